@@ -1,0 +1,17 @@
+//! Typed ids and the words that every other crate says the same way.
+//!
+//! Belongs here: identifiers with their form, the envelope of a command ([`Act`]), the engine's "no" ([`Rejection`]).
+//! Does not: what a dossier or the catalogue is (`dossier`, `catalogue`), bytes (`protocol`), any rule.
+
+mod act;
+mod ids;
+mod refusal;
+mod stream;
+
+pub use act::{Act, Clerk, Source};
+pub use ids::{
+    AgencyId, CommandId, ConsultationId, DossierCode, KeyId, LegId, NameError, OfficerId, ProcedureCode,
+    StepName, UnitId,
+};
+pub use refusal::{Precedence, Refusal, Rejection};
+pub use stream::{Origin, Service, StreamKind, StreamName};
