@@ -1,0 +1,308 @@
+//! The facts of the catalogue, and the commands that ask for them: what is asked is what is recorded.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lienthong_calendar::{CalendarData, Term};
+use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
+
+/// From when until when something holds: `from <= t < until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// The first instant.
+    pub from: Timestamp,
+    /// The first instant no longer; `None`: open.
+    pub until: Option<Timestamp>,
+}
+
+impl Validity {
+    /// Whether it holds at an instant.
+    #[must_use]
+    pub fn holds_at(&self, at: Timestamp) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+}
+
+/// The decision under which something was put in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Its number.
+    pub number: Box<str>,
+    /// Its date.
+    pub date: Date,
+    /// Who signed it.
+    pub signer: Box<str>,
+}
+
+/// A unit (phòng, bộ phận) of an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its id within the agency.
+    pub id: UnitId,
+    /// What it is called.
+    pub name: Box<str>,
+}
+
+/// An agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agency {
+    /// Its code.
+    pub id: AgencyId,
+    /// What it is called.
+    pub name: Box<str>,
+    /// What it is called in English; may be empty.
+    pub name_en: Box<str>,
+    /// The agency above it.
+    pub parent: Option<AgencyId>,
+    /// Its units.
+    pub units: Vec<Unit>,
+    /// When it is in being.
+    pub validity: Validity,
+    /// Made up for a demonstration.
+    pub fictitious: bool,
+}
+
+/// An agency's one-stop desk (Bộ phận Một cửa).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// The agency whose desk it is.
+    pub agency: AgencyId,
+    /// What it is called.
+    pub name: Box<str>,
+    /// The agencies whose procedures it receives and returns; empty: all.
+    pub serves: Vec<AgencyId>,
+    /// When it is open at all.
+    pub validity: Validity,
+    /// Under which decision.
+    pub decision: Option<Decision>,
+}
+
+/// An officer's place in an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The agency.
+    pub agency: AgencyId,
+    /// The officer.
+    pub officer: OfficerId,
+    /// Their name: officers act in public.
+    pub name: Box<str>,
+    /// Their unit.
+    pub unit: Option<UnitId>,
+    /// Their title.
+    pub title: Box<str>,
+    /// From when until when.
+    pub validity: Validity,
+}
+
+/// What a key may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyUse {
+    /// The agency's own acts.
+    Agency,
+    /// Changes of the catalogue, and the Office's own acts.
+    Office,
+    /// A service's timers.
+    Service,
+    /// History of the named agencies, before an instant.
+    Historian {
+        /// For whom.
+        of: Vec<AgencyId>,
+        /// Acts that occurred before this.
+        before: Timestamp,
+    },
+}
+
+/// A public key and what it may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Derived from the public key.
+    pub id: KeyId,
+    /// Whose it is.
+    pub agency: AgencyId,
+    /// Ed25519.
+    pub public: [u8; 32],
+    /// What it may sign.
+    pub usage: KeyUse,
+    /// From when until when.
+    pub validity: Validity,
+}
+
+/// A key is no longer good, from an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    /// Which key.
+    pub key: KeyId,
+    /// From when.
+    pub from: Timestamp,
+    /// Why.
+    pub reason: Box<str>,
+}
+
+/// A document that a procedure asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChecklistItem {
+    /// Its id within the procedure.
+    pub id: Box<str>,
+    /// What it is.
+    pub name: Box<str>,
+    /// Whether the dossier is incomplete without it.
+    pub required: bool,
+}
+
+/// A published procedure, one version of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Procedure {
+    /// Its code.
+    pub code: ProcedureCode,
+    /// What it is called.
+    pub name: Box<str>,
+    /// Lĩnh vực.
+    pub field: Box<str>,
+    /// Under which decision it was published.
+    pub decision: Decision,
+    /// From when this version counts.
+    pub in_force_from: Timestamp,
+    /// The agencies at whose desks it is handed in; empty: at any desk.
+    pub desks: Vec<AgencyId>,
+    /// Who resolves it; `None`: stated at reception.
+    pub competent: Option<AgencyId>,
+    /// Within what term; `None`: none is set (history).
+    pub term: Option<Term>,
+    /// What it asks for.
+    pub checklist: Vec<ChecklistItem>,
+    /// Its steps, in order; empty: no process is published.
+    pub steps: Vec<StepName>,
+    /// Words of the channels by which it may be handed in; empty: by all.
+    pub channels: Vec<Box<str>>,
+    /// Made up for a demonstration.
+    pub fictitious: bool,
+}
+
+/// Working hours and days off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarEntry {
+    /// Its id; `default` is for every agency that has none of its own.
+    pub id: Box<str>,
+    /// What it says.
+    pub data: CalendarData,
+    /// Under which decision.
+    pub decision: Option<Decision>,
+}
+
+/// How a catalogue ledger begins: its record 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The unit, e.g. `H22`.
+    pub unit: Box<str>,
+    /// IANA name.
+    pub time_zone: Box<str>,
+    /// C2SP verifier key of the log.
+    pub log_key: Box<str>,
+    /// The Office.
+    pub office: Agency,
+    /// The Office's and the services' first keys.
+    pub keys: Vec<Key>,
+    /// The Office's first officers.
+    pub grants: Vec<Grant>,
+}
+
+macro_rules! catalogue_words {
+    ($($(#[$doc:meta])* $entry:ident / $command:ident ( $ty:ty )),+ $(,)?) => {
+        /// A fact of the catalogue.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Entry {
+            $($(#[$doc])* $entry($ty)),+,
+            /// A version of a procedure is in force from its date.
+            ProcedurePublished {
+                /// From 1, within the procedure.
+                version: u32,
+                /// What it says.
+                procedure: Procedure,
+            },
+        }
+
+        /// A fact's name alone.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum EntryKind {
+            $($(#[$doc])* $entry),+,
+            /// A version of a procedure.
+            ProcedurePublished,
+        }
+
+        impl EntryKind {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$entry),+, Self::ProcedurePublished];
+
+            /// The name as DOMAIN and the protocol write it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$entry => stringify!($entry)),+, Self::ProcedurePublished => "ProcedurePublished" }
+            }
+        }
+
+        impl Entry {
+            /// Its name.
+            #[must_use]
+            pub const fn kind(&self) -> EntryKind {
+                match self {
+                    $(Self::$entry(_) => EntryKind::$entry),+,
+                    Self::ProcedurePublished { .. } => EntryKind::ProcedurePublished,
+                }
+            }
+        }
+
+        /// What the Office asks to be put in force (DOMAIN section 4, publishing).
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command {
+            $($(#[$doc])* $command($ty)),+,
+            /// A version of a procedure.
+            PublishProcedure(Procedure),
+        }
+
+        /// A command's name alone.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CommandKind {
+            $($(#[$doc])* $command),+,
+            /// A version of a procedure.
+            PublishProcedure,
+        }
+
+        impl CommandKind {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$command),+, Self::PublishProcedure];
+
+            /// The name as DOMAIN and the protocol write it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$command => stringify!($command)),+, Self::PublishProcedure => "PublishProcedure" }
+            }
+        }
+
+        impl Command {
+            /// Its name.
+            #[must_use]
+            pub const fn kind(&self) -> CommandKind {
+                match self {
+                    $(Self::$command(_) => CommandKind::$command),+,
+                    Self::PublishProcedure(_) => CommandKind::PublishProcedure,
+                }
+            }
+        }
+    };
+}
+
+catalogue_words! {
+    /// The ledger begins.
+    LedgerOpened / OpenLedger (Opening),
+    /// An agency is in being, with its units.
+    AgencyRegistered / RegisterAgency (Agency),
+    /// An agency has a one-stop desk.
+    DeskRegistered / RegisterDesk (Desk),
+    /// An officer has a place in an agency.
+    RoleGranted / GrantRole (Grant),
+    /// A key may sign.
+    KeyRegistered / RegisterKey (Key),
+    /// A key may no longer sign.
+    KeyRevoked / RevokeKey (Revocation),
+    /// Working hours and days off.
+    CalendarSet / SetCalendar (CalendarEntry),
+}

@@ -1,0 +1,108 @@
+//! Folding the catalogue ledger: nothing is overwritten, so that what was known at any position can still be asked.
+
+use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Procedure, Revocation};
+use crate::view::View;
+use lienthong_calendar::Calendar;
+use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One value with the position from which it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Known<T> {
+    /// Sequence of the record that said it.
+    pub(crate) from: u64,
+    /// What it said.
+    pub(crate) value: T,
+}
+
+/// Everything a catalogue ledger has said, with the sequence at which it said it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    pub(crate) position: u64,
+    pub(crate) opening: Option<Known<Opening>>,
+    pub(crate) agencies: BTreeMap<AgencyId, Vec<Known<Agency>>>,
+    pub(crate) desks: BTreeMap<AgencyId, Vec<Known<Desk>>>,
+    pub(crate) grants: BTreeMap<(AgencyId, OfficerId), Vec<Known<Grant>>>,
+    pub(crate) keys: BTreeMap<KeyId, Vec<Known<Key>>>,
+    pub(crate) revocations: BTreeMap<KeyId, Vec<Known<Revocation>>>,
+    pub(crate) procedures: BTreeMap<ProcedureCode, Vec<Known<(u32, Procedure)>>>,
+    pub(crate) calendars: BTreeMap<Box<str>, Vec<Known<SetCalendar>>>,
+}
+
+/// A calendar entry and what it builds, if it builds: publishing admits only those that do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SetCalendar {
+    pub(crate) entry: CalendarEntry,
+    pub(crate) calendar: Option<Arc<Calendar>>,
+}
+
+impl Catalogue {
+    /// The sequence of the last record folded in: what a decision that uses it writes as `catalogue_position`.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Folds one fact that the record at `sequence` carries. Total.
+    pub fn evolve(&mut self, sequence: u64, entry: &Entry) {
+        self.position = self.position.max(sequence);
+        match entry {
+            Entry::LedgerOpened(opening) => {
+                push(&mut self.agencies, opening.office.id.clone(), sequence, opening.office.clone());
+                for key in &opening.keys {
+                    push(&mut self.keys, key.id.clone(), sequence, key.clone());
+                }
+                for grant in &opening.grants {
+                    let officer = (grant.agency.clone(), grant.officer.clone());
+                    push(&mut self.grants, officer, sequence, grant.clone());
+                }
+                if self.opening.is_none() {
+                    self.opening = Some(Known { from: sequence, value: opening.clone() });
+                }
+            }
+            Entry::AgencyRegistered(agency) => {
+                push(&mut self.agencies, agency.id.clone(), sequence, agency.clone());
+            }
+            Entry::DeskRegistered(desk) => push(&mut self.desks, desk.agency.clone(), sequence, desk.clone()),
+            Entry::RoleGranted(grant) => {
+                let officer = (grant.agency.clone(), grant.officer.clone());
+                push(&mut self.grants, officer, sequence, grant.clone());
+            }
+            Entry::KeyRegistered(key) => push(&mut self.keys, key.id.clone(), sequence, key.clone()),
+            Entry::KeyRevoked(revocation) => {
+                push(&mut self.revocations, revocation.key.clone(), sequence, revocation.clone());
+            }
+            Entry::ProcedurePublished { version, procedure } => {
+                let value = (*version, procedure.clone());
+                push(&mut self.procedures, procedure.code.clone(), sequence, value);
+            }
+            Entry::CalendarSet(entry) => {
+                let calendar = Calendar::new(entry.data.clone()).ok().map(Arc::new);
+                let value = SetCalendar { entry: entry.clone(), calendar };
+                push(&mut self.calendars, entry.id.clone(), sequence, value);
+            }
+        }
+    }
+
+    /// Notes that a record without a fact (a rejection) stands at `sequence`.
+    pub fn pass(&mut self, sequence: u64) {
+        self.position = self.position.max(sequence);
+    }
+
+    /// The catalogue as it was known when its ledger had `position` records.
+    #[must_use]
+    pub const fn as_known(&self, position: u64) -> View<'_> {
+        View::new(self, position)
+    }
+
+    /// The catalogue as it is known now.
+    #[must_use]
+    pub const fn now(&self) -> View<'_> {
+        View::new(self, self.position)
+    }
+}
+
+fn push<K: Ord, T>(map: &mut BTreeMap<K, Vec<Known<T>>>, key: K, from: u64, value: T) {
+    map.entry(key).or_default().push(Known { from, value });
+}

@@ -1,0 +1,16 @@
+//! What is in force: agencies, desks, officers, keys, procedures, calendars; at a date, as known at a position.
+//!
+//! Belongs here: the facts a catalogue ledger holds ([`Entry`]), their fold ([`Catalogue`]), and the look-ups on two axes
+//! ([`View`]): *in force at* an instant, *as known at* a position of the catalogue ledger.
+//! Does not: who may change it (`publishing`), what it means for a dossier (`routing`, `consultation`), bytes (`protocol`).
+
+mod entry;
+mod fold;
+mod view;
+
+pub use entry::{
+    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Grant, Key,
+    KeyUse, Opening, Procedure, Revocation, Unit, Validity,
+};
+pub use fold::Catalogue;
+pub use view::{NoDue, View};

@@ -1,0 +1,185 @@
+//! Look-ups on two axes: in force at an instant, as known at a position.
+
+use crate::entry::{Agency, Desk, Grant, Key, Opening, Procedure};
+use crate::fold::{Catalogue, Known};
+use jiff::Timestamp;
+use lienthong_calendar::{Calendar, Term, Undecided};
+use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
+use std::sync::Arc;
+
+/// Why the end of a term cannot be counted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoDue {
+    /// Neither a calendar of its own nor a default one is set.
+    #[error("no calendar is set for {agency}")]
+    NoCalendar {
+        /// Who is held to the term.
+        agency: AgencyId,
+    },
+    /// The term runs into days that nobody has decided yet.
+    #[error("the term of {agency} cannot be counted: {undecided}")]
+    Undecided {
+        /// Who is held to the term.
+        agency: AgencyId,
+        /// Which day.
+        undecided: Undecided,
+    },
+}
+
+impl NoDue {
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::NoCalendar { agency } => format!("chưa có lịch làm việc cho {agency}"),
+            Self::Undecided { agency, undecided } => {
+                format!("không tính được hạn của {agency}: ngày nghỉ của {} chưa được quyết định", undecided.date)
+            }
+        }
+    }
+}
+
+/// The catalogue as it was known at a position of its ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    catalogue: &'a Catalogue,
+    position: u64,
+}
+
+impl<'a> View<'a> {
+    pub(crate) const fn new(catalogue: &'a Catalogue, position: u64) -> Self {
+        Self { catalogue, position }
+    }
+
+    /// The position whose knowledge this is.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// How the ledger began; `None` before it did.
+    #[must_use]
+    pub fn opening(&self) -> Option<&'a Opening> {
+        self.catalogue.opening.as_ref().filter(|known| known.from <= self.position).map(|known| &known.value)
+    }
+
+    /// The agency as in force at an instant: the last thing said of it that holds then.
+    #[must_use]
+    pub fn agency(&self, id: &AgencyId, at: Timestamp) -> Option<&'a Agency> {
+        self.last(self.catalogue.agencies.get(id)).filter(|agency| agency.validity.holds_at(at))
+    }
+
+    /// The agency whatever its validity: its name can always be shown.
+    #[must_use]
+    pub fn agency_ever(&self, id: &AgencyId) -> Option<&'a Agency> {
+        self.last(self.catalogue.agencies.get(id))
+    }
+
+    /// Every agency known, in order of id.
+    pub fn agencies(&self) -> impl Iterator<Item = &'a Agency> + use<'a> {
+        let view = *self;
+        self.catalogue.agencies.values().filter_map(move |known| view.last(Some(known)))
+    }
+
+    /// The agency's one-stop desk as in force at an instant.
+    #[must_use]
+    pub fn desk(&self, agency: &AgencyId, at: Timestamp) -> Option<&'a Desk> {
+        self.last(self.catalogue.desks.get(agency)).filter(|desk| desk.validity.holds_at(at))
+    }
+
+    /// Every desk in force at an instant.
+    pub fn desks(&self, at: Timestamp) -> impl Iterator<Item = &'a Desk> + use<'a> {
+        let view = *self;
+        let all = self.catalogue.desks.values().filter_map(move |known| view.last(Some(known)));
+        all.filter(move |desk| desk.validity.holds_at(at))
+    }
+
+    /// The officer's place in an agency as in force at an instant.
+    #[must_use]
+    pub fn officer(&self, agency: &AgencyId, officer: &OfficerId, at: Timestamp) -> Option<&'a Grant> {
+        self.last(self.catalogue.grants.get(&(agency.clone(), officer.clone())))
+            .filter(|grant| grant.validity.holds_at(at))
+    }
+
+    /// The key, if it may sign at an instant: registered, within its validity, not revoked by then.
+    #[must_use]
+    pub fn key(&self, id: &KeyId, at: Timestamp) -> Option<&'a Key> {
+        let key = self.key_ever(id).filter(|key| key.validity.holds_at(at))?;
+        let revoked = self.known(self.catalogue.revocations.get(id)).any(|revocation| revocation.from <= at);
+        if revoked { None } else { Some(key) }
+    }
+
+    /// The key whatever its validity: what a signature is checked against before anyone asks whether it may sign.
+    #[must_use]
+    pub fn key_ever(&self, id: &KeyId) -> Option<&'a Key> {
+        self.last(self.catalogue.keys.get(id))
+    }
+
+    /// Every key known, in order of id.
+    pub fn keys(&self) -> impl Iterator<Item = &'a Key> + use<'a> {
+        let view = *self;
+        self.catalogue.keys.values().filter_map(move |known| view.last(Some(known)))
+    }
+
+    /// The version of a procedure in force at an instant: the latest whose date has come; of two with one date, the one
+    /// said last.
+    #[must_use]
+    pub fn procedure(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Procedure)> {
+        self.known(self.catalogue.procedures.get(code))
+            .filter(|(_, procedure)| procedure.in_force_from <= at)
+            .max_by_key(|(version, procedure)| (procedure.in_force_from, *version))
+            .map(|(version, procedure)| (*version, procedure))
+    }
+
+    /// One version of a procedure, in force or not: a running dossier keeps the version of its reception.
+    #[must_use]
+    pub fn procedure_version(&self, code: &ProcedureCode, version: u32) -> Option<&'a Procedure> {
+        self.known(self.catalogue.procedures.get(code))
+            .find(|(known, _)| *known == version)
+            .map(|(_, procedure)| procedure)
+    }
+
+    /// How many versions of a procedure are known.
+    #[must_use]
+    pub fn procedure_versions(&self, code: &ProcedureCode) -> u32 {
+        self.known(self.catalogue.procedures.get(code)).map(|(version, _)| *version).max().unwrap_or(0)
+    }
+
+    /// Every procedure in force at an instant, in order of code.
+    pub fn procedures(&self, at: Timestamp) -> impl Iterator<Item = (u32, &'a Procedure)> + use<'a> {
+        let view = *self;
+        self.catalogue.procedures.keys().filter_map(move |code| view.procedure(code, at))
+    }
+
+    /// The calendar an agency works by: its own, or `default`.
+    #[must_use]
+    pub fn calendar(&self, agency: &AgencyId) -> Option<&'a Arc<Calendar>> {
+        self.last(self.catalogue.calendars.get(agency.as_str()))
+            .or_else(|| self.last(self.catalogue.calendars.get("default")))
+            .and_then(|set| set.calendar.as_ref())
+    }
+
+    /// When a term that starts at `from` ends for an agency, by its calendar.
+    ///
+    /// # Errors
+    /// [`NoDue`]: never a guess, since a guess would bind someone.
+    pub fn due(&self, agency: &AgencyId, from: Timestamp, term: &Term) -> Result<Timestamp, NoDue> {
+        let calendar = self.calendar(agency).ok_or_else(|| NoDue::NoCalendar { agency: agency.clone() })?;
+        calendar.due(from, term).map_err(|undecided| NoDue::Undecided { agency: agency.clone(), undecided })
+    }
+
+    /// The calendar entry with an id, as it was set.
+    #[must_use]
+    pub fn calendar_entry(&self, id: &str) -> Option<&'a crate::CalendarEntry> {
+        self.last(self.catalogue.calendars.get(id)).map(|set| &set.entry)
+    }
+
+    fn known<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> impl Iterator<Item = &'a T> + use<'a, T> {
+        let position = self.position;
+        versions.into_iter().flatten().filter(move |known| known.from <= position).map(|known| &known.value)
+    }
+
+    fn last<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> Option<&'a T> {
+        self.known(versions).last()
+    }
+}

@@ -1,0 +1,190 @@
+//! In which capacity an agency says something about a dossier: the table of DOMAIN section 4 as data.
+//!
+//! Belongs here: the capacities, which command asks for which ([`TABLE`]), which ones an agency holds in a dossier
+//! ([`held`]), and what it hears when it lacks them ([`check`], [`check_part`]). The table is code, documentation and test at once: nobody keeps a second one.
+//! Does not: which commands are held to it (`routing`, `consultation`), the right desk (R01), an ask for an opinion (R03 in
+//! `consultation`), the Office's own right to publish (R22).
+
+use crate::command::{Command, CommandKind};
+use crate::consultation::Consultation;
+use crate::ground::{Check, Ground};
+use crate::state::Dossier;
+use lienthong_names::{AgencyId, DossierCode};
+use std::collections::BTreeSet;
+
+/// In what right an agency acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capacity {
+    /// It has a one-stop desk in force; whether it is the right desk is R01's to say.
+    Desk,
+    /// It answers for the dossier now.
+    Custodian,
+    /// A leg, or an ask for an opinion, was sent to it and is still open. A command that names one asks for that one.
+    Leg,
+    /// It resolves the dossier.
+    Competent,
+    /// It chairs the consultation that the command names.
+    Chair,
+    /// It signs with a historian's key.
+    Historian,
+}
+
+impl Capacity {
+    /// Every one.
+    pub const ALL: [Self; 6] =
+        [Self::Desk, Self::Custodian, Self::Leg, Self::Competent, Self::Chair, Self::Historian];
+
+    /// The word of DOMAIN section 4.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Custodian => "custodian",
+            Self::Leg => "leg",
+            Self::Competent => "competent",
+            Self::Chair => "chair",
+            Self::Historian => "historian",
+        }
+    }
+
+    /// What it is called in Vietnamese.
+    #[must_use]
+    pub const fn vi(self) -> &'static str {
+        match self {
+            Self::Desk => "bộ phận một cửa",
+            Self::Custodian => "cơ quan đang giữ hồ sơ",
+            Self::Leg => "cơ quan nhận lượt liên thông",
+            Self::Competent => "cơ quan có thẩm quyền",
+            Self::Chair => "cơ quan chủ trì lấy ý kiến",
+            Self::Historian => "khóa nhập lịch sử",
+        }
+    }
+}
+
+/// Which capacity each command asks for: any one of those named.
+pub const TABLE: &[(CommandKind, &[Capacity])] = &[
+    (CommandKind::ImportHistory, &[Capacity::Historian]),
+    (CommandKind::RegisterDossier, &[Capacity::Desk]),
+    (CommandKind::ReceiveDossier, &[Capacity::Desk]),
+    (CommandKind::RefuseDossier, &[Capacity::Desk]),
+    (CommandKind::TransferDossier, &[Capacity::Custodian]),
+    (CommandKind::AcknowledgeLeg, &[Capacity::Leg]),
+    (CommandKind::RefuseLeg, &[Capacity::Leg]),
+    (CommandKind::AnswerLeg, &[Capacity::Leg]),
+    (CommandKind::HandOver, &[Capacity::Custodian, Capacity::Leg]),
+    (CommandKind::CompleteStep, &[Capacity::Custodian, Capacity::Leg]),
+    (CommandKind::ResolveDossier, &[Capacity::Competent, Capacity::Custodian]),
+    (CommandKind::ReturnResult, &[Capacity::Desk]),
+    (CommandKind::OpenConsultation, &[Capacity::Custodian]),
+    (CommandKind::GiveOpinion, &[Capacity::Leg]),
+    (CommandKind::AmendOpinion, &[Capacity::Leg]),
+    (CommandKind::DeclineOpinion, &[Capacity::Leg]),
+    (CommandKind::AskAgain, &[Capacity::Chair]),
+    (CommandKind::ConcludeConsultation, &[Capacity::Chair]),
+];
+
+/// The capacities of which a command asks for one.
+#[must_use]
+pub fn asked_for(kind: CommandKind) -> &'static [Capacity] {
+    TABLE.iter().find(|(command, _)| *command == kind).map_or(&[], |(_, capacities)| capacities)
+}
+
+/// What a dossier's own records cannot say of an agency; the rules look it up in the catalogue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// It has a one-stop desk in force.
+    pub desk: bool,
+    /// It signs with a historian's key.
+    pub historian: bool,
+}
+
+/// The capacities that an agency holds in a dossier, with regard to what the command names.
+#[must_use]
+pub fn held(
+    dossier: &Dossier,
+    agency: &AgencyId,
+    command: &Command,
+    standing: Standing,
+) -> BTreeSet<Capacity> {
+    let holds = |capacity: &Capacity| match capacity {
+        Capacity::Desk => standing.desk,
+        Capacity::Historian => standing.historian,
+        Capacity::Custodian => dossier.custodian() == Some(agency),
+        Capacity::Competent => dossier.reception.as_ref().is_some_and(|r| r.competent == *agency),
+        Capacity::Chair => named_consultation(dossier, command).is_some_and(|c| c.chair == *agency),
+        Capacity::Leg => holds_leg(dossier, agency, command),
+    };
+    Capacity::ALL.into_iter().filter(holds).collect()
+}
+
+/// R02: the agency holds one of the capacities that the command asks for. Who has no part at all hears R03 instead.
+///
+/// # Errors
+/// The service's ground for R02.
+pub fn check(
+    ground: &Ground,
+    dossier: &Dossier,
+    agency: &AgencyId,
+    command: &Command,
+    standing: Standing,
+) -> Check {
+    let asked_for = asked_for(command.kind());
+    let held = held(dossier, agency, command, standing);
+    let stranger = !dossier.has_part(agency);
+    if stranger || asked_for.iter().any(|capacity| held.contains(capacity)) {
+        return Ok(());
+    }
+    let kind = command.kind().as_str();
+    let vi: Vec<&str> = asked_for.iter().map(|capacity| capacity.vi()).collect();
+    let en: Vec<&str> = asked_for.iter().map(|capacity| capacity.as_str()).collect();
+    ground.refuse(
+        "agency",
+        format!("{agency} không phải là {}: không được thực hiện {kind}", vi.join(" hoặc ")),
+        format!("{agency} is not {} here: {kind} is not its to say", en.join(" or ")),
+    )
+}
+
+/// R03: something recorded gave the agency a part in the dossier.
+///
+/// # Errors
+/// The service's ground for R03.
+pub fn check_part(ground: &Ground, dossier: &Dossier, code: &DossierCode, agency: &AgencyId) -> Check {
+    if dossier.has_part(agency) {
+        return Ok(());
+    }
+    ground.refuse(
+        "agency",
+        format!("hồ sơ {code} chưa từng được gửi cho {agency} qua hệ thống"),
+        format!("dossier {code} was never sent to {agency}"),
+    )
+}
+
+fn named_consultation<'a>(dossier: &'a Dossier, command: &Command) -> Option<&'a Consultation> {
+    command.consultation().and_then(|id| dossier.consultations.get(id))
+}
+
+fn holds_leg(dossier: &Dossier, agency: &AgencyId, command: &Command) -> bool {
+    if let Some(leg) = command.leg() {
+        return dossier.legs.get(leg).is_some_and(|leg| leg.to == *agency);
+    }
+    if let Some(from) = command.opinion_of() {
+        let asked = named_consultation(dossier, command).and_then(|c| c.participant(from));
+        return from.agency == *agency && asked.is_some();
+    }
+    dossier.open_legs().any(|(_, leg)| leg.to == *agency)
+        || dossier.open_requests().any(|(participant, _)| participant.agency == *agency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_one_row_that_asks_for_something() {
+        for kind in CommandKind::ALL {
+            let rows = TABLE.iter().filter(|(command, _)| command == kind).count();
+            assert_eq!(rows, 1, "{}", kind.as_str());
+            assert!(!asked_for(*kind).is_empty(), "{}", kind.as_str());
+        }
+    }
+}

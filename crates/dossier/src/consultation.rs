@@ -1,0 +1,125 @@
+//! Opinions asked and given, as they stand in a dossier's state.
+
+use crate::words::{DigestItem, Participant, Stance};
+use jiff::Timestamp;
+use lienthong_names::{AgencyId, LegId};
+
+/// One asking of opinions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consultation {
+    /// Who asks, and answers for the digest.
+    pub chair: AgencyId,
+    /// What was asked first.
+    pub question: Box<str>,
+    /// When.
+    pub opened_at: Timestamp,
+    /// Those asked, in the order they were first asked.
+    pub participants: Vec<ParticipantState>,
+    /// The digest, once concluded.
+    pub digest: Option<Vec<DigestItem>>,
+}
+
+/// One who was asked, and every ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParticipantState {
+    /// Who.
+    pub participant: Participant,
+    /// Asks, oldest first; never empty.
+    pub requests: Vec<Request>,
+}
+
+/// One ask and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The leg it is.
+    pub leg: LegId,
+    /// Which ask of this participant, from 1.
+    pub round: u32,
+    /// Whether the dossier waits for it.
+    pub mandatory: bool,
+    /// When asked.
+    pub asked_at: Timestamp,
+    /// By when; `None` for history.
+    pub due: Option<Timestamp>,
+    /// What came of it.
+    pub state: RequestState,
+}
+
+/// What came of an ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestState {
+    /// Nothing yet.
+    Open,
+    /// An opinion, every version of it, oldest first; never empty.
+    Given(Vec<Opinion>),
+    /// They will not answer.
+    Declined {
+        /// Why.
+        reason: Box<str>,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// One version of an opinion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    /// From 1.
+    pub version: u32,
+    /// What it says in a word.
+    pub stance: Stance,
+    /// What it says.
+    pub text: Box<str>,
+    /// When it was given.
+    pub at: Timestamp,
+    /// After its due.
+    pub late: bool,
+    /// Revision of the record that carries it.
+    pub revision: u64,
+}
+
+impl Consultation {
+    /// The participant's state, if they were asked.
+    #[must_use]
+    pub fn participant(&self, participant: &Participant) -> Option<&ParticipantState> {
+        self.participants.iter().find(|p| &p.participant == participant)
+    }
+
+    /// Asks that still wait for an answer.
+    pub fn open_requests(&self) -> impl Iterator<Item = (&Participant, &Request)> {
+        self.requests().filter(|(_, request)| request.state == RequestState::Open)
+    }
+
+    /// Every ask, participant by participant.
+    pub fn requests(&self) -> impl Iterator<Item = (&Participant, &Request)> {
+        self.participants.iter().flat_map(|p| p.requests.iter().map(move |r| (&p.participant, r)))
+    }
+
+    /// Every opinion given, in its latest version: what a digest must hold (R09).
+    pub fn opinions(&self) -> impl Iterator<Item = (&Participant, &Request, &Opinion)> {
+        self.requests().filter_map(|(participant, request)| match &request.state {
+            RequestState::Given(versions) => versions.last().map(|opinion| (participant, request, opinion)),
+            RequestState::Open | RequestState::Declined { .. } => None,
+        })
+    }
+
+    /// Whether it was closed with a digest.
+    #[must_use]
+    pub const fn is_concluded(&self) -> bool {
+        self.digest.is_some()
+    }
+
+    /// Whether a mandatory answer is still out.
+    #[must_use]
+    pub fn waits_for_mandatory(&self) -> bool {
+        self.open_requests().any(|(_, request)| request.mandatory)
+    }
+}
+
+impl ParticipantState {
+    /// The latest ask.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Request> {
+        self.requests.last()
+    }
+}

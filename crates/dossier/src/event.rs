@@ -1,0 +1,265 @@
+//! What happened to a dossier: facts, in the past tense, never changed.
+
+use crate::words::{Channel, DigestItem, Document, Outcome, Participant, PersonalField, Purpose, Stance};
+use jiff::Timestamp;
+use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
+        /// An event of a dossier (DOMAIN section 4).
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event { $($(#[$doc])* $variant { $($(#[$fdoc])* $field: $ty),* }),+ }
+
+        /// An event's name alone.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum EventKind { $($(#[$doc])* $variant),+ }
+
+        impl EventKind {
+            /// Every one, in the order of DOMAIN section 4.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name as DOMAIN and the protocol write it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),+ }
+            }
+        }
+
+        impl Event {
+            /// Its name.
+            #[must_use]
+            pub const fn kind(&self) -> EventKind {
+                match self { $(Self::$variant { .. } => EventKind::$variant),+ }
+            }
+        }
+    };
+}
+
+events! {
+    /// What the source of an imported dossier says about itself.
+    HistoryImported {
+        /// Its deadline.
+        deadline: Option<Timestamp>,
+        /// When it says it ended.
+        ended: Option<Timestamp>,
+        /// By which channel it came.
+        channel: Option<Channel>,
+        /// The channel in its words.
+        channel_text: Box<str>,
+    },
+    /// The dossier has its code.
+    DossierRegistered {
+        /// Which procedure.
+        procedure: ProcedureCode,
+        /// Which case of it.
+        case: Option<Box<str>>,
+        /// By which channel.
+        channel: Channel,
+        /// What was handed in.
+        documents: Vec<Document>,
+        /// Which personal fields the record carries, encrypted.
+        personal_fields: Vec<PersonalField>,
+    },
+    /// Taken in at a one-stop desk.
+    DossierReceived {
+        /// At which desk (its agency).
+        desk: AgencyId,
+        /// Version of the procedure that counts from here to the end.
+        procedure_version: u32,
+        /// Who resolves it.
+        competent: AgencyId,
+        /// Who holds it from here.
+        custodian: AgencyId,
+        /// By which channel it came.
+        channel: Channel,
+        /// Checklist items as handed in.
+        handed_in: Vec<Box<str>>,
+        /// Where the clock starts.
+        clock_from: Timestamp,
+        /// When the result is promised; `None` where the procedure has no term (history).
+        appointment: Option<Timestamp>,
+    },
+    /// Not taken in.
+    DossierRefused {
+        /// Why.
+        reasons: Vec<Box<str>>,
+    },
+    /// Sent to another agency.
+    LegSent {
+        /// Which leg.
+        leg: LegId,
+        /// By whom.
+        from: AgencyId,
+        /// To whom.
+        to: AgencyId,
+        /// What for.
+        purpose: Purpose,
+        /// By when.
+        due: Option<Timestamp>,
+        /// What goes along.
+        documents: Vec<Document>,
+        /// A covering note.
+        note: Box<str>,
+    },
+    /// Another agency answers for the dossier from now on.
+    CustodyMoved {
+        /// Who did.
+        from: AgencyId,
+        /// Who does.
+        to: AgencyId,
+        /// By which leg.
+        leg: Option<LegId>,
+    },
+    /// The leg's agency has it.
+    LegAccepted {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// The leg's agency did not take it.
+    LegRefused {
+        /// Which leg.
+        leg: LegId,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// The leg's agency answered.
+    LegAnswered {
+        /// Which leg.
+        leg: LegId,
+        /// What it says.
+        text: Box<str>,
+        /// What came along.
+        documents: Vec<Document>,
+    },
+    /// A unit, and an officer where named, has it in hand.
+    OfficerAssigned {
+        /// Of which agency.
+        agency: AgencyId,
+        /// Which unit.
+        unit: Option<UnitId>,
+        /// Which officer.
+        officer: Option<OfficerId>,
+    },
+    /// A step began.
+    StepStarted {
+        /// Which.
+        step: StepName,
+    },
+    /// A step is done.
+    StepCompleted {
+        /// Which.
+        step: StepName,
+        /// A note.
+        note: Box<str>,
+    },
+    /// Decided; the clock stops.
+    DossierResolved {
+        /// How.
+        outcome: Outcome,
+        /// Number of the decision.
+        number: Box<str>,
+        /// Its date.
+        date: Box<str>,
+        /// Who signed it.
+        signer: Box<str>,
+        /// What was issued.
+        results: Vec<Document>,
+    },
+    /// In the citizen's hands.
+    ResultReturned {
+        /// At which desk (its agency).
+        desk: AgencyId,
+        /// By which channel.
+        channel: Channel,
+    },
+    /// Opinions are asked for.
+    ConsultationOpened {
+        /// Which.
+        consultation: ConsultationId,
+        /// Who asks.
+        chair: AgencyId,
+        /// What is asked.
+        question: Box<str>,
+        /// What goes along.
+        documents: Vec<Document>,
+        /// The source does not say whom it asked.
+        addressee_inferred: bool,
+    },
+    /// One participant is asked; a leg of the dossier.
+    OpinionRequested {
+        /// Which consultation.
+        consultation: ConsultationId,
+        /// The leg.
+        leg: LegId,
+        /// Who is asked.
+        to: Participant,
+        /// Whether the dossier may not be resolved without it.
+        mandatory: bool,
+        /// By when.
+        due: Option<Timestamp>,
+        /// Which ask of this participant, from 1.
+        round: u32,
+        /// The source does not say whom it asked.
+        addressee_inferred: bool,
+    },
+    /// One who was asked has answered.
+    OpinionGiven {
+        /// Which consultation.
+        consultation: ConsultationId,
+        /// The leg it answers.
+        leg: LegId,
+        /// Whose opinion.
+        from: Participant,
+        /// Which ask it answers.
+        round: u32,
+        /// Which version, 1.
+        version: u32,
+        /// What it says in a word.
+        stance: Stance,
+        /// What it says.
+        text: Box<str>,
+        /// What came along.
+        documents: Vec<Document>,
+        /// After its due.
+        late: bool,
+    },
+    /// A new version stands beside the old one.
+    OpinionAmended {
+        /// Which consultation.
+        consultation: ConsultationId,
+        /// The leg it answers.
+        leg: LegId,
+        /// Whose opinion.
+        from: Participant,
+        /// Which ask it answers.
+        round: u32,
+        /// Which version, from 2.
+        version: u32,
+        /// What it says in a word.
+        stance: Stance,
+        /// What it says.
+        text: Box<str>,
+        /// What came along.
+        documents: Vec<Document>,
+        /// After its due.
+        late: bool,
+    },
+    /// One who was asked will not answer.
+    OpinionDeclined {
+        /// Which consultation.
+        consultation: ConsultationId,
+        /// The leg.
+        leg: LegId,
+        /// Who.
+        from: Participant,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// Closed with its digest.
+    ConsultationConcluded {
+        /// Which.
+        consultation: ConsultationId,
+        /// Every opinion, each taken up.
+        digest: Vec<DigestItem>,
+    },
+}

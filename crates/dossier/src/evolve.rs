@@ -1,0 +1,218 @@
+//! Folding: one event on a state gives the next. Total, and free of rules.
+
+use crate::consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
+use crate::event::Event;
+use crate::state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution};
+use crate::words::{Participant, Purpose};
+use jiff::Timestamp;
+use lienthong_names::{AgencyId, ConsultationId, LegId};
+
+/// One event with what its record says of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact<'a> {
+    /// The instant that rules and clocks use: `effective_at` of the record.
+    pub at: Timestamp,
+    /// Whose act it was.
+    pub agency: &'a AgencyId,
+    /// Revision of the record that carries it.
+    pub revision: u64,
+    /// What happened.
+    pub event: &'a Event,
+}
+
+/// The state after the fact.
+///
+/// An event that a valid history cannot hold (an answer to a leg never sent) changes nothing: folding never fails.
+#[must_use]
+pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
+    match fact.event {
+        Event::HistoryImported { deadline, ended, channel, .. } => {
+            dossier.history = Some(HistoryClaim { deadline: *deadline, ended: *ended, channel: *channel });
+        }
+        Event::DossierRegistered { procedure, case, channel, documents, .. } => {
+            dossier.parts.insert(fact.agency.clone());
+            dossier.registration = Some(Registration {
+                procedure: procedure.clone(),
+                case: case.clone(),
+                channel: *channel,
+                by: fact.agency.clone(),
+                at: fact.at,
+                documents: documents.clone(),
+            });
+        }
+        Event::DossierReceived {
+            desk,
+            procedure_version,
+            competent,
+            custodian,
+            channel,
+            clock_from,
+            appointment,
+            ..
+        } => {
+            dossier.parts.extend([desk.clone(), competent.clone(), custodian.clone()]);
+            dossier.custody = Some(custody(custodian, fact.at));
+            dossier.reception = Some(Reception {
+                desk: desk.clone(),
+                procedure_version: *procedure_version,
+                competent: competent.clone(),
+                channel: *channel,
+                clock_from: *clock_from,
+                appointment: *appointment,
+            });
+        }
+        Event::DossierRefused { .. } => dossier.refused_at = Some(fact.at),
+        Event::LegSent { leg, from, to, purpose, due, .. } => {
+            dossier.parts.insert(to.clone());
+            dossier.legs.insert(
+                leg.clone(),
+                Leg {
+                    from: from.clone(),
+                    to: to.clone(),
+                    purpose: *purpose,
+                    sent_at: fact.at,
+                    due: *due,
+                    moved_custody: false,
+                    state: LegState::Sent,
+                },
+            );
+        }
+        Event::CustodyMoved { to, leg, .. } => {
+            dossier.parts.insert(to.clone());
+            dossier.custody = Some(custody(to, fact.at));
+            if let Some(leg) = leg.as_ref().and_then(|leg| dossier.legs.get_mut(leg)) {
+                leg.moved_custody = leg.to == *to;
+            }
+        }
+        Event::LegAccepted { leg } => close_leg(&mut dossier, leg, LegState::Accepted { at: fact.at }),
+        Event::LegRefused { leg, .. } => close_leg(&mut dossier, leg, LegState::Refused { at: fact.at }),
+        Event::LegAnswered { leg, .. } => close_leg(&mut dossier, leg, LegState::Answered { at: fact.at }),
+        Event::OfficerAssigned { agency, unit, officer } => {
+            if let Some(custody) = dossier.custody.as_mut().filter(|custody| custody.agency == *agency) {
+                custody.unit.clone_from(unit);
+                custody.officer.clone_from(officer);
+            }
+        }
+        Event::StepStarted { step } => dossier.steps_open.push(step.clone()),
+        Event::StepCompleted { step, .. } => {
+            if let Some(place) = dossier.steps_open.iter().position(|open| open == step) {
+                dossier.steps_open.remove(place);
+            }
+            dossier.steps_done = dossier.steps_done.saturating_add(1);
+        }
+        Event::DossierResolved { outcome, .. } => {
+            dossier.resolution = Some(Resolution { outcome: *outcome, at: fact.at, by: fact.agency.clone() });
+        }
+        Event::ResultReturned { .. } => dossier.returned_at = Some(fact.at),
+        Event::ConsultationOpened { .. }
+        | Event::OpinionRequested { .. }
+        | Event::OpinionGiven { .. }
+        | Event::OpinionAmended { .. }
+        | Event::OpinionDeclined { .. }
+        | Event::ConsultationConcluded { .. } => evolve_consultation(&mut dossier, fact),
+    }
+    dossier
+}
+
+fn evolve_consultation(dossier: &mut Dossier, fact: Fact<'_>) {
+    match fact.event {
+        Event::ConsultationOpened { consultation, chair, question, .. } => {
+            dossier.consultations.insert(
+                consultation.clone(),
+                Consultation {
+                    chair: chair.clone(),
+                    question: question.clone(),
+                    opened_at: fact.at,
+                    participants: Vec::new(),
+                    digest: None,
+                },
+            );
+        }
+        Event::OpinionRequested { consultation, leg, to, mandatory, due, round, .. } => {
+            dossier.parts.insert(to.agency.clone());
+            let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
+            let request = Request {
+                leg: leg.clone(),
+                round: *round,
+                mandatory: *mandatory,
+                asked_at: fact.at,
+                due: *due,
+                state: RequestState::Open,
+            };
+            match consultation.participants.iter_mut().find(|p| p.participant == *to) {
+                Some(participant) => participant.requests.push(request),
+                None => consultation
+                    .participants
+                    .push(ParticipantState { participant: to.clone(), requests: vec![request] }),
+            }
+        }
+        Event::OpinionGiven { consultation, from, round, version, stance, text, late, .. }
+        | Event::OpinionAmended { consultation, from, round, version, stance, text, late, .. } => {
+            let Some(request) = request(dossier, consultation, from, *round) else { return };
+            let opinion = Opinion {
+                version: *version,
+                stance: *stance,
+                text: text.clone(),
+                at: fact.at,
+                late: *late,
+                revision: fact.revision,
+            };
+            match &mut request.state {
+                RequestState::Given(versions) => versions.push(opinion),
+                state => *state = RequestState::Given(vec![opinion]),
+            }
+        }
+        Event::OpinionDeclined { consultation, leg, from, reason } => {
+            let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
+            let Some(participant) = consultation.participants.iter_mut().find(|p| p.participant == *from)
+            else {
+                return;
+            };
+            if let Some(request) = participant.requests.iter_mut().find(|r| r.leg == *leg) {
+                request.state = RequestState::Declined { reason: reason.clone(), at: fact.at };
+            }
+        }
+        Event::ConsultationConcluded { consultation, digest } => {
+            if let Some(consultation) = dossier.consultations.get_mut(consultation) {
+                consultation.digest = Some(digest.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn custody(agency: &AgencyId, since: Timestamp) -> Custody {
+    Custody { agency: agency.clone(), unit: None, officer: None, since }
+}
+
+fn close_leg(dossier: &mut Dossier, leg: &LegId, state: LegState) {
+    if let Some(leg) = dossier.legs.get_mut(leg) {
+        leg.state = state;
+    }
+}
+
+fn request<'a>(
+    dossier: &'a mut Dossier,
+    consultation: &ConsultationId,
+    from: &Participant,
+    round: u32,
+) -> Option<&'a mut Request> {
+    dossier
+        .consultations
+        .get_mut(consultation)?
+        .participants
+        .iter_mut()
+        .find(|p| p.participant == *from)?
+        .requests
+        .iter_mut()
+        .find(|request| request.round == round)
+}
+
+impl Purpose {
+    /// Whether custody goes with a leg of this purpose: only a resolution takes it along (an appraisal does where the
+    /// process says so, by an event of its own).
+    #[must_use]
+    pub const fn moves_custody(self) -> bool {
+        matches!(self, Self::Resolution)
+    }
+}

@@ -1,0 +1,25 @@
+//! What a dossier is: the commands about it, the events that happened to it, and the state they add up to.
+//!
+//! Belongs here: [`Command`], [`Event`], [`Dossier`], [`evolve`], and the table of who may say what ([`capacity`]). Folding is total: it cannot fail on a valid history and
+//! knows no rules, since what follows from a rule is an event too.
+//! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
+
+pub mod capacity;
+mod command;
+mod consultation;
+mod event;
+mod evolve;
+mod ground;
+mod state;
+mod words;
+
+pub use command::{Ask, Command, CommandKind};
+pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
+pub use event::{Event, EventKind};
+pub use evolve::{Fact, evolve};
+pub use ground::{Check, Ground, Refusals};
+pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
+pub use words::{
+    Channel, Commitment, DigestItem, Document, Outcome, Participant, PersonalField, Purpose, Stance,
+    Treatment,
+};

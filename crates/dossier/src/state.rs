@@ -1,0 +1,332 @@
+//! What the events of a dossier add up to.
+
+use crate::consultation::{Consultation, Request};
+use crate::words::{Channel, Document, Outcome, Participant, Purpose};
+use jiff::Timestamp;
+use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A dossier's state. The default is a dossier that does not exist.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dossier {
+    /// Its code was taken; `None`: it does not exist.
+    pub registration: Option<Registration>,
+    /// The desk took it in.
+    pub reception: Option<Reception>,
+    /// The desk did not take it in.
+    pub refused_at: Option<Timestamp>,
+    /// Who answers for it now, and who has it in hand.
+    pub custody: Option<Custody>,
+    /// Legs other than asks for opinions, by id.
+    pub legs: BTreeMap<LegId, Leg>,
+    /// Consultations, by id.
+    pub consultations: BTreeMap<ConsultationId, Consultation>,
+    /// Steps begun and not done, in order of beginning.
+    pub steps_open: Vec<StepName>,
+    /// How many steps were done.
+    pub steps_done: u32,
+    /// The decision.
+    pub resolution: Option<Resolution>,
+    /// When the citizen got it.
+    pub returned_at: Option<Timestamp>,
+    /// What the source of an imported dossier says about itself.
+    pub history: Option<HistoryClaim>,
+    /// Agencies that something recorded gave a part in this dossier (R03). Parts are never taken back: who had one may
+    /// still be refused on the dossier's own stream.
+    pub parts: BTreeSet<AgencyId>,
+}
+
+/// The code was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// Which procedure.
+    pub procedure: ProcedureCode,
+    /// Which case of it.
+    pub case: Option<Box<str>>,
+    /// By which channel.
+    pub channel: Channel,
+    /// By whom.
+    pub by: AgencyId,
+    /// When.
+    pub at: Timestamp,
+    /// What was handed in.
+    pub documents: Vec<Document>,
+}
+
+/// The desk took it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reception {
+    /// Which desk's agency.
+    pub desk: AgencyId,
+    /// Version of the procedure that counts.
+    pub procedure_version: u32,
+    /// Who resolves it.
+    pub competent: AgencyId,
+    /// By which channel it came.
+    pub channel: Channel,
+    /// Where the clock starts.
+    pub clock_from: Timestamp,
+    /// What was promised first; figures measure against it.
+    pub appointment: Option<Timestamp>,
+}
+
+/// Who answers for a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Custody {
+    /// The agency.
+    pub agency: AgencyId,
+    /// The unit that has it in hand, where one is named.
+    pub unit: Option<UnitId>,
+    /// The officer, where one is named.
+    pub officer: Option<OfficerId>,
+    /// Since when the agency has it.
+    pub since: Timestamp,
+}
+
+/// One agency's part in a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leg {
+    /// Who sent it.
+    pub from: AgencyId,
+    /// Who it was sent to.
+    pub to: AgencyId,
+    /// What for.
+    pub purpose: Purpose,
+    /// When.
+    pub sent_at: Timestamp,
+    /// By when.
+    pub due: Option<Timestamp>,
+    /// Whether custody went with it.
+    pub moved_custody: bool,
+    /// What came of it.
+    pub state: LegState,
+}
+
+/// What came of a leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LegState {
+    /// On its way or not yet confirmed.
+    Sent,
+    /// Confirmed by the receiver.
+    Accepted {
+        /// When.
+        at: Timestamp,
+    },
+    /// Not taken.
+    Refused {
+        /// When.
+        at: Timestamp,
+    },
+    /// Answered.
+    Answered {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl LegState {
+    /// Whether something is still to come.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Sent | Self::Accepted { .. })
+    }
+
+    /// The word used in APIs.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Accepted { .. } => "accepted",
+            Self::Refused { .. } => "refused",
+            Self::Answered { .. } => "answered",
+        }
+    }
+}
+
+/// The decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    /// How.
+    pub outcome: Outcome,
+    /// When it was recorded as decided: the clock stops.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: AgencyId,
+}
+
+/// What a source says about an imported dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryClaim {
+    /// Its deadline.
+    pub deadline: Option<Timestamp>,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// By which channel it came.
+    pub channel: Option<Channel>,
+}
+
+/// A dossier's status: derived from what happened, never set (DOMAIN section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// No such dossier.
+    Unknown,
+    /// Registered, not yet taken in.
+    Submitted,
+    /// Not taken in (end).
+    Refused,
+    /// Taken in; nobody has begun.
+    Received,
+    /// Being worked on.
+    Processing,
+    /// With another agency, by an open leg or an open ask.
+    WithAnotherAgency,
+    /// Decided; awaiting collection.
+    Resolved,
+    /// In the citizen's hands (end).
+    Returned,
+    /// Imported: ended or not as the source claims, counted apart.
+    History,
+}
+
+impl Status {
+    /// Every one, in the order of a dossier's way.
+    pub const ALL: [Self; 9] = [
+        Self::Unknown,
+        Self::Submitted,
+        Self::Refused,
+        Self::Received,
+        Self::Processing,
+        Self::WithAnotherAgency,
+        Self::Resolved,
+        Self::Returned,
+        Self::History,
+    ];
+
+    /// The word used in APIs and figures.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Submitted => "submitted",
+            Self::Refused => "refused",
+            Self::Received => "received",
+            Self::Processing => "processing",
+            Self::WithAnotherAgency => "with_another_agency",
+            Self::Resolved => "resolved",
+            Self::Returned => "returned",
+            Self::History => "history",
+        }
+    }
+
+    /// The national portal's code (DOMAIN section 2); 0 where it has none.
+    #[must_use]
+    pub const fn dvcqg(self) -> u8 {
+        match self {
+            Self::Unknown | Self::History => 0,
+            Self::Submitted => 1,
+            Self::Received => 2,
+            Self::Refused => 3,
+            Self::Processing | Self::WithAnotherAgency => 4,
+            Self::Resolved => 9,
+            Self::Returned => 10,
+        }
+    }
+}
+
+impl Dossier {
+    /// Whether its code was taken.
+    #[must_use]
+    pub const fn exists(&self) -> bool {
+        self.registration.is_some()
+    }
+
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.registration.is_none() {
+            Status::Unknown
+        } else if self.history.is_some() {
+            Status::History
+        } else if self.refused_at.is_some() {
+            Status::Refused
+        } else if self.returned_at.is_some() {
+            Status::Returned
+        } else if self.resolution.is_some() {
+            Status::Resolved
+        } else if self.reception.is_none() {
+            Status::Submitted
+        } else if self.waits_for_others() {
+            Status::WithAnotherAgency
+        } else if self.untouched() {
+            Status::Received
+        } else {
+            Status::Processing
+        }
+    }
+
+    /// Taken in and not yet ended: someone must hold it (DESIGN section 6, invariant 3).
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.reception.is_some() && self.resolution.is_none() && self.refused_at.is_none()
+    }
+
+    /// Whether an agency has, or had, a part in it (R03).
+    #[must_use]
+    pub fn has_part(&self, agency: &AgencyId) -> bool {
+        self.parts.contains(agency)
+    }
+
+    /// Whether it has ended: not taken in, or decided. What comes after is the returning of the result.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        self.refused_at.is_some() || self.resolution.is_some()
+    }
+
+    /// Legs from which something is still to come, asks for opinions apart.
+    pub fn open_legs(&self) -> impl Iterator<Item = (&LegId, &Leg)> {
+        self.legs.iter().filter(|(_, leg)| leg.state.is_open())
+    }
+
+    /// Open legs that took custody along. Their agencies form one chain that ends at the present custodian.
+    pub fn open_resolutions(&self) -> impl Iterator<Item = (&LegId, &Leg)> {
+        self.open_legs().filter(|(_, leg)| leg.moved_custody)
+    }
+
+    /// Asks for an opinion that wait for an answer, in consultations not concluded.
+    pub fn open_requests(&self) -> impl Iterator<Item = (&Participant, &Request)> {
+        self.consultations.values().filter(|c| !c.is_concluded()).flat_map(Consultation::open_requests)
+    }
+
+    /// Whether a leg, or an ask for an opinion, has this id.
+    #[must_use]
+    pub fn is_leg_known(&self, id: &LegId) -> bool {
+        self.legs.contains_key(id)
+            || self.consultations.values().any(|c| c.requests().any(|(_, request)| request.leg == *id))
+    }
+
+    /// Who answers for it now.
+    #[must_use]
+    pub fn custodian(&self) -> Option<&AgencyId> {
+        self.custody.as_ref().map(|custody| &custody.agency)
+    }
+
+    /// Whether a mandatory opinion or an appraisal is still out (R08, invariant 7).
+    #[must_use]
+    pub fn waits_for_mandatory(&self) -> bool {
+        self.consultations.values().any(|c| !c.is_concluded() && c.waits_for_mandatory())
+            || self.legs.values().any(|leg| leg.purpose == Purpose::Appraisal && leg.state.is_open())
+    }
+
+    fn waits_for_others(&self) -> bool {
+        self.legs.values().any(|leg| leg.state.is_open())
+            || self.consultations.values().any(|c| !c.is_concluded() && c.open_requests().next().is_some())
+    }
+
+    fn untouched(&self) -> bool {
+        self.steps_done == 0
+            && self.steps_open.is_empty()
+            && self.legs.is_empty()
+            && self.consultations.is_empty()
+            && self.custody.as_ref().is_none_or(|c| c.officer.is_none() && c.unit.is_none())
+    }
+}

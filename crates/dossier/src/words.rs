@@ -1,0 +1,161 @@
+//! The small words that commands, events and state share.
+
+use lienthong_names::{AgencyId, UnitId};
+use std::fmt;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every one, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word used in APIs, figures and tests.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words!(
+    /// The way something came in or goes out.
+    Channel {
+        /// Handed over at the one-stop desk.
+        Desk = "desk",
+        /// Through the portal.
+        Online = "online",
+        /// By the public postal service.
+        Post = "post",
+        /// By e-mail (history only).
+        Email = "email",
+        /// From within (history only).
+        Internal = "internal",
+    }
+);
+
+words!(
+    /// Why a dossier is sent to another agency (mục đích).
+    Purpose {
+        /// Xin ý kiến góp ý: moves no custody.
+        Opinion = "opinion",
+        /// Thẩm định.
+        Appraisal = "appraisal",
+        /// Giải quyết: custody moves.
+        Resolution = "resolution",
+    }
+);
+
+words!(
+    /// What an opinion says.
+    Stance {
+        /// Agrees.
+        Agree = "agree",
+        /// Agrees with conditions.
+        AgreeWithConditions = "agree_with_conditions",
+        /// Disagrees.
+        Disagree = "disagree",
+        /// Has no authority in the matter.
+        NoAuthority = "no_authority",
+        /// History that records that an opinion came, not what it said.
+        NotStated = "not_stated",
+    }
+);
+
+words!(
+    /// How an opinion was taken up in the digest (tiếp thu, giải trình).
+    Treatment {
+        /// Taken up.
+        Accepted = "accepted",
+        /// Taken up in part.
+        PartlyAccepted = "partly_accepted",
+        /// Not taken up, with reasons.
+        Explained = "explained",
+    }
+);
+
+words!(
+    /// How a dossier was decided.
+    Outcome {
+        /// Granted.
+        Granted = "granted",
+        /// Rejected on its merits (từ chối giải quyết).
+        RejectedOnMerits = "rejected_on_merits",
+        /// Granted in part.
+        PartlyGranted = "partly_granted",
+    }
+);
+
+words!(
+    /// Fields of a command that hold personal data: never in the clear.
+    PersonalField {
+        /// The applicant (chủ hồ sơ).
+        Applicant = "applicant",
+        /// Who hands it in, if another person.
+        Submitter = "submitter",
+        /// How to reach them.
+        Contact = "contact",
+    }
+);
+
+/// SHA-256 commitment to a personal value; the value travels encrypted beside it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Commitment(pub [u8; 32]);
+
+impl fmt::Debug for Commitment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0 {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+/// An agency, or a unit of the chairing agency, that is asked and answers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Participant {
+    /// The agency.
+    pub agency: AgencyId,
+    /// A unit of it; `None` is the agency as a whole.
+    pub unit: Option<UnitId>,
+}
+
+/// A document by its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Id within the dossier.
+    pub id: Box<str>,
+    /// What it is called.
+    pub name: Box<str>,
+    /// SHA-256 of its bytes; `None` where only paper exists.
+    pub sha256: Option<[u8; 32]>,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// One opinion in the digest: which, by round and version, and how it was taken up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigestItem {
+    /// Whose opinion.
+    pub from: Participant,
+    /// Which ask, from 1.
+    pub round: u32,
+    /// Which version, from 1.
+    pub version: u32,
+    /// SHA-256 of the opinion's text.
+    pub text_sha256: [u8; 32],
+    /// How it was taken up.
+    pub treatment: Treatment,
+    /// Why, in the chair's words.
+    pub explanation: Box<str>,
+}
