@@ -33,7 +33,10 @@ impl NoDue {
         match self {
             Self::NoCalendar { agency } => format!("chưa có lịch làm việc cho {agency}"),
             Self::Undecided { agency, undecided } => {
-                format!("không tính được hạn của {agency}: ngày nghỉ của {} chưa được quyết định", undecided.date)
+                format!(
+                    "không tính được hạn của {agency}: ngày nghỉ của {} chưa được quyết định",
+                    undecided.date
+                )
             }
         }
     }
@@ -99,6 +102,12 @@ impl<'a> View<'a> {
     pub fn officer(&self, agency: &AgencyId, officer: &OfficerId, at: Timestamp) -> Option<&'a Grant> {
         self.last(self.catalogue.grants.get(&(agency.clone(), officer.clone())))
             .filter(|grant| grant.validity.holds_at(at))
+    }
+
+    /// The officer's place whatever its validity: a name can always be shown.
+    #[must_use]
+    pub fn officer_ever(&self, agency: &AgencyId, officer: &OfficerId) -> Option<&'a Grant> {
+        self.last(self.catalogue.grants.get(&(agency.clone(), officer.clone())))
     }
 
     /// The key, if it may sign at an instant: registered, within its validity, not revoked by then.

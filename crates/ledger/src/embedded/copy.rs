@@ -1,0 +1,96 @@
+//! A sealer's own copy of a log that a broker puts in order: a ledger in files like any other, but for who says what is next.
+//!
+//! Nobody appends to it. The sealer hands it records that it has judged, in the broker's order, and gets back the sealed batch
+//! when it is durable here: only then may it be made public.
+
+use super::disk::SystemDisk;
+use super::error::OpenError;
+use super::follow::News;
+use super::lock::lock;
+use super::open::Start;
+use super::segment;
+use super::writer::{Limits, Writer, create_segment};
+use super::{EmbeddedLedger, Handle};
+use crate::batch::SealedBatch;
+use crate::placing::Placed;
+use crate::ports::{Clock, Unavailable};
+use crate::seal::Accepted;
+use lienthong_merkle::Hash;
+use lienthong_names::{Origin, StreamName};
+use lienthong_protocol::note::NoteSigner;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The one writer of a sealed copy. Dropping it closes the copy.
+pub struct SealedCopy {
+    writer: Writer,
+    ledger: EmbeddedLedger,
+}
+
+impl SealedCopy {
+    /// Opens the copy in a directory, or begins one there. Every byte of it is checked first, and a torn tail is cut off.
+    ///
+    /// # Errors
+    /// [`OpenError`]; nothing is changed then.
+    pub fn open(
+        directory: &Path,
+        origin: Origin,
+        signer: NoteSigner,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        fs::create_dir_all(directory).map_err(OpenError::io(directory))?;
+        let lock = lock(directory)?;
+        match segment::list(directory) {
+            Err(OpenError::NotHere { .. }) => {
+                create_segment(directory, 1).map_err(OpenError::io(directory))?;
+            }
+            Err(other) => return Err(other),
+            Ok(_) => {}
+        }
+        let start = Start { origin, signer, clock, disk: Box::new(SystemDisk), limits: Limits::default() };
+        let (writer, news) = start.writer(directory, lock)?;
+        let handle = Handle { shared: Arc::clone(&writer.shared), news: News::Told(news), writer: None };
+        Ok(Self { writer, ledger: EmbeddedLedger { handle: Arc::new(handle) } })
+    }
+
+    /// The copy for reading: what is sealed, and proofs of it, as soon as it is durable.
+    #[must_use]
+    pub const fn ledger(&self) -> &EmbeddedLedger {
+        &self.ledger
+    }
+
+    /// Seals records as one batch, in this order; within the limits of a batch, and not none. Blocks until it is durable.
+    ///
+    /// # Errors
+    /// [`Unavailable`]: the disk refused, or a record is not the next of its stream. The copy must be opened again then.
+    pub fn seal(&mut self, records: &[(Placed, Accepted)]) -> Result<Option<Arc<SealedBatch>>, Unavailable> {
+        if let Some(why) = &self.writer.failed {
+            return Err(why.clone());
+        }
+        for (placed, accepted) in records {
+            if let Err(void) = self.writer.heads.take(placed.clone(), accepted.leaf) {
+                let why = Unavailable { code: "LT0504", what: format!("{}: {void}", placed.stream) };
+                self.writer.failed = Some(why.clone());
+                return Err(why);
+            }
+        }
+        let accepted: Vec<Accepted> = records.iter().map(|(_, accepted)| accepted.clone()).collect();
+        let placed: Vec<(&StreamName, Hash)> =
+            records.iter().map(|(placed, accepted)| (&placed.stream, accepted.leaf)).collect();
+        self.writer.write(&accepted, &placed)?;
+        Ok(self.writer.shared.view().last_batch())
+    }
+}
+
+impl Drop for SealedCopy {
+    fn drop(&mut self) {
+        self.writer.store_checkpoint();
+    }
+}
+
+impl std::fmt::Debug for SealedCopy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealedCopy({:?})", self.ledger)
+    }
+}

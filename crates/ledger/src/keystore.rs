@@ -1,0 +1,390 @@
+//! Data keys of personal values, in files apart from every ledger: the only thing that erasure destroys.
+//!
+//! Belongs here: one file a scope (origin and stream), the key in it wrapped by the vault's master key.
+//! Does not: encrypting values (`protocol::encryption`), who may see them, erasure with its records.
+//!
+//! ```text
+//! vault/                0700
+//!   <digest>.dk         "LTDK" · version 1 · id of the master key (8) · nonce (24) · wrapped key (32 + 16)
+//! vault.master          0600, kept where the vault's backups are not: "LTMK" · version 1 · key (32)
+//! ```
+//!
+//! A file's name is the digest of its scope, which is also the additional data of the wrapping: a file moved to another name
+//! does not open.
+
+use crate::ports::{DataKey, KeyStore, Unavailable};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use lienthong_names::{Origin, StreamName};
+use sha2::{Digest, Sha256};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+const MASTER_MARK: &[u8; 5] = b"LTMK\x01";
+const DATA_MARK: &[u8; 5] = b"LTDK\x01";
+const MASTER_BYTES: usize = 5 + 32;
+const DATA_BYTES: usize = 5 + 8 + 24 + 32 + 16;
+
+/// Why a key cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyStoreError {
+    /// The system refused a file.
+    #[error("LT0520 {}: {cause}", path.display())]
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// In the system's words.
+        cause: String,
+    },
+    /// The key was wrapped by another master key.
+    #[error(
+        "LT0521 {}: this key was wrapped by another master key than {}; put back the master key that belongs to this vault",
+        path.display(), master.display()
+    )]
+    OtherMaster {
+        /// The data key's file.
+        path: PathBuf,
+        /// The master key's file.
+        master: PathBuf,
+    },
+    /// A file of the vault was changed.
+    #[error("LT0522 {}: {what}; put it back from the vault's backup", path.display())]
+    Damaged {
+        /// Which one.
+        path: PathBuf,
+        /// What is wrong.
+        what: &'static str,
+    },
+}
+
+impl KeyStoreError {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |cause| Self::Io { path: path.to_owned(), cause: cause.to_string() }
+    }
+
+    /// The code that `lienthong explain` knows.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "LT0520",
+            Self::OtherMaster { .. } => "LT0521",
+            Self::Damaged { .. } => "LT0522",
+        }
+    }
+}
+
+impl From<KeyStoreError> for Unavailable {
+    fn from(error: KeyStoreError) -> Self {
+        let (code, text) = (error.code(), error.to_string());
+        Self { code, what: text.strip_prefix(code).unwrap_or(&text).trim_start().to_owned() }
+    }
+}
+
+/// The vault of one house; clones share it.
+#[derive(Clone)]
+pub struct DirectoryKeyStore {
+    vault: Arc<Vault>,
+}
+
+struct Vault {
+    directory: PathBuf,
+    master_path: PathBuf,
+    master: Zeroizing<[u8; 32]>,
+}
+
+impl std::fmt::Debug for DirectoryKeyStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DirectoryKeyStore({})", self.vault.directory.display())
+    }
+}
+
+impl DirectoryKeyStore {
+    /// Opens the vault in a directory with the master key in a file; both are made if they are not there.
+    ///
+    /// # Errors
+    /// [`KeyStoreError`].
+    pub fn open(directory: &Path, master: &Path) -> Result<Self, KeyStoreError> {
+        make_private_directory(directory)?;
+        if let Some(parent) = master.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            make_private_directory(parent)?;
+        }
+        let bytes = match read(master)? {
+            Some(bytes) => bytes,
+            None => {
+                let new = Zeroizing::new([MASTER_MARK, random::<32>(master)?.as_slice()].concat());
+                write_first(master, &new)?
+            }
+        };
+        let damaged =
+            || KeyStoreError::Damaged { path: master.to_owned(), what: "this is not a vault's master key" };
+        let key =
+            bytes.strip_prefix(MASTER_MARK).filter(|_| bytes.len() == MASTER_BYTES).ok_or_else(damaged)?;
+        let mut kept = Zeroizing::new([0; 32]);
+        kept.copy_from_slice(key);
+        let vault = Vault { directory: directory.to_owned(), master_path: master.to_owned(), master: kept };
+        Ok(Self { vault: Arc::new(vault) })
+    }
+}
+
+#[async_trait::async_trait]
+impl KeyStore for DirectoryKeyStore {
+    async fn ensure(&self, origin: &Origin, stream: &StreamName) -> Result<DataKey, Unavailable> {
+        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(origin, stream));
+        blocking(move || vault.ensure(&scope)).await
+    }
+
+    async fn get(&self, origin: &Origin, stream: &StreamName) -> Result<Option<DataKey>, Unavailable> {
+        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(origin, stream));
+        blocking(move || vault.get(&scope)).await
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, KeyStoreError> + Send + 'static,
+) -> Result<T, Unavailable> {
+    let gone = |_| Unavailable { code: "LT0520", what: "the program is shutting down".to_owned() };
+    Ok(tokio::task::spawn_blocking(work).await.map_err(gone)??)
+}
+
+/// What a data key is for.
+struct Scope {
+    digest: [u8; 32],
+}
+
+impl Scope {
+    fn new(origin: &Origin, stream: &StreamName) -> Self {
+        // Neither has a line feed in it.
+        let text = format!("lienthong data key\n{origin}\n{stream}\n");
+        Self { digest: Sha256::digest(text).into() }
+    }
+}
+
+impl Vault {
+    fn path(&self, scope: &Scope) -> PathBuf {
+        self.directory.join(format!("{}.dk", hex::encode(scope.digest)))
+    }
+
+    fn get(&self, scope: &Scope) -> Result<Option<DataKey>, KeyStoreError> {
+        let path = self.path(scope);
+        read(&path)?.map(|bytes| self.unwrap(scope, &path, &bytes)).transpose()
+    }
+
+    fn ensure(&self, scope: &Scope) -> Result<DataKey, KeyStoreError> {
+        if let Some(key) = self.get(scope)? {
+            return Ok(key);
+        }
+        let path = self.path(scope);
+        let new: DataKey = random(&path)?;
+        let wrapped = self.wrap(scope, &path, &new)?;
+        // Of two who make it at once both get the first: what stands in the file counts.
+        let standing = write_first(&path, &wrapped)?;
+        self.unwrap(scope, &path, &standing)
+    }
+
+    fn wrap(&self, scope: &Scope, path: &Path, key: &[u8; 32]) -> Result<Vec<u8>, KeyStoreError> {
+        let nonce = random::<24>(path)?;
+        let payload = Payload { msg: key, aad: &scope.digest };
+        let too_long =
+            |_| KeyStoreError::Damaged { path: path.to_owned(), what: "the key could not be wrapped" };
+        let wrapped =
+            self.cipher().encrypt(XNonce::from_slice(nonce.as_slice()), payload).map_err(too_long)?;
+        Ok([DATA_MARK, &self.master_id()[..], nonce.as_slice(), &wrapped].concat())
+    }
+
+    fn unwrap(&self, scope: &Scope, path: &Path, bytes: &[u8]) -> Result<DataKey, KeyStoreError> {
+        let damaged = |what| KeyStoreError::Damaged { path: path.to_owned(), what };
+        let rest = bytes.strip_prefix(DATA_MARK).filter(|_| bytes.len() == DATA_BYTES);
+        let rest = rest.ok_or_else(|| damaged("this is not a wrapped key"))?;
+        let (master, rest) = rest.split_at(8);
+        let (nonce, wrapped) = rest.split_at(24);
+        if master != self.master_id() {
+            return Err(KeyStoreError::OtherMaster {
+                path: path.to_owned(),
+                master: self.master_path.clone(),
+            });
+        }
+        let payload = Payload { msg: wrapped, aad: &scope.digest };
+        let opened = self.cipher().decrypt(XNonce::from_slice(nonce), payload);
+        let opened = Zeroizing::new(opened.map_err(|_| damaged("the wrapped key was changed or moved"))?);
+        let mut key = DataKey::new([0; 32]);
+        key.copy_from_slice(&opened);
+        Ok(key)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.master.as_slice().into())
+    }
+
+    /// Tells master keys apart and says nothing about them.
+    fn master_id(&self) -> [u8; 8] {
+        let digest =
+            Sha256::new_with_prefix("lienthong master key id\n").chain_update(self.master.as_slice());
+        let [a, b, c, d, e, f, g, h, ..]: [u8; 32] = digest.finalize().into();
+        [a, b, c, d, e, f, g, h]
+    }
+}
+
+fn make_private_directory(path: &Path) -> Result<(), KeyStoreError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(KeyStoreError::io(path))
+}
+
+fn random<const N: usize>(path: &Path) -> Result<Zeroizing<[u8; N]>, KeyStoreError> {
+    let mut bytes = Zeroizing::new([0; N]);
+    let no_randomness =
+        |error| KeyStoreError::Io { path: path.to_owned(), cause: format!("no randomness: {error}") };
+    getrandom::fill(bytes.as_mut_slice()).map_err(no_randomness)?;
+    Ok(bytes)
+}
+
+fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, KeyStoreError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(KeyStoreError::io(path)(error)),
+    }
+}
+
+/// Puts a file in place whole and durable, unless there is one. Returns what stands there then.
+fn write_first(path: &Path, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyStoreError> {
+    let suffix = random::<8>(path)?;
+    let new = path.with_extension(format!("{}.new", hex::encode(suffix.as_slice())));
+    let result = place_first(path, &new, bytes);
+    // Also after an error: it is of no use to anybody.
+    let _ = fs::remove_file(&new);
+    result.map_err(KeyStoreError::io(path))?;
+    let gone =
+        || KeyStoreError::Damaged { path: path.to_owned(), what: "it was there a moment ago and is gone" };
+    read(path)?.ok_or_else(gone)
+}
+
+fn place_first(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(new)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    match fs::hard_link(new, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    // A key that encrypted a record must not be lost: its name is durable before it is handed out.
+    path.parent().map_or(Ok(()), |directory| File::open(directory)?.sync_all())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::testing::origin;
+    use std::os::unix::fs::PermissionsExt;
+
+    struct Place {
+        _directory: tempfile::TempDir,
+        vault: PathBuf,
+        master: PathBuf,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            let directory = tempfile::tempdir().unwrap();
+            let (vault, master) =
+                (directory.path().join("vault"), directory.path().join("keys/vault.master"));
+            Self { _directory: directory, vault, master }
+        }
+
+        fn open(&self) -> DirectoryKeyStore {
+            DirectoryKeyStore::open(&self.vault, &self.master).unwrap()
+        }
+
+        fn data_files(&self) -> Vec<PathBuf> {
+            fs::read_dir(&self.vault).unwrap().map(|entry| entry.unwrap().path()).collect()
+        }
+    }
+
+    fn stream(id: &str) -> StreamName {
+        format!("dossier.{id}").parse().unwrap()
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[tokio::test]
+    async fn a_key_is_made_once_and_found_again() {
+        let place = Place::new();
+        let store = place.open();
+        assert!(store.get(&origin(), &stream("A")).await.unwrap().is_none());
+        let key = store.ensure(&origin(), &stream("A")).await.unwrap();
+        assert_eq!(store.ensure(&origin(), &stream("A")).await.unwrap(), key);
+        assert_eq!(place.open().get(&origin(), &stream("A")).await.unwrap(), Some(key.clone()));
+        assert_ne!(store.ensure(&origin(), &stream("B")).await.unwrap(), key);
+        let other_ledger = "H22/2021".parse().unwrap();
+        assert_ne!(store.ensure(&other_ledger, &stream("A")).await.unwrap(), key);
+    }
+
+    #[tokio::test]
+    async fn of_many_who_ask_at_once_all_get_the_first() {
+        let place = Place::new();
+        let asked: Vec<_> = (0..16)
+            .map(|_| {
+                let store = place.open();
+                tokio::spawn(async move { store.ensure(&origin(), &stream("A")).await.unwrap() })
+            })
+            .collect();
+        let keys = futures::future::join_all(asked).await;
+        let first = keys[0].as_ref().unwrap();
+        assert!(keys.iter().all(|key| key.as_ref().unwrap() == first));
+        assert_eq!(place.data_files().len(), 1, "nothing else is left behind");
+    }
+
+    #[tokio::test]
+    async fn nobody_else_may_read_and_no_key_stands_in_the_clear() {
+        let place = Place::new();
+        let key = place.open().ensure(&origin(), &stream("A")).await.unwrap();
+        let file = place.data_files().remove(0);
+        assert_eq!((mode(&place.vault), mode(&place.master), mode(&file)), (0o700, 0o600, 0o600));
+        let bytes = fs::read(&file).unwrap();
+        assert!(!bytes.windows(32).any(|window| window == key.as_slice()));
+        assert!(!file.to_string_lossy().contains("dossier"));
+    }
+
+    #[tokio::test]
+    async fn another_master_key_is_named_as_such() {
+        let place = Place::new();
+        place.open().ensure(&origin(), &stream("A")).await.unwrap();
+        fs::remove_file(&place.master).unwrap();
+        let error = place.open().get(&origin(), &stream("A")).await.unwrap_err();
+        assert_eq!(error.code, "LT0521");
+        assert!(error.what.contains("vault.master"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_changed_or_moved_key_does_not_open() {
+        let place = Place::new();
+        let store = place.open();
+        store.ensure(&origin(), &stream("A")).await.unwrap();
+        let file = place.data_files().remove(0);
+        let good = fs::read(&file).unwrap();
+        for at in 0..good.len() {
+            let mut bad = good.clone();
+            bad[at] ^= 0x10;
+            fs::write(&file, bad).unwrap();
+            let error = store.get(&origin(), &stream("A")).await.unwrap_err();
+            assert!(matches!(error.code, "LT0521" | "LT0522"), "byte {at}: {error}");
+        }
+        let elsewhere = store.vault.path(&Scope::new(&origin(), &stream("B")));
+        fs::write(elsewhere, good).unwrap();
+        assert_eq!(store.get(&origin(), &stream("B")).await.unwrap_err().code, "LT0522");
+    }
+
+    #[test]
+    fn a_file_that_is_no_master_key_is_refused() {
+        let place = Place::new();
+        place.open();
+        fs::write(&place.master, b"LTMK\x01short").unwrap();
+        let error = DirectoryKeyStore::open(&place.vault, &place.master).unwrap_err();
+        assert_eq!(error.code(), "LT0522");
+    }
+}

@@ -1,0 +1,150 @@
+//! What an agency asks to be recorded.
+
+use crate::convert::{self, act};
+use crate::descriptors;
+use crate::form::{Form, FormError, code};
+use crate::proto;
+use lienthong_names::{Act, DossierCode, Service, StreamKind, StreamName};
+use prost::Message as _;
+
+/// A command: who says that what happened when ([`Act`]), and what ([`Body`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// Who, when, and the command's id.
+    pub act: Act,
+    /// What.
+    pub body: Body,
+}
+
+/// What a command asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// About a dossier.
+    Dossier {
+        /// Which.
+        code: DossierCode,
+        /// What of it.
+        command: lienthong_dossier::Command,
+    },
+    /// About the catalogue.
+    Catalogue(lienthong_catalogue::Command),
+}
+
+impl Command {
+    /// Reads a command's bytes and checks their form: no unknown field at any depth, every field as it must be.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its code and field; never empty.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Vec<FormError>> {
+        let message =
+            proto::Command::decode(bytes).map_err(|error| vec![malformed("lệnh", "command", &error)])?;
+        let mut errors = if message.encode_to_vec() == bytes {
+            Vec::new()
+        } else {
+            // Other spellings of the same fields are fine; what prost passed over in silence is not.
+            descriptors::unknown_fields("lienthong.v1.Command", bytes)
+        };
+        match Self::from_message(message) {
+            Ok(command) if errors.is_empty() => Ok(command),
+            Ok(_) => Err(errors),
+            Err(more) => {
+                errors.extend(more);
+                Err(errors)
+            }
+        }
+    }
+
+    fn from_message(mut message: proto::Command) -> Result<Self, Vec<FormError>> {
+        let mut form = Form::incoming();
+        let act = act::read(&mut form, &mut message);
+        let body = match message.body {
+            Some(body) => convert::command::read(&mut form, &message.dossier, body),
+            None => form.missing("body"),
+        };
+        let command = act.zip(body).map(|(act, body)| Self { act, body });
+        form.finish(command)
+    }
+
+    /// The command's bytes, ready to be signed.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let (dossier, body) = convert::command::write(&self.body);
+        proto::Command { dossier, body: Some(body), ..act::write(&self.act) }.encode_to_vec()
+    }
+
+    /// The service that decides it.
+    #[must_use]
+    pub const fn service(&self) -> Service {
+        use lienthong_dossier::Command as About;
+        match &self.body {
+            Body::Catalogue(_) => Service::Publishing,
+            Body::Dossier { command, .. } => match command {
+                About::ImportHistory { .. }
+                | About::RegisterDossier { .. }
+                | About::ReceiveDossier { .. }
+                | About::RefuseDossier { .. }
+                | About::TransferDossier { .. }
+                | About::AcknowledgeLeg { .. }
+                | About::RefuseLeg { .. }
+                | About::AnswerLeg { .. }
+                | About::HandOver { .. }
+                | About::CompleteStep { .. }
+                | About::ResolveDossier { .. }
+                | About::ReturnResult { .. } => Service::Routing,
+                About::OpenConsultation { .. }
+                | About::GiveOpinion { .. }
+                | About::AmendOpinion { .. }
+                | About::DeclineOpinion { .. }
+                | About::AskAgain { .. }
+                | About::ConcludeConsultation { .. } => Service::Consultation,
+            },
+        }
+    }
+
+    /// The stream it is about: the dossier's, or that of the catalogue's item.
+    #[must_use]
+    pub fn stream(&self) -> StreamName {
+        use lienthong_catalogue::Command as Of;
+        let item = |kind, id: &str| {
+            // The form check lets no other id through, so the fallback serves only commands nobody could send.
+            StreamName::new(kind, id).unwrap_or_else(|_| StreamName::rejected(&self.act.agency))
+        };
+        match &self.body {
+            Body::Dossier { code, .. } => StreamName::dossier(code),
+            Body::Catalogue(command) => match command {
+                Of::OpenLedger(opening) => item(StreamKind::Ledger, &opening.unit),
+                Of::RegisterAgency(agency) => item(StreamKind::Agency, agency.id.as_str()),
+                Of::RegisterDesk(desk) => item(StreamKind::Agency, desk.agency.as_str()),
+                Of::GrantRole(grant) => item(StreamKind::Agency, grant.agency.as_str()),
+                Of::RegisterKey(key) => item(StreamKind::Key, key.id.as_str()),
+                Of::RevokeKey(revocation) => item(StreamKind::Key, revocation.key.as_str()),
+                Of::PublishProcedure(procedure) => item(StreamKind::Procedure, procedure.code.as_str()),
+                Of::SetCalendar(entry) => item(StreamKind::Calendar, &entry.id),
+            },
+        }
+    }
+
+    /// The command's name: `RegisterDossier`.
+    #[must_use]
+    pub const fn kind_name(&self) -> &'static str {
+        match &self.body {
+            Body::Dossier { command, .. } => command.kind().as_str(),
+            Body::Catalogue(command) => command.kind().as_str(),
+        }
+    }
+
+    /// The dossier it is about, if it is about one.
+    #[must_use]
+    pub const fn dossier(&self) -> Option<&DossierCode> {
+        match &self.body {
+            Body::Dossier { code, .. } => Some(code),
+            Body::Catalogue(_) => None,
+        }
+    }
+}
+
+/// The bytes are no such message at all.
+pub(crate) fn malformed(what_vi: &str, what_en: &str, error: &prost::DecodeError) -> FormError {
+    let vi = format!("không đọc được {what_vi}: {error}");
+    FormError::new(code::MALFORMED, "", vi, format!("this is no {what_en}: {error}"))
+}

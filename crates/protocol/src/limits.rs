@@ -1,0 +1,73 @@
+//! Every limit of the protocol, in one place, each with its reason.
+//!
+//! Belongs here: numbers that the form check holds commands and submissions to. Lengths are bytes of UTF-8.
+//! Does not: limits of a law or a rule (the rules crates), of identifiers (`names`), of a broker (`nats`).
+//!
+//! They bind what comes in. What is recorded was within the limits of its day and is read without them.
+
+/// A record: one log message, and the length that a C2SP entry bundle can state in 16 bits.
+pub const RECORD_BYTES: usize = 65_535;
+
+/// Commands in a submission: a verdict each must fit a few answers, and one signature check serves them all.
+pub const SUBMISSION_COMMANDS: usize = 1_000;
+
+/// A submission's bytes: below the broker's message limit of 1 MiB, with room for its headers.
+pub const SUBMISSION_BYTES: usize = 768 * 1024;
+
+/// The text of an opinion or of an answer. It stands twice in a record, in the command and in the event, and must leave
+/// room for the rest.
+pub const OPINION: usize = 16 * 1024;
+
+/// A question, a reason, a note, an explanation: a page of Vietnamese.
+pub const TEXT: usize = 4 * 1024;
+
+/// A name, a title, a number: one line, however long a ministry's titles are.
+pub const LINE: usize = 1_000;
+
+/// A personal value. Encrypted, it goes into the record too.
+pub const PERSONAL_VALUE: usize = 4 * 1024;
+
+/// Documents of one act; with digest and name about 200 bytes each, twice.
+pub const DOCUMENTS: usize = 100;
+
+/// Items of a checklist, published or handed in.
+pub const CHECKLIST: usize = 200;
+
+/// Reasons of a refusal.
+pub const REASONS: usize = 50;
+
+/// Participants asked at once; each becomes an event. A province has fewer agencies and communes that are ever asked together.
+pub const PARTICIPANTS: usize = 200;
+
+/// Opinions in a digest: participants, and some of them asked again.
+pub const DIGEST: usize = 250;
+
+/// Phases of a term.
+pub const PHASES: usize = 10;
+
+/// Units of an agency.
+pub const UNITS: usize = 300;
+
+/// Agencies that a desk serves, a procedure is handed in at, or a historian's key speaks for: a province with its communes.
+pub const AGENCIES: usize = 400;
+
+/// Keys a ledger opens with.
+pub const KEYS: usize = 50;
+
+/// Officers a ledger opens with.
+pub const ROLES: usize = 50;
+
+/// Steps of a published process.
+pub const STEPS: usize = 100;
+
+/// Channels: more than there are kinds of.
+pub const CHANNELS: usize = 16;
+
+/// Stretches of working time in a day.
+pub const SPANS: usize = 8;
+
+/// Days off of a calendar: twenty years of them.
+pub const DAYS_OFF: usize = 500;
+
+/// Minutes in a day: the end of a stretch of working time.
+pub const MINUTES_OF_DAY: u32 = 24 * 60;

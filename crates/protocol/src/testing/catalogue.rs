@@ -1,0 +1,200 @@
+//! Strategies for what the catalogue is asked and says.
+
+use super::words::{
+    any_agency, any_date, any_line, any_officer, any_procedure_code, any_step, any_term, any_text,
+    any_timestamp, any_unit, one_of,
+};
+use crate::keys::SigningKey;
+use jiff::civil::Time;
+use jiff::tz::Offset;
+use lienthong_calendar::{CalendarData, Span};
+use lienthong_catalogue::{
+    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Grant, Key,
+    KeyUse, Opening, Procedure, Revocation, Unit, Validity,
+};
+use lienthong_dossier::Channel;
+use proptest::array::uniform7;
+use proptest::collection::{btree_map, btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+
+/// Any command about the catalogue.
+pub fn any_catalogue_command() -> impl Strategy<Value = Command> {
+    one_of(CommandKind::ALL).prop_flat_map(catalogue_command_of)
+}
+
+/// Any command of one kind.
+pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
+    match kind {
+        CommandKind::OpenLedger => any_opening().prop_map(Command::OpenLedger).boxed(),
+        CommandKind::RegisterAgency => any_agency_entry().prop_map(Command::RegisterAgency).boxed(),
+        CommandKind::RegisterDesk => any_desk().prop_map(Command::RegisterDesk).boxed(),
+        CommandKind::GrantRole => any_grant().prop_map(Command::GrantRole).boxed(),
+        CommandKind::RegisterKey => any_key().prop_map(Command::RegisterKey).boxed(),
+        CommandKind::RevokeKey => any_revocation().prop_map(Command::RevokeKey).boxed(),
+        CommandKind::SetCalendar => any_calendar().prop_map(Command::SetCalendar).boxed(),
+        CommandKind::PublishProcedure => any_procedure().prop_map(Command::PublishProcedure).boxed(),
+    }
+}
+
+/// Any fact of the catalogue.
+pub fn any_entry() -> impl Strategy<Value = Entry> {
+    one_of(EntryKind::ALL).prop_flat_map(entry_of)
+}
+
+/// Any fact of one kind.
+pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
+    match kind {
+        EntryKind::LedgerOpened => any_opening().prop_map(Entry::LedgerOpened).boxed(),
+        EntryKind::AgencyRegistered => any_agency_entry().prop_map(Entry::AgencyRegistered).boxed(),
+        EntryKind::DeskRegistered => any_desk().prop_map(Entry::DeskRegistered).boxed(),
+        EntryKind::RoleGranted => any_grant().prop_map(Entry::RoleGranted).boxed(),
+        EntryKind::KeyRegistered => any_key().prop_map(Entry::KeyRegistered).boxed(),
+        EntryKind::KeyRevoked => any_revocation().prop_map(Entry::KeyRevoked).boxed(),
+        EntryKind::CalendarSet => any_calendar().prop_map(Entry::CalendarSet).boxed(),
+        EntryKind::ProcedurePublished => (1..=u32::MAX, any_procedure())
+            .prop_map(|(version, procedure)| Entry::ProcedurePublished { version, procedure })
+            .boxed(),
+    }
+}
+
+fn any_validity() -> impl Strategy<Value = Validity> {
+    (any_timestamp(), option::of(any_timestamp())).prop_map(|(from, until)| Validity { from, until })
+}
+
+fn any_decision() -> impl Strategy<Value = Decision> {
+    (any_line(), any_date(), any_line()).prop_map(|(number, date, signer)| Decision { number, date, signer })
+}
+
+fn any_opening() -> impl Strategy<Value = Opening> {
+    (
+        "[A-Z][0-9]{2}",
+        any_line(),
+        any_line(),
+        any_agency_entry(),
+        vec(any_key(), 0..3),
+        vec(any_grant(), 0..3),
+    )
+        .prop_map(|(unit, time_zone, log_key, office, keys, grants)| Opening {
+            unit: unit.into(),
+            time_zone,
+            log_key,
+            office,
+            keys,
+            grants,
+        })
+}
+
+fn any_agency_entry() -> impl Strategy<Value = Agency> {
+    let unit = (any_unit(), any_line()).prop_map(|(id, name)| Unit { id, name });
+    let names = (any_line(), any_line());
+    (any_agency(), names, option::of(any_agency()), vec(unit, 0..3), any_validity(), any::<bool>()).prop_map(
+        |(id, (name, name_en), parent, units, validity, fictitious)| Agency {
+            id,
+            name,
+            name_en,
+            parent,
+            units,
+            validity,
+            fictitious,
+        },
+    )
+}
+
+fn any_desk() -> impl Strategy<Value = Desk> {
+    (any_agency(), any_line(), vec(any_agency(), 0..3), any_validity(), option::of(any_decision())).prop_map(
+        |(agency, name, serves, validity, decision)| Desk { agency, name, serves, validity, decision },
+    )
+}
+
+fn any_grant() -> impl Strategy<Value = Grant> {
+    (any_agency(), any_officer(), any_line(), option::of(any_unit()), any_line(), any_validity()).prop_map(
+        |(agency, officer, name, unit, title, validity)| Grant {
+            agency,
+            officer,
+            name,
+            unit,
+            title,
+            validity,
+        },
+    )
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let usage = prop_oneof![
+        Just(KeyUse::Agency),
+        Just(KeyUse::Office),
+        Just(KeyUse::Service),
+        (vec(any_agency(), 0..3), any_timestamp()).prop_map(|(of, before)| KeyUse::Historian { of, before }),
+    ];
+    (any::<[u8; 32]>(), any_agency(), usage, any_validity()).prop_map(|(seed, agency, usage, validity)| {
+        let public = SigningKey::from_seed(&seed).verifying_key();
+        Key { id: public.key_id(), agency, public: *public.as_bytes(), usage, validity }
+    })
+}
+
+fn any_revocation() -> impl Strategy<Value = Revocation> {
+    (any_key(), any_timestamp(), any_text()).prop_map(|(key, from, reason)| Revocation {
+        key: key.id,
+        from,
+        reason,
+    })
+}
+
+fn any_procedure() -> impl Strategy<Value = Procedure> {
+    let item = ("\\PC{1,12}", any_line(), any::<bool>()).prop_map(|(id, name, required)| ChecklistItem {
+        id: id.into(),
+        name,
+        required,
+    });
+    let channel = one_of(Channel::ALL).prop_map(|channel| Box::from(channel.as_str()));
+    (
+        (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
+        (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
+        (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any::<bool>()),
+    )
+        .prop_map(|((code, name, field, decision, in_force_from), (desks, competent, term), rest)| {
+            let (checklist, steps, channels, fictitious) = rest;
+            Procedure {
+                code,
+                name,
+                field,
+                decision,
+                in_force_from,
+                desks,
+                competent,
+                term,
+                checklist,
+                steps,
+                channels,
+                fictitious,
+            }
+        })
+}
+
+/// Whole minutes, in no order: whether it is a calendar is not the form's question.
+fn any_span() -> impl Strategy<Value = Span> {
+    let time = || (0..24_i8, 0..60_i8).prop_map(|(hour, minute)| Time::new(hour, minute, 0, 0).unwrap());
+    (time(), time()).prop_map(|(opens, closes)| Span::new(opens, closes))
+}
+
+fn any_calendar() -> impl Strategy<Value = CalendarEntry> {
+    let data = (
+        -93_599..=93_599_i32,
+        any_date(),
+        any_date(),
+        uniform7(vec(any_span(), 0..3)),
+        btree_set(any_date(), 0..4),
+        btree_map(any_date(), any_date(), 0..3),
+    )
+        .prop_map(|(offset, decided_from, decided_until, week, holidays, make_up_days)| CalendarData {
+            offset: Offset::from_seconds(offset).unwrap(),
+            decided_from,
+            decided_until,
+            week,
+            holidays,
+            make_up_days,
+        });
+    ("[A-Za-z0-9._-]{1,20}", data, option::of(any_decision()))
+        .prop_map(|(id, data, decision)| CalendarEntry { id: id.into(), data, decision })
+}

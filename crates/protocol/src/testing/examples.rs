@@ -1,0 +1,538 @@
+//! Plain examples: one command and one event of each kind, and the record and submission around them. The same on every run,
+//! so that golden bytes can be kept of them. Codes are real in form, agencies and persons are made up.
+
+use crate::keys::SigningKey;
+use crate::{
+    Body, Command, DecidedOn, Decision, Event, MAX_RECORD_BYTES, Record, SCHEMA_VERSION, Signed, Submission,
+};
+use jiff::Timestamp;
+use jiff::civil::{date, time};
+use jiff::tz::Offset;
+use lienthong_calendar::{CalendarData, Span, Term};
+use lienthong_catalogue as of;
+use lienthong_dossier::{
+    Ask, Channel, Command as About, CommandKind, Commitment, DigestItem, Document, Event as Fact, EventKind,
+    Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
+};
+use lienthong_names::{
+    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin, ProcedureCode, Service,
+    StepName, StreamName, UnitId,
+};
+use std::collections::BTreeMap;
+
+/// An agency by its code.
+#[must_use]
+pub fn agency(code: &str) -> AgencyId {
+    AgencyId::new(code).unwrap()
+}
+
+/// An instant by its text, `2020-10-12T08:00:00+07:00`.
+#[must_use]
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// The ledger of the examples, `H22/2020`.
+#[must_use]
+pub fn origin() -> Origin {
+    Origin::new("H22/2020").unwrap()
+}
+
+/// The dossier of the examples.
+#[must_use]
+pub fn dossier() -> DossierCode {
+    DossierCode::new("H22.14-201012-0001").unwrap()
+}
+
+/// An agency's key: the same for the same agency.
+#[must_use]
+pub fn signing_key(agency: &AgencyId) -> SigningKey {
+    let mut seed = [7; 32];
+    for (place, byte) in seed.iter_mut().zip(agency.as_str().bytes()) {
+        *place ^= byte;
+    }
+    SigningKey::from_seed(&seed)
+}
+
+/// The n-th command id.
+#[must_use]
+pub fn command_id(n: u32) -> CommandId {
+    let mut bytes = [0; 16];
+    bytes[12..].copy_from_slice(&n.to_be_bytes());
+    CommandId::version_8(bytes)
+}
+
+/// The envelope of the n-th act of an agency, an hour after the one before.
+#[must_use]
+pub fn act(n: u32, by: &AgencyId) -> Act {
+    let start = at("2020-10-12T08:00:00+07:00");
+    Act {
+        id: command_id(n),
+        agency: by.clone(),
+        officer: officer(),
+        unit: None,
+        entered_by: None,
+        occurred_at: start + jiff::SignedDuration::from_hours(i64::from(n)),
+        derived: false,
+        source: None,
+        group_id: None,
+    }
+}
+
+fn officer() -> OfficerId {
+    OfficerId::new("nguyen-van-a").unwrap()
+}
+
+fn leg() -> LegId {
+    LegId::new("leg-1").unwrap()
+}
+
+fn consultation() -> ConsultationId {
+    ConsultationId::new("lay-y-kien-1").unwrap()
+}
+
+fn procedure_code() -> ProcedureCode {
+    ProcedureCode::new("2.000635").unwrap()
+}
+
+fn step() -> StepName {
+    StepName::new("Thẩm định hồ sơ").unwrap()
+}
+
+fn unit() -> UnitId {
+    UnitId::new("phong-quy-hoach").unwrap()
+}
+
+fn construction() -> Participant {
+    Participant { agency: agency("H22.19"), unit: None }
+}
+
+fn documents() -> Vec<Document> {
+    vec![Document {
+        id: "don".into(), name: "Đơn đề nghị".into(), sha256: Some([0x11; 32]), size: 20_480
+    }]
+}
+
+fn asks() -> Vec<Ask> {
+    vec![Ask { participant: construction(), mandatory: true, term: Some(Term::working_days(5)) }]
+}
+
+fn digest() -> Vec<DigestItem> {
+    vec![DigestItem {
+        from: construction(),
+        round: 1,
+        version: 2,
+        text_sha256: [0x22; 32],
+        treatment: Treatment::PartlyAccepted,
+        explanation: "Tiếp thu phần chỉ giới".into(),
+    }]
+}
+
+/// A command about the example dossier.
+#[must_use]
+pub fn dossier_command(kind: CommandKind) -> About {
+    match kind {
+        CommandKind::ImportHistory => About::ImportHistory {
+            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
+            ended: None,
+            channel: Some(Channel::Online),
+            channel_text: "Internet".into(),
+        },
+        CommandKind::RegisterDossier => About::RegisterDossier {
+            procedure: procedure_code(),
+            case: Some("nhà ở riêng lẻ".into()),
+            channel: Channel::Online,
+            documents: documents(),
+            personal: BTreeMap::from([(PersonalField::Applicant, Commitment([0x33; 32]))]),
+        },
+        CommandKind::ReceiveDossier => About::ReceiveDossier {
+            competent: Some(agency("H22.14")),
+            channel: Channel::Desk,
+            handed_in: vec!["don".into(), "ban-ve".into()],
+            appointment: Some(at("2020-11-30T17:00:00+07:00")),
+            custodian: None,
+        },
+        CommandKind::RefuseDossier => {
+            About::RefuseDossier { reasons: vec!["Không thuộc thẩm quyền".into()] }
+        }
+        CommandKind::TransferDossier => About::TransferDossier {
+            leg: leg(),
+            to: agency("H22.19"),
+            purpose: Purpose::Appraisal,
+            documents: documents(),
+            term: Some(Term::half_days(3)),
+            note: "Đề nghị thẩm định\ntheo quy định".into(),
+        },
+        CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
+        CommandKind::RefuseLeg => About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
+        CommandKind::AnswerLeg => {
+            About::AnswerLeg { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
+        }
+        CommandKind::HandOver => {
+            About::HandOver { to_unit: Some(unit()), to_officer: Some(officer()), step: Some(step()) }
+        }
+        CommandKind::CompleteStep => About::CompleteStep { step: step(), note: "Xong".into() },
+        CommandKind::ResolveDossier => About::ResolveDossier {
+            outcome: Outcome::Granted,
+            number: "123/GP-SXD".into(),
+            date: "2020-11-27".into(),
+            signer: "Trần Thị B".into(),
+            results: documents(),
+        },
+        CommandKind::ReturnResult => About::ReturnResult { channel: Channel::Post },
+        CommandKind::OpenConsultation => About::OpenConsultation {
+            consultation: consultation(),
+            question: "Về chủ trương đầu tư".into(),
+            documents: documents(),
+            asks: asks(),
+            addressee_inferred: false,
+        },
+        CommandKind::GiveOpinion => About::GiveOpinion {
+            consultation: consultation(),
+            from: construction(),
+            stance: Stance::AgreeWithConditions,
+            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
+            documents: Vec::new(),
+        },
+        CommandKind::AmendOpinion => About::AmendOpinion {
+            consultation: consultation(),
+            from: construction(),
+            stance: Stance::Agree,
+            text: "Thống nhất".into(),
+            documents: documents(),
+        },
+        CommandKind::DeclineOpinion => About::DeclineOpinion {
+            consultation: consultation(),
+            from: construction(),
+            reason: "Không thuộc lĩnh vực quản lý".into(),
+        },
+        CommandKind::AskAgain => About::AskAgain {
+            consultation: consultation(),
+            asks: asks(),
+            question: "Xin ý kiến lần hai".into(),
+            addressee_inferred: true,
+        },
+        CommandKind::ConcludeConsultation => {
+            About::ConcludeConsultation { consultation: consultation(), digest: digest() }
+        }
+    }
+}
+
+/// An event of the example dossier.
+#[must_use]
+pub fn dossier_event(kind: EventKind) -> Fact {
+    let (from, to) = (agency("H22.14"), agency("H22.19"));
+    match kind {
+        EventKind::HistoryImported => Fact::HistoryImported {
+            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
+            ended: Some(at("2011-11-30T09:00:00+01:00")),
+            channel: Some(Channel::Online),
+            channel_text: "Internet".into(),
+        },
+        EventKind::DossierRegistered => Fact::DossierRegistered {
+            procedure: procedure_code(),
+            case: None,
+            channel: Channel::Desk,
+            documents: documents(),
+            personal_fields: vec![PersonalField::Applicant, PersonalField::Contact],
+        },
+        EventKind::DossierReceived => Fact::DossierReceived {
+            desk: from.clone(),
+            procedure_version: 3,
+            competent: to,
+            custodian: from,
+            channel: Channel::Desk,
+            handed_in: vec!["don".into()],
+            clock_from: at("2020-10-12T08:00:00+07:00"),
+            appointment: Some(at("2020-11-30T17:00:00+07:00")),
+        },
+        EventKind::DossierRefused => {
+            Fact::DossierRefused { reasons: vec!["Không thuộc thẩm quyền".into()] }
+        }
+        EventKind::LegSent => Fact::LegSent {
+            leg: leg(),
+            from,
+            to,
+            purpose: Purpose::Resolution,
+            due: Some(at("2020-10-28T17:00:00+07:00")),
+            documents: documents(),
+            note: "Kính chuyển".into(),
+        },
+        EventKind::CustodyMoved => Fact::CustodyMoved { from, to, leg: Some(leg()) },
+        EventKind::LegAccepted => Fact::LegAccepted { leg: leg() },
+        EventKind::LegRefused => Fact::LegRefused { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
+        EventKind::LegAnswered => {
+            Fact::LegAnswered { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
+        }
+        EventKind::OfficerAssigned => {
+            Fact::OfficerAssigned { agency: from, unit: Some(unit()), officer: Some(officer()) }
+        }
+        EventKind::StepStarted => Fact::StepStarted { step: step() },
+        EventKind::StepCompleted => Fact::StepCompleted { step: step(), note: "Xong".into() },
+        EventKind::DossierResolved => Fact::DossierResolved {
+            outcome: Outcome::PartlyGranted,
+            number: "123/GP-SXD".into(),
+            date: "2020-11-27".into(),
+            signer: "Trần Thị B".into(),
+            results: documents(),
+        },
+        EventKind::ResultReturned => Fact::ResultReturned { desk: from, channel: Channel::Desk },
+        EventKind::ConsultationOpened => Fact::ConsultationOpened {
+            consultation: consultation(),
+            chair: from,
+            question: "Về chủ trương đầu tư".into(),
+            documents: documents(),
+            addressee_inferred: true,
+        },
+        EventKind::OpinionRequested => Fact::OpinionRequested {
+            consultation: consultation(),
+            leg: leg(),
+            to: construction(),
+            mandatory: true,
+            due: Some(at("2020-10-28T17:00:00+07:00")),
+            round: 1,
+            addressee_inferred: false,
+        },
+        EventKind::OpinionGiven => Fact::OpinionGiven {
+            consultation: consultation(),
+            leg: leg(),
+            from: construction(),
+            round: 1,
+            version: 1,
+            stance: Stance::AgreeWithConditions,
+            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
+            documents: documents(),
+            late: false,
+        },
+        EventKind::OpinionAmended => Fact::OpinionAmended {
+            consultation: consultation(),
+            leg: leg(),
+            from: Participant { agency: from, unit: Some(unit()) },
+            round: 2,
+            version: 3,
+            stance: Stance::Disagree,
+            text: "Không thống nhất".into(),
+            documents: Vec::new(),
+            late: true,
+        },
+        EventKind::OpinionDeclined => Fact::OpinionDeclined {
+            consultation: consultation(),
+            leg: leg(),
+            from: construction(),
+            reason: "Không thuộc lĩnh vực quản lý".into(),
+        },
+        EventKind::ConsultationConcluded => {
+            Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
+        }
+    }
+}
+
+fn validity() -> of::Validity {
+    of::Validity { from: at("2020-01-01T00:00:00+07:00"), until: None }
+}
+
+fn decision() -> of::Decision {
+    of::Decision {
+        number: "1000/QĐ-UBND".into(),
+        date: date(2020, 9, 1),
+        signer: "Chủ tịch UBND tỉnh".into(),
+    }
+}
+
+/// An agency's entry in the catalogue.
+#[must_use]
+pub fn agency_entry(code: &str) -> of::Agency {
+    of::Agency {
+        id: agency(code),
+        name: "Sở Xây dựng".into(),
+        name_en: "Department of Construction".into(),
+        parent: Some(agency("H22")),
+        units: vec![of::Unit { id: unit(), name: "Phòng Quy hoạch".into() }],
+        validity: validity(),
+        fictitious: true,
+    }
+}
+
+/// An agency's key entry, of [`signing_key`].
+#[must_use]
+pub fn key_entry(code: &str, usage: of::KeyUse) -> of::Key {
+    let holder = agency(code);
+    let public = signing_key(&holder).verifying_key();
+    of::Key { id: public.key_id(), agency: holder, public: *public.as_bytes(), usage, validity: validity() }
+}
+
+/// An officer's place in an agency.
+#[must_use]
+pub fn grant(code: &str) -> of::Grant {
+    of::Grant {
+        agency: agency(code),
+        officer: officer(),
+        name: "Nguyễn Văn A".into(),
+        unit: Some(unit()),
+        title: "Chuyên viên".into(),
+        validity: validity(),
+    }
+}
+
+fn opening() -> of::Opening {
+    of::Opening {
+        unit: "H22".into(),
+        time_zone: "Asia/Ho_Chi_Minh".into(),
+        log_key: "H22/2020+00000000+AQ==".into(),
+        office: agency_entry("H22"),
+        keys: vec![key_entry("H22", of::KeyUse::Office)],
+        grants: vec![grant("H22")],
+    }
+}
+
+fn desk() -> of::Desk {
+    of::Desk {
+        agency: agency("H22.14"),
+        name: "Bộ phận Một cửa".into(),
+        serves: vec![agency("H22.14"), agency("H22.19")],
+        validity: validity(),
+        decision: Some(decision()),
+    }
+}
+
+fn revocation() -> of::Revocation {
+    let key = key_entry("H22.14", of::KeyUse::Agency).id;
+    of::Revocation { key, from: at("2020-12-01T00:00:00+07:00"), reason: "Mất khóa".into() }
+}
+
+fn historian() -> of::KeyUse {
+    of::KeyUse::Historian {
+        of: vec![agency("H22.14"), agency("H22.19")],
+        before: at("2020-10-05T00:00:00+07:00"),
+    }
+}
+
+fn procedure() -> of::Procedure {
+    of::Procedure {
+        code: procedure_code(),
+        name: "Cấp giấy phép xây dựng".into(),
+        field: "Xây dựng".into(),
+        decision: decision(),
+        in_force_from: at("2020-09-15T00:00:00+07:00"),
+        desks: vec![agency("H22.14")],
+        competent: Some(agency("H22.19")),
+        term: Some(Term::working_days(15).then(Term::calendar_days(3))),
+        checklist: vec![of::ChecklistItem {
+            id: "don".into(), name: "Đơn đề nghị".into(), required: true
+        }],
+        steps: vec![step()],
+        channels: vec!["desk".into(), "online".into()],
+        fictitious: true,
+    }
+}
+
+fn calendar() -> of::CalendarEntry {
+    let hours = vec![
+        Span::new(time(7, 0, 0, 0), time(11, 30, 0, 0)),
+        Span::new(time(13, 30, 0, 0), time(17, 0, 0, 0)),
+    ];
+    let data = CalendarData {
+        offset: Offset::constant(7),
+        decided_from: date(2020, 1, 1),
+        decided_until: date(2020, 12, 31),
+        week: [hours.clone(), hours.clone(), hours.clone(), hours.clone(), hours, Vec::new(), Vec::new()],
+        holidays: [date(2020, 9, 2), date(2020, 4, 30)].into(),
+        make_up_days: [(date(2020, 5, 9), date(2020, 4, 30))].into(),
+    };
+    of::CalendarEntry { id: "default".into(), data, decision: Some(decision()) }
+}
+
+/// A command about the catalogue.
+#[must_use]
+pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
+    match kind {
+        of::CommandKind::OpenLedger => of::Command::OpenLedger(opening()),
+        of::CommandKind::RegisterAgency => of::Command::RegisterAgency(agency_entry("H22.19")),
+        of::CommandKind::RegisterDesk => of::Command::RegisterDesk(desk()),
+        of::CommandKind::GrantRole => of::Command::GrantRole(grant("H22.14")),
+        of::CommandKind::RegisterKey => of::Command::RegisterKey(key_entry("H22.14", historian())),
+        of::CommandKind::RevokeKey => of::Command::RevokeKey(revocation()),
+        of::CommandKind::SetCalendar => of::Command::SetCalendar(calendar()),
+        of::CommandKind::PublishProcedure => of::Command::PublishProcedure(procedure()),
+    }
+}
+
+/// A fact of the catalogue.
+#[must_use]
+pub fn entry(kind: of::EntryKind) -> of::Entry {
+    match kind {
+        of::EntryKind::LedgerOpened => of::Entry::LedgerOpened(opening()),
+        of::EntryKind::AgencyRegistered => of::Entry::AgencyRegistered(agency_entry("H22.19")),
+        of::EntryKind::DeskRegistered => of::Entry::DeskRegistered(desk()),
+        of::EntryKind::RoleGranted => of::Entry::RoleGranted(grant("H22.14")),
+        of::EntryKind::KeyRegistered => of::Entry::KeyRegistered(key_entry("H22.14", historian())),
+        of::EntryKind::KeyRevoked => of::Entry::KeyRevoked(revocation()),
+        of::EntryKind::CalendarSet => of::Entry::CalendarSet(calendar()),
+        of::EntryKind::ProcedurePublished => {
+            of::Entry::ProcedurePublished { version: 2, procedure: procedure() }
+        }
+    }
+}
+
+/// One command of every kind, each with an id of its own.
+#[must_use]
+pub fn commands() -> Vec<Command> {
+    let dossiers = CommandKind::ALL.iter().map(|kind| (agency("H22.14"), about(dossier_command(*kind))));
+    let catalogue =
+        of::CommandKind::ALL.iter().map(|kind| (agency("H22"), Body::Catalogue(catalogue_command(*kind))));
+    let numbered = (1..).zip(dossiers.chain(catalogue));
+    numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
+}
+
+fn about(command: About) -> Body {
+    Body::Dossier { code: dossier(), command }
+}
+
+/// One event of every kind.
+#[must_use]
+pub fn events() -> Vec<Event> {
+    let dossiers = EventKind::ALL.iter().map(|kind| Event::Dossier(dossier_event(*kind)));
+    let catalogue = of::EntryKind::ALL.iter().map(|kind| Event::Catalogue(entry(*kind)));
+    dossiers.chain(catalogue).collect()
+}
+
+/// Commands signed by their agency, for one service.
+#[must_use]
+pub fn submission(service: Service, by: &AgencyId, commands: &[Command]) -> Submission {
+    let bytes = commands.iter().map(Command::encode).collect();
+    Submission::sign(&signing_key(by), origin(), service, by.clone(), bytes, Vec::new())
+}
+
+/// What a record says of a command that was signed alone.
+#[must_use]
+pub fn signed_alone(command: &Command) -> Signed {
+    let submission = submission(command.service(), &command.act.agency, std::slice::from_ref(command));
+    submission.signed(0).unwrap()
+}
+
+/// A record that admits a command, as the first of the example dossier's stream.
+#[must_use]
+pub fn record(command: &Command, events: Vec<Event>) -> Record {
+    let record = Record {
+        schema_version: SCHEMA_VERSION,
+        origin: origin(),
+        stream: StreamName::dossier(&dossier()),
+        revision: 1,
+        previous: None,
+        recorded_at: command.act.occurred_at,
+        recorder: command.service(),
+        command: command.encode(),
+        signed: signed_alone(command),
+        decided_on: DecidedOn {
+            revision: 0,
+            dossier: None,
+            catalogue_position: 42,
+            effective_at: command.act.occurred_at,
+            rules_version: 1,
+        },
+        decision: Decision::Admitted(events),
+        fields: Vec::new(),
+    };
+    debug_assert!(record.encode().len() <= MAX_RECORD_BYTES);
+    record
+}

@@ -1,0 +1,21 @@
+//! Examples and proptest strategies of every message, behind the feature `testing`.
+//!
+//! Belongs here: plain examples ([`examples`]), the same on every run, and strategies for arbitrary well-formed values.
+//! Does not: anything that ships. Each choice is an exhaustive `match`, so that a new kind cannot be left out of the tests.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+pub mod examples;
+
+mod catalogue;
+mod commands;
+mod events;
+mod records;
+mod words;
+
+pub use catalogue::{any_catalogue_command, any_entry, catalogue_command_of, entry_of};
+pub use commands::{any_act, any_command, any_dossier_command, dossier_command_of};
+pub use events::{any_dossier_event, any_event, dossier_event_of};
+pub use records::{any_decision, any_receipt, any_record, any_rejection, any_submission};
+pub use words::{
+    any_agency, any_command_id, any_dossier_code, any_line, any_origin, any_stream, any_text, any_timestamp,
+};

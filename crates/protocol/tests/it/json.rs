@@ -1,0 +1,121 @@
+//! JSON by the protobuf mapping: commands read from it, anything written to it.
+
+use lienthong_protocol::form::code;
+use lienthong_protocol::json::{CommandDraft, command_from_json, to_json};
+use lienthong_protocol::testing::{any_command, any_record, examples};
+use lienthong_protocol::{Command, Record};
+use proptest::prelude::*;
+use serde_json::json;
+
+const LINE: &str = r#"{"agency":"H22.14","officer":"nguyen-van-a","dossier":"H22.14-201012-0001",
+    "registerDossier":{"procedure":"2.000635","channel":"ONLINE","documents":[{"id":"don","name":"Đơn","size":"20480"}]}}"#;
+
+fn faults(line: &str) -> Vec<(&'static str, String)> {
+    let errors = CommandDraft::parse(line).unwrap_err();
+    errors.into_iter().map(|error| (error.code, error.field)).collect()
+}
+
+#[test]
+fn a_line_becomes_a_command_with_id_and_instant_filled_in() {
+    let mut draft = CommandDraft::parse(LINE).unwrap();
+    let missing: Vec<_> =
+        Command::decode(&draft.encode()).unwrap_err().into_iter().map(|error| error.field).collect();
+    assert_eq!(missing, ["id", "occurred_at"]);
+    let (id, at) = (examples::command_id(7), examples::at("2020-10-12T08:00:00.5+07:00"));
+    draft.fill_id(id);
+    draft.fill_occurred_at(at);
+    let command = Command::decode(&draft.encode()).unwrap();
+    assert_eq!((command.act.id, command.act.occurred_at), (id, at));
+    assert_eq!(command.kind_name(), "RegisterDossier");
+    // What is there is not filled in again.
+    draft.fill_id(examples::command_id(8));
+    draft.fill_occurred_at(examples::at("2021-01-01T00:00:00Z"));
+    assert_eq!(Command::decode(&draft.encode()).unwrap(), command);
+}
+
+#[test]
+fn both_spellings_of_a_name_are_read() {
+    let snake = LINE.replace("registerDossier", "register_dossier");
+    assert_eq!(command_from_json(&snake).unwrap(), command_from_json(LINE).unwrap());
+}
+
+#[test]
+fn bytes_are_base64_and_instants_rfc_3339() {
+    let id = examples::command_id(7);
+    let line = json!({"id": "AAAAAAAAgACAAAAAAAAABw==", "occurredAt": "2020-10-12T08:00:00.5+07:00",
+        "agency": "H22.14", "officer": "a", "dossier": "D1", "acknowledgeLeg": {"leg": "leg-1"}});
+    let command = Command::decode(&command_from_json(&line.to_string()).unwrap()).unwrap();
+    assert_eq!(command.act.id, id);
+    assert_eq!(command.act.occurred_at, examples::at("2020-10-12T01:00:00.5Z"));
+}
+
+#[test]
+fn a_field_the_message_does_not_have_is_named() {
+    let line = json!({"agency": "H22.14", "officr": "a", "registerDossier": {
+        "procedure": "x", "documents": [{"id": "a"}, {"id": "b", "sha1": "x"}]}, "source": {"idx": 1}});
+    let unknown = |field: &str| (code::UNKNOWN_FIELD, field.to_owned());
+    let mut found = faults(&line.to_string());
+    found.sort();
+    assert_eq!(
+        found,
+        [unknown("officr"), unknown("registerDossier.documents[1].sha1"), unknown("source.idx")]
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_named() {
+    for (line, field) in [
+        (json!({"agency": 5}), "agency"),
+        (json!({"occurredAt": "yesterday"}), "occurredAt"),
+        (json!({"id": "###"}), "id"),
+        (json!({"registerDossier": {"channel": "FAX"}}), "registerDossier.channel"),
+        (
+            json!({"registerDossier": {"documents": [{"id": "a"}, {"size": "many"}]}}),
+            "registerDossier.documents[1].size",
+        ),
+        (json!({"registerDossier": {"documents": {"id": "a"}}}), "registerDossier.documents"),
+        (json!({"registerDossier": []}), "registerDossier"),
+        (json!({"refuseLeg": {}, "acknowledgeLeg": {}}), ""),
+        (json!([]), ""),
+    ] {
+        assert_eq!(faults(&line.to_string()), [(code::JSON, field.to_owned())], "{line}");
+    }
+    assert_eq!(faults("{\"agency\":"), [(code::JSON, String::new())]);
+    assert_eq!(faults(""), [(code::JSON, String::new())]);
+}
+
+#[test]
+fn anything_of_ours_has_json() {
+    let command = examples::commands().swap_remove(1);
+    let record = examples::record(&command, vec![examples::events().swap_remove(1)]);
+    let json = to_json("Record", &record.encode()).unwrap();
+    assert_eq!(json["origin"], "H22/2020");
+    assert_eq!(json["revision"], "1");
+    assert_eq!(json["recordedAt"], "2020-10-12T03:00:00Z");
+    assert_eq!(json["events"][0]["dossierRegistered"]["channel"], "DESK");
+    assert!(to_json("Nothing", &[]).is_err());
+    assert!(to_json("Record", &[0xff]).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_command_returns_through_json(command in any_command()) {
+        let json = to_json("Command", &command.encode()).unwrap();
+        let bytes = command_from_json(&json.to_string()).unwrap();
+        prop_assert_eq!(Command::decode(&bytes), Ok(command));
+    }
+
+    #[test]
+    fn any_record_has_json(record in any_record()) {
+        let json = to_json("Record", &record.encode()).unwrap();
+        prop_assert_eq!(json["stream"].as_str().unwrap(), record.stream.to_string());
+        prop_assert!(Record::decode(&record.encode()).is_ok());
+    }
+
+    #[test]
+    fn reading_a_line_is_total(line in "(\\{|\\}|\\[|\\]|\"|:|,|agency|id|source|1|registerDossier|documents| ){0,30}") {
+        let _ = CommandDraft::parse(&line);
+    }
+}

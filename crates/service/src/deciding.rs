@@ -1,0 +1,52 @@
+//! One command decided on what is known: the same for the live service and for whoever decides again.
+
+use crate::{Facts, History, Rules, Signer};
+use jiff::Timestamp;
+use lienthong_catalogue::{Key, KeyUse, View};
+use lienthong_names::StreamName;
+use lienthong_protocol::{Command, Decision};
+use sha2::{Digest, Sha256};
+
+/// Decides one command on a stream's history.
+#[must_use]
+pub fn decide_command<R: Rules>(
+    history: &History<R>,
+    command: &Command,
+    catalogue: View<'_>,
+    effective_at: Timestamp,
+    key: &Key,
+) -> Decision {
+    let facts = Facts { catalogue, effective_at, signer: Signer { key } };
+    match R::decide(&history.state, command, &facts) {
+        Ok(events) => Decision::Admitted(events),
+        Err(rejection) => Decision::Rejected(rejection),
+    }
+}
+
+/// The instant that rules use as now: what was recorded, or for history what occurred; never before the stream's last.
+#[must_use]
+pub fn effective_at(
+    command: &Command,
+    key: &Key,
+    recorded_at: Timestamp,
+    last: Option<Timestamp>,
+) -> Timestamp {
+    let claimed = match key.usage {
+        KeyUse::Historian { .. } => command.act.occurred_at,
+        KeyUse::Agency | KeyUse::Office | KeyUse::Service => recorded_at,
+    };
+    last.map_or(claimed, |last| claimed.max(last))
+}
+
+/// Digest of (agency, command id, stream the command is about): a ledger stores it once, so that an id cannot be admitted on
+/// one stream and rejected on another.
+#[must_use]
+pub fn dedupe_key(command: &Command, about: &StreamName) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let about = about.to_string();
+    for part in [command.act.agency.as_str().as_bytes(), command.act.id.as_bytes(), about.as_bytes()] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}

@@ -1,0 +1,99 @@
+//! What a decision may look at besides the stream's own state.
+
+use jiff::Timestamp;
+use lienthong_catalogue::{Key, KeyUse, View};
+use lienthong_names::{Act, Precedence, Refusal};
+
+/// Who signed, as the catalogue knows the key.
+#[derive(Debug, Clone)]
+pub struct Signer<'a> {
+    /// The key, whatever its validity: [`Facts::refuse_actor`] asks whether it may sign.
+    pub key: &'a Key,
+}
+
+/// The catalogue as known at a sealed position, the instant that counts as now, and who signed.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// The catalogue as known at `catalogue_position`.
+    pub catalogue: View<'a>,
+    /// "Now" for every rule and clock.
+    pub effective_at: Timestamp,
+    /// Who signed.
+    pub signer: Signer<'a>,
+}
+
+impl Facts<'_> {
+    /// Whether the act is history, entered under a historian's key.
+    #[must_use]
+    pub const fn is_history(&self) -> bool {
+        matches!(self.signer.key.usage, KeyUse::Historian { .. })
+    }
+
+    /// R12: officer, key and agency are valid at the time. R24: a historian's key speaks for the agencies and the past it was
+    /// granted for, and for no other.
+    ///
+    /// `code` is the service's own code for R12.
+    #[must_use]
+    pub fn refuse_actor(&self, act: &Act, code: &'static str) -> Vec<Refusal> {
+        let at = self.effective_at;
+        let mut refusals = Vec::new();
+        let mut refuse = |field: &str, vi: String, en: String| {
+            refusals.push(Refusal {
+                precedence: Precedence::Capacity,
+                code: code.into(),
+                rule: "R12".into(),
+                article: "".into(),
+                field: field.to_owned(),
+                vi,
+                en,
+            });
+        };
+        // A historian's key is held to the day of signing, not to the past it writes about.
+        let key_valid = self.is_history() || self.catalogue.key(&self.signer.key.id, at).is_some();
+        if !key_valid {
+            refuse(
+                "key_id",
+                format!("khóa {} không có hiệu lực tại thời điểm này", self.signer.key.id),
+                format!("key {} is not valid at this time", self.signer.key.id),
+            );
+        }
+        if self.catalogue.agency(&act.agency, at).is_none() {
+            refuse(
+                "agency",
+                format!("cơ quan {} không có trong danh mục đang có hiệu lực", act.agency),
+                format!("agency {} is not in force in the catalogue", act.agency),
+            );
+        }
+        let (agency, officer) = act.typist();
+        if self.catalogue.officer(agency, officer, at).is_none() {
+            refuse(
+                "officer",
+                format!("cán bộ {officer} không có vai trò đang có hiệu lực tại {agency}"),
+                format!("officer {officer} holds no valid role at {agency}"),
+            );
+        }
+        if let KeyUse::Historian { of, before } = &self.signer.key.usage {
+            if !of.contains(&act.agency) {
+                refuse(
+                    "agency",
+                    format!("khóa nhập lịch sử không được cấp cho {}", act.agency),
+                    format!("the historian's key was not granted for {}", act.agency),
+                );
+            }
+            if act.occurred_at >= *before {
+                refuse(
+                    "occurred_at",
+                    format!("khóa nhập lịch sử chỉ ghi việc xảy ra trước {before}"),
+                    format!("the historian's key writes only of what occurred before {before}"),
+                );
+            }
+        } else if act.entered_by.is_some() {
+            refuse(
+                "entered_by",
+                "chỉ khóa nhập lịch sử mới được ghi thay cơ quan khác".to_owned(),
+                "only a historian's key enters acts for another agency".to_owned(),
+            );
+        }
+        refusals
+    }
+}

@@ -1,0 +1,175 @@
+//! One stream, folded: its chain, its ids, and the state its events add up to.
+
+use crate::Rules;
+use jiff::Timestamp;
+use lienthong_merkle::Hash;
+use lienthong_names::{Act, AgencyId, CommandId};
+use lienthong_protocol::{Command, Decision, RawRecord};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// What became of a command id: admitted or rejected, it is the id's verdict for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownId {
+    /// Revision of the record that decided it.
+    pub revision: u64,
+    /// Its leaf.
+    pub leaf: Hash,
+    /// SHA-256 of the command's bytes: the same id with other bytes is another command, and is refused.
+    pub digest: [u8; 32],
+    /// What was decided.
+    pub rejection: Option<lienthong_names::Rejection>,
+}
+
+/// When and by whom the events of one record happened.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// The record's revision.
+    pub revision: u64,
+    /// The instant that counts for rules and clocks.
+    pub effective_at: Timestamp,
+    /// Who acted.
+    pub act: &'a Act,
+}
+
+/// Why a record cannot stand where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    /// A record is missing, or stands twice.
+    #[error("revision {found} stands where {expected} should")]
+    Revision {
+        /// What should come.
+        expected: u64,
+        /// What came.
+        found: u64,
+    },
+    /// The record before was another one.
+    #[error("revision {revision} follows a record other than the one before it")]
+    Previous {
+        /// Which record.
+        revision: u64,
+    },
+    /// Its command cannot be read.
+    #[error("revision {revision} carries a command that cannot be read: {why}")]
+    Command {
+        /// Which record.
+        revision: u64,
+        /// Why not.
+        why: String,
+    },
+    /// Time went back.
+    #[error("revision {revision} was recorded before the record before it")]
+    Time {
+        /// Which record.
+        revision: u64,
+    },
+}
+
+/// A stream folded up to a revision.
+pub struct History<R: Rules> {
+    /// Revision of the last record; 0 for none.
+    pub revision: u64,
+    /// Its leaf.
+    pub head: Option<Hash>,
+    /// When it was recorded.
+    pub recorded_at: Option<Timestamp>,
+    /// The latest `effective_at`.
+    pub effective_at: Option<Timestamp>,
+    /// The latest catalogue position a decision used: it never goes back within a stream.
+    pub catalogue_position: u64,
+    /// Every id that was ever decided on this stream.
+    pub ids: BTreeMap<(AgencyId, CommandId), KnownId>,
+    /// What the events add up to.
+    pub state: R::State,
+}
+
+impl<R: Rules> Default for History<R> {
+    fn default() -> Self {
+        Self {
+            revision: 0,
+            head: None,
+            recorded_at: None,
+            effective_at: None,
+            catalogue_position: 0,
+            ids: BTreeMap::new(),
+            state: R::State::default(),
+        }
+    }
+}
+
+impl<R: Rules> Clone for History<R> {
+    fn clone(&self) -> Self {
+        Self {
+            revision: self.revision,
+            head: self.head,
+            recorded_at: self.recorded_at,
+            effective_at: self.effective_at,
+            catalogue_position: self.catalogue_position,
+            ids: self.ids.clone(),
+            state: self.state.clone(),
+        }
+    }
+}
+
+impl<R: Rules> History<R> {
+    /// Folds the stream's next record.
+    ///
+    /// # Errors
+    /// [`ChainError`] when it is not the next one; nothing is changed then.
+    pub fn apply(&mut self, raw: &RawRecord) -> Result<(), ChainError> {
+        let record = &raw.record;
+        let expected = self.revision + 1;
+        if record.revision != expected {
+            return Err(ChainError::Revision { expected, found: record.revision });
+        }
+        if record.previous != self.head {
+            return Err(ChainError::Previous { revision: record.revision });
+        }
+        if self.recorded_at.is_some_and(|last| record.recorded_at < last) {
+            return Err(ChainError::Time { revision: record.revision });
+        }
+        let command = Command::decode(&record.command).map_err(|errors| ChainError::Command {
+            revision: record.revision,
+            why: errors.first().map(ToString::to_string).unwrap_or_default(),
+        })?;
+        self.revision = record.revision;
+        self.head = Some(raw.leaf);
+        self.recorded_at = Some(record.recorded_at);
+        self.effective_at = self.effective_at.max(Some(record.decided_on.effective_at));
+        self.catalogue_position = self.catalogue_position.max(record.decided_on.catalogue_position);
+        let rejection = match &record.decision {
+            Decision::Admitted(events) => {
+                let moment = Moment {
+                    revision: record.revision,
+                    effective_at: record.decided_on.effective_at,
+                    act: &command.act,
+                };
+                for event in events {
+                    self.state = R::evolve(std::mem::take(&mut self.state), moment, event);
+                }
+                None
+            }
+            Decision::Rejected(rejection) => Some(rejection.clone()),
+        };
+        let known = KnownId {
+            revision: record.revision,
+            leaf: raw.leaf,
+            digest: Sha256::digest(&record.command).into(),
+            rejection,
+        };
+        self.ids.insert((command.act.agency, command.act.id), known);
+        Ok(())
+    }
+
+    /// Folds a whole stream, oldest first.
+    ///
+    /// # Errors
+    /// The first [`ChainError`].
+    pub fn fold<'a>(records: impl IntoIterator<Item = &'a RawRecord>) -> Result<Self, ChainError> {
+        let mut history = Self::default();
+        for raw in records {
+            history.apply(raw)?;
+        }
+        Ok(history)
+    }
+}

@@ -1,0 +1,64 @@
+//! The frame every deciding service stands in: take a submission, decide, append, follow, release receipts.
+//!
+//! Belongs here: the step machine ([`Machine`]: no I/O, no clock, no randomness), the traits that rules implement
+//! ([`Rules`], [`Redecide`]), the fold of one stream with its chain and its ids ([`History`]), and the runner that carries
+//! inputs in and effects out on tokio ([`runner`]).
+//! Does not: any rule of the field (`routing`, `consultation`, `publishing`), how a ledger is kept (`ledger`, `nats`).
+//! Start with [`Machine::step`].
+
+mod deciding;
+mod facts;
+mod history;
+mod identity;
+mod machine;
+mod redecide;
+pub mod runner;
+mod step;
+
+pub use deciding::{decide_command, dedupe_key, effective_at};
+pub use facts::{Facts, Signer};
+pub use history::{ChainError, History, KnownId, Moment};
+pub use identity::{check_agency, check_service, check_submission};
+pub use machine::{Machine, Sabotage};
+pub use redecide::{ByRules, Redecide, Redecided, redecide};
+pub use step::{Effect, Input, Ticket, Token};
+
+use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
+use lienthong_protocol::{Command, Event};
+
+/// What a service decides by. Pure: the same arguments, the same answer, for ever.
+pub trait Rules: Send + Sync + 'static {
+    /// What the records of one stream add up to.
+    type State: Clone + Default + Send + Sync + std::fmt::Debug + PartialEq;
+
+    /// Which service it is.
+    const SERVICE: Service;
+
+    /// Written into every decision; a change of behaviour is a new number, switched on by a catalogue record.
+    const VERSION: u32;
+
+    /// Whether one command must be sealed before the next is decided, because its decision reads what the last one said
+    /// (the catalogue). Dossiers need not: their own stream says everything.
+    const ONE_AT_A_TIME: bool = false;
+
+    /// The stream a command is about.
+    fn stream(command: &Command) -> StreamName;
+
+    /// The state after one record's event.
+    fn evolve(state: Self::State, moment: Moment<'_>, event: &Event) -> Self::State;
+
+    /// Whether the agency has a part in what the stream is about: its rejections stand there, a stranger's apart.
+    fn has_part(state: &Self::State, agency: &AgencyId) -> bool;
+
+    /// Decides.
+    ///
+    /// # Errors
+    /// [`Rejection`]: recorded, final for the command's id.
+    fn decide(state: &Self::State, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection>;
+
+    /// A key that a command brings along itself: only the command that opens a ledger does.
+    fn key_brought(command: &Command, key: &KeyId) -> Option<lienthong_catalogue::Key> {
+        let _ = (command, key);
+        None
+    }
+}

@@ -1,0 +1,275 @@
+//! The step machine: single-threaded, ordered, no clock, no randomness, no I/O.
+//!
+//! One submission's way through it: identity and signature at once; then each command into the *lane* of the stream it is
+//! about; the lane reads what it needs, decides, appends with the expected revision; the receipt waits for the seal.
+
+mod answers;
+mod lane;
+
+use crate::identity::{check_agency, check_origin, check_service, check_submission};
+use crate::step::{Effect, Input, Ticket, Token};
+use crate::{History, Rules};
+use answers::Desk;
+use jiff::Timestamp;
+use lane::{Lane, LaneKey, Task};
+use lienthong_catalogue::{Catalogue, Entry};
+use lienthong_ledger::batch::SealedBatch;
+use lienthong_merkle::{Hash, leaf_hash};
+use lienthong_names::{Origin, StreamName};
+use lienthong_protocol::{Command, Decision, Event, FormError, RawRecord, Signed, Submission};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Streams kept folded in memory; beyond it idle ones are forgotten and read again when needed.
+const STREAMS_KEPT_MAX: usize = 20_000;
+
+/// Ticks (about a second each) after which an unanswered command is given back as "not now".
+const PATIENCE_TICKS: u64 = 60;
+
+/// Deliberate bugs, for the tests that must catch them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sabotage {
+    /// Receipts go out when the log has the record, before any seal.
+    #[cfg(feature = "sabotage")]
+    ReceiptBeforeSeal,
+    /// Ids are not remembered.
+    #[cfg(feature = "sabotage")]
+    IdSetLost,
+}
+
+/// One instance of a service.
+pub struct Machine<R: Rules> {
+    catalogue_origin: Origin,
+    catalogue: Catalogue,
+    histories: BTreeMap<(Origin, StreamName), History<R>>,
+    lanes: BTreeMap<LaneKey, Lane>,
+    asked: BTreeMap<Token, Asked>,
+    loading: BTreeMap<(Origin, StreamName), Vec<LaneKey>>,
+    desk: Desk,
+    /// Submissions whose senders have seen more of the catalogue than this instance.
+    early: Vec<(Ticket, Arc<Submission>)>,
+    next_token: u64,
+    ticks: u64,
+    effects: Vec<Effect>,
+    sabotage: Option<Sabotage>,
+}
+
+/// What an outstanding effect is for.
+enum Asked {
+    Stream { origin: Origin, stream: StreamName },
+    Append { lane: LaneKey, origin: Origin, stream: StreamName, leaf: Hash, raw: Box<RawRecord> },
+    Key { lane: LaneKey },
+    Proof { leaf: Hash, ticket: Ticket, index: u32 },
+}
+
+impl<R: Rules> Machine<R> {
+    /// A machine that follows the catalogue with this name, from its beginning.
+    #[must_use]
+    pub fn new(catalogue_origin: Origin) -> Self {
+        Self {
+            catalogue_origin,
+            catalogue: Catalogue::default(),
+            histories: BTreeMap::new(),
+            lanes: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            loading: BTreeMap::new(),
+            desk: Desk::default(),
+            early: Vec::new(),
+            next_token: 0,
+            ticks: 0,
+            effects: Vec::new(),
+            sabotage: None,
+        }
+    }
+
+    /// The same with a deliberate bug.
+    #[cfg(feature = "sabotage")]
+    #[must_use]
+    pub const fn with_sabotage(mut self, sabotage: Sabotage) -> Self {
+        self.sabotage = Some(sabotage);
+        self
+    }
+
+    /// The sealed size of the catalogue that was followed.
+    #[must_use]
+    pub const fn catalogue_position(&self) -> u64 {
+        self.catalogue.position()
+    }
+
+    /// The state this instance holds of a stream, if it holds one.
+    #[must_use]
+    pub fn state(&self, origin: &Origin, stream: &StreamName) -> Option<(u64, &R::State)> {
+        let history = self.histories.get(&(origin.clone(), stream.clone()))?;
+        Some((history.revision, &history.state))
+    }
+
+    /// Takes one input and says what is to be done, in order.
+    pub fn step(&mut self, now: Timestamp, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Submit { ticket, submission } => {
+                let count = u32::try_from(submission.commands.len()).unwrap_or(u32::MAX);
+                self.desk.open(ticket, count, self.ticks);
+                self.early.push((ticket, submission));
+                self.take_early(now);
+            }
+            Input::Loaded { token, records } => self.loaded(now, token, records),
+            Input::Appended { token, result } => self.appended(now, token, result),
+            Input::Key { token, result } => {
+                if let Some(Asked::Key { lane }) = self.asked.remove(&token) {
+                    self.keyed(now, &lane, result);
+                }
+            }
+            Input::Proven { token, result } => {
+                if let Some(Asked::Proof { leaf, ticket, index }) = self.asked.remove(&token) {
+                    self.desk.proven(ticket, index, &leaf, result);
+                }
+            }
+            Input::Sealed { origin, batch } => self.sealed(now, &origin, &batch),
+            Input::Tick => self.tick(),
+        }
+        self.desk.flush(&mut self.effects);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes the submissions for which the catalogue is followed far enough.
+    fn take_early(&mut self, now: Timestamp) {
+        let position = self.catalogue.position();
+        let (ready, early) =
+            std::mem::take(&mut self.early).into_iter().partition(|(_, s)| s.catalogue_at_least <= position);
+        self.early = early;
+        let ready: Vec<(Ticket, Arc<Submission>)> = ready;
+        for (ticket, submission) in ready {
+            self.submit(now, ticket, &submission);
+        }
+    }
+
+    fn submit(&mut self, now: Timestamp, ticket: Ticket, submission: &Submission) {
+        let count = u32::try_from(submission.commands.len()).unwrap_or(u32::MAX);
+        let decoded: Vec<Result<Command, Vec<FormError>>> =
+            submission.commands.iter().map(|bytes| Command::decode(bytes)).collect();
+        let brought = decoded
+            .first()
+            .and_then(|first| first.as_ref().ok())
+            .and_then(|first| R::key_brought(first, &submission.key_id));
+        let key = match check_submission(submission, R::SERVICE, self.catalogue.now(), brought) {
+            Ok(key) => key,
+            Err(fault) => {
+                for index in 0..count {
+                    self.desk.fault(ticket, index, fault.clone());
+                }
+                return;
+            }
+        };
+        let mut lanes = Vec::new();
+        let parts = decoded.into_iter().zip(&submission.commands).zip(submission.signed_commands());
+        for (index, ((command, bytes), signed)) in (0_u32..).zip(parts) {
+            match self.task((ticket, index), command, bytes, submission, signed, &key) {
+                Ok(task) => {
+                    self.desk.name(ticket, index, task.command.act.id);
+                    let lane = self.lane_key(&submission.origin, &task.command);
+                    self.lanes.entry(lane.clone()).or_default().queue.push_back(task);
+                    if !lanes.contains(&lane) {
+                        lanes.push(lane);
+                    }
+                }
+                Err(fault) => self.desk.fault(ticket, index, fault),
+            }
+        }
+        for lane in lanes {
+            self.work(now, &lane);
+        }
+    }
+
+    fn task(
+        &self,
+        (ticket, index): (Ticket, u32),
+        command: Result<Command, Vec<FormError>>,
+        bytes: &[u8],
+        submission: &Submission,
+        signed: Signed,
+        key: &lienthong_catalogue::Key,
+    ) -> Result<Task, lienthong_protocol::Fault> {
+        let command = command.map_err(|errors| lienthong_protocol::Fault::from_form(&errors))?;
+        check_service(&command, R::SERVICE)?;
+        check_origin(&command, &submission.origin, &self.catalogue_origin)?;
+        check_agency(key, &command.act.agency)?;
+        let disclosures =
+            submission.disclosures_of(index).map_err(|e| lienthong_protocol::Fault::from_form(&[e]))?;
+        Ok(Task::new(ticket, index, command, bytes.to_vec(), signed, disclosures, key.clone()))
+    }
+
+    fn lane_key(&self, origin: &Origin, command: &Command) -> LaneKey {
+        let stream = if R::ONE_AT_A_TIME { None } else { Some(R::stream(command)) };
+        LaneKey { origin: origin.clone(), stream }
+    }
+
+    fn ask(&mut self, what: Asked) -> Token {
+        self.next_token += 1;
+        let token = Token(self.next_token);
+        self.asked.insert(token, what);
+        token
+    }
+
+    /// A ledger was sealed further: the catalogue is folded, receipts are released.
+    fn sealed(&mut self, now: Timestamp, origin: &Origin, batch: &Arc<SealedBatch>) {
+        let leaves: Vec<Hash> = batch.records.iter().map(|bytes| leaf_hash(bytes)).collect();
+        if *origin == self.catalogue_origin {
+            self.follow_catalogue(batch);
+            self.take_early(now);
+        }
+        self.desk.sealed(origin, batch, &leaves);
+        let released: Vec<LaneKey> = self
+            .lanes
+            .iter()
+            .filter(|(_, lane)| {
+                lane.waits_for_one_of(&leaves) || lane.waits_for_catalogue(self.catalogue.position())
+            })
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in released {
+            if let Some(lane) = self.lanes.get_mut(&key) {
+                lane.release();
+            }
+            self.work(now, &key);
+        }
+    }
+
+    fn follow_catalogue(&mut self, batch: &SealedBatch) {
+        for (sequence, bytes) in (batch.first..).zip(&batch.records) {
+            if sequence <= self.catalogue.position() {
+                continue;
+            }
+            self.catalogue.pass(sequence);
+            // A follower hands on only what it has checked; what cannot be read holds no fact that this release knows.
+            let Ok(raw) = RawRecord::decode(bytes.as_ref()) else { continue };
+            if let Decision::Admitted(events) = &raw.record.decision {
+                for entry in events.iter().filter_map(catalogue_entry) {
+                    self.catalogue.evolve(sequence, entry);
+                }
+            }
+        }
+    }
+
+    fn tick(&mut self) {
+        self.ticks += 1;
+        self.desk.give_back(self.ticks.saturating_sub(PATIENCE_TICKS));
+        let desk = &self.desk;
+        self.early.retain(|(ticket, _)| desk.has(*ticket));
+        self.lanes.retain(|_, lane| !lane.is_idle());
+        if self.histories.len() > STREAMS_KEPT_MAX {
+            let busy: Vec<(Origin, StreamName)> = self
+                .lanes
+                .keys()
+                .filter_map(|key| key.stream.clone().map(|stream| (key.origin.clone(), stream)))
+                .collect();
+            self.histories.retain(|place, _| busy.contains(place));
+        }
+    }
+}
+
+fn catalogue_entry(event: &Event) -> Option<&Entry> {
+    match event {
+        Event::Catalogue(entry) => Some(entry),
+        Event::Dossier(_) => None,
+    }
+}

@@ -1,0 +1,330 @@
+//! The tokio runner: carries inputs into a machine and performs its effects. Nothing is decided here.
+
+use crate::step::{Effect, Input, Ticket};
+use crate::{Machine, Rules};
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use lienthong_ledger::ports::{
+    AppendError, Clock, FollowError, Intake, KeyStore, Ledger, Ledgers, Seals, Unavailable,
+};
+use lienthong_names::{Origin, Service};
+use lienthong_protocol::{Answer, Submission};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::{JoinHandle, JoinSet};
+
+/// Submissions in one service's hands at once; more wait at the door.
+const SUBMISSIONS_MAX: usize = 512;
+
+/// How long to wait before following again what was away.
+const FOLLOW_AGAIN_AFTER: Duration = Duration::from_millis(250);
+
+/// What a service needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Ledgers by name.
+    pub ledgers: Arc<dyn Ledgers>,
+    /// Proofs of what was sealed before.
+    pub seals: Arc<dyn Seals>,
+    /// Keys of personal values.
+    pub keys: Arc<dyn KeyStore>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+enum Message {
+    Submit {
+        submission: Arc<Submission>,
+        reply: mpsc::UnboundedSender<Result<Answer, Unavailable>>,
+        permit: Permit,
+    },
+    Input(Input),
+    Stopped(FollowError),
+}
+
+type Permit = tokio::sync::OwnedSemaphorePermit;
+
+/// A started service: the handle to give away, and the task to wait for when every handle is gone.
+#[derive(Debug)]
+pub struct Started {
+    /// Hands in submissions.
+    pub handle: Handle,
+    /// Ends when the last handle is dropped, or when the log cannot be followed; lets go of every ledger before it does.
+    pub task: JoinHandle<()>,
+}
+
+/// A running service: hand it submissions. Dropping every handle ends it.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    service: Service,
+    messages: mpsc::UnboundedSender<Message>,
+    door: Arc<Semaphore>,
+    catalogue_position: Arc<AtomicU64>,
+}
+
+impl Handle {
+    /// The sealed size of the catalogue that the service has followed.
+    #[must_use]
+    pub fn catalogue_position(&self) -> u64 {
+        self.catalogue_position.load(Ordering::Acquire)
+    }
+
+    /// Whether it still runs.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !self.messages.is_closed()
+    }
+}
+
+/// Starts a service: follows the catalogue to its sealed head first, so that no known key is ever called unknown.
+///
+/// # Errors
+/// [`Unavailable`] when the catalogue cannot be read.
+pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started, Unavailable> {
+    let mut machine = Machine::<R>::new(catalogue.clone());
+    let ledger = ports.ledgers.ledger(&catalogue).await?.ok_or_else(|| Unavailable {
+        code: "LT0903",
+        what: format!("there is no ledger {catalogue}: a province begins with its catalogue"),
+    })?;
+    let mut next = 1;
+    let mut batches = ledger.replay(1);
+    while let Some(batch) = batches.next().await {
+        let batch = batch.map_err(unavailable)?;
+        next = batch.first + batch.records.len() as u64;
+        machine.step(ports.clock.now(), Input::Sealed { origin: catalogue.clone(), batch });
+    }
+    let (messages, inbox) = mpsc::unbounded_channel();
+    let catalogue_position = Arc::new(AtomicU64::new(machine.catalogue_position()));
+    let runner = Runner {
+        machine,
+        ports,
+        ledgers: BTreeMap::new(),
+        replies: BTreeMap::new(),
+        next_ticket: 0,
+        messages: messages.downgrade(),
+        tasks: JoinSet::new(),
+        catalogue_position: Arc::clone(&catalogue_position),
+    };
+    let door = Arc::new(Semaphore::new(SUBMISSIONS_MAX));
+    let task = tokio::spawn(runner.run(inbox, catalogue, ledger, next));
+    Ok(Started { handle: Handle { service: R::SERVICE, messages, door, catalogue_position }, task })
+}
+
+struct Runner<R: Rules> {
+    machine: Machine<R>,
+    ports: Ports,
+    ledgers: BTreeMap<Origin, Arc<dyn Ledger>>,
+    replies: BTreeMap<Ticket, (mpsc::UnboundedSender<Result<Answer, Unavailable>>, Permit)>,
+    next_ticket: u64,
+    // Weak: the handles alone keep a service alive, so that dropping them ends it.
+    messages: mpsc::WeakUnboundedSender<Message>,
+    tasks: JoinSet<()>,
+    catalogue_position: Arc<AtomicU64>,
+}
+
+impl<R: Rules> Runner<R> {
+    async fn run(
+        mut self,
+        mut inbox: mpsc::UnboundedReceiver<Message>,
+        catalogue: Origin,
+        ledger: Arc<dyn Ledger>,
+        next: u64,
+    ) {
+        self.follow(catalogue.clone(), &ledger, next);
+        self.ledgers.insert(catalogue, ledger);
+        let mut ticks = tokio::time::interval(Duration::from_secs(1));
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let input = tokio::select! {
+                message = inbox.recv() => match message {
+                    Some(Message::Input(input)) => input,
+                    Some(Message::Submit { submission, reply, permit }) => {
+                        self.next_ticket += 1;
+                        let ticket = Ticket(self.next_ticket);
+                        self.replies.insert(ticket, (reply, permit));
+                        Input::Submit { ticket, submission }
+                    }
+                    Some(Message::Stopped(error)) => {
+                        tracing::error!(service = %R::SERVICE, %error, "the log cannot be followed: the service stops");
+                        break;
+                    }
+                    None => break,
+                },
+                _ = ticks.tick() => Input::Tick,
+                Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => continue,
+            };
+            let effects = self.machine.step(self.ports.clock.now(), input);
+            self.catalogue_position.store(self.machine.catalogue_position(), Ordering::Release);
+            for effect in effects {
+                self.perform(effect).await;
+            }
+        }
+        self.tasks.shutdown().await;
+        for (reply, _) in self.replies.into_values() {
+            let what = Unavailable { code: "LT0009", what: format!("{} has stopped", R::SERVICE) };
+            // The sender may have gone: then nobody is left to be told.
+            let _ = reply.send(Err(what));
+        }
+    }
+
+    async fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Answer { ticket, verdicts, outstanding } => {
+                let done = outstanding == 0;
+                if let Some((reply, _)) = self.replies.get(&ticket) {
+                    // A sender who has gone will send again: what was recorded is found by its id.
+                    let _ = reply.send(Ok(Answer { verdicts, outstanding }));
+                }
+                if done {
+                    self.replies.remove(&ticket);
+                }
+            }
+            Effect::Load { token, origin, stream } => match self.ledger(&origin).await {
+                Ok(Some(ledger)) => self.spawn(async move {
+                    Input::Loaded { token, records: ledger.read(&stream).await.map(Some) }
+                }),
+                Ok(None) => self.spawn(async move { Input::Loaded { token, records: Ok(None) } }),
+                Err(what) => self.spawn(async move { Input::Loaded { token, records: Err(what) } }),
+            },
+            Effect::Append { token, origin, append } => match self.ledger(&origin).await {
+                Ok(Some(ledger)) => {
+                    self.spawn(async move { Input::Appended { token, result: ledger.append(append).await } });
+                }
+                Ok(None) => {
+                    let what = Unavailable { code: "LT0008", what: format!("there is no ledger {origin}") };
+                    let result = Err(AppendError::Unavailable(what));
+                    self.spawn(async move { Input::Appended { token, result } });
+                }
+                Err(what) => {
+                    let result = Err(AppendError::Unavailable(what));
+                    self.spawn(async move { Input::Appended { token, result } });
+                }
+            },
+            Effect::Key { token, origin, stream } => {
+                let keys = Arc::clone(&self.ports.keys);
+                self.spawn(async move { Input::Key { token, result: keys.ensure(&origin, &stream).await } });
+            }
+            Effect::Prove { token, origin, stream, revision } => {
+                let seals = Arc::clone(&self.ports.seals);
+                self.spawn(async move {
+                    Input::Proven { token, result: seals.prove(&origin, &stream, revision).await }
+                });
+            }
+        }
+    }
+
+    /// The ledger, followed from its sealed head on from the first time it is asked for: before anything is appended to it.
+    async fn ledger(&mut self, origin: &Origin) -> Result<Option<Arc<dyn Ledger>>, Unavailable> {
+        if let Some(ledger) = self.ledgers.get(origin) {
+            return Ok(Some(Arc::clone(ledger)));
+        }
+        let Some(ledger) = self.ports.ledgers.ledger(origin).await? else { return Ok(None) };
+        let head = ledger.sealed_head().await?;
+        let next = head.map_or(1, |head| head.checkpoint.size + 1);
+        self.follow(origin.clone(), &ledger, next);
+        self.ledgers.insert(origin.clone(), Arc::clone(&ledger));
+        Ok(Some(ledger))
+    }
+
+    fn follow(&mut self, origin: Origin, ledger: &Arc<dyn Ledger>, mut next: u64) {
+        let (messages, ledger) = (self.messages.clone(), Arc::clone(ledger));
+        self.tasks.spawn(async move {
+            loop {
+                let mut batches = ledger.follow_sealed(next);
+                while let Some(batch) = batches.next().await {
+                    let Some(messages) = messages.upgrade() else { return };
+                    match batch {
+                        Ok(batch) => {
+                            next = batch.first + batch.records.len() as u64;
+                            let input = Input::Sealed { origin: origin.clone(), batch };
+                            if messages.send(Message::Input(input)).is_err() {
+                                return;
+                            }
+                        }
+                        Err(FollowError::Unavailable(what)) => {
+                            tracing::warn!(%origin, %what, "following again shortly");
+                            break;
+                        }
+                        Err(error) => {
+                            // The machine must not go on without this ledger.
+                            let _ = messages.send(Message::Stopped(error));
+                            return;
+                        }
+                    }
+                }
+                drop(batches);
+                if messages.upgrade().is_none() {
+                    return;
+                }
+                tokio::time::sleep(FOLLOW_AGAIN_AFTER).await;
+            }
+        });
+    }
+
+    fn spawn(&mut self, work: impl Future<Output = Input> + Send + 'static) {
+        let messages = self.messages.clone();
+        self.tasks.spawn(async move {
+            let input = work.await;
+            if let Some(messages) = messages.upgrade() {
+                // A runner that has ended needs no inputs.
+                let _ = messages.send(Message::Input(input));
+            }
+        });
+    }
+}
+
+fn unavailable(error: FollowError) -> Unavailable {
+    match error {
+        FollowError::Unavailable(what) => what,
+        other => Unavailable { code: "LT0510", what: other.to_string() },
+    }
+}
+
+#[async_trait::async_trait]
+impl Intake for Handle {
+    async fn submit(
+        &self,
+        submission: Arc<Submission>,
+    ) -> Result<BoxStream<'static, Result<Answer, Unavailable>>, Unavailable> {
+        let gone = || Unavailable { code: "LT0009", what: format!("{} has stopped", self.service) };
+        let permit = Arc::clone(&self.door).acquire_owned().await.map_err(|_| gone())?;
+        let (reply, answers) = mpsc::unbounded_channel();
+        self.messages.send(Message::Submit { submission, reply, permit }).map_err(|_| gone())?;
+        let answers = futures::stream::unfold(answers, |mut answers| async move {
+            answers.recv().await.map(|answer| (answer, answers))
+        });
+        Ok(answers.boxed())
+    }
+}
+
+/// The services of one process, by name.
+#[derive(Clone, Default)]
+pub struct Services(BTreeMap<Service, Arc<dyn Intake>>);
+
+impl Services {
+    /// With one more service.
+    #[must_use]
+    pub fn with(mut self, service: Service, intake: Arc<dyn Intake>) -> Self {
+        self.0.insert(service, intake);
+        self
+    }
+}
+
+#[async_trait::async_trait]
+impl Intake for Services {
+    async fn submit(
+        &self,
+        submission: Arc<Submission>,
+    ) -> Result<BoxStream<'static, Result<Answer, Unavailable>>, Unavailable> {
+        match self.0.get(&submission.service) {
+            Some(intake) => intake.submit(submission).await,
+            None => {
+                let what = format!("{} does not run here", submission.service);
+                Err(Unavailable { code: "LT0009", what })
+            }
+        }
+    }
+}
