@@ -1,0 +1,76 @@
+//! OpenConsultation, AskAgain, ConcludeConsultation: what the chair does.
+
+use super::Decided;
+use crate::asks;
+use crate::case::Case;
+use crate::rules::{r02_capacity, r03_asked, r08_mandatory, r09_digest, r12_in_force, r19_known, stage};
+use lienthong_dossier::{Ask, DigestItem, Document, Event, Refusals};
+use lienthong_names::ConsultationId;
+
+/// What goes out to everyone asked.
+pub(crate) struct Letter<'a> {
+    pub(crate) question: &'a str,
+    pub(crate) documents: &'a [Document],
+    pub(crate) asks: &'a [Ask],
+    pub(crate) addressee_inferred: bool,
+}
+
+/// The custodian asks; all at once, each with its own term.
+pub(crate) fn open(case: &Case<'_>, id: &ConsultationId, letter: Letter<'_>) -> Decided {
+    r19_known::check(case)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(stage::unused(case, id));
+    let requested = no.ask(asks::request(case, id, None, letter.asks, letter.addressee_inferred));
+    no.settle()?;
+
+    let opened = Event::ConsultationOpened {
+        consultation: id.clone(),
+        chair: case.agency().clone(),
+        question: letter.question.into(),
+        documents: letter.documents.to_vec(),
+        addressee_inferred: letter.addressee_inferred,
+    };
+    Ok(std::iter::once(opened).chain(requested.into_iter().flatten()).collect())
+}
+
+/// The chair asks once more, after an answer; or someone new. What was said before stays.
+pub(crate) fn ask_again(
+    case: &Case<'_>,
+    id: &ConsultationId,
+    asks: &[Ask],
+    addressee_inferred: bool,
+) -> Decided {
+    r19_known::check(case)?;
+    let consultation = stage::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(stage::not_concluded(case, id));
+    no.extend(stage::none_still_open(consultation, asks));
+    let requested = no.ask(asks::request(case, id, Some(consultation), asks, addressee_inferred));
+    no.settle()?;
+    Ok(requested.unwrap_or_default())
+}
+
+/// The chair closes it with the digest. Asks that are not mandatory and still open end with it.
+pub(crate) fn conclude(case: &Case<'_>, id: &ConsultationId, digest: &[DigestItem]) -> Decided {
+    r19_known::check(case)?;
+    let consultation = stage::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(stage::not_concluded(case, id));
+    no.ask(r08_mandatory::check(consultation));
+    no.extend(r09_digest::check(consultation, digest));
+    no.settle()?;
+    Ok(vec![Event::ConsultationConcluded { consultation: id.clone(), digest: digest.to_vec() }])
+}
+
+/// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.
+fn ask_party(case: &Case<'_>, no: &mut Refusals) {
+    no.extend(r12_in_force::actor(case));
+    no.ask(r03_asked::part(case));
+    no.ask(r02_capacity::check(case));
+}

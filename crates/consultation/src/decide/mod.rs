@@ -1,0 +1,49 @@
+//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`.
+//!
+//! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
+//! section 5); then it says what happened.
+
+mod answer;
+mod chair;
+
+use crate::case::Case;
+use crate::grounds::misaddressed;
+use lienthong_dossier::{Check, Command, Event};
+
+/// What an admitted command leads to.
+type Decided = Check<Vec<Event>>;
+
+/// Decides one command.
+pub(crate) fn decide(case: &Case<'_>) -> Decided {
+    match case.asked {
+        Command::OpenConsultation { consultation, question, documents, asks, addressee_inferred } => {
+            let letter = chair::Letter { question, documents, asks, addressee_inferred: *addressee_inferred };
+            chair::open(case, consultation, letter)
+        }
+        Command::AskAgain { consultation, asks, addressee_inferred, .. } => {
+            chair::ask_again(case, consultation, asks, *addressee_inferred)
+        }
+        Command::ConcludeConsultation { consultation, digest } => chair::conclude(case, consultation, digest),
+        Command::GiveOpinion { consultation, from, stance, text, documents } => {
+            answer::give(case, consultation, answer::Said { from, stance: *stance, text, documents })
+        }
+        Command::AmendOpinion { consultation, from, stance, text, documents } => {
+            answer::amend(case, consultation, answer::Said { from, stance: *stance, text, documents })
+        }
+        Command::DeclineOpinion { consultation, from, reason } => {
+            answer::decline(case, consultation, from, reason)
+        }
+        Command::ImportHistory { .. }
+        | Command::RegisterDossier { .. }
+        | Command::ReceiveDossier { .. }
+        | Command::RefuseDossier { .. }
+        | Command::TransferDossier { .. }
+        | Command::AcknowledgeLeg { .. }
+        | Command::RefuseLeg { .. }
+        | Command::AnswerLeg { .. }
+        | Command::HandOver { .. }
+        | Command::CompleteStep { .. }
+        | Command::ResolveDossier { .. }
+        | Command::ReturnResult { .. } => misaddressed(case.asked.kind().as_str()),
+    }
+}

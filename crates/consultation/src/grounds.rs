@@ -1,0 +1,80 @@
+//! Every reason for which consultation says no. Each code has a page in `docs/errors`.
+
+use lienthong_dossier::{Check, Ground};
+
+/// The agency has a part in the dossier, but not the one that this command asks for.
+pub(crate) const R02_CAPACITY: Ground = Ground::capacity("LT0302", "R02", "");
+/// Not asked; or no part in the dossier at all.
+pub(crate) const R03_ASKED: Ground = Ground::capacity("LT0303", "R03", "directive 1đ");
+/// No reason given.
+pub(crate) const R07_REASON: Ground = Ground::content("LT0307", "R07", "Decree 61/2018/ND-CP");
+/// A mandatory opinion is open.
+pub(crate) const R08_MANDATORY: Ground = Ground::state("LT0308", "R08", "directive 1b, 1đ");
+/// The digest does not hold every opinion as it was given, each taken up.
+pub(crate) const R09_DIGEST: Ground = Ground::content("LT0309", "R09", "directive 1b");
+/// Officer, key or acting agency is not valid at the time.
+pub(crate) const R12_ACTOR: Ground = Ground::capacity("LT0312", "R12", "");
+/// An agency that is to be asked is not in force.
+pub(crate) const R12_IN_FORCE: Ground = Ground::existence("LT0312", "R12", "");
+/// The ledger has never seen the dossier.
+pub(crate) const R19_UNKNOWN: Ground = Ground::existence("LT0319", "R19", "directive 1đ");
+
+/// The consultation's id is in use, or serves no leg.
+pub(crate) const ID_USED: Ground = Ground::state("LT0350", "", "");
+/// There is no such consultation.
+pub(crate) const NO_CONSULTATION: Ground = Ground::existence("LT0351", "", "");
+/// It was closed with its digest.
+pub(crate) const CONCLUDED: Ground = Ground::state("LT0352", "", "");
+/// Nobody is asked.
+pub(crate) const NOBODY: Ground = Ground::content("LT0353", "", "");
+/// One participant is asked twice at once.
+pub(crate) const TWICE: Ground = Ground::content("LT0354", "", "");
+/// Not one who can be asked: another agency, or a unit of one's own.
+pub(crate) const NOT_ASKABLE: Ground = Ground::content("LT0355", "", "");
+/// An ask without a term, or with one whose end cannot be counted.
+pub(crate) const NO_DUE: Ground = Ground::content("LT0356", "", "");
+/// The operative text is too long.
+pub(crate) const TOO_LONG: Ground = Ground::content("LT0357", "", "");
+/// An opinion that says nothing.
+pub(crate) const NOT_STATED: Ground = Ground::content("LT0358", "", "");
+/// Asked, but nothing was said that could be amended.
+pub(crate) const NOTHING_GIVEN: Ground = Ground::state("LT0359", "", "");
+/// The last ask of this participant still waits for its answer.
+pub(crate) const STILL_OPEN: Ground = Ground::state("LT0360", "", "");
+/// The dossier has ended.
+pub(crate) const ENDED: Ground = Ground::state("LT0361", "", "");
+/// A command that another service decides.
+pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0399", "", "");
+
+/// Codes that consultation rejects with, each with the rule behind it (empty: none of the field).
+pub const CODES: &[(&str, &str)] = &[
+    R02_CAPACITY.code_and_rule(),
+    R03_ASKED.code_and_rule(),
+    R07_REASON.code_and_rule(),
+    R08_MANDATORY.code_and_rule(),
+    R09_DIGEST.code_and_rule(),
+    R12_ACTOR.code_and_rule(),
+    R19_UNKNOWN.code_and_rule(),
+    ID_USED.code_and_rule(),
+    NO_CONSULTATION.code_and_rule(),
+    CONCLUDED.code_and_rule(),
+    NOBODY.code_and_rule(),
+    TWICE.code_and_rule(),
+    NOT_ASKABLE.code_and_rule(),
+    NO_DUE.code_and_rule(),
+    TOO_LONG.code_and_rule(),
+    NOT_STATED.code_and_rule(),
+    NOTHING_GIVEN.code_and_rule(),
+    STILL_OPEN.code_and_rule(),
+    ENDED.code_and_rule(),
+    MISADDRESSED.code_and_rule(),
+];
+
+/// The answer to a command of another service. The frame never hands one over; `decide` is total all the same.
+pub(crate) fn misaddressed<T>(kind: &str) -> Check<T> {
+    MISADDRESSED.refuse(
+        "body",
+        format!("{kind} không do dịch vụ consultation quyết định"),
+        format!("{kind} is not decided by consultation"),
+    )
+}

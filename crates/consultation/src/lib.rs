@@ -1,0 +1,68 @@
+//! What agencies are asked to say about a dossier, what they say, and what the chair makes of it.
+//!
+//! Belongs here: the rules of consultations: who may ask, who may answer, terms of asks, the digest.
+//! Does not: custody and legs of other purposes (`routing`), what is in force (`catalogue`), bytes (`protocol`), how a
+//! decision reaches the ledger (`service`).
+//! Start with [`Consultation`]: it sends each command to one file under `decide/`, which asks the rules it is subject to
+//! (one file a rule under `rules/`, named as in DOMAIN section 5) and then says what happened.
+//!
+//! Routing and consultation both decide on the dossier's one stream, so that "not resolved while an opinion is open" holds
+//! strictly, with nothing to reconcile afterwards.
+
+mod asks;
+mod case;
+mod decide;
+mod grounds;
+mod rules;
+
+pub use grounds::CODES;
+pub use rules::opinion::MAX_TEXT_BYTES;
+
+use case::Case;
+use lienthong_dossier::{Dossier, Fact};
+use lienthong_names::{AgencyId, Rejection, Service, StreamName};
+use lienthong_protocol::{Body, Command, Event};
+use lienthong_service::{Facts, Moment, Rules};
+
+/// The rules of consultations.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Consultation;
+
+impl Rules for Consultation {
+    type State = Dossier;
+
+    const SERVICE: Service = Service::Consultation;
+    const VERSION: u32 = 1;
+
+    fn stream(command: &Command) -> StreamName {
+        command.stream()
+    }
+
+    fn evolve(state: Dossier, moment: Moment<'_>, event: &Event) -> Dossier {
+        match event {
+            Event::Dossier(event) => {
+                let fact = Fact {
+                    at: moment.effective_at,
+                    agency: &moment.act.agency,
+                    revision: moment.revision,
+                    event,
+                };
+                lienthong_dossier::evolve(state, fact)
+            }
+            Event::Catalogue(_) => state,
+        }
+    }
+
+    fn has_part(state: &Dossier, agency: &AgencyId) -> bool {
+        state.has_part(agency)
+    }
+
+    fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
+        let Body::Dossier { code, command: asked } = &command.body else {
+            return grounds::misaddressed(command.kind_name());
+        };
+        let case = Case { dossier: state, code, asked, act: &command.act, facts };
+        let events = decide::decide(&case)?;
+        Ok(events.into_iter().map(Event::Dossier).collect())
+    }
+}

@@ -1,0 +1,28 @@
+//! What an opinion must be to be one.
+
+use crate::case::Case;
+use crate::grounds::{NOT_STATED, TOO_LONG};
+use lienthong_dossier::{Check, Stance};
+
+/// Longest operative text, in bytes of UTF-8. What is longer goes as a file, by digest: one record holds at most 65,535.
+pub const MAX_TEXT_BYTES: usize = 16 * 1024;
+
+/// The operative text is short enough to stand in the record.
+pub(crate) fn text(text: &str) -> Check {
+    if text.len() <= MAX_TEXT_BYTES {
+        return Ok(());
+    }
+    TOO_LONG.refuse(
+        "text",
+        format!("nội dung ý kiến dài {} byte, tối đa {MAX_TEXT_BYTES}", text.len()),
+        format!("the text has {} bytes, at most {MAX_TEXT_BYTES} are allowed", text.len()),
+    )
+}
+
+/// It says something. Only history knows that an opinion came and not what it said.
+pub(crate) fn stance(case: &Case<'_>, stance: Stance) -> Check {
+    if stance != Stance::NotStated || case.is_history() {
+        return Ok(());
+    }
+    NOT_STATED.refuse("stance", "ý kiến phải nêu rõ quan điểm", "an opinion takes a stand")
+}

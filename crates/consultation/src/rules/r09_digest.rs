@@ -1,0 +1,76 @@
+//! R09: the digest holds every opinion, by hash and version, each taken up. Directive 1b: "thể hiện đầy đủ, trung thực
+//! các ý kiến".
+
+use super::r03_asked::name;
+use crate::grounds::R09_DIGEST;
+use lienthong_dossier::{Consultation, DigestItem, Opinion, Participant, Request, Treatment};
+use lienthong_names::Refusal;
+use sha2::{Digest, Sha256};
+
+/// What speaks against a digest: an opinion left out, quoted otherwise than given, named twice or never given; a refusal to
+/// take one up without a word why. All of it at once.
+pub(crate) fn check(consultation: &Consultation, digest: &[DigestItem]) -> Vec<Refusal> {
+    let left_out = consultation
+        .opinions()
+        .filter(|(from, request, _)| !digest.iter().any(|item| is_about(item, from, request)))
+        .map(|(from, request, _)| left_out(from, request));
+    let wrong = digest.iter().enumerate().filter_map(|(at, item)| wrong(consultation, digest, at, item));
+    left_out.chain(wrong).collect()
+}
+
+fn is_about(item: &DigestItem, from: &Participant, request: &Request) -> bool {
+    item.from == *from && item.round == request.round
+}
+
+fn left_out(from: &Participant, request: &Request) -> Refusal {
+    R09_DIGEST.refusal(
+        "digest",
+        format!("bảng tổng hợp thiếu ý kiến lần {} của {}", request.round, name(from)),
+        format!("the digest leaves out the opinion of {} in round {}", name(from), request.round),
+    )
+}
+
+fn wrong(
+    consultation: &Consultation,
+    digest: &[DigestItem],
+    at: usize,
+    item: &DigestItem,
+) -> Option<Refusal> {
+    let field = format!("digest[{at}]");
+    let who = name(&item.from);
+    let given = consultation.opinions().find(|(from, request, _)| is_about(item, from, request));
+    let Some((_, _, opinion)) = given else {
+        return Some(R09_DIGEST.refusal(
+            &field,
+            format!("{who} không có ý kiến nào ở lần {}", item.round),
+            format!("{who} gave no opinion in round {}", item.round),
+        ));
+    };
+    if digest.iter().take(at).any(|other| other.from == item.from && other.round == item.round) {
+        return Some(R09_DIGEST.refusal(
+            &field,
+            format!("ý kiến lần {} của {who} có hai lần trong bảng tổng hợp", item.round),
+            format!("the opinion of {who} in round {} stands twice in the digest", item.round),
+        ));
+    }
+    if !is_as_given(item, opinion) {
+        return Some(R09_DIGEST.refusal(
+            &field,
+            format!("ý kiến của {who} không đúng bản mới nhất (bản {})", opinion.version),
+            format!("the opinion of {who} is not as given in its latest version, {}", opinion.version),
+        ));
+    }
+    if item.treatment != Treatment::Accepted && item.explanation.trim().is_empty() {
+        return Some(R09_DIGEST.refusal(
+            &field,
+            format!("ý kiến của {who} không được tiếp thu đầy đủ mà không có giải trình"),
+            format!("the opinion of {who} is not fully taken up, and nothing explains why"),
+        ));
+    }
+    None
+}
+
+fn is_as_given(item: &DigestItem, opinion: &Opinion) -> bool {
+    let text: [u8; 32] = Sha256::digest(opinion.text.as_bytes()).into();
+    item.version == opinion.version && item.text_sha256 == text
+}

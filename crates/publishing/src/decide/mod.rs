@@ -1,0 +1,38 @@
+//! What each publication leads to: one entry of the catalogue, or a "no".
+//!
+//! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
+//! section 5). Publishing something again is a new version of it; nothing is overwritten.
+
+mod agencies;
+mod calendar;
+mod keys;
+mod opening;
+mod procedure;
+
+use crate::case::Case;
+use crate::rules::{r12_actor, r22_office};
+use lienthong_catalogue::{Command, Entry};
+use lienthong_dossier::{Check, Refusals};
+
+/// What an admitted publication puts into the catalogue.
+type Decided = Check<Entry>;
+
+/// Decides one publication.
+pub(crate) fn decide(case: &Case<'_>) -> Decided {
+    match case.asked {
+        Command::OpenLedger(opening) => opening::decide(case, opening),
+        Command::RegisterAgency(agency) => agencies::register(case, agency),
+        Command::RegisterDesk(desk) => agencies::register_desk(case, desk),
+        Command::GrantRole(grant) => agencies::grant(case, grant),
+        Command::RegisterKey(key) => keys::register(case, key),
+        Command::RevokeKey(revocation) => keys::revoke(case, revocation),
+        Command::PublishProcedure(procedure) => procedure::decide(case, procedure),
+        Command::SetCalendar(entry) => calendar::decide(case, entry),
+    }
+}
+
+/// The publisher is valid, and is the Office: R12, R22.
+fn ask_office(case: &Case<'_>, no: &mut Refusals) {
+    no.extend(r12_actor::check(case.act, case.facts));
+    no.ask(r22_office::key(case.act, case.facts));
+}

@@ -1,0 +1,71 @@
+//! Every reason for which publishing says no. Each code has a page in `docs/errors`.
+
+use lienthong_dossier::{Check, Ground};
+
+/// Officer, key or acting agency is not valid at the time.
+pub(crate) const R12_ACTOR: Ground = Ground::capacity("LT0412", "R12", "");
+/// Not signed with a key of the Office.
+pub(crate) const R22_OFFICE: Ground = Ground::capacity("LT0422", "R22", "directive 1c, 1d");
+/// Not under a decision.
+pub(crate) const R22_DECISION: Ground = Ground::content("LT0422", "R22", "directive 1c, 1d");
+
+/// The ledger has begun.
+pub(crate) const OPENED: Ground = Ground::state("LT0450", "", "");
+/// A beginning that does not hold together.
+pub(crate) const OPENING: Ground = Ground::content("LT0451", "", "");
+/// An agency that the catalogue does not know.
+pub(crate) const NO_AGENCY: Ground = Ground::existence("LT0452", "", "");
+/// A unit that the agency does not have.
+pub(crate) const NO_UNIT: Ground = Ground::existence("LT0453", "", "");
+/// A key that the catalogue does not know.
+pub(crate) const NO_KEY: Ground = Ground::existence("LT0454", "", "");
+/// An agency above itself.
+pub(crate) const CIRCLE: Ground = Ground::content("LT0455", "", "");
+/// It ends before it begins.
+pub(crate) const VALIDITY: Ground = Ground::content("LT0456", "", "");
+/// The same id twice in one list.
+pub(crate) const TWICE: Ground = Ground::content("LT0457", "", "");
+/// Without a name.
+pub(crate) const NAMELESS: Ground = Ground::content("LT0458", "", "");
+/// The key is registered already.
+pub(crate) const KEY_KNOWN: Ground = Ground::state("LT0459", "", "");
+/// Not an Ed25519 public key, or not the one that its id says.
+pub(crate) const KEY_WRONG: Ground = Ground::content("LT0460", "", "");
+/// A historian's key for nobody.
+pub(crate) const HISTORY_OF_NOBODY: Ground = Ground::content("LT0461", "", "");
+/// A channel that does not exist.
+pub(crate) const CHANNEL: Ground = Ground::content("LT0462", "", "");
+/// Working hours that contradict themselves, or an id that names nothing.
+pub(crate) const CALENDAR: Ground = Ground::content("LT0463", "", "");
+/// A command that another service decides.
+pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
+
+/// Codes that publishing rejects with, each with the rule behind it (empty: none of the field).
+pub const CODES: &[(&str, &str)] = &[
+    R12_ACTOR.code_and_rule(),
+    R22_OFFICE.code_and_rule(),
+    OPENED.code_and_rule(),
+    OPENING.code_and_rule(),
+    NO_AGENCY.code_and_rule(),
+    NO_UNIT.code_and_rule(),
+    NO_KEY.code_and_rule(),
+    CIRCLE.code_and_rule(),
+    VALIDITY.code_and_rule(),
+    TWICE.code_and_rule(),
+    NAMELESS.code_and_rule(),
+    KEY_KNOWN.code_and_rule(),
+    KEY_WRONG.code_and_rule(),
+    HISTORY_OF_NOBODY.code_and_rule(),
+    CHANNEL.code_and_rule(),
+    CALENDAR.code_and_rule(),
+    MISADDRESSED.code_and_rule(),
+];
+
+/// The answer to a command of another service. The frame never hands one over; `decide` is total all the same.
+pub(crate) fn misaddressed<T>(kind: &str) -> Check<T> {
+    MISADDRESSED.refuse(
+        "body",
+        format!("{kind} không do dịch vụ publishing quyết định"),
+        format!("{kind} is not decided by publishing"),
+    )
+}

@@ -1,0 +1,45 @@
+//! What a publication speaks of must be known to the catalogue, in force or not: things are published before they hold.
+
+use crate::grounds::{NO_AGENCY, NO_KEY, NO_UNIT};
+use lienthong_catalogue::View;
+use lienthong_dossier::Check;
+use lienthong_names::{AgencyId, KeyId, Refusal, UnitId};
+
+/// The agency is registered.
+pub(crate) fn agency(catalogue: View<'_>, field: &str, id: &AgencyId) -> Check {
+    if catalogue.agency_ever(id).is_some() {
+        return Ok(());
+    }
+    NO_AGENCY.refuse(
+        field,
+        format!("cơ quan {id} chưa có trong danh mục"),
+        format!("agency {id} is not in the catalogue"),
+    )
+}
+
+/// Every agency of a list is registered; what speaks against it, one by one.
+pub(crate) fn agencies<'a>(
+    catalogue: View<'_>,
+    field: &str,
+    ids: impl IntoIterator<Item = &'a AgencyId>,
+) -> Vec<Refusal> {
+    let missing = ids.into_iter().filter_map(|id| agency(catalogue, field, id).err());
+    missing.flat_map(|rejection| rejection.refusals().to_vec()).collect()
+}
+
+/// The agency has the unit, if the catalogue lists its units at all.
+pub(crate) fn unit(catalogue: View<'_>, agency: &AgencyId, unit: &UnitId) -> Check {
+    let units = catalogue.agency_ever(agency).map_or(&[][..], |agency| &agency.units);
+    if units.is_empty() || units.iter().any(|known| known.id == *unit) {
+        return Ok(());
+    }
+    NO_UNIT.refuse("unit", format!("{agency} không có đơn vị {unit}"), format!("{agency} has no unit {unit}"))
+}
+
+/// The key is registered.
+pub(crate) fn key(catalogue: View<'_>, id: &KeyId) -> Check {
+    if catalogue.key_ever(id).is_some() {
+        return Ok(());
+    }
+    NO_KEY.refuse("key_id", format!("khóa {id} chưa được đăng ký"), format!("key {id} is not registered"))
+}

@@ -1,0 +1,107 @@
+//! ReceiveDossier and RefuseDossier: the desk takes it in, and the clock starts; or it does not.
+
+use super::Decided;
+use crate::case::{Case, Version};
+use crate::clock;
+use crate::grounds::NO_COMPETENT;
+use crate::rules::{r01_desk, r07_reason, r12_in_force, r19_known, stage};
+use jiff::Timestamp;
+use lienthong_dossier::{Channel, Check, Event, Refusals};
+use lienthong_names::AgencyId;
+
+/// What the receipt slip says.
+pub(crate) struct Slip<'a> {
+    /// Who resolves it; `None`: as the procedure says.
+    pub(crate) competent: Option<&'a AgencyId>,
+    /// Who holds it from here; `None`: who resolves it.
+    pub(crate) custodian: Option<&'a AgencyId>,
+    pub(crate) channel: Channel,
+    pub(crate) handed_in: &'a [Box<str>],
+    /// The appointment as printed.
+    pub(crate) printed: Option<Timestamp>,
+}
+
+/// Taken in: the version of the procedure in force today counts to the end, and so does the appointment (R17).
+pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
+    let registration = r19_known::check(case)?;
+    let version = r12_in_force::procedure(case, &registration.procedure)?;
+    let competent = competent(&slip, version)?;
+    let custodian = slip.custodian.unwrap_or(competent);
+    r12_in_force::agency(case, "competent", competent)?;
+    r12_in_force::agency(case, "custodian", custodian)?;
+
+    let clock_from = case.citizens_clock();
+    let mut no = Refusals::new();
+    no.extend(r12_in_force::actor(case));
+    no.ask(r01_desk::check(case, version.procedure, Some(competent)));
+    no.ask(stage::awaits_reception(case));
+    no.ask(r01_desk::check_channel(case, version.procedure, slip.channel));
+    let computed = no.ask(clock::due(case, case.agency(), clock_from, version.procedure.term.as_ref()));
+    no.settle()?;
+
+    Ok(vec![Event::DossierReceived {
+        desk: case.agency().clone(),
+        procedure_version: version.number,
+        competent: competent.clone(),
+        custodian: custodian.clone(),
+        channel: slip.channel,
+        handed_in: slip.handed_in.to_vec(),
+        clock_from,
+        appointment: earlier(computed.flatten(), slip.printed),
+    }])
+}
+
+/// Turned away at the desk, with reasons.
+pub(crate) fn refuse(case: &Case<'_>, reasons: &[Box<str>]) -> Decided {
+    let registration = r19_known::check(case)?;
+    let version = r12_in_force::procedure(case, &registration.procedure)?;
+    let mut no = Refusals::new();
+    no.extend(r12_in_force::actor(case));
+    no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
+    no.ask(stage::awaits_reception(case));
+    no.ask(r07_reason::check("reasons", reasons.iter().map(|reason| &**reason)));
+    no.settle()?;
+    Ok(vec![Event::DossierRefused { reasons: reasons.to_vec() }])
+}
+
+fn competent<'a>(slip: &Slip<'a>, version: Version<'a>) -> Check<&'a AgencyId> {
+    match slip.competent.or(version.procedure.competent.as_ref()) {
+        Some(competent) => Ok(competent),
+        None => NO_COMPETENT.refuse(
+            "competent",
+            format!(
+                "thủ tục {} chưa xác định cơ quan có thẩm quyền: phải nêu khi tiếp nhận",
+                version.procedure.code
+            ),
+            format!("procedure {} names no competent agency: the reception must", version.procedure.code),
+        ),
+    }
+}
+
+/// What was promised on paper binds if it is earlier than what the rules give.
+fn earlier(computed: Option<Timestamp>, printed: Option<Timestamp>) -> Option<Timestamp> {
+    match (computed, printed) {
+        (Some(computed), Some(printed)) => Some(computed.min(printed)),
+        (computed, printed) => computed.or(printed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_appointment_binds_only_if_earlier_or_alone() {
+        let (early, late) = (Timestamp::UNIX_EPOCH, Timestamp::MAX);
+        let rows = [
+            (Some(early), Some(late), Some(early)),
+            (Some(late), Some(early), Some(early)),
+            (None, Some(late), Some(late)),
+            (Some(late), None, Some(late)),
+            (None, None, None),
+        ];
+        for (computed, printed, binds) in rows {
+            assert_eq!(earlier(computed, printed), binds);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! RegisterDossier: a dossier gets its code, at a desk.
+
+use super::Decided;
+use crate::case::Case;
+use crate::rules::{r01_desk, r12_in_force, stage};
+use lienthong_dossier::{Channel, Commitment, Document, Event, PersonalField, Refusals};
+use lienthong_names::ProcedureCode;
+use std::collections::BTreeMap;
+
+/// The code is free, and the procedure is handed in here.
+///
+/// Which personal fields there are is said in the clear; what they hold is not, and no rule asks for it.
+pub(crate) fn decide(
+    case: &Case<'_>,
+    procedure: &ProcedureCode,
+    variant: Option<&str>,
+    channel: Channel,
+    documents: &[Document],
+    personal: &BTreeMap<PersonalField, Commitment>,
+) -> Decided {
+    let version = r12_in_force::procedure(case, procedure)?;
+    let mut no = Refusals::new();
+    no.extend(r12_in_force::actor(case));
+    no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
+    no.ask(stage::code_free(case));
+    no.ask(r01_desk::check_channel(case, version.procedure, channel));
+    no.settle()?;
+    Ok(vec![Event::DossierRegistered {
+        procedure: procedure.clone(),
+        case: variant.map(Into::into),
+        channel,
+        documents: documents.to_vec(),
+        personal_fields: personal.keys().copied().collect(),
+    }])
+}

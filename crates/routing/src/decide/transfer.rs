@@ -1,0 +1,49 @@
+//! TransferDossier: the custodian sends it to another agency, for an opinion, for appraisal or for resolution.
+
+use super::{Decided, ask_party};
+use crate::case::Case;
+use crate::clock;
+use crate::rules::{legs, r12_in_force, r19_known, stage};
+use lienthong_calendar::Term;
+use lienthong_dossier::{Document, Event, Purpose, Refusals};
+use lienthong_names::{AgencyId, LegId};
+
+/// What goes out.
+pub(crate) struct Letter<'a> {
+    pub(crate) leg: &'a LegId,
+    pub(crate) to: &'a AgencyId,
+    pub(crate) purpose: Purpose,
+    pub(crate) documents: &'a [Document],
+    pub(crate) term: Option<&'a Term>,
+    pub(crate) note: &'a str,
+}
+
+/// Sent. For resolution custody goes along; the leg's term runs from now by the receiver's calendar, since a sender who
+/// types it in late must not use up the receiver's days.
+pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
+    r19_known::check(case)?;
+    r12_in_force::agency(case, "to", letter.to)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(legs::unused(case, letter.leg));
+    no.ask(legs::worth_sending(case, letter.to, letter.purpose));
+    let due = no.ask(clock::due(case, letter.to, case.now(), letter.term));
+    no.settle()?;
+
+    let sent = Event::LegSent {
+        leg: letter.leg.clone(),
+        from: case.agency().clone(),
+        to: letter.to.clone(),
+        purpose: letter.purpose,
+        due: due.flatten(),
+        documents: letter.documents.to_vec(),
+        note: letter.note.into(),
+    };
+    let moved = letter.purpose.moves_custody().then(|| Event::CustodyMoved {
+        from: case.agency().clone(),
+        to: letter.to.clone(),
+        leg: Some(letter.leg.clone()),
+    });
+    Ok(std::iter::once(sent).chain(moved).collect())
+}

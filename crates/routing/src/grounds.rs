@@ -1,0 +1,97 @@
+//! Every reason for which routing says no. Each code has a page in `docs/errors`.
+
+use lienthong_dossier::{Check, Ground};
+
+/// Not at a one-stop desk, or not at the right one.
+pub(crate) const R01_DESK: Ground = Ground::capacity("LT0201", "R01", "directive 1d; Decree 61/2018/ND-CP");
+/// By a channel that the procedure is not registered for.
+pub(crate) const R01_CHANNEL: Ground = Ground::content("LT0201", "R01", "directive 1d; Decree 61/2018/ND-CP");
+/// The agency has a part in the dossier, but not the one that this command asks for.
+pub(crate) const R02_CAPACITY: Ground = Ground::capacity("LT0202", "R02", "");
+/// The agency has no part in the dossier.
+pub(crate) const R03_PART: Ground = Ground::capacity("LT0203", "R03", "directive 1đ");
+/// No reason given.
+pub(crate) const R07_REASON: Ground = Ground::content("LT0207", "R07", "Decree 61/2018/ND-CP");
+/// A mandatory opinion or an appraisal is open.
+pub(crate) const R08_MANDATORY: Ground = Ground::state("LT0208", "R08", "directive 1b, 1đ");
+/// Officer, key or acting agency is not valid at the time.
+pub(crate) const R12_ACTOR: Ground = Ground::capacity("LT0212", "R12", "");
+/// Procedure, agency or officer that is spoken of is not in force.
+pub(crate) const R12_IN_FORCE: Ground = Ground::existence("LT0212", "R12", "");
+/// The ledger has never seen the dossier.
+pub(crate) const R19_UNKNOWN: Ground = Ground::existence("LT0219", "R19", "directive 1đ");
+
+/// The code belongs to another dossier.
+pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
+/// It was received before.
+pub(crate) const RECEIVED: Ground = Ground::state("LT0251", "", "");
+/// It has ended.
+pub(crate) const ENDED: Ground = Ground::state("LT0252", "", "");
+/// It was not received yet.
+pub(crate) const NOT_RECEIVED: Ground = Ground::state("LT0253", "", "");
+/// The leg's id is in use.
+pub(crate) const LEG_USED: Ground = Ground::state("LT0254", "", "");
+/// There is no such leg.
+pub(crate) const NO_LEG: Ground = Ground::existence("LT0255", "", "");
+/// The leg is past that.
+pub(crate) const LEG_CLOSED: Ground = Ground::state("LT0256", "", "");
+/// Sent to oneself.
+pub(crate) const TO_ITSELF: Ground = Ground::content("LT0257", "", "");
+/// The end of a term cannot be counted.
+pub(crate) const NO_DUE: Ground = Ground::content("LT0258", "", "");
+/// The agency has no such unit.
+pub(crate) const NO_UNIT: Ground = Ground::existence("LT0259", "", "");
+/// A hand-over to nobody, of nothing.
+pub(crate) const TO_NOBODY: Ground = Ground::content("LT0260", "", "");
+/// It was not decided yet.
+pub(crate) const NOT_RESOLVED: Ground = Ground::state("LT0261", "", "");
+/// The dossier is with others for resolution.
+pub(crate) const WITH_OTHERS: Ground = Ground::state("LT0262", "", "");
+/// The receiver waits for it already: the leg is to be answered.
+pub(crate) const ANSWER_INSTEAD: Ground = Ground::state("LT0263", "", "");
+/// Nobody is named who resolves it.
+pub(crate) const NO_COMPETENT: Ground = Ground::existence("LT0264", "", "");
+/// The decision lacks its number, date or signer.
+pub(crate) const DECISION: Ground = Ground::content("LT0265", "", "");
+/// The source has spoken already.
+pub(crate) const CLAIMED: Ground = Ground::state("LT0266", "", "");
+/// A command that another service decides.
+pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
+
+/// Codes that routing rejects with, each with the rule behind it (empty: none of the field).
+pub const CODES: &[(&str, &str)] = &[
+    R01_DESK.code_and_rule(),
+    R02_CAPACITY.code_and_rule(),
+    R03_PART.code_and_rule(),
+    R07_REASON.code_and_rule(),
+    R08_MANDATORY.code_and_rule(),
+    R12_ACTOR.code_and_rule(),
+    R19_UNKNOWN.code_and_rule(),
+    CODE_TAKEN.code_and_rule(),
+    RECEIVED.code_and_rule(),
+    ENDED.code_and_rule(),
+    NOT_RECEIVED.code_and_rule(),
+    LEG_USED.code_and_rule(),
+    NO_LEG.code_and_rule(),
+    LEG_CLOSED.code_and_rule(),
+    TO_ITSELF.code_and_rule(),
+    NO_DUE.code_and_rule(),
+    NO_UNIT.code_and_rule(),
+    TO_NOBODY.code_and_rule(),
+    NOT_RESOLVED.code_and_rule(),
+    WITH_OTHERS.code_and_rule(),
+    ANSWER_INSTEAD.code_and_rule(),
+    NO_COMPETENT.code_and_rule(),
+    DECISION.code_and_rule(),
+    CLAIMED.code_and_rule(),
+    MISADDRESSED.code_and_rule(),
+];
+
+/// The answer to a command of another service. The frame never hands one over; `decide` is total all the same.
+pub(crate) fn misaddressed<T>(kind: &str) -> Check<T> {
+    MISADDRESSED.refuse(
+        "body",
+        format!("{kind} không do dịch vụ routing quyết định"),
+        format!("{kind} is not decided by routing"),
+    )
+}

@@ -1,0 +1,64 @@
+//! Who holds a dossier, and how it travels.
+//!
+//! Belongs here: the rules of intake, custody, legs and deadlines, and what their commands lead to.
+//! Does not: what an opinion may say (`consultation`), what is in force (`catalogue`), bytes (`protocol`), how a decision
+//! reaches the ledger (`service`), NATS (`nats`).
+//! Start with [`Routing`]: it sends each command to one file under `decide/`, which asks the rules it is subject to (one
+//! file a rule under `rules/`, named as in DOMAIN section 5) and then says what happened.
+
+mod case;
+mod clock;
+mod decide;
+mod grounds;
+mod rules;
+
+pub use grounds::CODES;
+
+use case::Case;
+use lienthong_dossier::{Dossier, Fact};
+use lienthong_names::{AgencyId, Rejection, Service, StreamName};
+use lienthong_protocol::{Body, Command, Event};
+use lienthong_service::{Facts, Moment, Rules};
+
+/// The rules of routing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Routing;
+
+impl Rules for Routing {
+    type State = Dossier;
+
+    const SERVICE: Service = Service::Routing;
+    const VERSION: u32 = 1;
+
+    fn stream(command: &Command) -> StreamName {
+        command.stream()
+    }
+
+    fn evolve(state: Dossier, moment: Moment<'_>, event: &Event) -> Dossier {
+        match event {
+            Event::Dossier(event) => {
+                let fact = Fact {
+                    at: moment.effective_at,
+                    agency: &moment.act.agency,
+                    revision: moment.revision,
+                    event,
+                };
+                lienthong_dossier::evolve(state, fact)
+            }
+            Event::Catalogue(_) => state,
+        }
+    }
+
+    fn has_part(state: &Dossier, agency: &AgencyId) -> bool {
+        state.has_part(agency)
+    }
+
+    fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
+        let Body::Dossier { code, command: asked } = &command.body else {
+            return grounds::misaddressed(command.kind_name());
+        };
+        let case = Case { dossier: state, code, asked, act: &command.act, facts };
+        let events = decide::decide(&case)?;
+        Ok(events.into_iter().map(Event::Dossier).collect())
+    }
+}

@@ -1,0 +1,13 @@
+//! One rule a file, each a short total function that says its law and its "no".
+//!
+//! Rules of the field bear their number (DOMAIN section 5); `stage` and `legs` say what the course of a dossier allows.
+
+pub(crate) mod legs;
+pub(crate) mod r01_desk;
+pub(crate) mod r02_capacity;
+pub(crate) mod r03_part;
+pub(crate) mod r07_reason;
+pub(crate) mod r08_mandatory;
+pub(crate) mod r12_in_force;
+pub(crate) mod r19_known;
+pub(crate) mod stage;

@@ -1,0 +1,220 @@
+//! What comes of an act, in words; and whether it is what the text says.
+
+use crate::names::Names;
+use crate::read::local;
+use jiff::Timestamp;
+use lienthong_catalogue::Entry;
+use lienthong_dossier::Event as OfDossier;
+use lienthong_names::Rejection;
+use lienthong_protocol::Event;
+use std::fmt;
+
+/// Particulars that a text may name, each with a value.
+const PARTICULARS: &[&str] = &[
+    "by",
+    "channel",
+    "chair",
+    "clock",
+    "competent",
+    "custodian",
+    "deadline",
+    "due",
+    "for",
+    "from",
+    "leg",
+    "of",
+    "officer",
+    "round",
+    "stance",
+    "step",
+    "to",
+    "unit",
+    "version",
+];
+/// Particulars that are there or not.
+const FLAGS: &[&str] = &["late", "mandatory", "inferred"];
+
+/// One event, or one reason of a rejection, with its particulars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    kind: String,
+    particulars: Vec<(String, String)>,
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.kind)?;
+        for (name, value) in &self.particulars {
+            write!(f, " {name}")?;
+            if !value.is_empty() {
+                write!(f, " {value}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Item {
+    /// Whether this, which happened, is what a text says: the same kind, and every particular that it names. A date stands
+    /// for any time on it. That something was late is always told.
+    pub(crate) fn is_as(&self, expected: &Item) -> bool {
+        let has = |(name, value): &(String, String)| {
+            self.particulars
+                .iter()
+                .any(|(n, v)| n == name && (v == value || v.starts_with(&format!("{value} "))))
+        };
+        let is_late = |item: &Item| item.particulars.iter().any(|(name, _)| name == "late");
+        self.kind == expected.kind
+            && expected.particulars.iter().all(has)
+            && is_late(self) == is_late(expected)
+    }
+}
+
+/// The items that a text expects.
+pub(crate) fn expected(text: &str) -> Vec<Item> {
+    text.split(',').flat_map(|part| one_expected(part.trim())).collect()
+}
+
+fn one_expected(text: &str) -> Vec<Item> {
+    if let Some(code_and_rule) = text.strip_prefix("rejected ") {
+        return vec![Item { kind: format!("rejected {}", code_and_rule.trim()), particulars: Vec::new() }];
+    }
+    let mut words = text.split_whitespace();
+    let kind = words.next().unwrap_or_default().to_owned();
+    let mut times = 1;
+    let mut particulars: Vec<(String, String)> = Vec::new();
+    for word in words {
+        let count = word.strip_prefix('x').and_then(|n| n.parse::<usize>().ok());
+        if let (Some(count), true) = (count, particulars.is_empty()) {
+            times = count;
+        } else if PARTICULARS.contains(&word) || FLAGS.contains(&word) {
+            particulars.push((word.to_owned(), String::new()));
+        } else if let Some((_, value)) = particulars.last_mut() {
+            value.push_str(if value.is_empty() { "" } else { " " });
+            value.push_str(word);
+        } else {
+            // Not a particular of anything: kept, so that it matches nothing and is seen.
+            particulars.push((word.to_owned(), String::new()));
+        }
+    }
+    vec![Item { kind, particulars }; times]
+}
+
+/// What a rejection says: each reason by code and rule.
+pub(crate) fn reasons(rejection: &Rejection) -> Vec<Item> {
+    let item = |refusal: &lienthong_names::Refusal| Item {
+        kind: format!("rejected {} {}", refusal.code, refusal.rule).trim().to_owned(),
+        particulars: Vec::new(),
+    };
+    rejection.refusals().iter().map(item).collect()
+}
+
+/// An event with its particulars, in clerks' names.
+pub(crate) fn describe(names: &Names, event: &Event) -> Item {
+    let kind = event.kind_name().to_owned();
+    let particulars = match event {
+        Event::Dossier(event) => of_dossier(names, event),
+        Event::Catalogue(entry) => of_catalogue(names, entry),
+    };
+    Item {
+        kind,
+        particulars: particulars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    }
+}
+
+type Particulars = Vec<(&'static str, String)>;
+
+fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
+    match entry {
+        Entry::ProcedurePublished { version, .. } => vec![("version", version.to_string())],
+        Entry::AgencyRegistered(agency) => vec![("of", names.of(&agency.id))],
+        Entry::DeskRegistered(desk) => vec![("of", names.of(&desk.agency))],
+        Entry::RoleGranted(grant) => {
+            vec![("officer", grant.officer.to_string()), ("of", names.of(&grant.agency))]
+        }
+        Entry::KeyRegistered(key) => vec![("of", names.of(&key.agency))],
+        Entry::LedgerOpened(opening) => vec![("by", names.of(&opening.office.id))],
+        Entry::KeyRevoked(revocation) => vec![("from", local(revocation.from))],
+        Entry::CalendarSet(entry) => vec![("of", entry.id.to_string())],
+    }
+}
+
+fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
+    let mut all = match event {
+        OfDossier::HistoryImported { deadline, channel, .. } => vec![
+            ("deadline", deadline.map(local).unwrap_or_default()),
+            ("channel", channel.map(|channel| channel.to_string()).unwrap_or_default()),
+        ],
+        OfDossier::DossierRegistered { channel, .. } => vec![("channel", channel.to_string())],
+        OfDossier::DossierReceived {
+            procedure_version, competent, custodian, clock_from, channel, ..
+        } => vec![
+            ("version", procedure_version.to_string()),
+            ("competent", names.of(competent)),
+            ("custodian", names.of(custodian)),
+            ("channel", channel.to_string()),
+            ("clock", local(*clock_from)),
+        ],
+        OfDossier::LegSent { leg, from, to, purpose, .. } => vec![
+            ("leg", leg.to_string()),
+            ("from", names.of(from)),
+            ("to", names.of(to)),
+            ("for", purpose.to_string()),
+        ],
+        OfDossier::CustodyMoved { from, to, .. } => vec![("from", names.of(from)), ("to", names.of(to))],
+        OfDossier::LegAccepted { leg }
+        | OfDossier::LegRefused { leg, .. }
+        | OfDossier::LegAnswered { leg, .. } => vec![("leg", leg.to_string())],
+        OfDossier::OfficerAssigned { agency, unit, officer } => vec![
+            ("of", names.of(agency)),
+            ("unit", unit.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("officer", officer.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ],
+        OfDossier::StepStarted { step } | OfDossier::StepCompleted { step, .. } => {
+            vec![("step", step.to_string())]
+        }
+        OfDossier::DossierRefused { .. } => Vec::new(),
+        OfDossier::DossierResolved { outcome, .. } => vec![("for", outcome.to_string())],
+        OfDossier::ResultReturned { desk, channel } => {
+            vec![("by", names.of(desk)), ("channel", channel.to_string())]
+        }
+        OfDossier::ConsultationOpened { chair, .. } => vec![("chair", names.of(chair))],
+        OfDossier::OpinionRequested { leg, to, round, .. } => {
+            vec![("leg", leg.to_string()), ("of", names.of_participant(to)), ("round", round.to_string())]
+        }
+        OfDossier::OpinionGiven { from, round, version, stance, .. }
+        | OfDossier::OpinionAmended { from, round, version, stance, .. } => vec![
+            ("by", names.of_participant(from)),
+            ("round", round.to_string()),
+            ("version", version.to_string()),
+            ("stance", stance.to_string()),
+        ],
+        OfDossier::OpinionDeclined { from, .. } => vec![("by", names.of_participant(from))],
+        OfDossier::ConsultationConcluded { .. } => Vec::new(),
+    };
+    all.extend(due(event).map(|due| ("due", local(due))));
+    all.extend(flags(event).into_iter().map(|flag| (flag, String::new())));
+    all
+}
+
+fn due(event: &OfDossier) -> Option<Timestamp> {
+    match event {
+        OfDossier::DossierReceived { appointment, .. } => *appointment,
+        OfDossier::LegSent { due, .. } | OfDossier::OpinionRequested { due, .. } => *due,
+        _ => None,
+    }
+}
+
+fn flags(event: &OfDossier) -> Vec<&'static str> {
+    let (late, mandatory, inferred) = match event {
+        OfDossier::OpinionGiven { late, .. } | OfDossier::OpinionAmended { late, .. } => {
+            (*late, false, false)
+        }
+        OfDossier::OpinionRequested { mandatory, addressee_inferred, .. } => {
+            (false, *mandatory, *addressee_inferred)
+        }
+        _ => (false, false, false),
+    };
+    let all = [(late, "late"), (mandatory, "mandatory"), (inferred, "inferred")];
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, flag)| flag).collect()
+}

@@ -1,0 +1,28 @@
+//! Rules told as a clerk would tell them to a new colleague, and held to it: the text is the test.
+//!
+//! Belongs here: reading a table of acts ([`Scenario`]), a world in memory that decides them with the three sets of rules
+//! ([`World`]), and the comparison of what happened with what the text says ([`Playbook`]).
+//! Does not: any rule (`routing`, `consultation`, `publishing`), ledgers, signatures, time. Used by tests only.
+//!
+//! ```text
+//! scenario  an opinion nobody asked for                                               R03
+//! given     a dossier at the planning department
+//! at 2020-10-13 09:00   kế-hoạch      asks xây-dựng, tài-chính within 15 calendar days   -> ConsultationOpened, OpinionRequested x2
+//! at 2020-10-15 10:00   công-thương   answers agree                                      -> rejected LT0303 R03
+//! ```
+//!
+//! A row is an instant (local time), who acts, what they do, and all that comes of it: every event, in order, with as many
+//! of its particulars as matter (`late` always does); or every reason of the rejection. `say` lists the verbs.
+
+mod expect;
+mod names;
+mod phrase;
+mod play;
+mod read;
+mod say;
+mod world;
+
+pub use names::{Names, signing_key};
+pub use play::{Coverage, Failure, Playbook};
+pub use read::{Row, Scenario, Trouble, read};
+pub use world::World;

@@ -1,0 +1,128 @@
+//! From words to phrases: `sends to xây-dựng for opinion within 5 working days` is a verb and three phrases.
+//!
+//! A phrase begins at its keyword and ends at the next; what stands in double quotes is one word and never a keyword.
+
+use crate::read::Trouble;
+use lienthong_calendar::Term;
+
+/// Words that begin a phrase.
+const KEYWORDS: &str = "about altering as because before case channel channels checklist competent custodian dated \
+    deadline desks doubling ended for from history inventing number occurred of officer omitting on \
+    outdating printed saying serving signed step steps to typist under unexplained unit units until \
+    use via with within without zone";
+
+/// One act in words.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrases {
+    line: usize,
+    head: Vec<String>,
+    phrases: Vec<(String, Vec<String>)>,
+}
+
+impl Phrases {
+    /// Splits an act.
+    pub(crate) fn of(line: usize, says: &str) -> Self {
+        let mut head = Vec::new();
+        let mut phrases: Vec<(String, Vec<String>)> = Vec::new();
+        for (word, quoted) in words(says) {
+            if !quoted && KEYWORDS.split(' ').any(|keyword| keyword == word) {
+                phrases.push((word, Vec::new()));
+            } else {
+                phrases.last_mut().map_or(&mut head, |(_, words)| words).push(word);
+            }
+        }
+        Self { line, head, phrases }
+    }
+
+    /// The line, for complaints.
+    pub(crate) const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// A complaint about this act.
+    pub(crate) fn trouble<T>(&self, why: impl Into<String>) -> Result<T, Trouble> {
+        Err(Trouble::at(self.line, why))
+    }
+
+    /// The words before the first phrase: the verb and what it is about.
+    pub(crate) fn head(&self) -> Vec<&str> {
+        self.head.iter().map(String::as_str).collect()
+    }
+
+    /// The words of a phrase, with single spaces.
+    pub(crate) fn get(&self, keyword: &str) -> Option<String> {
+        self.phrases.iter().find(|(word, _)| word == keyword).map(|(_, words)| words.join(" "))
+    }
+
+    /// Whether a phrase names this word: `without number, signer`.
+    pub(crate) fn names(&self, keyword: &str, word: &str) -> bool {
+        self.list(keyword).iter().any(|item| item == word)
+    }
+
+    /// A phrase's items, between commas.
+    pub(crate) fn list(&self, keyword: &str) -> Vec<String> {
+        self.get(keyword).map(|text| items(&text)).unwrap_or_default()
+    }
+
+    /// A value of a phrase, read by a function.
+    pub(crate) fn read<T, E: std::fmt::Display>(
+        &self,
+        keyword: &str,
+        read: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Trouble> {
+        match self.get(keyword) {
+            Some(text) => {
+                read(&text).map(Some).map_err(|e| Trouble::at(self.line, format!("{keyword} {text}: {e}")))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The term of `within 5 working days`; `within nothing` is none.
+    pub(crate) fn term(&self) -> Result<Option<Term>, Trouble> {
+        let Some(text) = self.get("within").filter(|text| text != "nothing") else { return Ok(None) };
+        let (count, unit) = text.split_once(' ').unwrap_or((&text, ""));
+        let Ok(count) = count.parse::<u32>() else { return self.trouble(format!("`{text}` is no term")) };
+        match unit {
+            "working days" => Ok(Some(Term::working_days(count))),
+            "calendar days" => Ok(Some(Term::calendar_days(count))),
+            "working hours" => Ok(Some(Term::working_hours(count))),
+            _ => self.trouble(format!("`{unit}` is no unit of a term")),
+        }
+    }
+}
+
+/// Items between commas.
+pub(crate) fn items(text: &str) -> Vec<String> {
+    text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+fn words(text: &str) -> Vec<(String, bool)> {
+    let parts = text.split('"').enumerate();
+    parts
+        .flat_map(|(at, part)| {
+            if at % 2 == 1 {
+                vec![(part.to_owned(), true)]
+            } else {
+                part.split_whitespace().map(|word| (word.to_owned(), false)).collect()
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn phrases_begin_at_their_keywords() {
+        let act =
+            Phrases::of(1, "asks a, b optional within 15 calendar days saying \"what to do, on Monday?\"");
+        assert_eq!(act.head(), ["asks", "a,", "b", "optional"]);
+        assert_eq!(act.term().unwrap(), Some(Term::calendar_days(15)));
+        assert_eq!(act.get("saying").unwrap(), "what to do, on Monday?");
+        assert_eq!(act.get("on"), None, "a quoted word begins nothing");
+        assert!(Phrases::of(1, "x within some days").term().is_err());
+    }
+}

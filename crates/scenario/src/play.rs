@@ -1,0 +1,178 @@
+//! Playing scenarios: row by row, what happened against what the text says.
+
+use crate::expect::{Item, describe, expected, reasons};
+use crate::names::{Names, signing_key};
+use crate::read::{Row, Scenario, Trouble, read};
+use crate::say::{Said, Speaker, public_key};
+use crate::world::World;
+use lienthong_names::DossierCode;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// Every scenario that is told, so that one can go on from another.
+#[derive(Debug, Clone, Default)]
+pub struct Playbook {
+    scenarios: BTreeMap<String, (String, Scenario)>,
+}
+
+/// What the rows played so far have met.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Kinds of commands that were admitted at least once.
+    pub admitted: BTreeSet<String>,
+    /// Kinds of events.
+    pub events: BTreeSet<String>,
+    /// Codes of rejections, with their rules.
+    pub rejections: BTreeSet<(String, String)>,
+}
+
+/// A row that did not go as it is told; or could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Which file.
+    pub file: String,
+    /// Which line, from 1.
+    pub line: usize,
+    /// What is wrong, in words that can be pasted into the row.
+    pub what: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.what)
+    }
+}
+
+/// A world with the names that its story has given so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stage {
+    world: World,
+    names: Names,
+    dossier: Option<DossierCode>,
+    serial: u64,
+}
+
+impl Playbook {
+    /// Adds the scenarios of a file.
+    ///
+    /// # Errors
+    /// A line that cannot be understood, or a title that is told already.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), Failure> {
+        let failure =
+            |trouble: Trouble| Failure { file: file.to_owned(), line: trouble.line, what: trouble.why };
+        for scenario in read(text).map_err(failure)? {
+            let line = scenario.rows.first().map_or(0, |row| row.line);
+            let title = scenario.title.clone();
+            if self.scenarios.insert(title.clone(), (file.to_owned(), scenario)).is_some() {
+                return Err(Failure {
+                    file: file.to_owned(),
+                    line,
+                    what: format!("`{title}` is told twice"),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The titles, in order.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.scenarios.keys().map(String::as_str)
+    }
+
+    /// Plays one scenario, after those it goes on from. All rows are played, whatever comes of them.
+    ///
+    /// # Errors
+    /// Every row that did not go as told.
+    pub fn play(&self, title: &str, coverage: &mut Coverage) -> Result<(), Vec<Failure>> {
+        let mut failures = Vec::new();
+        self.stage(title, coverage, &mut failures, 0);
+        if failures.is_empty() { Ok(()) } else { Err(failures) }
+    }
+
+    /// The world and the names after a scenario, for tests that go on from there on their own.
+    ///
+    /// # Errors
+    /// Every row that did not go as told.
+    pub fn world_after(&self, title: &str) -> Result<(World, Names), Vec<Failure>> {
+        let mut failures = Vec::new();
+        let stage = self.stage(title, &mut Coverage::default(), &mut failures, 0);
+        if failures.is_empty() { Ok((stage.world, stage.names)) } else { Err(failures) }
+    }
+
+    fn stage(
+        &self,
+        title: &str,
+        coverage: &mut Coverage,
+        failures: &mut Vec<Failure>,
+        depth: usize,
+    ) -> Stage {
+        let Some((file, scenario)) = self.scenarios.get(title).filter(|_| depth < 8) else {
+            let what = format!("`{title}` is not told, or goes on from itself");
+            failures.push(Failure { file: String::new(), line: 0, what });
+            return Stage::default();
+        };
+        let mut stage = match &scenario.given {
+            Some(given) => self.stage(given, coverage, failures, depth + 1),
+            None => Stage::default(),
+        };
+        for row in &scenario.rows {
+            if let Err(trouble) = stage.play(row, coverage) {
+                failures.push(Failure { file: file.clone(), line: trouble.line, what: trouble.why });
+            }
+        }
+        stage
+    }
+}
+
+impl Stage {
+    fn play(&mut self, row: &Row, coverage: &mut Coverage) -> Result<(), Trouble> {
+        let speaker = Speaker {
+            names: &mut self.names,
+            world: &self.world,
+            dossier: &mut self.dossier,
+            serial: self.serial,
+            row,
+        };
+        let said = speaker.commands()?;
+        self.serial += said.commands.len() as u64;
+        let happened = self.decide(row, &said, coverage);
+        let expected = expected(&row.expected);
+        let as_told =
+            happened.len() == expected.len() && happened.iter().zip(&expected).all(|(h, e)| h.is_as(e));
+        if as_told {
+            return Ok(());
+        }
+        let happened: Vec<String> = happened.iter().map(ToString::to_string).collect();
+        Err(Trouble {
+            line: row.line,
+            why: format!(
+                "{} {}\n    told:     {}\n    happened: {}",
+                row.who,
+                row.says,
+                row.expected,
+                happened.join(", ")
+            ),
+        })
+    }
+
+    fn decide(&mut self, row: &Row, said: &Said, coverage: &mut Coverage) -> Vec<Item> {
+        let mut happened = Vec::new();
+        let id = signing_key(&said.key).key_id();
+        for command in &said.commands {
+            let key = self.world.key(&id, public_key(&said.key), &command.act.agency, command);
+            match self.world.submit(said.service, row.at, &key, command) {
+                Ok(events) => {
+                    coverage.admitted.insert(command.kind_name().to_owned());
+                    coverage.events.extend(events.iter().map(|event| event.kind_name().to_owned()));
+                    happened.extend(events.iter().map(|event| describe(&self.names, event)));
+                }
+                Err(rejection) => {
+                    let met = rejection.refusals().iter().map(|r| (r.code.to_string(), r.rule.to_string()));
+                    coverage.rejections.extend(met);
+                    happened.extend(reasons(&rejection));
+                }
+            }
+        }
+        happened
+    }
+}

@@ -1,0 +1,126 @@
+//! What clerks say, verb by verb, and the command it is.
+//!
+//! Every verb may be followed by `about CODE` (another dossier than the last one named), `occurred DATE TIME` (when it
+//! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), and for history by
+//! `typist agency/officer`.
+
+mod consultation;
+mod publishing;
+mod routing;
+
+use crate::names::{Names, signing_key};
+use crate::phrase::Phrases;
+use crate::read::{Row, Trouble, instant};
+use crate::world::World;
+use jiff::Timestamp;
+use lienthong_dossier::Channel;
+use lienthong_names::{Act, Clerk, CommandId, DossierCode, OfficerId, Service};
+use lienthong_protocol::{Body, Command};
+
+/// The officer who acts where a row names none.
+const ANYONE: &str = "an";
+
+/// Who and when, beside what is said.
+pub(crate) struct Speaker<'a> {
+    pub(crate) names: &'a mut Names,
+    pub(crate) world: &'a World,
+    /// The dossier last spoken of.
+    pub(crate) dossier: &'a mut Option<DossierCode>,
+    /// For the id of the command.
+    pub(crate) serial: u64,
+    pub(crate) row: &'a Row,
+}
+
+/// What is to be decided: commands, the name of the key that signs them, the service they are handed to.
+pub(crate) struct Said {
+    pub(crate) commands: Vec<Command>,
+    pub(crate) key: String,
+    pub(crate) service: Service,
+}
+
+impl Speaker<'_> {
+    /// The commands of a row.
+    pub(crate) fn commands(mut self) -> Result<Said, Trouble> {
+        let act = Phrases::of(self.row.line, &self.row.says);
+        if let Some(code) = act.read("about", DossierCode::new)? {
+            *self.dossier = Some(code);
+        }
+        let (bodies, service) = self.bodies(&act)?;
+        let (who, key) = self.row.who.split_once('@').unwrap_or((&self.row.who, ""));
+        let (agency, officer) = who.split_once('/').unwrap_or((who, ANYONE));
+        let key = if key.is_empty() { agency } else { key };
+        let mut commands = Vec::new();
+        for body in bodies {
+            self.serial += 1;
+            commands.push(Command { act: self.act(&act, agency, officer)?, body });
+        }
+        let service = act.read("via", str::parse::<Service>)?.unwrap_or(service);
+        Ok(Said { commands, key: key.to_owned(), service })
+    }
+
+    fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
+        if let Some(command) = publishing::command(self, act)? {
+            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+        }
+        let (commands, service) = match routing::commands(self, act)? {
+            Some(commands) => (commands, Service::Routing),
+            None => match consultation::command(self, act)? {
+                Some(command) => (vec![command], Service::Consultation),
+                None => return act.trouble(format!("nobody knows how to `{}`", act.head().join(" "))),
+            },
+        };
+        let Some(code) = self.dossier.clone() else { return act.trouble("no dossier was named yet") };
+        let body = |command| Body::Dossier { code: code.clone(), command };
+        Ok((commands.into_iter().map(body).collect(), service))
+    }
+
+    fn act(&self, act: &Phrases, agency: &str, officer: &str) -> Result<Act, Trouble> {
+        let line = self.row.line;
+        let entered_by = match act.get("typist") {
+            Some(typist) => Some(self.clerk(line, &typist)?),
+            None => None,
+        };
+        let mut id = [0_u8; 16];
+        id[8..].copy_from_slice(&self.serial.to_be_bytes());
+        // The variant bits of a UUID take the place of the highest of the serial number, which no scenario reaches.
+        Ok(Act {
+            id: CommandId::version_8(id),
+            agency: self.names.agency(line, agency)?,
+            officer: OfficerId::new(officer).map_err(|e| Trouble::at(line, e.to_string()))?,
+            unit: None,
+            entered_by,
+            occurred_at: when(act, "occurred")?.unwrap_or(self.row.at),
+            derived: false,
+            source: None,
+            group_id: None,
+        })
+    }
+
+    fn clerk(&self, line: usize, text: &str) -> Result<Clerk, Trouble> {
+        let (agency, officer) = text.split_once('/').unwrap_or((text, ANYONE));
+        Ok(Clerk {
+            agency: self.names.agency(line, agency)?,
+            officer: OfficerId::new(officer).map_err(|e| Trouble::at(line, e.to_string()))?,
+        })
+    }
+}
+
+/// The key that goes by a name.
+pub(crate) fn public_key(name: &str) -> [u8; 32] {
+    *signing_key(name).verifying_key().as_bytes()
+}
+
+/// The instant of a phrase.
+fn when(act: &Phrases, keyword: &str) -> Result<Option<Timestamp>, Trouble> {
+    act.read(keyword, |text| {
+        let (date, time) = text.split_once(' ').unwrap_or((text, "00:00"));
+        instant(date, time).ok_or("no instant")
+    })
+}
+
+/// The channel of a phrase.
+fn channel(act: &Phrases) -> Result<Option<Channel>, Trouble> {
+    act.read("channel", |text| {
+        Channel::ALL.iter().copied().find(|channel| channel.as_str() == text).ok_or("no channel")
+    })
+}

@@ -1,0 +1,172 @@
+//! The verbs of publishing.
+//!
+//! `opens ledger UNIT as CODE [zone Z]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [until DATE]` ·
+//! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
+//! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
+//! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
+//! [checklist a, b] [steps a, b] [without decision]` · `sets calendar ID`, `… with no hours`
+
+use super::{Speaker, public_key, when};
+use crate::names::signing_key;
+use crate::phrase::Phrases;
+use crate::read::Trouble;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lienthong_calendar::CalendarData;
+use lienthong_catalogue::{
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, Key, KeyUse, Opening, Procedure,
+    Revocation, Unit, Validity,
+};
+use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
+
+/// From when on everything holds that a row gives no date for.
+const BEGINNING: Timestamp = Timestamp::UNIX_EPOCH;
+
+pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
+    let command = match *act.head().as_slice() {
+        ["opens", "ledger", unit] => Command::OpenLedger(opening(speaker, act, unit)?),
+        ["registers", "agency", name] => Command::RegisterAgency(named_agency(speaker, act, name)?),
+        ["registers", "desk"] => Command::RegisterDesk(Desk {
+            agency: of(speaker, act)?,
+            name: "Bộ phận Một cửa".into(),
+            serves: speaker.names.agencies(act.line(), &act.list("serving"))?,
+            validity: validity(act)?,
+            decision: act.names("without", "signer").then(|| decision("")),
+        }),
+        ["grants", officer] => Command::GrantRole(grant(act, of(speaker, act)?, officer)?),
+        ["registers", "key", name] => Command::RegisterKey(key(speaker, act, name)?),
+        ["revokes", "key", name] => Command::RevokeKey(Revocation {
+            key: signing_key(name).key_id(),
+            from: when(act, "from")?.unwrap_or(speaker.row.at),
+            reason: "lộ khóa".into(),
+        }),
+        ["publishes", name] => Command::PublishProcedure(procedure(speaker, act, name)?),
+        ["sets", "calendar", id] => Command::SetCalendar(calendar(act, id)),
+        _ => return Ok(None),
+    };
+    Ok(Some(command))
+}
+
+fn trouble(act: &Phrases, error: &impl ToString) -> Trouble {
+    Trouble::at(act.line(), error.to_string())
+}
+
+fn of(speaker: &Speaker<'_>, act: &Phrases) -> Result<AgencyId, Trouble> {
+    match act.read("of", |text| speaker.names.agency(act.line(), text))? {
+        Some(agency) => Ok(agency),
+        None => act.trouble("of which agency?"),
+    }
+}
+
+fn validity(act: &Phrases) -> Result<Validity, Trouble> {
+    Ok(Validity { from: BEGINNING, until: when(act, "until")? })
+}
+
+fn decision(signer: &str) -> Decision {
+    Decision { number: "1/QĐ-UBND".into(), date: Date::constant(2020, 1, 2), signer: signer.into() }
+}
+
+fn named_agency(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Agency, Trouble> {
+    let id = act.read("as", AgencyId::new)?;
+    let Some(id) = id.or_else(|| speaker.names.agency(act.line(), name).ok()) else {
+        return act.trouble("an agency needs a code");
+    };
+    speaker.names.name_agency(name, id.clone());
+    let unit = |text: &String| UnitId::new(text).map(|id| Unit { id, name: text.as_str().into() });
+    let units: Result<Vec<Unit>, _> = act.list("units").iter().map(unit).collect();
+    Ok(Agency {
+        id,
+        name: if act.names("without", "name") { "".into() } else { name.into() },
+        name_en: "".into(),
+        parent: act.read("under", |text| speaker.names.agency(act.line(), text))?,
+        units: units.map_err(|error| trouble(act, &error))?,
+        validity: validity(act)?,
+        fictitious: true,
+    })
+}
+
+fn grant(act: &Phrases, agency: AgencyId, officer: &str) -> Result<Grant, Trouble> {
+    Ok(Grant {
+        agency,
+        officer: OfficerId::new(officer).map_err(|error| trouble(act, &error))?,
+        name: officer.into(),
+        unit: act.read("unit", UnitId::new)?,
+        title: "chuyên viên".into(),
+        validity: validity(act)?,
+    })
+}
+
+fn opening(speaker: &mut Speaker<'_>, act: &Phrases, unit: &str) -> Result<Opening, Trouble> {
+    let name = speaker.row.who.split(['/', '@']).next().unwrap_or_default().to_owned();
+    let office = named_agency(speaker, act, &name)?;
+    let public = public_key(&name);
+    Ok(Opening {
+        unit: unit.into(),
+        time_zone: act.get("zone").unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()).into(),
+        log_key: "H22/catalogue+00000000+AA==".into(),
+        keys: vec![Key {
+            id: signing_key(&name).key_id(),
+            agency: office.id.clone(),
+            public,
+            usage: KeyUse::Office,
+            validity: validity(act)?,
+        }],
+        grants: vec![grant(act, office.id.clone(), super::ANYONE)?],
+        office,
+    })
+}
+
+fn key(speaker: &Speaker<'_>, act: &Phrases, name: &str) -> Result<Key, Trouble> {
+    let usage = match (act.get("use").as_deref(), act.get("history")) {
+        (Some("office"), _) => KeyUse::Office,
+        (_, Some(_)) => KeyUse::Historian {
+            of: speaker.names.agencies(act.line(), &act.list("history"))?,
+            before: when(act, "before")?.unwrap_or(speaker.row.at),
+        },
+        _ => KeyUse::Agency,
+    };
+    let genuine = signing_key(name).key_id();
+    let wrong = || KeyId::from_bytes([0; 8]);
+    // Two of the 32 bytes' values are no points of the curve for sure: y = 2 is one of them.
+    let mut no_point = [0_u8; 32];
+    no_point[0] = 2;
+    Ok(Key {
+        id: if act.names("with", "wrong id") { wrong() } else { genuine },
+        agency: of(speaker, act)?,
+        public: if act.names("with", "no point") { no_point } else { public_key(name) },
+        usage,
+        validity: validity(act)?,
+    })
+}
+
+fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Procedure, Trouble> {
+    let code = match act.read("as", ProcedureCode::new)? {
+        Some(code) => code,
+        None => speaker.names.procedure(act.line(), name)?,
+    };
+    speaker.names.name_procedure(name, code.clone());
+    let steps: Result<Vec<StepName>, _> = act.list("steps").iter().map(|step| StepName::new(step)).collect();
+    let item = |id: String| ChecklistItem { name: id.as_str().into(), id: id.into(), required: true };
+    Ok(Procedure {
+        code,
+        name: if act.names("without", "name") { "".into() } else { name.into() },
+        field: "đầu tư".into(),
+        decision: decision(if act.names("without", "decision") { "" } else { "Chủ tịch" }),
+        in_force_from: when(act, "from")?.unwrap_or(BEGINNING),
+        desks: speaker.names.agencies(act.line(), &act.list("desks"))?,
+        competent: act.read("competent", |text| speaker.names.agency(act.line(), text))?,
+        term: act.term()?,
+        checklist: act.list("checklist").into_iter().map(item).collect(),
+        steps: steps.map_err(|error| trouble(act, &error))?,
+        channels: act.list("channels").into_iter().map(Into::into).collect(),
+        fictitious: true,
+    })
+}
+
+fn calendar(act: &Phrases, id: &str) -> CalendarEntry {
+    let mut data = CalendarData::vietnam_default();
+    if act.names("with", "no hours") {
+        data.week = Default::default();
+    }
+    CalendarEntry { id: id.into(), data, decision: None }
+}

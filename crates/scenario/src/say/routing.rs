@@ -1,0 +1,122 @@
+//! The verbs of routing.
+//!
+//! `imports claims` · `registers dossier CODE PROCEDURE` · `receives [CODE PROCEDURE]` (registers it first) ·
+//! `turns away because` · `sends to AGENCY for PURPOSE as LEG within TERM` · `acknowledges LEG` · `refuses LEG because` ·
+//! `replies LEG saying` · `hands over unit officer step` · `completes STEP` · `resolves OUTCOME number dated signed` ·
+//! `returns result`
+
+use super::{Speaker, channel, when};
+use crate::phrase::Phrases;
+use crate::read::{Trouble, local};
+use lienthong_dossier::{Channel, Command, Outcome, Purpose};
+use lienthong_names::{DossierCode, LegId, OfficerId, StepName, UnitId};
+use std::collections::BTreeMap;
+
+pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Vec<Command>>, Trouble> {
+    let commands = match *act.head().as_slice() {
+        ["imports", "claims"] => vec![Command::ImportHistory {
+            deadline: when(act, "deadline")?,
+            ended: when(act, "ended")?,
+            channel: channel(act)?,
+            channel_text: "".into(),
+        }],
+        ["registers", "dossier", code, procedure] => vec![register(speaker, act, code, procedure)?],
+        ["receives", code, procedure] => {
+            vec![register(speaker, act, code, procedure)?, receive(speaker, act)?]
+        }
+        ["receives"] => vec![receive(speaker, act)?],
+        ["turns", "away"] => {
+            vec![Command::RefuseDossier { reasons: act.get("because").into_iter().map(Into::into).collect() }]
+        }
+        ["sends"] => vec![transfer(speaker, act)?],
+        ["acknowledges", leg] => vec![Command::AcknowledgeLeg { leg: leg_id(act, leg)? }],
+        ["refuses", leg] => {
+            let reason = act.get("because").unwrap_or_default().into();
+            vec![Command::RefuseLeg { leg: leg_id(act, leg)?, reason }]
+        }
+        ["replies", leg] => {
+            let text = act.get("saying").unwrap_or_default().into();
+            vec![Command::AnswerLeg { leg: leg_id(act, leg)?, text, documents: Vec::new() }]
+        }
+        ["hands", "over"] => vec![Command::HandOver {
+            to_unit: act.read("unit", UnitId::new)?,
+            to_officer: act.read("officer", OfficerId::new)?,
+            step: act.read("step", StepName::new)?,
+        }],
+        ["completes", step] => vec![Command::CompleteStep { step: step_name(act, step)?, note: "".into() }],
+        ["resolves", outcome] => vec![resolve(speaker, act, outcome)?],
+        ["returns", "result"] => {
+            vec![Command::ReturnResult { channel: channel(act)?.unwrap_or(Channel::Desk) }]
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(commands))
+}
+
+fn register(
+    speaker: &mut Speaker<'_>,
+    act: &Phrases,
+    code: &str,
+    procedure: &str,
+) -> Result<Command, Trouble> {
+    let code = DossierCode::new(code).map_err(|e| Trouble::at(act.line(), e.to_string()))?;
+    *speaker.dossier = Some(code);
+    Ok(Command::RegisterDossier {
+        procedure: speaker.names.procedure(act.line(), procedure)?,
+        case: act.get("case").map(Into::into),
+        channel: channel(act)?.unwrap_or(Channel::Desk),
+        documents: Vec::new(),
+        personal: BTreeMap::new(),
+    })
+}
+
+fn receive(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
+    let agency = |text: &str| speaker.names.agency(act.line(), text);
+    Ok(Command::ReceiveDossier {
+        competent: act.read("competent", agency)?,
+        channel: channel(act)?.unwrap_or(Channel::Desk),
+        handed_in: act.list("with").into_iter().map(Into::into).collect(),
+        appointment: when(act, "printed")?,
+        custodian: act.read("custodian", agency)?,
+    })
+}
+
+fn transfer(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
+    let to = act.read("to", |text| speaker.names.agency(act.line(), text))?;
+    let purpose = act.read("for", |text| {
+        Purpose::ALL.iter().copied().find(|purpose| purpose.as_str() == text).ok_or("no purpose")
+    })?;
+    let (Some(to), Some(purpose)) = (to, purpose) else { return act.trouble("sends to whom, for what?") };
+    Ok(Command::TransferDossier {
+        leg: leg_id(act, act.get("as").as_deref().unwrap_or("l1"))?,
+        to,
+        purpose,
+        documents: Vec::new(),
+        term: act.term()?,
+        note: "".into(),
+    })
+}
+
+fn resolve(speaker: &Speaker<'_>, act: &Phrases, outcome: &str) -> Result<Command, Trouble> {
+    let known = Outcome::ALL.iter().copied().find(|known| known.as_str() == outcome);
+    let Some(outcome) = known else { return act.trouble(format!("`{outcome}` is no outcome")) };
+    let today = local(speaker.row.at).chars().take(10).collect::<String>();
+    let field = |keyword: &str, usual: String| {
+        if act.names("without", keyword) { "".into() } else { act.get(keyword).unwrap_or(usual).into() }
+    };
+    Ok(Command::ResolveDossier {
+        outcome,
+        number: field("number", "12/QĐ".to_owned()),
+        date: field("dated", today),
+        signer: field("signed", "Giám đốc".to_owned()),
+        results: Vec::new(),
+    })
+}
+
+fn leg_id(act: &Phrases, text: &str) -> Result<LegId, Trouble> {
+    LegId::new(text).map_err(|error| Trouble::at(act.line(), error.to_string()))
+}
+
+fn step_name(act: &Phrases, text: &str) -> Result<StepName, Trouble> {
+    StepName::new(text).map_err(|error| Trouble::at(act.line(), error.to_string()))
+}

@@ -1,0 +1,132 @@
+//! A world in memory: one catalogue, the dossiers, and the three sets of rules that decide.
+//!
+//! What the frame does around the rules (identity, signatures, storage, receipts) is left out; what it does for the rules
+//! (effective time, folding, where a rejection stands) is done here as there.
+
+use jiff::Timestamp;
+use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
+use lienthong_consultation::Consultation;
+use lienthong_dossier::Dossier;
+use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection, Service, StreamName};
+use lienthong_protocol::{Body, Command, Event};
+use lienthong_publishing::{Published, Publishing};
+use lienthong_routing::Routing;
+use lienthong_service::{Facts, Moment, Rules, Signer, effective_at};
+use std::collections::BTreeMap;
+
+/// One stream and how far it has come.
+#[derive(Debug, Clone, Default)]
+struct Stream<S> {
+    state: S,
+    revision: u64,
+    effective_at: Option<Timestamp>,
+}
+
+/// Everything that was decided so far.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    catalogue: Catalogue,
+    dossiers: BTreeMap<DossierCode, Stream<Dossier>>,
+    published: BTreeMap<StreamName, Stream<Published>>,
+}
+
+/// What came of one command.
+pub type Outcome = Result<Vec<Event>, Rejection>;
+
+impl World {
+    /// The catalogue as it stands.
+    #[must_use]
+    pub fn catalogue(&self) -> View<'_> {
+        self.catalogue.now()
+    }
+
+    /// A dossier as it stands; one that does not exist is empty.
+    #[must_use]
+    pub fn dossier(&self, code: &DossierCode) -> Dossier {
+        self.dossiers.get(code).map(|stream| stream.state.clone()).unwrap_or_default()
+    }
+
+    /// The key with an id: as registered, as the command brings it, or one that nobody registered.
+    #[must_use]
+    pub fn key(&self, id: &KeyId, public: [u8; 32], agency: &AgencyId, command: &Command) -> Key {
+        let known = self.catalogue().key_ever(id).cloned();
+        known.or_else(|| Publishing::key_brought(command, id)).unwrap_or_else(|| Key {
+            id: id.clone(),
+            agency: agency.clone(),
+            public,
+            usage: KeyUse::Agency,
+            validity: Validity { from: Timestamp::MIN, until: None },
+        })
+    }
+
+    /// Has a service decide a command that is recorded at an instant, and folds what came of it.
+    ///
+    /// # Errors
+    /// The rejection.
+    pub fn submit(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+        match (&command.body, service) {
+            (Body::Dossier { code, .. }, Service::Routing) => {
+                self.on_dossier::<Routing>(code, at, key, command)
+            }
+            (Body::Dossier { code, .. }, Service::Consultation) => {
+                self.on_dossier::<Consultation>(code, at, key, command)
+            }
+            (Body::Catalogue(_), Service::Publishing) => self.publish(at, key, command),
+            // Handed to a service that does not decide it: nothing is stored, whatever it says.
+            (_, Service::Routing) => self.misaddressed::<Routing>(at, key, command),
+            (_, Service::Consultation) => self.misaddressed::<Consultation>(at, key, command),
+            (_, Service::Publishing) => self.misaddressed::<Publishing>(at, key, command),
+        }
+    }
+
+    fn on_dossier<R: Rules<State = Dossier>>(
+        &mut self,
+        code: &DossierCode,
+        at: Timestamp,
+        key: &Key,
+        command: &Command,
+    ) -> Outcome {
+        let stream = self.dossiers.entry(code.clone()).or_default();
+        decide_and_fold::<R>(stream, self.catalogue.now(), at, key, command)
+    }
+
+    fn publish(&mut self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+        let stream = self.published.entry(Publishing::stream(command)).or_default();
+        let outcome = decide_and_fold::<Publishing>(stream, self.catalogue.now(), at, key, command);
+        let sequence = self.catalogue.position() + 1;
+        for event in outcome.iter().flatten() {
+            if let Event::Catalogue(entry) = event {
+                self.catalogue.evolve(sequence, entry);
+            }
+        }
+        self.catalogue.pass(sequence);
+        outcome
+    }
+
+    fn misaddressed<R: Rules>(&self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+        let facts = Facts { catalogue: self.catalogue(), effective_at: at, signer: Signer { key } };
+        R::decide(&R::State::default(), command, &facts)
+    }
+}
+
+fn decide_and_fold<R: Rules>(
+    stream: &mut Stream<R::State>,
+    catalogue: View<'_>,
+    recorded_at: Timestamp,
+    key: &Key,
+    command: &Command,
+) -> Outcome {
+    let now = effective_at(command, key, recorded_at, stream.effective_at);
+    let facts = Facts { catalogue, effective_at: now, signer: Signer { key } };
+    let outcome = R::decide(&stream.state, command, &facts);
+    // A stranger's rejection stands elsewhere and touches nothing here.
+    if outcome.is_ok() || R::has_part(&stream.state, &command.act.agency) {
+        stream.revision += 1;
+        stream.effective_at = Some(now);
+    }
+    let moment = Moment { revision: stream.revision, effective_at: now, act: &command.act };
+    for event in outcome.iter().flatten() {
+        stream.state = R::evolve(std::mem::take(&mut stream.state), moment, event);
+    }
+    outcome
+}

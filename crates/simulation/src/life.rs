@@ -1,0 +1,406 @@
+//! What the officers of the demonstration province do all day, from a seed: every dossier's way is planned when it comes in.
+
+use crate::province::{AGENCIES, local, person};
+use crate::province::{AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use lienthong_calendar::{Calendar, Term};
+use lienthong_dossier::{
+    Ask, Channel, Command, DigestItem, Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
+};
+use lienthong_names::{
+    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
+    StepName, UnitId,
+};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Dossiers that come in on a working day.
+const DOSSIERS_A_DAY: u32 = 48;
+
+/// One act, as its agency's system would send it.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Who, when.
+    pub act: Act,
+    /// About which dossier.
+    pub code: DossierCode,
+    /// What.
+    pub command: Command,
+    /// Personal values that go with it: the field, what it holds.
+    pub personal: Vec<(PersonalField, String)>,
+}
+
+/// A province's days, from a seed. The same seed gives the same acts.
+pub struct Life {
+    rng: ChaCha8Rng,
+    calendar: Calendar,
+    clean: bool,
+    planned_until: Date,
+    queue: BTreeMap<(Timestamp, u64), Planned>,
+    next: u64,
+    numbers: BTreeMap<(String, Date), u32>,
+}
+
+impl Life {
+    /// Beginning on a day; `clean`: nobody breaks a rule.
+    #[must_use]
+    pub fn new(seed: u64, first_day: Date, clean: bool) -> Self {
+        Self {
+            rng: ChaCha8Rng::seed_from_u64(seed),
+            calendar: Calendar::vietnam_default(),
+            clean,
+            planned_until: first_day,
+            queue: BTreeMap::new(),
+            next: 0,
+            numbers: BTreeMap::new(),
+        }
+    }
+
+    /// The acts up to an instant, in order of time. What was taken does not come again.
+    ///
+    /// # Errors
+    /// Never for the names of the demonstration; they are checked like any other.
+    pub fn until(&mut self, at: Timestamp) -> Result<Vec<Planned>, NameError> {
+        let today = self.calendar.local_date(at);
+        while self.planned_until <= today {
+            self.plan_day(self.planned_until)?;
+            self.planned_until = self.planned_until.saturating_add(1.day());
+        }
+        let later = self.queue.split_off(&(at, u64::MAX));
+        Ok(std::mem::replace(&mut self.queue, later).into_values().collect())
+    }
+
+    fn plan_day(&mut self, day: Date) -> Result<(), NameError> {
+        if !self.calendar.is_working_day(day).unwrap_or(false) {
+            return Ok(());
+        }
+        let opening = local(day.year(), day.month(), day.day(), 7, 0);
+        for _ in 0..DOSSIERS_A_DAY {
+            let minute = self.rng.random_range(0..470);
+            let at = self.after(opening, minute);
+            let sketch = self.pick_procedure();
+            self.dossier(sketch, at)?;
+        }
+        if !self.clean {
+            self.around_the_system(opening)?;
+        }
+        Ok(())
+    }
+
+    fn pick_procedure(&mut self) -> &'static Sketch {
+        let total: u32 = PROCEDURES.iter().map(|p| p.weight).sum();
+        let mut ticket = self.rng.random_range(0..total);
+        for sketch in PROCEDURES {
+            if ticket < sketch.weight {
+                return sketch;
+            }
+            ticket -= sketch.weight;
+        }
+        &PROCEDURES[0]
+    }
+
+    fn dossier(&mut self, sketch: &'static Sketch, at: Timestamp) -> Result<(), NameError> {
+        let desk = self.desk_of(sketch);
+        let competent = if sketch.competent.is_empty() { desk } else { sketch.competent };
+        let code = self.number(desk, at)?;
+        let online = self.rng.random_range(0..100) < 35;
+        let channel = if online { Channel::Online } else { Channel::Desk };
+        let applicant = format!("{} (hư cấu)", person(self.rng.random_range(0..5000)));
+        let phone = format!("0900 {:06}", self.rng.random_range(0..1_000_000));
+        let register = Command::RegisterDossier {
+            procedure: ProcedureCode::new(sketch.code)?,
+            case: None,
+            channel,
+            documents: Vec::new(),
+            personal: BTreeMap::new(),
+        };
+        let personal = vec![(PersonalField::Applicant, applicant), (PersonalField::Contact, phone)];
+        self.plan(at, desk, "tiep-nhan", &code, register, personal)?;
+        let handed_in = vec!["don".into(), "giay-to".into()];
+        let receive = Command::ReceiveDossier {
+            competent: Some(AgencyId::new(competent)?),
+            channel,
+            handed_in,
+            appointment: None,
+            custodian: None,
+        };
+        let at = at + SignedDuration::from_secs(40);
+        self.plan(at, desk, "tiep-nhan", &code, receive, Vec::new())?;
+        let pace = if LATE.contains(&competent) { 130 } else { 70 };
+        let whole = u64::from(sketch.days) * 480;
+        let part = |percent: u64| u32::try_from(whole * percent * pace / 10_000).unwrap_or(u32::MAX);
+        match sketch.way {
+            Way::SameDay => {
+                let at = self.after(at, 20);
+                self.step(at, desk, &code, "Thẩm định")?;
+                let at = self.after(at, 60);
+                self.finish(at, desk, desk, &code)
+            }
+            Way::Alone => {
+                let at = self.work_on(at, competent, &code, part(50))?;
+                let at = self.after(at, part(40));
+                self.finish(at, competent, desk, &code)
+            }
+            Way::Opinions(asked) => {
+                let at = self.work_on(at, competent, &code, part(10))?;
+                match self.consult(at, competent, &code, asked, sketch.days)? {
+                    Some(at) => {
+                        let at = self.after(at, part(25));
+                        self.finish(at, competent, desk, &code)
+                    }
+                    None => Ok(()),
+                }
+            }
+            Way::Upwards => {
+                let at = self.work_on(at, competent, &code, part(60))?;
+                let leg = LegId::new("trinh-1")?;
+                let transfer = Command::TransferDossier {
+                    leg: leg.clone(),
+                    to: AgencyId::new(OFFICE)?,
+                    purpose: Purpose::Resolution,
+                    documents: Vec::new(),
+                    term: Some(Term::working_days(5)),
+                    note: "Trình Chủ tịch UBND tỉnh ký".into(),
+                };
+                self.plan(at, competent, "lanh-dao", &code, transfer, Vec::new())?;
+                let at = self.after(at, 90);
+                self.plan(at, OFFICE, "tiep-nhan", &code, Command::AcknowledgeLeg { leg }, Vec::new())?;
+                let at = self.after(at, part(25));
+                self.finish(at, OFFICE, desk, &code)
+            }
+        }
+    }
+
+    /// Received by the specialised unit, worked on, a step done.
+    fn work_on(
+        &mut self,
+        at: Timestamp,
+        agency: &'static str,
+        code: &DossierCode,
+        minutes: u32,
+    ) -> Result<Timestamp, NameError> {
+        let at = self.after(at, 45);
+        let hand_over = Command::HandOver {
+            to_unit: Some(UnitId::new("chuyen-mon")?),
+            to_officer: Some(OfficerId::new("thu-ly")?),
+            step: Some(StepName::new("Thẩm định")?),
+        };
+        self.plan(at, agency, "lanh-dao", code, hand_over, Vec::new())?;
+        let at = self.after(at, minutes);
+        self.step(at, agency, code, "Thẩm định")?;
+        Ok(at)
+    }
+
+    fn step(
+        &mut self,
+        at: Timestamp,
+        agency: &'static str,
+        code: &DossierCode,
+        step: &str,
+    ) -> Result<(), NameError> {
+        let command = Command::CompleteStep { step: StepName::new(step)?, note: "".into() };
+        self.plan(at, agency, "thu-ly", code, command, Vec::new())
+    }
+
+    /// Asks, gets answers by each one's habit, and concludes; `None` when a mandatory answer never comes.
+    fn consult(
+        &mut self,
+        at: Timestamp,
+        chair: &'static str,
+        code: &DossierCode,
+        asked: &'static [&'static str],
+        days: u32,
+    ) -> Result<Option<Timestamp>, NameError> {
+        let consultation = ConsultationId::new("y-kien-1")?;
+        let strict = self.rng.random_range(0..2) == 0;
+        let term = (days / 3).max(2);
+        let asks = asked
+            .iter()
+            .map(|agency| {
+                Ok(Ask {
+                    participant: Participant { agency: AgencyId::new(agency)?, unit: None },
+                    mandatory: strict || *agency != SILENT,
+                    term: Some(Term::working_days(term)),
+                })
+            })
+            .collect::<Result<Vec<_>, NameError>>()?;
+        let open = Command::OpenConsultation {
+            consultation: consultation.clone(),
+            question: "Đề nghị cho ý kiến về hồ sơ".into(),
+            documents: Vec::new(),
+            asks,
+            addressee_inferred: false,
+        };
+        self.plan(at, chair, "thu-ly", code, open, Vec::new())?;
+        let (mut digest, mut last) = (Vec::new(), at);
+        for agency in asked.iter().copied().filter(|agency| *agency != SILENT) {
+            let percent = if LATE.contains(&agency) {
+                self.rng.random_range(90..170)
+            } else {
+                self.rng.random_range(20..95)
+            };
+            let answered = self.after(at, term * 480 * percent / 100);
+            let (stance, text) = self.opinion();
+            let from = Participant { agency: AgencyId::new(agency)?, unit: None };
+            let give = Command::GiveOpinion {
+                consultation: consultation.clone(),
+                from: from.clone(),
+                stance,
+                text: text.into(),
+                documents: Vec::new(),
+            };
+            self.plan(answered, agency, "thu-ly", code, give, Vec::new())?;
+            last = last.max(answered);
+            digest.push(DigestItem {
+                from,
+                round: 1,
+                version: 1,
+                text_sha256: Sha256::digest(text).into(),
+                treatment: if stance == Stance::Disagree {
+                    Treatment::Explained
+                } else {
+                    Treatment::Accepted
+                },
+                explanation: if stance == Stance::Disagree {
+                    "Đã giải trình tại tờ trình".into()
+                } else {
+                    "".into()
+                },
+            });
+        }
+        if !self.clean && self.rng.random_range(0..12) == 0 {
+            // Somebody in a hurry decides before the opinions are in: the engine says no (R08).
+            let hurried = self.after(at, 30);
+            self.plan(hurried, chair, "lanh-dao", code, resolve(hurried), Vec::new())?;
+        }
+        if strict && asked.contains(&SILENT) {
+            return Ok(None);
+        }
+        let at = self.after(last, 120);
+        let conclude = Command::ConcludeConsultation { consultation, digest };
+        self.plan(at, chair, "thu-ly", code, conclude, Vec::new())?;
+        Ok(Some(at))
+    }
+
+    fn opinion(&mut self) -> (Stance, &'static str) {
+        match self.rng.random_range(0..10) {
+            0 => (Stance::Disagree, "Chưa thống nhất: đề nghị bổ sung căn cứ pháp lý."),
+            1 | 2 => {
+                (Stance::AgreeWithConditions, "Thống nhất, với điều kiện bảo đảm quy chuẩn chuyên ngành.")
+            }
+            _ => (Stance::Agree, "Thống nhất với nội dung hồ sơ."),
+        }
+    }
+
+    fn finish(
+        &mut self,
+        at: Timestamp,
+        by: &'static str,
+        desk: &'static str,
+        code: &DossierCode,
+    ) -> Result<(), NameError> {
+        self.plan(at, by, "lanh-dao", code, resolve(at), Vec::new())?;
+        let minutes = self.rng.random_range(30..900);
+        let at = self.after(at, minutes);
+        self.plan(at, desk, "tiep-nhan", code, Command::ReturnResult { channel: Channel::Desk }, Vec::new())
+    }
+
+    /// The agency that goes around the system: takes a dossier in past the desk (R01), and speaks up unasked (R03).
+    fn around_the_system(&mut self, opening: Timestamp) -> Result<(), NameError> {
+        let at = self.after(opening, 95);
+        let code = self.number(AROUND, at)?;
+        let register = Command::RegisterDossier {
+            procedure: ProcedureCode::new("2.000033")?,
+            case: None,
+            channel: Channel::Desk,
+            documents: Vec::new(),
+            personal: BTreeMap::new(),
+        };
+        let personal = vec![(PersonalField::Applicant, format!("{} (hư cấu)", person(17)))];
+        self.plan(at, AROUND, "thu-ly", &code, register, personal)?;
+        let at = self.after(at, 50);
+        let Some(number) = self.numbers.get(&(CENTRE.to_owned(), self.calendar.local_date(at))).copied()
+        else {
+            return Ok(());
+        };
+        let code = dossier_code(CENTRE, self.calendar.local_date(at), 1 + number / 2)?;
+        let unasked = Command::GiveOpinion {
+            consultation: ConsultationId::new("y-kien-1")?,
+            from: Participant { agency: AgencyId::new(AROUND)?, unit: None },
+            stance: Stance::Disagree,
+            text: "Sở có ý kiến khác, dù chưa được hỏi.".into(),
+            documents: Vec::new(),
+        };
+        self.plan(at, AROUND, "thu-ly", &code, unasked, Vec::new())
+    }
+
+    fn desk_of(&mut self, sketch: &Sketch) -> &'static str {
+        if !sketch.competent.is_empty() {
+            return CENTRE;
+        }
+        let desks: Vec<&'static str> =
+            AGENCIES.iter().filter(|a| matches!(a.1, Kind::Commune | Kind::District)).map(|a| a.0).collect();
+        desks[self.rng.random_range(0..desks.len())]
+    }
+
+    fn number(&mut self, desk: &str, at: Timestamp) -> Result<DossierCode, NameError> {
+        let day = self.calendar.local_date(at);
+        let number = self.numbers.entry((desk.to_owned(), day)).or_default();
+        *number += 1;
+        dossier_code(desk, day, *number)
+    }
+
+    /// Working minutes later; where the calendar is not decided, by the clock.
+    fn after(&self, at: Timestamp, minutes: u32) -> Timestamp {
+        self.calendar
+            .add_working_minutes(at, minutes)
+            .unwrap_or_else(|_| at + SignedDuration::from_mins(i64::from(minutes) * 3))
+    }
+
+    fn plan(
+        &mut self,
+        at: Timestamp,
+        agency: &str,
+        officer: &str,
+        code: &DossierCode,
+        command: Command,
+        personal: Vec<(PersonalField, String)>,
+    ) -> Result<(), NameError> {
+        self.next += 1;
+        let mut id = [0_u8; 16];
+        self.rng.fill(&mut id);
+        let act = Act {
+            id: CommandId::version_8(id),
+            agency: AgencyId::new(agency)?,
+            officer: OfficerId::new(officer)?,
+            unit: None,
+            entered_by: None,
+            occurred_at: at,
+            derived: false,
+            source: None,
+            group_id: None,
+        };
+        self.queue.insert((at, self.next), Planned { act, code: code.clone(), command, personal });
+        Ok(())
+    }
+}
+
+fn resolve(at: Timestamp) -> Command {
+    let date = Calendar::vietnam_default().local_date(at);
+    Command::ResolveDossier {
+        outcome: Outcome::Granted,
+        number: format!("{}/QĐ", 100 + at.as_second() % 900).into(),
+        date: date.to_string().into(),
+        signer: "Lãnh đạo cơ quan (hư cấu)".into(),
+        results: Vec::new(),
+    }
+}
+
+/// `H22.02-201005-0001`: DOMAIN section 3.
+fn dossier_code(desk: &str, day: Date, number: u32) -> Result<DossierCode, NameError> {
+    let yy = day.year().rem_euclid(100);
+    DossierCode::new(&format!("{desk}-{yy:02}{:02}{:02}-{number:04}", day.month(), day.day()))
+}

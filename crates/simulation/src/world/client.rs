@@ -1,0 +1,245 @@
+//! Agencies that want something recorded: each dossier is a script of acts by several of them, sent again until each has a
+//! receipt, sometimes out of order, sometimes what nobody may.
+
+use super::founding::{ASKED, DEPARTMENT, Founded, PROCEDURE};
+use crate::province::{AROUND, CENTRE};
+use jiff::Timestamp;
+use lienthong_calendar::Term;
+use lienthong_dossier::{
+    Ask, Channel, Command, DigestItem, Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
+};
+use lienthong_names::{
+    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, Origin,
+    ProcedureCode, StepName, UnitId,
+};
+use lienthong_protocol::commitment::{Salt, commit};
+use lienthong_protocol::keys::SigningKey;
+use lienthong_protocol::{Body, Command as Asked, Disclosure, Submission, Verdict, VerdictAnswer};
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// Dossiers of a world.
+const DOSSIERS: u32 = 3;
+/// Acts of one dossier that are on their way at once, at most.
+const AHEAD: usize = 2;
+/// What every applicant is called: it must stand nowhere in a ledger.
+pub const SECRET: &str = "Nguyễn Thị Không-Ai-Được-Đọc";
+
+/// One act, and whether its receipt is in the sender's hands.
+struct Errand {
+    submission: Submission,
+    done: bool,
+}
+
+/// The acts of one dossier.
+pub struct Client {
+    errands: Vec<Errand>,
+    by_id: BTreeMap<CommandId, usize>,
+}
+
+impl Client {
+    /// Whether every act has its receipt.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.errands.iter().all(|errand| errand.done)
+    }
+
+    /// One of the first acts that have none.
+    pub fn next(&self, rng: &mut ChaCha8Rng) -> Option<Submission> {
+        let open: Vec<&Errand> = self.errands.iter().filter(|errand| !errand.done).take(AHEAD).collect();
+        if open.is_empty() {
+            return None;
+        }
+        Some(open[rng.random_range(0..open.len())].submission.clone())
+    }
+
+    /// A verdict came.
+    pub fn answered(&mut self, verdict: Verdict) {
+        let receipt = match verdict.answer {
+            VerdictAnswer::Receipt(receipt) => receipt,
+            VerdictAnswer::Fault(_) | VerdictAnswer::Unavailable(_) => return,
+        };
+        if let Some(errand) = self.by_id.get(&receipt.command_id).and_then(|at| self.errands.get_mut(*at)) {
+            errand.done = true;
+        }
+    }
+}
+
+/// The agencies of a world, one client a dossier.
+#[must_use]
+pub fn clients(founded: &Founded, rng: &mut ChaCha8Rng) -> Vec<Client> {
+    (1..=DOSSIERS).filter_map(|number| client(founded, rng, number).ok()).collect()
+}
+
+/// Who does what.
+type Script = Vec<(&'static str, Command)>;
+
+fn client(founded: &Founded, rng: &mut ChaCha8Rng, number: u32) -> Result<Client, NameError> {
+    let code = DossierCode::new(&format!("{CENTRE}-201005-{number:04}"))?;
+    let mut script = script(rng)?;
+    // Systems are not in step with each other: some acts overtake others.
+    for at in 2..script.len() {
+        if rng.random_range(0..6) == 0 {
+            script.swap(at - 1, at);
+        }
+    }
+    let mut client = Client { errands: Vec::new(), by_id: BTreeMap::new() };
+    for (agency, command) in script {
+        let agency = AgencyId::new(agency)?;
+        let Some(key) = founded.keys.get(&agency) else { continue };
+        let id = CommandId::version_8(rng.random());
+        let submission = signed(&founded.ledger, key, &agency, id, &code, command, founded.now)?;
+        client.by_id.insert(id, client.errands.len());
+        client.errands.push(Errand { submission, done: false });
+    }
+    Ok(client)
+}
+
+fn script(rng: &mut ChaCha8Rng) -> Result<Script, NameError> {
+    let consultation = ConsultationId::new("y-kien")?;
+    let whom = |agency: &str| Ok(Participant { agency: AgencyId::new(agency)?, unit: None });
+    let opinion = |agency: &str, text: &str| {
+        Ok(Command::GiveOpinion {
+            consultation: consultation.clone(),
+            from: whom(agency)?,
+            stance: Stance::Agree,
+            text: text.into(),
+            documents: Vec::new(),
+        })
+    };
+    let mut asks = Vec::new();
+    let mut digest = Vec::new();
+    for agency in ASKED {
+        asks.push(Ask { participant: whom(agency)?, mandatory: true, term: Some(Term::working_days(3)) });
+        digest.push(DigestItem {
+            from: whom(agency)?,
+            round: 1,
+            version: 1,
+            text_sha256: Sha256::digest("thống nhất").into(),
+            treatment: Treatment::Accepted,
+            explanation: "".into(),
+        });
+    }
+    let resolve = || Command::ResolveDossier {
+        outcome: Outcome::Granted,
+        number: "1/QĐ".into(),
+        date: "2020-10-05".into(),
+        signer: "Lãnh đạo (hư cấu)".into(),
+        results: Vec::new(),
+    };
+    let mut script: Script = vec![
+        (
+            CENTRE,
+            Command::RegisterDossier {
+                procedure: ProcedureCode::new(PROCEDURE)?,
+                case: None,
+                channel: Channel::Desk,
+                documents: Vec::new(),
+                personal: BTreeMap::new(),
+            },
+        ),
+        (
+            CENTRE,
+            Command::ReceiveDossier {
+                competent: None,
+                channel: Channel::Desk,
+                handed_in: vec!["don".into()],
+                appointment: None,
+                custodian: None,
+            },
+        ),
+        (
+            DEPARTMENT,
+            Command::HandOver {
+                to_unit: Some(UnitId::new("chuyen-mon")?),
+                to_officer: Some(OfficerId::new("thu-ly")?),
+                step: Some(StepName::new("Thẩm định")?),
+            },
+        ),
+        (
+            DEPARTMENT,
+            Command::OpenConsultation {
+                consultation: consultation.clone(),
+                question: "Đề nghị cho ý kiến".into(),
+                documents: Vec::new(),
+                asks,
+                addressee_inferred: false,
+            },
+        ),
+        (ASKED[0], opinion(ASKED[0], "thống nhất")?),
+        (ASKED[1], opinion(ASKED[1], "thống nhất")?),
+        (DEPARTMENT, Command::ConcludeConsultation { consultation: consultation.clone(), digest }),
+        (DEPARTMENT, Command::CompleteStep { step: StepName::new("Thẩm định")?, note: "".into() }),
+    ];
+    if rng.random_range(0..2) == 0 {
+        let leg = LegId::new("tham-dinh")?;
+        let to = AgencyId::new(ASKED[0])?;
+        let purpose = if rng.random_range(0..2) == 0 { Purpose::Appraisal } else { Purpose::Resolution };
+        let term = Some(Term::working_days(2));
+        let answer = Command::AnswerLeg { leg: leg.clone(), text: "đã xem".into(), documents: Vec::new() };
+        script.push((
+            DEPARTMENT,
+            Command::TransferDossier {
+                leg: leg.clone(),
+                to,
+                purpose,
+                documents: Vec::new(),
+                term,
+                note: "".into(),
+            },
+        ));
+        script.push((ASKED[0], Command::AcknowledgeLeg { leg }));
+        script.push((ASKED[0], answer));
+    }
+    script.push((DEPARTMENT, resolve()));
+    script.push((CENTRE, Command::ReturnResult { channel: Channel::Desk }));
+    // What must be refused: a stranger's opinion, and a decision before the opinions are in.
+    let at = rng.random_range(1..script.len());
+    script.insert(at, (AROUND, opinion(AROUND, "không ai hỏi")?));
+    if rng.random_range(0..2) == 0 {
+        script.insert(5, (DEPARTMENT, resolve()));
+    }
+    Ok(script)
+}
+
+fn signed(
+    ledger: &Origin,
+    key: &SigningKey,
+    agency: &AgencyId,
+    id: CommandId,
+    code: &DossierCode,
+    mut command: Command,
+    at: Timestamp,
+) -> Result<Submission, NameError> {
+    let mut disclosures = Vec::new();
+    if let Command::RegisterDossier { personal, .. } = &mut command {
+        let salt = Salt::derived(&[5; 32], &id, PersonalField::Applicant);
+        personal.insert(PersonalField::Applicant, commit(PersonalField::Applicant, &salt, SECRET.as_bytes()));
+        let value = Zeroizing::new(SECRET.as_bytes().to_vec());
+        disclosures.push(Disclosure { command: 0, field: PersonalField::Applicant, salt, value });
+    }
+    let officer = match command {
+        Command::RegisterDossier { .. } | Command::ReceiveDossier { .. } | Command::ReturnResult { .. } => {
+            "tiep-nhan"
+        }
+        Command::ResolveDossier { .. } | Command::TransferDossier { .. } => "lanh-dao",
+        _ => "thu-ly",
+    };
+    let act = Act {
+        id,
+        agency: agency.clone(),
+        officer: OfficerId::new(officer)?,
+        unit: None,
+        entered_by: None,
+        occurred_at: at,
+        derived: false,
+        source: None,
+        group_id: None,
+    };
+    let command = Asked { act, body: Body::Dossier { code: code.clone(), command } };
+    let service = command.service();
+    Ok(Submission::sign(key, ledger.clone(), service, agency.clone(), vec![command.encode()], disclosures))
+}

@@ -1,0 +1,305 @@
+//! What must never be true (DESIGN section 6), looked for at every step.
+
+use super::client::SECRET;
+use super::founding::Founded;
+use super::log::SimLog;
+use super::node::Node;
+use jiff::tz::TimeZone;
+use lienthong_catalogue::Catalogue;
+use lienthong_consultation::Consultation;
+use lienthong_dossier::{CommandKind, Dossier, Fact, evolve};
+use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::ports::QueryError;
+use lienthong_merkle::{Frontier, Hash};
+use lienthong_names::{AgencyId, CommandId, Origin, StreamKind, StreamName};
+use lienthong_projections::queries::Queries;
+use lienthong_projections::{MemoryRows, ReadModel};
+use lienthong_protocol::keys::VerifyingKey;
+use lienthong_protocol::note::NoteVerifier;
+use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
+use lienthong_routing::Routing;
+use lienthong_service::{ByRules, Redecide, Redecided};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Something that must never be true is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("invariant {number} ({name}): {what}")]
+pub struct Violation {
+    /// Its name in tests.
+    pub name: &'static str,
+    /// Its number in DESIGN section 6; 0 for the world's own.
+    pub number: u8,
+    /// What was seen.
+    pub what: String,
+}
+
+impl Violation {
+    /// One of them.
+    #[must_use]
+    pub const fn new(name: &'static str, number: u8, what: String) -> Self {
+        Self { name, number, what }
+    }
+}
+
+/// (agency, command id, what it is about).
+type Id = (AgencyId, CommandId, String);
+
+/// Everything that was seen so far.
+pub struct Invariants {
+    catalogue: Catalogue,
+    logs_keys: BTreeMap<Origin, NoteVerifier>,
+    rules: Vec<Box<dyn Redecide>>,
+    frontiers: BTreeMap<Origin, Frontier>,
+    streams: BTreeMap<(Origin, StreamName), Vec<RawRecord>>,
+    dossiers: BTreeMap<(Origin, StreamName), Dossier>,
+    verdicts: BTreeMap<Id, Hash>,
+    receipts: BTreeMap<(AgencyId, CommandId, String), (u64, Hash, bool)>,
+    records: u64,
+    rejected: u64,
+}
+
+impl Invariants {
+    /// At the world's beginning.
+    #[must_use]
+    pub fn new(founded: &Founded) -> Self {
+        let frontier = |origin: &Origin| {
+            let logs = founded.logs(super::Bug::None);
+            let mut frontier = Frontier::new();
+            for batch in logs.get(origin).map(|log| log.batches.clone()).unwrap_or_default() {
+                frontier.extend(batch.leaves());
+            }
+            (origin.clone(), frontier)
+        };
+        Self {
+            catalogue: founded.known.clone(),
+            logs_keys: founded.logs_keys.clone(),
+            rules: vec![Box::new(ByRules::<Routing>::new()), Box::new(ByRules::<Consultation>::new())],
+            frontiers: [frontier(&founded.catalogue), frontier(&founded.ledger)].into_iter().collect(),
+            streams: BTreeMap::new(),
+            dossiers: BTreeMap::new(),
+            verdicts: BTreeMap::new(),
+            receipts: BTreeMap::new(),
+            records: 0,
+            rejected: 0,
+        }
+    }
+
+    /// Sealed records, and rejections among them.
+    #[must_use]
+    pub const fn counted(&self) -> (u64, u64) {
+        (self.records, self.rejected)
+    }
+
+    /// A batch was sealed.
+    ///
+    /// # Errors
+    /// 2, 3, 4, 5, 6, 7, 9, 10, 11.
+    pub fn sealed(&mut self, origin: &Origin, batch: &SealedBatch) -> Result<(), Violation> {
+        let (Some(log), Some(before)) = (self.logs_keys.get(origin), self.frontiers.get(origin)) else {
+            return Ok(());
+        };
+        let after = batch
+            .verify(before, log)
+            .map_err(|error| Violation::new("checkpoint extends", 6, error.to_string()))?;
+        self.frontiers.insert(origin.clone(), after);
+        for bytes in &batch.records {
+            self.record(origin, bytes)?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, origin: &Origin, bytes: &[u8]) -> Result<(), Violation> {
+        let raw = RawRecord::decode(bytes).map_err(|e| Violation::new("readable", 5, e.to_string()))?;
+        let command = Command::decode(&raw.record.command)
+            .map_err(|_| Violation::new("readable", 5, "a command cannot be read".to_owned()))?;
+        if bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes()) {
+            return Err(Violation::new(
+                "personal data",
+                9,
+                format!("{} holds a name in the clear", raw.record.stream),
+            ));
+        }
+        self.signed(&raw)?;
+        let id = (command.act.agency.clone(), command.act.id, command.stream().to_string());
+        if self.verdicts.insert(id, raw.leaf).is_some() {
+            return Err(Violation::new("one verdict", 2, format!("{} has two verdicts", command.act.id)));
+        }
+        self.decided_again(origin, &raw)?;
+        let place = (origin.clone(), raw.record.stream.clone());
+        let stream = self.streams.entry(place.clone()).or_default();
+        let (revision, head) =
+            stream.last().map_or((0, None), |last| (last.record.revision, Some(last.leaf)));
+        if raw.record.revision != revision + 1 || raw.record.previous != head {
+            let what = format!("{} has revision {} after {revision}", raw.record.stream, raw.record.revision);
+            return Err(Violation::new("replay", 5, what));
+        }
+        self.records += 1;
+        self.rejected += u64::from(raw.record.rejection().is_some());
+        if raw.record.stream.kind() == StreamKind::Dossier {
+            let before = self.dossiers.remove(&place).unwrap_or_default();
+            let after = dossier(before, &raw, &command)?;
+            self.dossiers.insert(place.clone(), after);
+        }
+        self.streams.entry(place).or_default().push(raw);
+        Ok(())
+    }
+
+    fn signed(&self, raw: &RawRecord) -> Result<(), Violation> {
+        let record = &raw.record;
+        let key =
+            self.catalogue.as_known(record.decided_on.catalogue_position).key_ever(&record.signed.key_id);
+        let signed = key
+            .filter(|key| key.agency == record.signed.agency)
+            .and_then(|key| VerifyingKey::from_bytes(&key.public).ok())
+            .and_then(|public| record.signed.verify(&record.origin, &record.command, &public).ok());
+        signed.ok_or_else(|| {
+            Violation::new("signature", 11, format!("{} was not signed by its agency", record.stream))
+        })
+    }
+
+    fn decided_again(&self, origin: &Origin, raw: &RawRecord) -> Result<(), Violation> {
+        let Some(rules) = self.rules.iter().find(|rules| rules.service() == raw.record.recorder) else {
+            return Ok(());
+        };
+        let about = match &raw.record.decided_on.dossier {
+            Some(code) => StreamName::dossier(code),
+            None => raw.record.stream.clone(),
+        };
+        let all = self.streams.get(&(origin.clone(), about.clone())).map_or(&[][..], Vec::as_slice);
+        let seen = usize::try_from(raw.record.decided_on.revision).unwrap_or(usize::MAX);
+        // A stranger's rejection may be sealed before what it saw of the dossier is: then it is decided again too early.
+        let Some(seen) = all.get(..seen) else { return Ok(()) };
+        match rules.redecide(raw, seen, &self.catalogue) {
+            Redecided::Same => Ok(()),
+            Redecided::Different { how } => Err(Violation::new(
+                "decided again",
+                10,
+                format!("{} r{}: {how}", raw.record.stream, raw.record.revision),
+            )),
+            Redecided::NotDecidable { why } => Err(Violation::new("decided again", 10, why)),
+        }
+    }
+
+    /// A verdict reached an agency.
+    ///
+    /// # Errors
+    /// 1, 2.
+    pub fn answered(&mut self, verdict: &Verdict, logs: &BTreeMap<Origin, SimLog>) -> Result<(), Violation> {
+        let VerdictAnswer::Receipt(receipt) = &verdict.answer else { return Ok(()) };
+        let sealed = logs.get(&receipt.origin).and_then(|log| log.sequence(&receipt.leaf));
+        if sealed != Some(receipt.sequence) {
+            let what = format!(
+                "the receipt of {} says #{}, the ledger says {sealed:?}",
+                receipt.command_id, receipt.sequence
+            );
+            return Err(Violation::new("receipt honoured", 1, what));
+        }
+        if let Some(log) = self.logs_keys.get(&receipt.origin) {
+            receipt.verify(log).map_err(|error| Violation::new("receipt honoured", 1, error.to_string()))?;
+        }
+        let id = (receipt.agency.clone(), receipt.command_id, receipt.origin.to_string());
+        let says = (receipt.sequence, receipt.leaf, receipt.is_admitted());
+        match self.receipts.insert(id, says) {
+            Some(before) if before != says => {
+                Err(Violation::new("one verdict", 2, format!("{} was told two things", receipt.command_id)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What an instance holds of dossiers is what their records add up to.
+    ///
+    /// # Errors
+    /// 5.
+    pub fn agrees(&self, node: &Node, logs: &BTreeMap<Origin, SimLog>) -> Result<(), Violation> {
+        for (origin, stream) in self.streams.keys() {
+            let Some(log) = logs.get(origin) else { continue };
+            let records: Vec<RawRecord> =
+                log.read(stream).iter().filter_map(|stored| RawRecord::decode(&stored.bytes).ok()).collect();
+            if node.agrees(origin, stream, &records) == Some(false) {
+                let what = format!("{} holds another state of {stream} than its records give", node.service);
+                return Err(Violation::new("replay", 5, what));
+            }
+        }
+        Ok(())
+    }
+
+    /// When everything has its receipt: the read side, followed and rebuilt, and its figures.
+    ///
+    /// # Errors
+    /// 5, 8.
+    pub fn at_rest(&self, logs: &BTreeMap<Origin, SimLog>) -> Result<(), Violation> {
+        let (one, whole) = (read_model(logs, 1)?, read_model(logs, usize::MAX)?);
+        let roots = |model: &ReadModel| model.state_roots().map(|roots| format!("{roots:?}")).map_err(broken);
+        if roots(&one)? != roots(&whole)? {
+            return Err(Violation::new("state root", 5, "followed and rebuilt rows differ".to_owned()));
+        }
+        let overview = Queries::new(Arc::new(one))
+            .answer("overview", &serde_json::json!({ "now": "2020-10-05T10:00:00Z" }))
+            .map_err(|error: QueryError| broken(error))?;
+        let counted = self.dossiers.values().filter(|dossier| dossier.exists()).count() as u64;
+        let shown = overview["dossiers"]["value"].as_u64();
+        if shown != Some(counted) {
+            return Err(Violation::new("figures", 8, format!("{counted} dossiers, {shown:?} are shown")));
+        }
+        let rejected = overview["records"]["rejected"]["value"].as_u64();
+        if rejected != Some(self.rejected) {
+            return Err(Violation::new(
+                "figures",
+                8,
+                format!("{} rejections, {rejected:?} are shown", self.rejected),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The dossier after one record of its stream.
+fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossier, Violation> {
+    let Decision::Admitted(events) = &raw.record.decision else { return Ok(before) };
+    let agency = &command.act.agency;
+    let kind = match &command.body {
+        Body::Dossier { command, .. } => command.kind(),
+        Body::Catalogue(_) => return Ok(before),
+    };
+    let opens = matches!(kind, CommandKind::RegisterDossier | CommandKind::ReceiveDossier);
+    if !opens && !before.has_part(agency) {
+        let what = format!("{agency} acted on {} without a part in it", raw.record.stream);
+        return Err(Violation::new("part", 4, what));
+    }
+    if kind == CommandKind::ResolveDossier && before.waits_for_mandatory() {
+        return Err(Violation::new(
+            "mandatory opinion",
+            7,
+            format!("{} was resolved too early", raw.record.stream),
+        ));
+    }
+    let mut state = before;
+    for event in events {
+        if let Event::Dossier(event) = event {
+            let at = raw.record.decided_on.effective_at;
+            state = evolve(state, Fact { at, agency, revision: raw.record.revision, event });
+        }
+    }
+    if state.is_open() && state.custodian().is_none() {
+        return Err(Violation::new("custodian", 3, format!("nobody holds {}", raw.record.stream)));
+    }
+    Ok(state)
+}
+
+/// Rows in memory over everything sealed, so many batches at a time.
+fn read_model(logs: &BTreeMap<Origin, SimLog>, at_once: usize) -> Result<ReadModel, Violation> {
+    let zone = TimeZone::fixed(jiff::tz::offset(7));
+    let model = ReadModel::open(Arc::new(MemoryRows::new()), zone).map_err(broken)?;
+    for (origin, log) in logs {
+        for batches in log.batches.chunks(at_once.min(log.batches.len()).max(1)) {
+            model.apply(origin, batches).map_err(broken)?;
+        }
+    }
+    Ok(model)
+}
+
+fn broken(error: impl std::fmt::Display) -> Violation {
+    Violation::new("read side", 5, error.to_string())
+}

@@ -1,0 +1,278 @@
+//! The world in one thread, from one seed: two instances of each service, a log, a sealer, agencies that send until they have a
+//! receipt. Any instance may crash between any two of its effects, and everything may be late.
+//!
+//! Belongs here: the scheduler ([`World::step`]), the log as a broker keeps it ([`log`]), the instances ([`node`]), the agencies
+//! ([`client`]), and what must hold at every step ([`invariants`]).
+//! Does not: how services decide. They are the machines that run in production; only what carries inputs and effects differs.
+
+pub mod client;
+pub mod founding;
+pub mod invariants;
+pub mod log;
+pub mod node;
+
+use client::Client;
+use founding::Founded;
+use invariants::{Invariants, Violation};
+use jiff::{SignedDuration, Timestamp};
+use lienthong_ledger::ports::DataKey;
+use lienthong_names::{Origin, Service, StreamName};
+use lienthong_service::{Effect, Input, Ticket};
+use log::SimLog;
+use node::Node;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Steps after which a world that has not come to rest is broken.
+const STEPS_MAX: u32 = 60_000;
+
+/// Deliberate bugs: each must be found, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bug {
+    /// None.
+    None,
+    /// Receipts go out before the seal.
+    ReceiptBeforeSeal,
+    /// The log does not ask for the expected revision.
+    NoExpectedRevision,
+    /// Services and log forget ids.
+    IdSetLost,
+}
+
+/// The world.
+pub struct World {
+    rng: ChaCha8Rng,
+    now: Timestamp,
+    logs: BTreeMap<Origin, SimLog>,
+    keys: BTreeMap<(Origin, StreamName), DataKey>,
+    nodes: Vec<Node>,
+    clients: Vec<Client>,
+    tickets: BTreeMap<(usize, Ticket), usize>,
+    next_ticket: u64,
+    invariants: Invariants,
+    bug: Bug,
+    /// One line a step, when asked for.
+    pub trace: Option<Vec<String>>,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// Steps it took.
+    pub steps: u32,
+    /// Records that were sealed.
+    pub records: u64,
+    /// Of them, rejections.
+    pub rejected: u64,
+    /// Crashes on the way.
+    pub crashes: u32,
+}
+
+impl World {
+    /// A world over a founded catalogue.
+    #[must_use]
+    pub fn new(founded: &Founded, seed: u64, bug: Bug) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let clients = client::clients(founded, &mut rng);
+        let mut nodes = Vec::new();
+        for service in Service::ALL {
+            for instance in 0..2 {
+                nodes.push(Node::new(service, instance, founded, bug));
+            }
+        }
+        Self {
+            rng,
+            now: founded.now,
+            logs: founded.logs(bug),
+            keys: BTreeMap::new(),
+            nodes,
+            clients,
+            tickets: BTreeMap::new(),
+            next_ticket: 0,
+            invariants: Invariants::new(founded),
+            bug,
+            trace: None,
+        }
+    }
+
+    /// Runs until every agency has a receipt for everything it sent.
+    ///
+    /// # Errors
+    /// The first [`Violation`].
+    pub fn run(&mut self) -> Result<Rest, Violation> {
+        let (mut steps, mut crashes) = (0, 0);
+        while !self.clients.iter().all(Client::is_done) {
+            steps += 1;
+            if steps > STEPS_MAX {
+                return Err(Violation::new(
+                    "rest",
+                    0,
+                    "agencies still wait for receipts: something is stuck".to_owned(),
+                ));
+            }
+            crashes += u32::from(self.step()?);
+        }
+        self.seal_all()?;
+        self.invariants.at_rest(&self.logs)?;
+        let (records, rejected) = self.invariants.counted();
+        Ok(Rest { steps, records, rejected, crashes })
+    }
+
+    /// One step of somebody; true if somebody crashed.
+    fn step(&mut self) -> Result<bool, Violation> {
+        let later = SignedDuration::from_millis(self.rng.random_range(0..4_000));
+        self.now = self.now.checked_add(later).unwrap_or(self.now);
+        let at = self.rng.random_range(0..self.nodes.len());
+        match self.rng.random_range(0..100) {
+            0..40 => self.perform(at)?,
+            40..62 => self.deliver(at)?,
+            62..76 => self.follow(at)?,
+            76..84 => self.seal()?,
+            84..97 => self.send()?,
+            97 => self.tick(at)?,
+            98 => {
+                self.nodes[at].crash();
+                self.tell(|| format!("crash {at}"));
+                return Ok(true);
+            }
+            _ => self.restart(at)?,
+        }
+        Ok(false)
+    }
+
+    /// Carries out one effect of an instance: which of those that wait is for chance to say.
+    fn perform(&mut self, at: usize) -> Result<(), Violation> {
+        let Some(effect) = self.nodes[at].take_effect(&mut self.rng) else { return Ok(()) };
+        self.tell(|| format!("{at} does {}", short(&effect)));
+        let input = match effect {
+            Effect::Load { token, origin, stream } => {
+                self.nodes[at].begin_to_follow(&origin, &self.logs);
+                Input::Loaded { token, records: Ok(self.logs.get(&origin).map(|log| log.read(&stream))) }
+            }
+            Effect::Append { token, origin, append } => match self.logs.get_mut(&origin) {
+                Some(log) => Input::Appended { token, result: log.append(append) },
+                None => return Ok(()),
+            },
+            Effect::Key { token, origin, stream } => {
+                let made = DataKey::new(self.rng.random());
+                let key = self.keys.entry((origin, stream)).or_insert(made).clone();
+                Input::Key { token, result: Ok(key) }
+            }
+            Effect::Prove { token, origin, stream, revision } => {
+                let proof = self.logs.get(&origin).and_then(|log| log.prove(&stream, revision));
+                Input::Proven { token, result: Ok(proof) }
+            }
+            Effect::Answer { ticket, verdicts, .. } => {
+                if let Some(client) = self.tickets.get(&(at, ticket)).copied() {
+                    for verdict in verdicts {
+                        self.invariants.answered(&verdict, &self.logs)?;
+                        self.clients[client].answered(verdict);
+                    }
+                }
+                return Ok(());
+            }
+        };
+        self.nodes[at].inputs.push_back(input);
+        Ok(())
+    }
+
+    /// Hands an instance one of the inputs that wait for it.
+    fn deliver(&mut self, at: usize) -> Result<(), Violation> {
+        if let Some(input) = self.nodes[at].take_input(&mut self.rng) {
+            self.nodes[at].step(self.now, input);
+            // Folding every stream again is dear: one look in eight, and over a thousand seeds every kind of step.
+            if self.rng.random_range(0..8) == 0 {
+                self.invariants.agrees(&self.nodes[at], &self.logs)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands an instance the next sealed batch of a ledger that it follows.
+    fn follow(&mut self, at: usize) -> Result<(), Violation> {
+        if let Some((origin, batch)) = self.nodes[at].next_batch(&self.logs, &mut self.rng) {
+            self.nodes[at].step(self.now, Input::Sealed { origin, batch });
+        }
+        Ok(())
+    }
+
+    /// Seals some of what waits in a log.
+    fn seal(&mut self) -> Result<(), Violation> {
+        let origins: Vec<Origin> = self.logs.keys().cloned().collect();
+        let origin = origins[self.rng.random_range(0..origins.len())].clone();
+        let most = self.rng.random_range(1..6);
+        let now = self.now;
+        let Some(log) = self.logs.get_mut(&origin) else { return Ok(()) };
+        if let Some(batch) = log.seal(most, now) {
+            self.tell(|| format!("seal {origin} to #{}", batch.size_after()));
+            self.invariants.sealed(&origin, &batch)?;
+        }
+        Ok(())
+    }
+
+    fn seal_all(&mut self) -> Result<(), Violation> {
+        let now = self.now;
+        for (origin, log) in &mut self.logs {
+            while let Some(batch) = log.seal(100, now) {
+                self.invariants.sealed(origin, &batch)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An agency sends something that it has no receipt for: to one instance, or to both at once.
+    fn send(&mut self) -> Result<(), Violation> {
+        let client = self.rng.random_range(0..self.clients.len());
+        let Some(submission) = self.clients[client].next(&mut self.rng) else { return Ok(()) };
+        let submission = Arc::new(submission);
+        let both = self.rng.random_range(0..4) == 0;
+        let first = self.rng.random_range(0..2);
+        for (at, node) in self.nodes.iter_mut().enumerate() {
+            if node.service != submission.service || !(both || node.instance == first) || !node.is_up() {
+                continue;
+            }
+            self.next_ticket += 1;
+            let ticket = Ticket(self.next_ticket);
+            self.tickets.insert((at, ticket), client);
+            node.inputs.push_back(Input::Submit { ticket, submission: Arc::clone(&submission) });
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, at: usize) -> Result<(), Violation> {
+        self.nodes[at].step(self.now, Input::Tick);
+        Ok(())
+    }
+
+    fn restart(&mut self, at: usize) -> Result<(), Violation> {
+        let (now, bug) = (self.now, self.bug);
+        if !self.nodes[at].is_up() {
+            self.nodes[at].start(now, bug, &self.logs);
+            self.tell(|| format!("start {at}"));
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, line: impl FnOnce() -> String) {
+        if let Some(trace) = &mut self.trace {
+            trace.push(line());
+        }
+    }
+}
+
+/// An effect on one line.
+fn short(effect: &Effect) -> String {
+    match effect {
+        Effect::Load { stream, .. } => format!("load {stream}"),
+        Effect::Append { append, .. } => {
+            format!("append {} r{}", append.stream, append.expected_revision + 1)
+        }
+        Effect::Key { stream, .. } => format!("key {stream}"),
+        Effect::Prove { stream, revision, .. } => format!("prove {stream} r{revision}"),
+        Effect::Answer { ticket, verdicts, outstanding } => {
+            format!("answer {} ({} verdicts, {outstanding} to come)", ticket.0, verdicts.len())
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The invariants of DESIGN section 6 over many seeds, and three deliberate bugs that they must find.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use lienthong_simulation::world::founding::Founded;
+use lienthong_simulation::world::{Bug, World};
+use std::sync::Mutex;
+
+/// How many seeds, unless `LIENTHONG_SEEDS` says otherwise.
+const SEEDS: u64 = 1_000;
+
+fn seeds() -> u64 {
+    std::env::var("LIENTHONG_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(SEEDS)
+}
+
+#[test]
+fn a_thousand_seeds_hold_every_invariant() {
+    let founded = Founded::make().unwrap();
+    let (next, crashes, rejected) = (Mutex::new(0), Mutex::new(0_u64), Mutex::new(0_u64));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let seed = {
+                        let mut next = next.lock().unwrap();
+                        *next += 1;
+                        *next - 1
+                    };
+                    if seed >= seeds() {
+                        return;
+                    }
+                    let mut world = World::new(&founded, seed, Bug::None);
+                    match world.run() {
+                        Ok(rest) => {
+                            *crashes.lock().unwrap() += u64::from(rest.crashes);
+                            *rejected.lock().unwrap() += rest.rejected;
+                        }
+                        Err(violation) => panic!("seed {seed}: {violation}"),
+                    }
+                }
+            });
+        }
+    });
+    let (crashes, rejected) = (crashes.into_inner().unwrap(), rejected.into_inner().unwrap());
+    assert!(
+        crashes > seeds() && rejected > seeds(),
+        "{crashes} crashes, {rejected} rejections: too calm a world"
+    );
+}
+
+#[test]
+fn the_same_seed_gives_the_same_world() {
+    let founded = Founded::make().unwrap();
+    let run = |seed| {
+        let mut world = World::new(&founded, seed, Bug::None);
+        world.trace = Some(Vec::new());
+        let rest = world.run();
+        (rest, world.trace)
+    };
+    assert_eq!(run(7), run(7));
+    assert_ne!(run(7), run(8));
+}
+
+/// The names of the invariants that some seeds of a world with a bug break.
+fn broken(bug: Bug) -> Vec<&'static str> {
+    let founded = Founded::make().unwrap();
+    (0..20)
+        .filter_map(|seed| World::new(&founded, seed, bug).run().err())
+        .map(|violation| violation.name)
+        .collect()
+}
+
+#[test]
+fn a_receipt_before_the_seal_is_found() {
+    let broken = broken(Bug::ReceiptBeforeSeal);
+    assert!(broken.len() == 20 && broken.iter().all(|name| *name == "receipt honoured"), "{broken:?}");
+}
+
+#[test]
+fn a_log_without_expected_revisions_is_found() {
+    let broken = broken(Bug::NoExpectedRevision);
+    assert!(!broken.is_empty() && broken.contains(&"replay"), "{broken:?}");
+}
+
+#[test]
+fn a_lost_set_of_ids_is_found() {
+    let broken = broken(Bug::IdSetLost);
+    assert!(!broken.is_empty() && broken.contains(&"one verdict"), "{broken:?}");
+}
