@@ -1,0 +1,261 @@
+//! The answers to `dossier` and `timeline`: one dossier, and everything that happened to it.
+
+use super::AsOf;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One dossier as of now.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DossierAnswer {
+    /// What `late` was computed at, RFC 3339.
+    pub now: String,
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// The dossier.
+    pub dossier: DossierView,
+}
+
+/// What the records of a dossier add up to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DossierView {
+    /// Its code.
+    pub code: String,
+    /// Its ledger.
+    pub origin: String,
+    /// Revision of its last record.
+    pub revision: u64,
+    /// A word of status: `received`.
+    pub status: String,
+    /// Its procedure's code.
+    pub procedure: String,
+    /// Its procedure's name.
+    pub procedure_name: String,
+    /// Which case of the procedure.
+    pub case: Option<String>,
+    /// A word of channel: `online`.
+    pub channel: String,
+    /// When it got its code.
+    pub registered_at: Option<String>,
+    /// When it was taken in.
+    pub received_at: Option<String>,
+    /// At which desk.
+    pub desk: Option<String>,
+    /// Who resolves it.
+    pub competent: Option<String>,
+    /// Who answers for it now.
+    pub custody: Option<Custody>,
+    /// When the result was first promised.
+    pub appointment: Option<String>,
+    /// Open and past its appointment, or decided after it.
+    pub late: bool,
+    /// The decision.
+    pub resolution: Option<Resolution>,
+    /// When the citizen got the result.
+    pub returned_at: Option<String>,
+    /// Legs, asks for opinions apart.
+    pub legs: Vec<Leg>,
+    /// Consultations.
+    pub consultations: Vec<Consultation>,
+    /// What the source of an imported dossier says of itself.
+    pub history: Option<HistoryClaim>,
+}
+
+/// Who answers for a dossier.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Custody {
+    /// The agency.
+    pub agency: String,
+    /// Its name.
+    pub agency_name: String,
+    /// The unit.
+    pub unit: Option<String>,
+    /// Its name.
+    pub unit_name: Option<String>,
+    /// The officer.
+    pub officer: Option<String>,
+    /// Their name.
+    pub officer_name: Option<String>,
+    /// Since when.
+    pub since: Option<String>,
+}
+
+/// The decision.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Resolution {
+    /// A word of outcome: `granted`.
+    pub outcome: String,
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub by: String,
+}
+
+/// One agency's part.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Leg {
+    /// Its id.
+    pub leg: String,
+    /// Who sent it.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// Their name.
+    pub to_name: String,
+    /// A word of purpose: `appraisal`.
+    pub purpose: String,
+    /// `sent`, `accepted`, `refused`, `answered`.
+    pub state: String,
+    /// When it was sent.
+    pub sent_at: String,
+    /// By when it is due.
+    pub due: Option<String>,
+    /// When it ended.
+    pub ended_at: Option<String>,
+    /// Past its due, open or not.
+    pub late: bool,
+}
+
+/// Opinions asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Consultation {
+    /// Its id.
+    pub consultation: String,
+    /// Who asks.
+    pub chair: String,
+    /// Their name.
+    pub chair_name: String,
+    /// What was asked.
+    pub question: String,
+    /// When.
+    pub opened_at: String,
+    /// Closed with its digest.
+    pub concluded: bool,
+    /// Answers asked for.
+    pub asked: u64,
+    /// Opinions given or declined.
+    pub answered: u64,
+    /// Open asks past their due.
+    pub late: u64,
+    /// Every ask, in order.
+    pub requests: Vec<OpinionRequest>,
+}
+
+/// One ask and what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct OpinionRequest {
+    /// The leg it is.
+    pub leg: String,
+    /// Who is asked.
+    pub agency: String,
+    /// Their name.
+    pub agency_name: String,
+    /// Which unit of the chairing agency.
+    pub unit: Option<String>,
+    /// Its name.
+    pub unit_name: Option<String>,
+    /// From 1.
+    pub round: u64,
+    /// Whether the dossier waits for it.
+    pub mandatory: bool,
+    /// When asked.
+    pub asked_at: String,
+    /// By when.
+    pub due: Option<String>,
+    /// `open`, `given`, `declined`.
+    pub state: String,
+    /// Open and past its due, or answered after it.
+    pub late: bool,
+    /// Versions of the opinion, oldest first.
+    pub opinions: Vec<Opinion>,
+}
+
+/// One version of an opinion.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Opinion {
+    /// From 1.
+    pub version: u64,
+    /// A word of stance: `agree`.
+    pub stance: String,
+    /// What it says.
+    pub text: String,
+    /// When.
+    pub at: String,
+    /// Revision of its record.
+    pub revision: u64,
+}
+
+/// What a source says of a dossier imported from it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct HistoryClaim {
+    /// Its deadline.
+    pub deadline: Option<String>,
+    /// When it ended.
+    pub ended: Option<String>,
+}
+
+/// Everything that happened to a dossier.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct TimelineAnswer {
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// The dossier's code.
+    pub code: String,
+    /// Its ledger.
+    pub origin: String,
+    /// Its stream.
+    pub stream: String,
+    /// One line an event or rejection, oldest first.
+    pub entries: Vec<TimelineEntry>,
+}
+
+/// One event, or a rejection.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct TimelineEntry {
+    /// The ledger of its record.
+    pub origin: String,
+    /// The stream of its record.
+    pub stream: String,
+    /// Revision of its record.
+    pub revision: u64,
+    /// Sequence of its record.
+    pub sequence: u64,
+    /// When it took effect.
+    pub at: String,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// Who did it.
+    pub agency: String,
+    /// Their name.
+    pub agency_name: String,
+    /// Which officer.
+    pub officer: String,
+    /// Their name.
+    pub officer_name: String,
+    /// Id of the command.
+    pub command_id: String,
+    /// The event's kind; `Rejection` for a rejection.
+    pub kind: String,
+    /// In words, Vietnamese.
+    pub vi: String,
+    /// In words, English.
+    pub en: String,
+    /// The source's name of the activity, if it was imported.
+    pub source_activity: Option<String>,
+    /// Concluded by a mapping, not stated by its source.
+    pub derived: bool,
+    /// Not admitted: it changed nothing.
+    pub rejected: bool,
+}

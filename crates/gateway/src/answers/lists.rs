@@ -1,0 +1,190 @@
+//! The answers that are lists: dossiers, an agency's inbox, consultations, agencies, procedures.
+
+use super::{AsOf, Figure};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A page of dossiers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DossiersAnswer {
+    /// What `late` was computed at, RFC 3339.
+    pub now: String,
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// Which page, from 1.
+    pub page: u64,
+    /// How many pages.
+    pub pages: u64,
+    /// In order of code.
+    pub dossiers: Vec<DossierRow>,
+}
+
+/// A dossier in a list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DossierRow {
+    /// Its code.
+    pub code: String,
+    /// A word of status.
+    pub status: String,
+    /// Its procedure's code.
+    pub procedure: String,
+    /// Its procedure's name.
+    pub procedure_name: String,
+    /// A word of channel.
+    pub channel: String,
+    /// Who holds it.
+    pub custodian: String,
+    /// Their name.
+    pub custodian_name: String,
+    /// When it was taken in.
+    pub received_at: Option<String>,
+    /// When the result is promised.
+    pub appointment: Option<String>,
+    /// Open and past its appointment, or decided after it.
+    pub late: bool,
+}
+
+/// What waits for an agency.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct InboxAnswer {
+    /// What `late` was computed at, RFC 3339.
+    pub now: String,
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// The agency.
+    pub agency: String,
+    /// Its name.
+    pub name: String,
+    /// Its name in English; may be empty.
+    pub name_en: String,
+    /// Open legs and asks, the one due first first.
+    pub items: Vec<InboxRow>,
+}
+
+/// One thing that waits for an agency.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct InboxRow {
+    /// The dossier.
+    pub code: String,
+    /// The leg.
+    pub leg: String,
+    /// A word of purpose: `opinion`.
+    pub purpose: String,
+    /// `sent` waits to be acknowledged, `accepted` and `open` to be answered.
+    pub state: String,
+    /// Who sent it.
+    pub from: String,
+    /// Their name.
+    pub from_name: String,
+    /// For which unit.
+    pub unit: Option<String>,
+    /// When.
+    pub sent_at: String,
+    /// By when.
+    pub due: Option<String>,
+    /// Past its due.
+    pub late: bool,
+}
+
+/// Consultations not concluded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ConsultationsAnswer {
+    /// What `late` was computed at, RFC 3339.
+    pub now: String,
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// `open` or `late`.
+    pub state: String,
+    /// The one due first first.
+    pub consultations: Vec<ConsultationRow>,
+}
+
+/// A consultation in a list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ConsultationRow {
+    /// The dossier.
+    pub code: String,
+    /// Its id within the dossier.
+    pub consultation: String,
+    /// Who asks.
+    pub chair: String,
+    /// Their name.
+    pub chair_name: String,
+    /// When it was opened.
+    pub opened_at: String,
+    /// When the first open ask is due.
+    pub due: Option<String>,
+    /// Answers asked for.
+    pub asked: u64,
+    /// Opinions given or declined.
+    pub answered: u64,
+    /// Open asks past their due.
+    pub late: u64,
+}
+
+/// Agencies of the catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AgenciesAnswer {
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// In order of code.
+    pub agencies: Vec<AgencyRow>,
+}
+
+/// An agency in a list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AgencyRow {
+    /// Its code.
+    pub agency: String,
+    /// Its name.
+    pub name: String,
+    /// Its name in English; may be empty.
+    pub name_en: String,
+    /// The agency above it.
+    pub parent: Option<String>,
+    /// Made up for a demonstration.
+    pub fictitious: bool,
+    /// What waits for it.
+    pub inbox: Figure,
+}
+
+/// Published procedures.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ProceduresAnswer {
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// In order of code.
+    pub procedures: Vec<ProcedureRow>,
+}
+
+/// A procedure in a list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ProcedureRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Lĩnh vực.
+    pub field: String,
+    /// The version in force.
+    pub version: u64,
+    /// Made up for a demonstration.
+    pub fictitious: bool,
+}

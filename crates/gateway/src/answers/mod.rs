@@ -1,0 +1,59 @@
+//! The answers of the read side, as the API promises them and the pages read them.
+//!
+//! Belongs here: one type an answer, with what each field means. The API passes an answer on as it came; these types are its
+//! schema, and what a page needs of it. Fields that a page does not need may be absent: a gateway reads an older and a newer
+//! read side.
+//! Does not: how a figure comes about (`projections`), how it looks (`pages`).
+
+mod dossier;
+mod lists;
+mod overview;
+
+pub use dossier::{
+    Consultation, Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Opinion, OpinionRequest,
+    Resolution, TimelineAnswer, TimelineEntry,
+};
+pub use lists::{
+    AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DossierRow, DossiersAnswer, InboxAnswer,
+    InboxRow, ProcedureRow, ProceduresAnswer,
+};
+pub use overview::{
+    AgencyFigures, Consultations, DayFigures, History, Overview, Recent, Records, Resolved, WordFigure,
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Ledger by ledger, the sequence as of which an answer is true.
+pub type AsOf = BTreeMap<String, u64>;
+
+/// A number, and what opens the dossiers behind it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Figure {
+    /// The number.
+    pub value: u64,
+    /// The query behind it.
+    #[serde(default)]
+    pub drill: Drill,
+}
+
+/// A query by its name and parameters: `GET /api/v1/<query>?<parameters>`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Drill {
+    /// Its name.
+    pub query: String,
+    /// Its parameters.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub parameters: Map<String, Value>,
+}
+
+impl Drill {
+    /// The page that opens what it finds.
+    #[must_use]
+    pub fn page(&self) -> String {
+        crate::shown::page_of(&self.query, &self.parameters)
+    }
+}

@@ -1,0 +1,74 @@
+//! The OpenAPI document, made from the handlers; `openapi/lienthong.json` is the same, committed.
+
+use super::{events, proofs, reads, schema, submissions};
+use crate::answers;
+use crate::failure::ErrorBody;
+use axum::http::header;
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "lienthong",
+        version = "1",
+        description = "Dossiers between agencies: hand in signed commands, read dossiers and figures, take proofs. \
+            Hồ sơ liên thông: nộp lệnh đã ký, đọc hồ sơ và số liệu, lấy bằng chứng.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    tags(
+        (name = "submit", description = "Hand in signed commands; receipts"),
+        (name = "read", description = "Dossiers and figures, each as of a sequence"),
+        (name = "verify", description = "Proofs"),
+        (name = "operate", description = "How the read side is doing")
+    ),
+    paths(
+        submissions::submit,
+        reads::receipt,
+        proofs::proof,
+        reads::overview,
+        reads::dossiers,
+        reads::dossier,
+        reads::timeline,
+        reads::agencies,
+        reads::inbox,
+        reads::consultations,
+        reads::procedures,
+        reads::counts,
+        reads::positions,
+        reads::health,
+        events::events,
+        served,
+    ),
+    components(schemas(
+        ErrorBody,
+        schema::SubmissionJson,
+        schema::DisclosureJson,
+        schema::VerdictJson,
+        schema::ReceiptJson,
+        schema::FaultJson,
+        schema::ProofJson,
+        schema::OverviewChanged,
+        answers::Overview,
+    ))
+)]
+struct Document;
+
+/// The document as it is served and committed: indented, with a newline at its end.
+///
+/// # Errors
+/// None that can come about: the document is made of texts.
+pub fn document() -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&Document::openapi())?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// This document
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operate", responses((status = 200, body = Object)))]
+pub(crate) async fn served() -> axum::response::Response {
+    match document() {
+        Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+        Err(error) => crate::failure::Failure::not_understood("openapi.json", &error).into_response(),
+    }
+}

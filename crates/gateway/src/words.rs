@@ -1,0 +1,206 @@
+//! What the pages say, in Vietnamese and in English: two plain files of `key = text`, the same keys in both.
+//!
+//! Belongs here: the languages, looking a text up, putting a value into it, numbers and plurals.
+//! Does not: sentences in Rust or in a template; they stand in `locales/`.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::sync::LazyLock;
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Vietnamese, the default.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+
+    /// The code in `lang` attributes, cookies and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// The language with this code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Vi => Self::En,
+            Self::En => Self::Vi,
+        }
+    }
+
+    fn file(self) -> &'static BTreeMap<&'static str, &'static str> {
+        static VI: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| read(include_str!("../locales/vi.txt")));
+        static EN: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| read(include_str!("../locales/en.txt")));
+        match self {
+            Self::Vi => &VI,
+            Self::En => &EN,
+        }
+    }
+}
+
+/// Lines of `key = text`; empty lines and `#` comments are passed over.
+fn read(file: &'static str) -> BTreeMap<&'static str, &'static str> {
+    let line = |line: &'static str| line.split_once('=').map(|(key, text)| (key.trim(), text.trim()));
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(line).collect()
+}
+
+/// The texts of one language, as templates use them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Words {
+    /// Which language.
+    pub lang: Lang,
+}
+
+impl Words {
+    /// The texts of a language.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// The text of a key. An unknown key shows as itself: a test sees to it that templates use none.
+    #[must_use]
+    pub fn t(&self, key: &'static str) -> &'static str {
+        self.lang.file().get(key).copied().unwrap_or(key)
+    }
+
+    /// The name of a word of the protocol: `status` and `received` give the text of `status.received`. A word without a
+    /// name shows as itself, as a newer read side may know more words than this gateway.
+    #[must_use]
+    pub fn word(&self, group: &str, word: &str) -> String {
+        let key = format!("{group}.{word}");
+        self.lang.file().get(key.as_str()).map_or_else(|| word.to_owned(), |text| (*text).to_owned())
+    }
+
+    /// The text of a key with `{}` replaced by a value.
+    #[must_use]
+    pub fn one(&self, key: &'static str, value: impl Display) -> String {
+        self.t(key).replacen("{}", &value.to_string(), 1)
+    }
+
+    /// The text of a key with the first and the second `{}` replaced, in this order.
+    #[must_use]
+    pub fn two(&self, key: &'static str, first: impl Display, second: impl Display) -> String {
+        // Split first: a value may hold `{}` itself.
+        let mut parts = self.t(key).splitn(3, "{}");
+        let mut part = || parts.next().unwrap_or_default();
+        format!("{}{first}{}{second}{}", part(), part(), part())
+    }
+
+    /// A number as the language writes it: `1.434` or `1,434`.
+    #[must_use]
+    pub fn number(&self, number: &u64) -> String {
+        let mark = match self.lang {
+            Lang::Vi => '.',
+            Lang::En => ',',
+        };
+        let digits = number.to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(mark);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// One of two texts, by the language.
+    #[must_use]
+    pub fn choose<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::En if !en.is_empty() => en,
+            _ if vi.is_empty() => en,
+            _ => vi,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn both_files_have_the_same_keys_and_no_key_twice() {
+        let keys = |lang: Lang| lang.file().keys().copied().collect::<Vec<_>>();
+        assert_eq!(keys(Lang::Vi), keys(Lang::En));
+        for (file, lang) in
+            [(include_str!("../locales/vi.txt"), Lang::Vi), (include_str!("../locales/en.txt"), Lang::En)]
+        {
+            let lines = file.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+            assert_eq!(lines.count(), keys(lang).len(), "each line of {lang:?} is a key of its own");
+        }
+    }
+
+    #[test]
+    fn both_texts_of_a_key_take_the_same_values_and_say_something() {
+        for (key, vi) in Lang::Vi.file() {
+            let en = Lang::En.file()[key];
+            assert!(!vi.is_empty() && !en.is_empty(), "{key} is empty");
+            assert_eq!(vi.matches("{}").count(), en.matches("{}").count(), "{key}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_the_language_does() {
+        let rows = [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1434, "1.434", "1,434"),
+            (1_000_000, "1.000.000", "1,000,000"),
+        ];
+        for (number, vi, en) in rows {
+            assert_eq!(Words::new(Lang::Vi).number(&number), vi);
+            assert_eq!(Words::new(Lang::En).number(&number), en);
+        }
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_place_is_left_alone() {
+        let words = Words::new(Lang::En);
+        assert_eq!(words.two("consultation.answered", "{}", 5), "{} of 5");
+    }
+
+    #[test]
+    fn every_word_of_the_protocol_has_a_name() {
+        use lienthong_catalogue::EntryKind;
+        use lienthong_dossier::{Channel, EventKind, Outcome, Purpose, Stance, Status, Treatment};
+        let mut missing = Vec::new();
+        let mut look = |group: &str, word: &str| {
+            let key = format!("{group}.{word}");
+            if !Lang::Vi.file().contains_key(key.as_str()) {
+                missing.push(key);
+            }
+        };
+        Status::ALL.iter().for_each(|word| look("status", word.as_str()));
+        Channel::ALL.iter().for_each(|word| look("channel", word.as_str()));
+        Purpose::ALL.iter().for_each(|word| look("purpose", word.as_str()));
+        Stance::ALL.iter().for_each(|word| look("stance", word.as_str()));
+        Outcome::ALL.iter().for_each(|word| look("outcome", word.as_str()));
+        Treatment::ALL.iter().for_each(|word| look("treatment", word.as_str()));
+        EventKind::ALL.iter().for_each(|word| look("event", word.as_str()));
+        EntryKind::ALL.iter().for_each(|word| look("event", word.as_str()));
+        ["sent", "accepted", "refused", "answered", "open", "given", "declined"]
+            .iter()
+            .for_each(|word| look("leg", word));
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}

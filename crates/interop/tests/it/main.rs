@@ -1,0 +1,10 @@
+//! The crate from outside: real input, broken input, round trips.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod broken;
+mod cases;
+mod commands;
+mod mapping;
+mod receipt;
+mod round_trip;
+mod support;

@@ -1,0 +1,62 @@
+//! What only the operator's key may do: make the streams of a ledger, and the bucket of the vault.
+
+use crate::problem::Problem;
+use crate::{Connection, names, safety, settings};
+use async_nats::jetstream::stream::Config;
+use lienthong_names::Origin;
+use lienthong_protocol::subjects;
+
+/// Makes the streams of a ledger, if they are not there; those that are must be safe.
+///
+/// # Errors
+/// LT0703, LT0709.
+pub async fn create_ledger(operator: &Connection, origin: &Origin) -> Result<(), Problem> {
+    let replicas = replicas(operator);
+    for config in [settings::log(origin, replicas), settings::seals(origin, replicas)] {
+        ensure(operator, config).await?;
+    }
+    Ok(())
+}
+
+/// Makes the bucket of data keys in the vault's account, if it is not there.
+///
+/// # Errors
+/// LT0709.
+pub async fn create_vault(operator: &Connection) -> Result<(), Problem> {
+    let made = operator.jetstream().create_key_value(settings::keys(replicas(operator))).await;
+    made.map(drop).map_err(|e| not_made("bucket", settings::KEYS_BUCKET, &e))
+}
+
+/// Whether the streams of a ledger could lose a record.
+///
+/// # Errors
+/// LT0703 for the first that could; LT0709 when one cannot be looked at.
+pub async fn check_ledger(connection: &Connection, origin: &Origin) -> Result<(), Problem> {
+    for name in [subjects::ledger_stream_name(origin), names::seal_stream(origin)] {
+        let stream =
+            connection.jetstream().get_stream(&name).await.map_err(|e| not_made("stream", &name, &e))?;
+        safety::check_stream(stream.cached_info(), is_clustered(connection))?;
+    }
+    Ok(())
+}
+
+async fn ensure(operator: &Connection, config: Config) -> Result<(), Problem> {
+    let name = config.name.clone();
+    // A stream that is there with other settings is not changed by us: the check says which are wrong.
+    let stream =
+        operator.jetstream().get_or_create_stream(config).await.map_err(|e| not_made("stream", &name, &e))?;
+    safety::check_stream(stream.cached_info(), is_clustered(operator))
+}
+
+fn not_made(kind: &str, name: &str, why: &dyn std::fmt::Display) -> Problem {
+    Problem::NotMade { what: format!("{kind} {name}"), why: why.to_string() }
+}
+
+pub(crate) fn is_clustered(connection: &Connection) -> bool {
+    connection.server().cluster.is_some_and(|name| !name.is_empty())
+}
+
+/// Three copies where there are servers for it.
+fn replicas(connection: &Connection) -> usize {
+    if is_clustered(connection) { 3 } else { 1 }
+}

@@ -1,0 +1,195 @@
+//! `catalogue`: what agencies, their units, officers and desks, and procedures are called, to be shown.
+//!
+//! Rows: `agency·id` → [`AgencyRow`], `desk·agency` → [`DeskRow`], `officer·agency·id` → [`OfficerRow`],
+//! `procedure·code·version` → [`ProcedureRow`]. What is in force, and keys, are `catalogue`'s and nobody's rows: they differ
+//! from one recording to the next, and rules never ask here.
+
+use crate::key::{key, number, under};
+use crate::projection::{FoldError, Projection, SealedRecord};
+use crate::writer::Writer;
+use jiff::Timestamp;
+use lienthong_catalogue::{Agency, Desk, Entry, Grant, Procedure};
+use lienthong_protocol::Event;
+use serde::{Deserialize, Serialize};
+
+/// See the module.
+pub struct Catalogue;
+
+/// An agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyRow {
+    /// Its code.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// In English; may be empty.
+    pub name_en: String,
+    /// The agency above it.
+    pub parent: Option<String>,
+    /// Its units.
+    pub units: Vec<UnitRow>,
+    /// Made up for a demonstration.
+    pub fictitious: bool,
+}
+
+/// A unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRow {
+    /// Its id within the agency.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// A one-stop desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskRow {
+    /// Whose.
+    pub agency: String,
+    /// What it is called.
+    pub name: String,
+    /// For whom it receives; empty: for all.
+    pub serves: Vec<String>,
+}
+
+/// An officer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerRow {
+    /// Of which agency.
+    pub agency: String,
+    /// The id within the agency.
+    pub officer: String,
+    /// The name: officers act in public.
+    pub name: String,
+    /// The unit.
+    pub unit: Option<String>,
+    /// The title.
+    pub title: String,
+}
+
+/// One version of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcedureRow {
+    /// Its code.
+    pub code: String,
+    /// From 1.
+    pub version: u32,
+    /// What it is called.
+    pub name: String,
+    /// Lĩnh vực.
+    pub field: String,
+    /// Number of the decision that published it.
+    pub decision: String,
+    /// From when it counts.
+    pub in_force_from: Timestamp,
+    /// Who resolves it.
+    pub competent: Option<String>,
+    /// Its steps.
+    pub steps: Vec<String>,
+    /// Made up for a demonstration.
+    pub fictitious: bool,
+}
+
+/// Every agency, or one.
+pub(crate) const AGENCY: &str = "agency";
+/// Every desk, or one.
+pub(crate) const DESK: &str = "desk";
+const OFFICER: &str = "officer";
+const PROCEDURE: &str = "procedure";
+
+pub(crate) fn agency_key(id: &str) -> Vec<u8> {
+    key(&[AGENCY, id])
+}
+
+pub(crate) fn desk_key(agency: &str) -> Vec<u8> {
+    key(&[DESK, agency])
+}
+
+pub(crate) fn officer_key(agency: &str, officer: &str) -> Vec<u8> {
+    key(&[OFFICER, agency, officer])
+}
+
+/// Versions of one procedure, in order.
+pub(crate) fn versions_of(code: &str) -> Vec<u8> {
+    under(&[PROCEDURE, code])
+}
+
+/// Every version of every procedure.
+pub(crate) fn procedures() -> Vec<u8> {
+    under(&[PROCEDURE])
+}
+
+impl Projection for Catalogue {
+    const NAME: &'static str = "catalogue";
+    const VERSION: u32 = 1;
+
+    fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
+        record.raw.record.events().iter().try_for_each(|event| match event {
+            Event::Catalogue(entry) => fold_entry(writer, entry),
+            Event::Dossier(_) => Ok(()),
+        })
+    }
+}
+
+fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldError> {
+    match entry {
+        Entry::LedgerOpened(opening) => {
+            agency(writer, &opening.office)?;
+            opening.grants.iter().try_for_each(|grant| officer(writer, grant))
+        }
+        Entry::AgencyRegistered(registered) => agency(writer, registered),
+        Entry::DeskRegistered(registered) => desk(writer, registered),
+        Entry::RoleGranted(grant) => officer(writer, grant),
+        Entry::ProcedurePublished { version, procedure } => self::procedure(writer, *version, procedure),
+        Entry::KeyRegistered(_) | Entry::KeyRevoked(_) | Entry::CalendarSet(_) => Ok(()),
+    }
+}
+
+fn agency(writer: &mut Writer<'_, '_>, agency: &Agency) -> Result<(), FoldError> {
+    let units =
+        agency.units.iter().map(|unit| UnitRow { id: unit.id.to_string(), name: unit.name.to_string() });
+    let row = AgencyRow {
+        id: agency.id.to_string(),
+        name: agency.name.to_string(),
+        name_en: agency.name_en.to_string(),
+        parent: agency.parent.as_ref().map(ToString::to_string),
+        units: units.collect(),
+        fictitious: agency.fictitious,
+    };
+    writer.put(agency_key(&row.id), &row)
+}
+
+fn desk(writer: &mut Writer<'_, '_>, desk: &Desk) -> Result<(), FoldError> {
+    let row = DeskRow {
+        agency: desk.agency.to_string(),
+        name: desk.name.to_string(),
+        serves: desk.serves.iter().map(ToString::to_string).collect(),
+    };
+    writer.put(desk_key(&row.agency), &row)
+}
+
+fn officer(writer: &mut Writer<'_, '_>, grant: &Grant) -> Result<(), FoldError> {
+    let row = OfficerRow {
+        agency: grant.agency.to_string(),
+        officer: grant.officer.to_string(),
+        name: grant.name.to_string(),
+        unit: grant.unit.as_ref().map(ToString::to_string),
+        title: grant.title.to_string(),
+    };
+    writer.put(officer_key(&row.agency, &row.officer), &row)
+}
+
+fn procedure(writer: &mut Writer<'_, '_>, version: u32, procedure: &Procedure) -> Result<(), FoldError> {
+    let row = ProcedureRow {
+        code: procedure.code.to_string(),
+        version,
+        name: procedure.name.to_string(),
+        field: procedure.field.to_string(),
+        decision: procedure.decision.number.to_string(),
+        in_force_from: procedure.in_force_from,
+        competent: procedure.competent.as_ref().map(ToString::to_string),
+        steps: procedure.steps.iter().map(ToString::to_string).collect(),
+        fictitious: procedure.fictitious,
+    };
+    writer.put(key(&[PROCEDURE, &row.code, &number(u64::from(version))]), &row)
+}

@@ -1,0 +1,46 @@
+//! The projections, each one fold into one table.
+//!
+//! Most rows here are *derived*: a pure function of a dossier's view, written where it differs between the view before a record
+//! and the view after it. Such a row cannot drift from what it is derived from.
+
+mod catalogue;
+mod consultations;
+mod counts;
+mod dossiers;
+mod inbox;
+mod journal;
+mod rejections;
+mod timeline;
+
+pub use catalogue::{AgencyRow, Catalogue, DeskRow, OfficerRow, ProcedureRow, UnitRow};
+pub use consultations::{ConsultationRow, Consultations};
+pub use counts::Counts;
+pub use dossiers::Dossiers;
+pub use inbox::{Inbox, InboxRow};
+pub use journal::{Journal, JournalRow};
+pub use rejections::{RejectionRow, Rejections};
+pub use timeline::Timelines;
+
+pub(crate) mod keys {
+    //! Where the rows of each projection are: for queries.
+    pub(crate) use super::catalogue::{AGENCY, agency_key, officer_key, procedures, versions_of};
+    pub(crate) use super::consultations::of_realm;
+    pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
+    pub(crate) use super::dossiers::{FACET, VIEW, view_key};
+    pub(crate) use super::inbox::of_agency;
+    pub(crate) use super::journal::of_ledger;
+}
+
+use crate::projection::Entered;
+
+/// All of them. The first must be [`Dossiers`]: the projector finds there where a dossier's fold stands.
+pub const ALL: &[Entered] = &[
+    Entered::of::<Dossiers>(),
+    Entered::of::<Timelines>(),
+    Entered::of::<Counts>(),
+    Entered::of::<Inbox>(),
+    Entered::of::<Consultations>(),
+    Entered::of::<Catalogue>(),
+    Entered::of::<Rejections>(),
+    Entered::of::<Journal>(),
+];

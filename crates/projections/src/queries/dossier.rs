@@ -1,0 +1,165 @@
+//! `dossier` and `timeline`: one dossier as of now, and everything that happened to it.
+
+use super::dossiers::views;
+use super::parameters::Parameters;
+use super::tables::Tables;
+use crate::facets::is_late;
+use crate::key::{part, under};
+use crate::timeline::{Entry, Placed, Timeline, TimelineEntry};
+use crate::view::{ConsultationView, DossierView, LegView, ParticipantView, RequestView};
+use crate::writer::{Meta, from_bytes};
+use jiff::Timestamp;
+use lienthong_ledger::ports::QueryError;
+use serde_json::{Value, json};
+
+pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    let view = one(tables, &parameters.must("code")?)?;
+    Ok(json!({ "dossier": shown(tables, &view, parameters.now()) }))
+}
+
+pub(super) fn timeline(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    let view = one(tables, &parameters.must("code")?)?;
+    let placed = placed(tables, &view)?;
+    let timeline = Timeline::new(&view.code, &view.origin, &placed, tables);
+    let lines: Vec<Value> = timeline.entries.iter().map(|entry| line(entry, &timeline, &placed)).collect();
+    Ok(json!({ "code": view.code, "origin": view.origin, "stream": timeline.stream, "entries": lines }))
+}
+
+/// The dossier with this code; of two ledgers that have it, the first.
+fn one(tables: &Tables<'_>, code: &str) -> Result<DossierView, QueryError> {
+    let found = views(tables, code)?.into_iter().next();
+    found.ok_or_else(|| QueryError::NotFound { what: format!("dossier {code}") })
+}
+
+fn placed(tables: &Tables<'_>, view: &DossierView) -> Result<Vec<Placed>, QueryError> {
+    let rows = tables.rows("timeline", &under(&[&view.code, &view.origin]))?;
+    let read = |(key, row): (Vec<u8>, crate::rows::Row)| {
+        let entry: Entry = from_bytes(&key, &row.content).map_err(|e| super::unreadable(&e))?;
+        let meta: Meta = from_bytes(&key, &row.meta).map_err(|e| super::unreadable(&e))?;
+        debug_assert_eq!(part(&key, 0), view.code);
+        Ok(Placed { entry, sequence: Some(meta.sequence), recorded_at: meta.recorded_at })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// One line of a timeline, with where its record stands.
+pub(super) fn line(entry: &TimelineEntry, timeline: &Timeline, placed: &[Placed]) -> Value {
+    let of = placed.iter().find(|one| one.entry.revision == entry.revision);
+    json!({
+        "code": timeline.code,
+        "origin": timeline.origin,
+        "stream": timeline.stream,
+        "revision": entry.revision,
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "recorded_at": entry.recorded_at,
+        "agency": entry.agency,
+        "agency_name": entry.agency_name,
+        "officer": entry.officer,
+        "command_id": of.map(|one| one.entry.command_id.clone()),
+        "kind": entry.kind,
+        "vi": entry.vi,
+        "en": entry.en,
+        "source_activity": entry.activity,
+        "derived": entry.derived,
+        "rejected": of.is_some_and(|one| one.entry.is_rejected()),
+    })
+}
+
+fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
+    let registration = view.registration.as_ref();
+    let reception = view.reception.as_ref();
+    let procedure = registration.map(|r| r.procedure.clone()).unwrap_or_default();
+    json!({
+        "code": view.code,
+        "origin": view.origin,
+        "revision": view.revision,
+        "status": view.status,
+        "procedure_name": tables.procedure_name(&procedure),
+        "procedure": procedure,
+        "case": registration.and_then(|r| r.case.clone()),
+        "channel": view.channel(),
+        "registered_at": registration.map(|r| r.at),
+        "received_at": reception.map(|r| r.clock_from),
+        "desk": reception.map(|r| r.desk.clone()),
+        "competent": reception.map(|r| r.competent.clone()),
+        "custody": view.custody.as_ref().map(|custody| json!({
+            "agency": custody.agency,
+            "agency_name": tables.called(&custody.agency),
+            "unit": custody.unit,
+            "unit_name": tables.unit_called(&custody.agency, custody.unit.as_deref()),
+            "officer": custody.officer,
+            "officer_name": tables.officer_called(&custody.agency, custody.officer.as_deref()),
+            "since": custody.since,
+        })),
+        "appointment": view.appointment(),
+        "late": is_late(view, now, tables.zone()),
+        "resolution": view.resolution,
+        "returned_at": view.returned_at,
+        "legs": view.legs.iter().map(|leg| shown_leg(tables, leg, now)).collect::<Vec<_>>(),
+        "consultations":
+            view.consultations.iter().map(|asked| shown_consultation(tables, asked, now)).collect::<Vec<_>>(),
+        "history": view.history,
+    })
+}
+
+fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
+    let ended = if leg.is_open() { None } else { leg.state_at };
+    json!({
+        "leg": leg.leg,
+        "from": leg.from,
+        "to": leg.to,
+        "to_name": tables.called(&leg.to),
+        "purpose": leg.purpose,
+        "state": leg.state,
+        "sent_at": leg.sent_at,
+        "due": leg.due,
+        "ended_at": ended,
+        "late": leg.due.is_some_and(|due| due < ended.unwrap_or(now)),
+    })
+}
+
+fn shown_consultation(tables: &Tables<'_>, asked: &ConsultationView, now: Timestamp) -> Value {
+    let late = asked.requests().filter(|(_, request)| is_request_late(request, now)).count();
+    json!({
+        "consultation": asked.consultation,
+        "chair": asked.chair,
+        "chair_name": tables.called(&asked.chair),
+        "question": asked.question,
+        "opened_at": asked.opened_at,
+        "concluded": asked.digest.is_some(),
+        "asked": asked.asked(),
+        "answered": asked.answered(),
+        "late": late,
+        "requests": asked.requests().map(|(who, request)| shown_request(tables, who, request, now)).collect::<Vec<_>>(),
+    })
+}
+
+fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestView, now: Timestamp) -> Value {
+    json!({
+        "leg": request.leg,
+        "agency": who.agency,
+        "agency_name": tables.called(&who.agency),
+        "unit": who.unit,
+        "unit_name": tables.unit_called(&who.agency, who.unit.as_deref()),
+        "round": request.round,
+        "mandatory": request.mandatory,
+        "asked_at": request.asked_at,
+        "due": request.due,
+        "state": request.state,
+        "late": is_request_late(request, now),
+        "opinions": request.opinions.iter().map(|opinion| json!({
+            "version": opinion.version,
+            "stance": opinion.stance,
+            "text": opinion.text,
+            "at": opinion.at,
+            "revision": opinion.revision,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// Open and past its due, or answered after it.
+fn is_request_late(request: &RequestView, now: Timestamp) -> bool {
+    let ended = request.opinions.first().map(|opinion| opinion.at).or(request.declined_at);
+    request.due.is_some_and(|due| due < ended.unwrap_or(now))
+}

@@ -1,0 +1,143 @@
+//! The questions whose answers are lists: inbox, consultations, agencies, procedures; and the counts.
+
+use super::overview::figure;
+use super::parameters::{Parameters, malformed};
+use super::tables::Tables;
+use crate::folds::keys::{
+    CELL, COUNTED, LEDGER, agency_key, of_agency, of_realm, procedures as all_procedures,
+};
+use crate::folds::{AgencyRow, ConsultationRow, InboxRow, ProcedureRow};
+use crate::key::{part, under};
+use crate::view::Realm;
+use jiff::Timestamp;
+use lienthong_ledger::ports::QueryError;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What waits for an agency.
+pub(super) fn inbox(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    let (agency, now) = (parameters.must("agency")?, parameters.now());
+    let known: Option<AgencyRow> = tables.get("catalogue", &agency_key(&agency))?;
+    let known = known.ok_or_else(|| QueryError::NotFound { what: format!("agency {agency}") })?;
+    let mut rows: Vec<InboxRow> =
+        tables.all("inbox", &of_agency(&agency))?.into_iter().map(|(_, row)| row).collect();
+    rows.sort_by_key(|row| (row.due.unwrap_or(Timestamp::MAX), row.sent_at));
+    let items: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "code": row.dossier,
+                "leg": row.leg,
+                "purpose": row.purpose,
+                "state": row.state,
+                "from": row.from,
+                "from_name": tables.called(&row.from),
+                "unit": row.unit,
+                "question": row.question,
+                "mandatory": row.mandatory,
+                "sent_at": row.sent_at,
+                "due": row.due,
+                "late": row.due.is_some_and(|due| due < now),
+            })
+        })
+        .collect();
+    Ok(json!({ "agency": agency, "name": known.name, "name_en": known.name_en, "items": items }))
+}
+
+/// Those not concluded; the one due first first.
+pub(super) fn consultations(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    let (state, now) = (parameters.text("state").unwrap_or_else(|| "open".to_owned()), parameters.now());
+    if !["open", "late"].contains(&state.as_str()) {
+        return Err(malformed(&format!("state: `{state}` is neither open nor late")));
+    }
+    let late_only = state == "late";
+    let rows: Vec<Value> = consultations_of(tables, Realm::Live)?
+        .iter()
+        .filter(|row| !late_only || row.due.is_some_and(|due| due < now))
+        .map(|row| {
+            json!({
+                "code": row.dossier,
+                "consultation": row.consultation,
+                "chair": row.chair,
+                "chair_name": tables.called(&row.chair),
+                "question": row.question,
+                "opened_at": row.opened_at,
+                "due": row.due,
+                "asked": row.asked,
+                "answered": row.answered,
+                "late": row.waiting.iter().filter(|one| one.due.is_some_and(|due| due < now)).count(),
+            })
+        })
+        .collect();
+    Ok(json!({ "state": state, "consultations": rows }))
+}
+
+pub(super) fn consultations_of(
+    tables: &Tables<'_>,
+    realm: Realm,
+) -> Result<Vec<ConsultationRow>, QueryError> {
+    Ok(tables.all("consultations", &of_realm(realm))?.into_iter().map(|(_, row)| row).collect())
+}
+
+/// Agencies, with what waits for each.
+pub(super) fn agencies(tables: &Tables<'_>) -> Result<Value, QueryError> {
+    let mut rows = Vec::new();
+    for row in tables.agencies()? {
+        let waiting = tables.rows("inbox", &of_agency(&row.id))?.len() as u64;
+        let mut inbox = figure(waiting, &[]);
+        inbox["drill"] = json!({ "query": "inbox", "parameters": { "agency": row.id } });
+        rows.push(json!({
+            "agency": row.id,
+            "name": row.name,
+            "name_en": row.name_en,
+            "parent": row.parent,
+            "fictitious": row.fictitious,
+            "inbox": inbox,
+        }));
+    }
+    Ok(json!({ "agencies": rows }))
+}
+
+/// Published procedures, each in its newest version.
+pub(super) fn procedures(tables: &Tables<'_>) -> Result<Value, QueryError> {
+    let mut newest: BTreeMap<String, ProcedureRow> = BTreeMap::new();
+    for (_, row) in tables.all::<ProcedureRow>("catalogue", &all_procedures())? {
+        newest.insert(row.code.clone(), row);
+    }
+    let rows: Vec<Value> = newest
+        .values()
+        .map(|row| {
+            json!({
+                "code": row.code,
+                "name": row.name,
+                "field": row.field,
+                "version": row.version,
+                "decision": row.decision,
+                "fictitious": row.fictitious,
+            })
+        })
+        .collect();
+    Ok(json!({ "procedures": rows }))
+}
+
+/// Every number that is kept: by day, agency, channel and status; by facet; by ledger.
+pub(super) fn counts(tables: &Tables<'_>) -> Result<Value, QueryError> {
+    let mut cells = Vec::new();
+    for (key, value) in tables.all::<i64>("counts", &under(&[CELL]))? {
+        if value != 0 {
+            let [day, agency, channel, status] = [1, 2, 3, 4].map(|place| part(&key, place));
+            cells.push(json!({ "day": day, "agency": agency, "channel": channel, "status": status, "dossiers": value }));
+        }
+    }
+    let mut facets: BTreeMap<String, BTreeMap<String, Map<String, Value>>> = BTreeMap::new();
+    for (key, value) in tables.all::<i64>("counts", &under(&[COUNTED]))? {
+        let [realm, name, of] = [1, 2, 3].map(|place| part(&key, place).to_owned());
+        facets.entry(realm).or_default().entry(name).or_default().insert(of, json!(value));
+    }
+    let mut ledgers: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for (key, value) in tables.all::<i64>("counts", &under(&[LEDGER]))? {
+        let what = [2, 3].map(|place| part(&key, place)).join(" ").trim().to_owned();
+        ledgers.entry(part(&key, 1).to_owned()).or_default().insert(what, json!(value));
+    }
+    Ok(json!({ "cells": cells, "facets": facets, "ledgers": ledgers }))
+}

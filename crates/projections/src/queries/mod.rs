@@ -1,0 +1,102 @@
+//! The questions that the rows answer: each has a name, parameters and an answer in JSON, true as of the positions it states.
+//!
+//! Belongs here: what is asked and how it is put together from rows. Does not: what a row says (`folds`), HTTP (`gateway`).
+//! What depends on the time uses `now`, which whoever asks gives; no clock is read.
+
+mod dossier;
+mod dossiers;
+mod lists;
+mod overview;
+mod parameters;
+mod tables;
+
+use crate::model::ReadModel;
+use crate::projection::FoldError;
+use crate::rows::RowsError;
+use lienthong_ledger::ports::{Query, QueryError, Unavailable};
+use parameters::Parameters;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tables::Tables;
+
+/// The names of the questions.
+pub const NAMES: &[&str] = &[
+    "overview",
+    "dossier",
+    "timeline",
+    "dossiers",
+    "inbox",
+    "consultations",
+    "counts",
+    "agencies",
+    "procedures",
+    "positions",
+    "health",
+    "state_roots",
+];
+
+/// Answers from a read model.
+#[derive(Clone)]
+pub struct Queries(Arc<ReadModel>);
+
+impl Queries {
+    /// Of this model.
+    #[must_use]
+    pub const fn new(model: Arc<ReadModel>) -> Self {
+        Self(model)
+    }
+
+    /// Answers one question. Reads rows: not for a thread that others wait for.
+    ///
+    /// # Errors
+    /// [`QueryError`].
+    pub fn answer(&self, name: &str, parameters: &Value) -> Result<Value, QueryError> {
+        let parameters = Parameters::new(parameters)?;
+        let tables = Tables::of(&self.0);
+        let mut answer = match name {
+            "overview" => overview::answer(&tables, &parameters),
+            "dossier" => dossier::answer(&tables, &parameters),
+            "timeline" => dossier::timeline(&tables, &parameters),
+            "dossiers" => dossiers::answer(&tables, &parameters),
+            "inbox" => lists::inbox(&tables, &parameters),
+            "consultations" => lists::consultations(&tables, &parameters),
+            "counts" => lists::counts(&tables),
+            "agencies" => lists::agencies(&tables),
+            "procedures" => lists::procedures(&tables),
+            "positions" => return Ok(json!(tables.as_of())),
+            "health" => {
+                let health = self.0.health();
+                Ok(json!({ "state": health.state(), "health": health }))
+            }
+            "state_roots" => {
+                self.0.state_roots().map(|roots| json!({ "state_roots": roots })).map_err(rows_away)
+            }
+            other => Err(QueryError::NotFound { what: format!("query `{other}`") }),
+        }?;
+        answer["as_of"] = json!(tables.as_of());
+        if let Some(now) = parameters.stated_now() {
+            answer["now"] = json!(now.to_string());
+        }
+        Ok(answer)
+    }
+}
+
+#[async_trait::async_trait]
+impl Query for Queries {
+    async fn query(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
+        let (queries, name) = (self.clone(), name.to_owned());
+        let answered = tokio::task::spawn_blocking(move || queries.answer(&name, &parameters)).await;
+        answered.unwrap_or_else(|error| {
+            Err(Unavailable { code: "LT0801", what: format!("the question was not answered: {error}") }
+                .into())
+        })
+    }
+}
+
+fn rows_away(error: RowsError) -> QueryError {
+    Unavailable { code: "LT0801", what: error.to_string() }.into()
+}
+
+fn unreadable(error: &FoldError) -> QueryError {
+    Unavailable { code: "LT0802", what: error.to_string() }.into()
+}

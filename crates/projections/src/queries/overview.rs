@@ -1,0 +1,185 @@
+//! `overview`: the province at a glance. Every figure names the query that opens the dossiers behind it.
+
+use super::dossiers::{DUE_DAY, LATE, due_before};
+use super::parameters::Parameters;
+use super::tables::Tables;
+use crate::facets::{YES, local_date, name};
+use crate::folds::JournalRow;
+use crate::folds::keys::{COUNTED, LEDGER, of_ledger};
+use crate::key::{key, number, part, under};
+use crate::timeline::{Entry, Placed, Timeline};
+use crate::view::Realm;
+use jiff::ToSpan;
+use lienthong_ledger::ports::QueryError;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Days of the chart.
+const DAYS: i64 = 14;
+/// Lines of what just happened.
+const RECENT: usize = 12;
+
+type Counts = BTreeMap<String, u64>;
+
+pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    let now = parameters.now();
+    let live = |name| counted(tables, Realm::Live, name);
+    let history = |name| counted(tables, Realm::History, name);
+    let total = |name| -> Result<Counts, QueryError> {
+        let mut sum = live(name)?;
+        for (value, times) in history(name)? {
+            *sum.entry(value).or_default() += times;
+        }
+        Ok(sum)
+    };
+    let late = due_before(tables, now)?;
+    let mut late_by: Counts = Counts::new();
+    for (agency, _) in &late {
+        *late_by.entry(agency.clone()).or_default() += 1;
+    }
+    let today = local_date(now, tables.zone());
+    let due_today = super::dossiers::due_on(tables, &today)?.len() as u64;
+    let open = live(name::HOLDER)?;
+    let resolved = live(name::RESOLVED)?;
+    let running = super::lists::consultations_of(tables, Realm::Live)?;
+    let running_late = running.iter().filter(|row| row.due.is_some_and(|due| due < now)).count() as u64;
+    let claims = history(name::CLAIM)?;
+    let imported = one(&history(name::ALL)?, YES);
+    let inside = history(name::INSIDE_OPINION)?;
+    let mut answer = json!({
+        "dossiers": figure(one(&total(name::ALL)?, YES), &[]),
+        "open": figure(open.values().sum(), &[("open", YES)]),
+        "open_late": figure(late.len() as u64, &[(LATE, YES)]),
+        "due_today": figure(due_today, &[(DUE_DAY, &today)]),
+        "resolved": {
+            "on_time": figure(one(&resolved, "on_time"), &[(name::RESOLVED, "on_time")]),
+            "late": figure(one(&resolved, "late"), &[(name::RESOLVED, "late")]),
+        },
+        "consultations": {
+            "open": drilled(running.len() as u64, "consultations", &[("state", "open")]),
+            "late": drilled(running_late, "consultations", &[("state", "late")]),
+        },
+        "by_status": words(&live(name::STATUS)?, name::STATUS, Some(Realm::Live)),
+        "by_channel": words(&total(name::CHANNEL)?, name::CHANNEL, None),
+        "by_agency": by_agency(tables, &total(name::AGENCY)?, &open, &late_by),
+        "by_day": by_day(&live(name::DAY)?, now, tables),
+        "events": words(&total(name::EVENT)?, name::EVENT, None),
+        "records": {
+            "admitted": figure(one(&total(name::ADMITTED)?, YES), &[(name::ADMITTED, YES)]),
+            "derived": figure(one(&total(name::DERIVED)?, YES), &[(name::DERIVED, YES)]),
+            "rejected": figure(ledger_count(tables, "rejected")?, &[(name::REJECTED, YES)]),
+        },
+        "recent": recent(tables)?,
+    });
+    if imported > 0 {
+        answer["history"] = json!({
+            "dossiers": figure(imported, &[(name::REALM, "history")]),
+            "claimed_ended": figure(one(&claims, "ended"), &[(name::CLAIM, "ended")]),
+            "late_by_instant": figure(one(&claims, "late_by_instant"), &[(name::CLAIM, "late_by_instant")]),
+            "late_by_date": figure(one(&claims, "late_by_date"), &[(name::CLAIM, "late_by_date")]),
+            "opinions_by_party": words(&history(name::OPINION_OF)?, name::OPINION_OF, Some(Realm::History)),
+            "inside_given": figure(one(&inside, "given"), &[(name::INSIDE_OPINION, "given")]),
+            "inside_amended": figure(one(&inside, "amended"), &[(name::INSIDE_OPINION, "amended")]),
+        });
+    }
+    Ok(answer)
+}
+
+/// The numbers of a facet, by value; those that have come back to zero are no figures.
+pub(super) fn counted(tables: &Tables<'_>, realm: Realm, name: &str) -> Result<Counts, QueryError> {
+    let rows = tables.all::<i64>("counts", &under(&[COUNTED, realm.as_str(), name]))?;
+    let positive = rows.into_iter().filter_map(|(key, times)| {
+        u64::try_from(times).ok().filter(|times| *times > 0).map(|times| (part(&key, 3).to_owned(), times))
+    });
+    Ok(positive.collect())
+}
+
+/// A number over all ledgers, dossiers' or not.
+fn ledger_count(tables: &Tables<'_>, what: &str) -> Result<u64, QueryError> {
+    let mut sum = 0;
+    for origin in tables.as_of().keys() {
+        sum += tables.get::<i64>("counts", &key(&[LEDGER, origin, what]))?.unwrap_or(0);
+    }
+    Ok(u64::try_from(sum).unwrap_or(0))
+}
+
+fn one(counts: &Counts, value: &str) -> u64 {
+    counts.get(value).copied().unwrap_or(0)
+}
+
+/// A figure of dossiers.
+pub(super) fn figure(value: u64, filters: &[(&str, &str)]) -> Value {
+    drilled(value, "dossiers", filters)
+}
+
+fn drilled(value: u64, query: &str, filters: &[(&str, &str)]) -> Value {
+    let parameters: Map<String, Value> =
+        filters.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    json!({ "value": value, "drill": { "query": query, "parameters": parameters } })
+}
+
+fn words(counts: &Counts, facet: &str, realm: Option<Realm>) -> Vec<Value> {
+    let word = |(word, value): (&String, &u64)| {
+        let mut filters = vec![(facet, word.as_str())];
+        filters.extend(realm.map(|realm| (name::REALM, realm.as_str())));
+        let mut figure = figure(*value, &filters);
+        figure["word"] = json!(word);
+        figure
+    };
+    counts.iter().map(word).collect()
+}
+
+fn by_agency(tables: &Tables<'_>, all: &Counts, open: &Counts, late: &Counts) -> Vec<Value> {
+    let row = |(agency, value): (&String, &u64)| {
+        let called = crate::timeline::Names::agency(tables, agency);
+        json!({
+            "agency": agency,
+            "name": called.as_ref().map_or(agency, |name| &name.vi),
+            "name_en": called.as_ref().map_or("", |name| &name.en),
+            "dossiers": figure(*value, &[(name::AGENCY, agency)]),
+            "open": figure(one(open, agency), &[(name::HOLDER, agency)]),
+            "open_late": figure(one(late, agency), &[(name::HOLDER, agency), (LATE, YES)]),
+        })
+    };
+    all.iter().map(row).collect()
+}
+
+fn by_day(came: &Counts, now: jiff::Timestamp, tables: &Tables<'_>) -> Vec<Value> {
+    let today = tables.zone().to_datetime(now).date();
+    let days = (0..DAYS).rev().filter_map(|back| today.checked_sub(back.days()).ok());
+    days.map(|day| {
+        let day = day.to_string();
+        json!({ "day": day, "received": figure(one(came, &day), &[(name::DAY, &day)]) })
+    })
+    .collect()
+}
+
+/// The last lines of all ledgers' dossiers, newest first.
+fn recent(tables: &Tables<'_>) -> Result<Vec<Value>, QueryError> {
+    let mut rows: Vec<(jiff::Timestamp, String, u64, JournalRow)> = Vec::new();
+    for origin in tables.as_of().into_keys() {
+        for (place, row) in tables.page("journal", &of_ledger(&origin), true, RECENT * 2)? {
+            let journal: JournalRow =
+                crate::writer::from_bytes(&place, &row.content).map_err(|e| super::unreadable(&e))?;
+            let sequence = part(&place, 1).parse().unwrap_or(0);
+            rows.push((journal.recorded_at, origin.clone(), sequence, journal));
+        }
+    }
+    rows.sort_by_key(|(at, _, sequence, _)| std::cmp::Reverse((*at, *sequence)));
+    let mut lines = Vec::new();
+    for (recorded_at, origin, sequence, journal) in rows {
+        let Some(code) = journal.dossier else { continue };
+        let place = key(&[&code, &origin, &number(journal.revision)]);
+        let Some(entry) = tables.get::<Entry>("timeline", &place)? else { continue };
+        let placed = [Placed { entry, sequence: Some(sequence), recorded_at }];
+        let timeline = Timeline::new(&code, &origin, &placed, tables);
+        lines.extend(
+            timeline.entries.iter().rev().map(|entry| super::dossier::line(entry, &timeline, &placed)),
+        );
+        if lines.len() >= RECENT {
+            break;
+        }
+    }
+    lines.truncate(RECENT);
+    Ok(lines)
+}

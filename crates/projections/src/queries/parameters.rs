@@ -1,0 +1,63 @@
+//! What whoever asks gives along.
+
+use jiff::Timestamp;
+use lienthong_ledger::ports::QueryError;
+use serde_json::{Map, Value};
+
+/// Named texts; numbers and booleans count as their text.
+pub(super) struct Parameters(Map<String, Value>);
+
+impl Parameters {
+    pub(super) fn new(value: &Value) -> Result<Self, QueryError> {
+        match value {
+            Value::Object(map) => {
+                let parameters = Self(map.clone());
+                // An instant that is none is said at once, whatever the question.
+                if parameters.text("now").is_some() && parameters.stated_now().is_none() {
+                    return Err(malformed("now: an instant such as 2020-10-05T07:00:00Z is expected"));
+                }
+                Ok(parameters)
+            }
+            Value::Null => Ok(Self(Map::new())),
+            _ => Err(malformed("parameters are named: an object is expected")),
+        }
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        match self.0.get(name)? {
+            Value::Null => None,
+            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+
+    pub(super) fn must(&self, name: &str) -> Result<String, QueryError> {
+        self.text(name).ok_or_else(|| malformed(&format!("{name} is missing")))
+    }
+
+    pub(super) fn number(&self, name: &str, default: u64) -> Result<u64, QueryError> {
+        match self.text(name) {
+            None => Ok(default),
+            Some(text) => text.parse().map_err(|_| malformed(&format!("{name}: `{text}` is no number"))),
+        }
+    }
+
+    /// The `now` that was given.
+    pub(super) fn stated_now(&self) -> Option<Timestamp> {
+        self.text("now")?.parse().ok()
+    }
+
+    /// The `now` that was given; without one nothing is late.
+    pub(super) fn now(&self) -> Timestamp {
+        self.stated_now().unwrap_or(Timestamp::MIN)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+pub(super) fn malformed(what: &str) -> QueryError {
+    QueryError::Malformed { what: what.to_owned() }
+}

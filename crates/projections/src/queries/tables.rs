@@ -1,0 +1,131 @@
+//! The rows that are served, as the questions read them.
+
+use super::{rows_away, unreadable};
+use crate::folds::keys::{AGENCY, agency_key, officer_key, versions_of};
+use crate::folds::{AgencyRow, OfficerRow, ProcedureRow};
+use crate::key::under;
+use crate::model::{ReadModel, Served};
+use crate::rows::{Page, Row};
+use crate::timeline::{Name, Names};
+use crate::writer::from_bytes;
+use jiff::tz::TimeZone;
+use lienthong_ledger::ports::QueryError;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::RwLockReadGuard;
+
+/// The served set, held for the time of one question.
+pub(super) struct Tables<'a> {
+    model: &'a ReadModel,
+    served: RwLockReadGuard<'a, Served>,
+}
+
+impl<'a> Tables<'a> {
+    pub(super) fn of(model: &'a ReadModel) -> Self {
+        Self { model, served: model.served() }
+    }
+
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.model.zone
+    }
+
+    /// Ledger by ledger, the sequence as of which everything is true.
+    pub(super) fn as_of(&self) -> BTreeMap<String, u64> {
+        self.served
+            .positions
+            .iter()
+            .map(|(origin, position)| (origin.to_string(), position.sequence))
+            .collect()
+    }
+
+    pub(super) fn row(&self, projection: &str, key: &[u8]) -> Result<Option<Row>, QueryError> {
+        self.model.rows.get(&self.served.set.table(projection), key).map_err(rows_away)
+    }
+
+    pub(super) fn get<T: DeserializeOwned>(
+        &self,
+        projection: &str,
+        key: &[u8],
+    ) -> Result<Option<T>, QueryError> {
+        match self.row(projection, key)? {
+            None => Ok(None),
+            Some(row) => from_bytes(key, &row.content).map(Some).map_err(|e| unreadable(&e)),
+        }
+    }
+
+    /// Rows under a prefix, in order.
+    pub(super) fn rows(&self, projection: &str, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Row)>, QueryError> {
+        self.page(projection, prefix, false, usize::MAX)
+    }
+
+    pub(super) fn page(
+        &self,
+        projection: &str,
+        prefix: &[u8],
+        backwards: bool,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Row)>, QueryError> {
+        let table = self.served.set.table(projection);
+        self.model.rows.page(Page { table: &table, prefix, after: None, backwards, limit }).map_err(rows_away)
+    }
+
+    pub(super) fn all<T: DeserializeOwned>(
+        &self,
+        projection: &str,
+        prefix: &[u8],
+    ) -> Result<Vec<(Vec<u8>, T)>, QueryError> {
+        let read = |(key, row): (Vec<u8>, Row)| {
+            let content = from_bytes(&key, &row.content).map_err(|e| unreadable(&e))?;
+            Ok((key, content))
+        };
+        self.rows(projection, prefix)?.into_iter().map(read).collect()
+    }
+
+    pub(super) fn agencies(&self) -> Result<Vec<AgencyRow>, QueryError> {
+        Ok(self.all("catalogue", &under(&[AGENCY]))?.into_iter().map(|(_, row)| row).collect())
+    }
+
+    fn agency_row(&self, agency: &str) -> Option<AgencyRow> {
+        self.get("catalogue", &agency_key(agency)).ok().flatten()
+    }
+
+    pub(super) fn procedure_name(&self, code: &str) -> String {
+        let versions = self.all::<ProcedureRow>("catalogue", &versions_of(code)).unwrap_or_default();
+        versions.last().map(|(_, row)| row.name.clone()).unwrap_or_default()
+    }
+
+    /// What an agency is called; its id where nobody knows.
+    pub(super) fn called(&self, agency: &str) -> String {
+        self.agency(agency).map_or_else(|| agency.to_owned(), |name| name.vi)
+    }
+
+    pub(super) fn unit_called(&self, agency: &str, unit: Option<&str>) -> Value {
+        json!(unit.and_then(|unit| self.unit(agency, unit)).map(|name| name.vi))
+    }
+
+    pub(super) fn officer_called(&self, agency: &str, officer: Option<&str>) -> Value {
+        json!(officer.and_then(|officer| self.officer(agency, officer)).map(|name| name.vi))
+    }
+}
+
+impl Names for Tables<'_> {
+    fn agency(&self, agency: &str) -> Option<Name> {
+        self.agency_row(agency).map(|row| named(&row.name, &row.name_en))
+    }
+
+    fn unit(&self, agency: &str, unit: &str) -> Option<Name> {
+        let row = self.agency_row(agency)?;
+        row.units.iter().find(|known| known.id == unit).map(|unit| named(&unit.name, ""))
+    }
+
+    fn officer(&self, agency: &str, officer: &str) -> Option<Name> {
+        let row: Option<OfficerRow> = self.get("catalogue", &officer_key(agency, officer)).ok().flatten();
+        row.map(|row| named(&row.name, ""))
+    }
+}
+
+/// In English too, where nobody said how.
+fn named(vi: &str, en: &str) -> Name {
+    Name { vi: vi.to_owned(), en: if en.is_empty() { vi } else { en }.to_owned() }
+}

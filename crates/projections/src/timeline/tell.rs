@@ -1,0 +1,279 @@
+//! What each event says in plain words.
+
+use super::sentence::{self, Sentence};
+use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
+use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
+
+/// One event of an act.
+pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
+    let who = sentence::agency(&act.agency);
+    match fact {
+        Fact::HistoryImported { channel_text, .. } => Sentence::new(
+            format!("Nguồn dữ liệu tự khai về hồ sơ này{}", aside("kênh", channel_text)),
+            format!("The source's own claims about this dossier{}", aside("channel", channel_text)),
+        ),
+        Fact::DossierRegistered { procedure, channel, .. } => Sentence::new(
+            format!("{who} cấp mã hồ sơ cho thủ tục {procedure}, {}", channel_vi(*channel)),
+            format!("{who} registered the dossier under procedure {procedure}, {}", channel_en(*channel)),
+        ),
+        Fact::DossierReceived { desk, competent, channel, .. } => {
+            let (desk, competent) = (sentence::agency(desk), sentence::agency(competent));
+            Sentence::new(
+                format!(
+                    "{desk} tiếp nhận hồ sơ {}; cơ quan có thẩm quyền: {competent}",
+                    channel_vi(*channel)
+                ),
+                format!(
+                    "{desk} received the dossier {}; competent agency: {competent}",
+                    channel_en(*channel)
+                ),
+            )
+        }
+        Fact::DossierRefused { reasons } => {
+            let reasons = reasons.join("; ");
+            Sentence::new(
+                format!("{who} từ chối tiếp nhận hồ sơ: {reasons}"),
+                format!("{who} did not take the dossier in: {reasons}"),
+            )
+        }
+        Fact::LegSent { .. }
+        | Fact::CustodyMoved { .. }
+        | Fact::LegAccepted { .. }
+        | Fact::LegRefused { .. }
+        | Fact::LegAnswered { .. } => leg(fact, &who),
+        Fact::OfficerAssigned { agency, unit, officer } => hand_over(agency, unit.as_ref(), officer.as_ref()),
+        Fact::StepStarted { step } => {
+            Sentence::new(format!("Bắt đầu bước “{step}”"), format!("Step “{step}” began"))
+        }
+        Fact::StepCompleted { step, .. } => {
+            Sentence::new(format!("Hoàn thành bước “{step}”"), format!("Step “{step}” was completed"))
+        }
+        Fact::DossierResolved { outcome, number, .. } => Sentence::new(
+            format!("{who} giải quyết hồ sơ: {}{}", outcome_vi(*outcome), aside("số", number)),
+            format!("{who} decided: {}{}", outcome_en(*outcome), aside("number", number)),
+        ),
+        Fact::ResultReturned { desk, channel } => {
+            let desk = sentence::agency(desk);
+            Sentence::new(
+                format!("{desk} trả kết quả {}", channel_vi(*channel)),
+                format!("{desk} returned the result {}", channel_en(*channel)),
+            )
+        }
+        Fact::ConsultationOpened { .. }
+        | Fact::OpinionRequested { .. }
+        | Fact::OpinionGiven { .. }
+        | Fact::OpinionAmended { .. }
+        | Fact::OpinionDeclined { .. }
+        | Fact::ConsultationConcluded { .. } => consultation(fact, &who),
+    }
+}
+
+/// A command that the rules did not let through.
+pub(super) fn rejection(command: &str, refusals: &[Refusal]) -> Sentence {
+    let reasons = |language: fn(&Refusal) -> &str| {
+        let said: Vec<String> = refusals.iter().map(|r| format!("{} {}", r.code, language(r))).collect();
+        said.join("; ")
+    };
+    Sentence::new(
+        format!("Không được ghi nhận ({command}): {}", reasons(|refusal| &refusal.vi)),
+        format!("Not admitted ({command}): {}", reasons(|refusal| &refusal.en)),
+    )
+}
+
+fn leg(fact: &Fact, who: &str) -> Sentence {
+    match fact {
+        Fact::LegSent { from, to, purpose, note, .. } => {
+            let (from, to) = (sentence::agency(from), sentence::agency(to));
+            Sentence::new(
+                format!("{from} gửi hồ sơ đến {to} {}{}", purpose_vi(*purpose), colon(note)),
+                format!("{from} sent the dossier to {to} {}{}", purpose_en(*purpose), colon(note)),
+            )
+        }
+        Fact::CustodyMoved { from, to, .. } => {
+            let (from, to) = (sentence::agency(from), sentence::agency(to));
+            Sentence::new(
+                format!("{to} giữ hồ sơ, nhận từ {from}"),
+                format!("{to} answers for the dossier from here, in place of {from}"),
+            )
+        }
+        Fact::LegRefused { reason, .. } => Sentence::new(
+            format!("{who} từ chối tiếp nhận lượt liên thông: {reason}"),
+            format!("{who} did not take the leg: {reason}"),
+        ),
+        Fact::LegAnswered { text, .. } => Sentence::new(
+            format!("{who} trả lời lượt liên thông{}", colon(text)),
+            format!("{who} answered the leg{}", colon(text)),
+        ),
+        _ => Sentence::new(
+            format!("{who} xác nhận đã tiếp nhận lượt liên thông"),
+            format!("{who} confirmed the leg"),
+        ),
+    }
+}
+
+fn consultation(fact: &Fact, who: &str) -> Sentence {
+    match fact {
+        Fact::ConsultationOpened { chair, question, .. } => {
+            let chair = sentence::agency(chair);
+            Sentence::new(
+                format!("{chair} tổ chức lấy ý kiến{}", colon(question)),
+                format!("{chair} opened a consultation{}", colon(question)),
+            )
+        }
+        Fact::OpinionRequested { to, round, mandatory, addressee_inferred, .. } => {
+            let to = participant(to);
+            let (again_vi, again_en) = if *round > 1 { (" lại", " again") } else { ("", "") };
+            let (must_vi, must_en) = if *mandatory { (" (bắt buộc)", " (mandatory)") } else { ("", "") };
+            let (guess_vi, guess_en) = if *addressee_inferred {
+                (" – nơi nhận do suy luận, nguồn không nêu", " – addressee inferred, the source does not say")
+            } else {
+                ("", "")
+            };
+            Sentence::new(
+                format!("Xin ý kiến{again_vi} {to}{must_vi}{guess_vi}"),
+                format!("{to} was asked{again_en} for an opinion{must_en}{guess_en}"),
+            )
+        }
+        Fact::OpinionGiven { from, stance, text, late, .. } => {
+            let from = participant(from);
+            Sentence::new(
+                format!("{from} cho ý kiến{}{}{}", stance_vi(*stance), late_vi(*late), colon(text)),
+                format!("{from} gave its opinion{}{}{}", stance_en(*stance), late_en(*late), colon(text)),
+            )
+        }
+        Fact::OpinionAmended { from, version, stance, text, late, .. } => {
+            let from = participant(from);
+            Sentence::new(
+                format!(
+                    "{from} sửa đổi ý kiến, bản {version}{}{}{}",
+                    stance_vi(*stance),
+                    late_vi(*late),
+                    colon(text)
+                ),
+                format!(
+                    "{from} amended its opinion, version {version}{}{}{}",
+                    stance_en(*stance),
+                    late_en(*late),
+                    colon(text)
+                ),
+            )
+        }
+        Fact::OpinionDeclined { from, reason, .. } => {
+            let from = participant(from);
+            Sentence::new(
+                format!("{from} từ chối cho ý kiến: {reason}"),
+                format!("{from} declined to give an opinion: {reason}"),
+            )
+        }
+        _ => Sentence::new(
+            format!("{who} kết thúc lấy ý kiến, lập bảng tổng hợp tiếp thu, giải trình"),
+            format!("{who} concluded the consultation with its digest"),
+        ),
+    }
+}
+
+fn hand_over(agency: &AgencyId, unit: Option<&UnitId>, officer: Option<&OfficerId>) -> Sentence {
+    let unit = unit.map(|unit| sentence::unit(agency, unit));
+    let officer = officer.map(|officer| sentence::officer(agency, officer));
+    let to: Vec<String> = officer.into_iter().chain(unit).collect();
+    let (agency, to) = (sentence::agency(agency), to.join(", "));
+    Sentence::new(
+        format!("{agency} giao hồ sơ cho {to}"),
+        format!("{agency} handed the dossier over to {to}"),
+    )
+}
+
+fn participant(who: &Participant) -> String {
+    let agency = sentence::agency(&who.agency);
+    who.unit
+        .as_ref()
+        .map_or(agency.clone(), |unit| format!("{} ({agency})", sentence::unit(&who.agency, unit)))
+}
+
+fn colon(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(": {text}") }
+}
+
+fn aside(word: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" ({word} {text})") }
+}
+
+const fn channel_vi(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Desk => "trực tiếp tại Bộ phận Một cửa",
+        Channel::Online => "trực tuyến",
+        Channel::Post => "qua dịch vụ bưu chính công ích",
+        Channel::Email => "qua thư điện tử",
+        Channel::Internal => "từ nội bộ cơ quan",
+    }
+}
+
+const fn channel_en(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Desk => "at the one-stop desk",
+        Channel::Online => "online",
+        Channel::Post => "by post",
+        Channel::Email => "by e-mail",
+        Channel::Internal => "from within the agency",
+    }
+}
+
+const fn purpose_vi(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Opinion => "để xin ý kiến góp ý",
+        Purpose::Appraisal => "để thẩm định",
+        Purpose::Resolution => "để giải quyết",
+    }
+}
+
+const fn purpose_en(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Opinion => "for an opinion",
+        Purpose::Appraisal => "for appraisal",
+        Purpose::Resolution => "for resolution",
+    }
+}
+
+const fn outcome_vi(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Granted => "chấp thuận",
+        Outcome::RejectedOnMerits => "từ chối giải quyết",
+        Outcome::PartlyGranted => "chấp thuận một phần",
+    }
+}
+
+const fn outcome_en(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Granted => "granted",
+        Outcome::RejectedOnMerits => "rejected on its merits",
+        Outcome::PartlyGranted => "granted in part",
+    }
+}
+
+const fn stance_vi(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Agree => ", đồng ý",
+        Stance::AgreeWithConditions => ", đồng ý có điều kiện",
+        Stance::Disagree => ", không đồng ý",
+        Stance::NoAuthority => ", không thuộc thẩm quyền",
+        Stance::NotStated => "",
+    }
+}
+
+const fn stance_en(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Agree => ": agrees",
+        Stance::AgreeWithConditions => ": agrees with conditions",
+        Stance::Disagree => ": disagrees",
+        Stance::NoAuthority => ": has no authority in the matter",
+        Stance::NotStated => "",
+    }
+}
+
+const fn late_vi(late: bool) -> &'static str {
+    if late { " (quá hạn)" } else { "" }
+}
+
+const fn late_en(late: bool) -> &'static str {
+    if late { " (late)" } else { "" }
+}

@@ -1,0 +1,149 @@
+//! Opinions asked and given, as they are shown and kept.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One asking of opinions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsultationView {
+    /// Its id.
+    pub consultation: String,
+    /// Who asks.
+    pub chair: String,
+    /// What.
+    pub question: String,
+    /// When.
+    pub opened_at: Timestamp,
+    /// Those asked, in the order they were first asked.
+    pub participants: Vec<ParticipantView>,
+    /// The digest, once concluded.
+    pub digest: Option<Vec<DigestView>>,
+}
+
+/// One who was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantView {
+    /// The agency.
+    pub agency: String,
+    /// A unit of it.
+    pub unit: Option<String>,
+    /// Asks, oldest first.
+    pub requests: Vec<RequestView>,
+}
+
+/// One ask and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestView {
+    /// The leg it is.
+    pub leg: String,
+    /// Which ask of this participant, from 1.
+    pub round: u32,
+    /// Whether the dossier waits for it.
+    pub mandatory: bool,
+    /// When asked.
+    pub asked_at: Timestamp,
+    /// By when.
+    pub due: Option<Timestamp>,
+    /// `open`, `given`, `declined`.
+    pub state: String,
+    /// Every version of the opinion, oldest first; none while it is not given.
+    pub opinions: Vec<OpinionView>,
+    /// Why they will not answer.
+    pub reason: Option<String>,
+    /// When they said so.
+    pub declined_at: Option<Timestamp>,
+}
+
+/// One version of an opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionView {
+    /// From 1.
+    pub version: u32,
+    /// What it says in a word.
+    pub stance: String,
+    /// What it says.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+    /// After its due.
+    pub late: bool,
+    /// Revision of the record that carries it.
+    pub revision: u64,
+}
+
+/// How an opinion was taken up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestView {
+    /// Whose: the agency.
+    pub agency: String,
+    /// Whose: the unit of it.
+    pub unit: Option<String>,
+    /// Which ask.
+    pub round: u32,
+    /// Which version.
+    pub version: u32,
+    /// SHA-256 of its text, in hexadecimal.
+    pub text_sha256: String,
+    /// How it was taken up.
+    pub treatment: String,
+    /// Why.
+    pub explanation: String,
+}
+
+/// Word of an ask that waits.
+pub(super) const OPEN: &str = "open";
+/// Word of an ask that was answered.
+pub(super) const GIVEN: &str = "given";
+/// Word of an ask that will not be answered.
+pub(super) const DECLINED: &str = "declined";
+
+impl RequestView {
+    /// Whether an answer is still out.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == OPEN
+    }
+}
+
+impl ConsultationView {
+    /// Whether one who was asked is a unit of the chair, or the chair itself.
+    #[must_use]
+    pub fn is_inside(&self, participant: &ParticipantView) -> bool {
+        participant.agency == self.chair
+    }
+
+    /// Every ask, with whom it asks.
+    pub fn requests(&self) -> impl Iterator<Item = (&ParticipantView, &RequestView)> {
+        self.participants.iter().flat_map(|who| who.requests.iter().map(move |request| (who, request)))
+    }
+
+    /// How many participants were asked.
+    #[must_use]
+    pub fn asked(&self) -> usize {
+        self.participants.len()
+    }
+
+    /// How many of them have no answer out: "3 of 5".
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.participants.iter().filter(|who| !who.requests.iter().any(RequestView::is_open)).count()
+    }
+
+    /// The earliest due among the asks that wait.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        self.requests().filter(|(_, request)| request.is_open()).filter_map(|(_, request)| request.due).min()
+    }
+
+    /// `open` while an answer is out, `answered` until it is closed, `concluded`.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        if self.digest.is_some() {
+            "concluded"
+        } else if self.requests().any(|(_, request)| request.is_open()) {
+            OPEN
+        } else {
+            "answered"
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! From a view back to the state it shows, so that a fold can go on from a row.
+
+use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
+use super::words::Word;
+use super::{
+    ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView,
+};
+use lienthong_dossier::{
+    Channel, Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
+    Participant, ParticipantState, Reception, Registration, Request, RequestState, Resolution,
+};
+use std::str::FromStr;
+
+/// A view that no state can have shown: its row was not written by this release, or was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no {what}")]
+pub struct Unrestorable {
+    /// What should be there.
+    pub what: &'static str,
+    /// What is.
+    pub text: String,
+}
+
+type Restored<T> = Result<T, Unrestorable>;
+
+impl DossierView {
+    /// The state that the view shows.
+    ///
+    /// # Errors
+    /// [`Unrestorable`].
+    pub fn restore(&self) -> Result<Dossier, Unrestorable> {
+        let legs = self.legs.iter().map(|leg| Ok((id("leg", &leg.leg)?, self::leg(leg)?)));
+        let consultations =
+            self.consultations.iter().map(|c| Ok((id("consultation", &c.consultation)?, consultation(c)?)));
+        Ok(Dossier {
+            registration: self.registration.as_ref().map(registration).transpose()?,
+            reception: self.reception.as_ref().map(reception).transpose()?,
+            refused_at: self.refused_at,
+            custody: self.custody.as_ref().map(custody).transpose()?,
+            legs: legs.collect::<Restored<_>>()?,
+            consultations: consultations.collect::<Restored<_>>()?,
+            steps_open: self.steps_open.iter().map(|step| id("step", step)).collect::<Restored<_>>()?,
+            steps_done: self.steps_done,
+            resolution: self.resolution.as_ref().map(resolution).transpose()?,
+            returned_at: self.returned_at,
+            history: self.history.as_ref().map(history).transpose()?,
+            parts: self.parts.iter().map(|agency| id("agency", agency)).collect::<Restored<_>>()?,
+        })
+    }
+}
+
+fn id<T: FromStr>(what: &'static str, text: &str) -> Restored<T> {
+    text.parse().map_err(|_| Unrestorable { what, text: text.to_owned() })
+}
+
+fn optional<T: FromStr>(what: &'static str, text: Option<&String>) -> Restored<Option<T>> {
+    text.map(|text| id(what, text)).transpose()
+}
+
+fn digest(text: &str) -> Restored<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text, &mut bytes)
+        .map_err(|_| Unrestorable { what: "digest", text: text.to_owned() })?;
+    Ok(bytes)
+}
+
+fn registration(view: &RegistrationView) -> Restored<Registration> {
+    Ok(Registration {
+        procedure: id("procedure", &view.procedure)?,
+        case: view.case.as_deref().map(Into::into),
+        channel: Channel::read(&view.channel)?,
+        by: id("agency", &view.by)?,
+        at: view.at,
+        documents: view.documents.iter().map(document).collect::<Restored<_>>()?,
+    })
+}
+
+fn document(view: &DocumentView) -> Restored<Document> {
+    Ok(Document {
+        id: view.id.as_str().into(),
+        name: view.name.as_str().into(),
+        sha256: view.sha256.as_deref().map(digest).transpose()?,
+        size: view.size,
+    })
+}
+
+fn reception(view: &ReceptionView) -> Restored<Reception> {
+    Ok(Reception {
+        desk: id("agency", &view.desk)?,
+        procedure_version: view.procedure_version,
+        competent: id("agency", &view.competent)?,
+        channel: Channel::read(&view.channel)?,
+        clock_from: view.clock_from,
+        appointment: view.appointment,
+    })
+}
+
+fn custody(view: &CustodyView) -> Restored<Custody> {
+    Ok(Custody {
+        agency: id("agency", &view.agency)?,
+        unit: optional("unit", view.unit.as_ref())?,
+        officer: optional("officer", view.officer.as_ref())?,
+        since: view.since,
+    })
+}
+
+fn leg(view: &LegView) -> Restored<Leg> {
+    let state = match (view.state.as_str(), view.state_at) {
+        ("sent", None) => LegState::Sent,
+        ("accepted", Some(at)) => LegState::Accepted { at },
+        ("refused", Some(at)) => LegState::Refused { at },
+        ("answered", Some(at)) => LegState::Answered { at },
+        (state, _) => return Err(Unrestorable { what: "state of a leg", text: state.to_owned() }),
+    };
+    Ok(Leg {
+        from: id("agency", &view.from)?,
+        to: id("agency", &view.to)?,
+        purpose: Word::read(&view.purpose)?,
+        sent_at: view.sent_at,
+        due: view.due,
+        moved_custody: view.moved_custody,
+        state,
+    })
+}
+
+fn resolution(view: &ResolutionView) -> Restored<Resolution> {
+    Ok(Resolution { outcome: Word::read(&view.outcome)?, at: view.at, by: id("agency", &view.by)? })
+}
+
+fn history(view: &HistoryView) -> Restored<HistoryClaim> {
+    let channel = view.channel.as_deref().map(Channel::read).transpose()?;
+    Ok(HistoryClaim { deadline: view.deadline, ended: view.ended, channel })
+}
+
+fn consultation(view: &ConsultationView) -> Restored<Consultation> {
+    let items = |items: &Vec<DigestView>| items.iter().map(digest_item).collect::<Restored<_>>();
+    Ok(Consultation {
+        chair: id("agency", &view.chair)?,
+        question: view.question.as_str().into(),
+        opened_at: view.opened_at,
+        participants: view.participants.iter().map(participant_state).collect::<Restored<_>>()?,
+        digest: view.digest.as_ref().map(items).transpose()?,
+    })
+}
+
+fn participant(agency: &str, unit: Option<&String>) -> Restored<Participant> {
+    Ok(Participant { agency: id("agency", agency)?, unit: optional("unit", unit)? })
+}
+
+fn participant_state(view: &ParticipantView) -> Restored<ParticipantState> {
+    Ok(ParticipantState {
+        participant: participant(&view.agency, view.unit.as_ref())?,
+        requests: view.requests.iter().map(request).collect::<Restored<_>>()?,
+    })
+}
+
+fn request(view: &RequestView) -> Restored<Request> {
+    let state = match (view.state.as_str(), &view.reason, view.declined_at) {
+        (OPEN, None, None) => RequestState::Open,
+        (GIVEN, None, None) => {
+            RequestState::Given(view.opinions.iter().map(opinion).collect::<Restored<_>>()?)
+        }
+        (DECLINED, Some(reason), Some(at)) => RequestState::Declined { reason: reason.as_str().into(), at },
+        (state, ..) => return Err(Unrestorable { what: "state of an ask", text: state.to_owned() }),
+    };
+    Ok(Request {
+        leg: id("leg", &view.leg)?,
+        round: view.round,
+        mandatory: view.mandatory,
+        asked_at: view.asked_at,
+        due: view.due,
+        state,
+    })
+}
+
+fn opinion(view: &OpinionView) -> Restored<Opinion> {
+    Ok(Opinion {
+        version: view.version,
+        stance: Word::read(&view.stance)?,
+        text: view.text.as_str().into(),
+        at: view.at,
+        late: view.late,
+        revision: view.revision,
+    })
+}
+
+fn digest_item(view: &DigestView) -> Restored<DigestItem> {
+    Ok(DigestItem {
+        from: participant(&view.agency, view.unit.as_ref())?,
+        round: view.round,
+        version: view.version,
+        text_sha256: digest(&view.text_sha256)?,
+        treatment: Word::read(&view.treatment)?,
+        explanation: view.explanation.as_str().into(),
+    })
+}

@@ -1,0 +1,187 @@
+//! From a dossier's state to its view. Every field is named, so that a new one cannot be forgotten.
+
+use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
+use super::{
+    ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView,
+};
+use lienthong_dossier::{
+    Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
+    ParticipantState, Reception, Registration, Request, RequestState, Resolution,
+};
+use lienthong_names::{ConsultationId, LegId};
+
+impl DossierView {
+    /// Puts the state of a dossier into the view.
+    pub(crate) fn show(&mut self, dossier: &Dossier) {
+        let Dossier {
+            registration,
+            reception,
+            refused_at,
+            custody,
+            legs,
+            consultations,
+            steps_open,
+            steps_done,
+            resolution,
+            returned_at,
+            history,
+            parts,
+        } = dossier;
+        self.status = dossier.status().as_str().to_owned();
+        self.registration = registration.as_ref().map(show_registration);
+        self.reception = reception.as_ref().map(show_reception);
+        self.refused_at = *refused_at;
+        self.custody = custody.as_ref().map(show_custody);
+        self.legs = legs.iter().map(|(id, leg)| show_leg(id, leg)).collect();
+        self.consultations = consultations.iter().map(|(id, c)| show_consultation(id, c)).collect();
+        self.steps_open = texts(steps_open);
+        self.steps_done = *steps_done;
+        self.resolution = resolution.as_ref().map(show_resolution);
+        self.returned_at = *returned_at;
+        self.history = history.as_ref().map(show_history);
+        self.parts = texts(parts);
+    }
+}
+
+fn text<T: ToString>(id: Option<&T>) -> Option<String> {
+    id.map(ToString::to_string)
+}
+
+fn texts<'a, T: ToString + 'a>(ids: impl IntoIterator<Item = &'a T>) -> Vec<String> {
+    ids.into_iter().map(ToString::to_string).collect()
+}
+
+fn show_registration(registration: &Registration) -> RegistrationView {
+    let Registration { procedure, case, channel, by, at, documents } = registration;
+    RegistrationView {
+        procedure: procedure.to_string(),
+        case: text(case.as_ref()),
+        channel: channel.to_string(),
+        by: by.to_string(),
+        at: *at,
+        documents: documents.iter().map(show_document).collect(),
+    }
+}
+
+pub(crate) fn show_document(document: &Document) -> DocumentView {
+    let Document { id, name, sha256, size } = document;
+    DocumentView { id: id.to_string(), name: name.to_string(), sha256: sha256.map(hex::encode), size: *size }
+}
+
+fn show_reception(reception: &Reception) -> ReceptionView {
+    let Reception { desk, procedure_version, competent, channel, clock_from, appointment } = reception;
+    ReceptionView {
+        desk: desk.to_string(),
+        procedure_version: *procedure_version,
+        competent: competent.to_string(),
+        channel: channel.to_string(),
+        clock_from: *clock_from,
+        appointment: *appointment,
+    }
+}
+
+fn show_custody(custody: &Custody) -> CustodyView {
+    let Custody { agency, unit, officer, since } = custody;
+    CustodyView {
+        agency: agency.to_string(),
+        unit: text(unit.as_ref()),
+        officer: text(officer.as_ref()),
+        since: *since,
+    }
+}
+
+fn show_leg(id: &LegId, leg: &Leg) -> LegView {
+    let Leg { from, to, purpose, sent_at, due, moved_custody, state } = leg;
+    let state_at = match state {
+        LegState::Sent => None,
+        LegState::Accepted { at } | LegState::Refused { at } | LegState::Answered { at } => Some(*at),
+    };
+    LegView {
+        leg: id.to_string(),
+        from: from.to_string(),
+        to: to.to_string(),
+        purpose: purpose.to_string(),
+        sent_at: *sent_at,
+        due: *due,
+        moved_custody: *moved_custody,
+        state: state.as_str().to_owned(),
+        state_at,
+    }
+}
+
+fn show_resolution(resolution: &Resolution) -> ResolutionView {
+    let Resolution { outcome, at, by } = resolution;
+    ResolutionView { outcome: outcome.to_string(), at: *at, by: by.to_string() }
+}
+
+fn show_history(claim: &HistoryClaim) -> HistoryView {
+    let HistoryClaim { deadline, ended, channel } = claim;
+    HistoryView { deadline: *deadline, ended: *ended, channel: text(channel.as_ref()) }
+}
+
+fn show_consultation(id: &ConsultationId, consultation: &Consultation) -> ConsultationView {
+    let Consultation { chair, question, opened_at, participants, digest } = consultation;
+    ConsultationView {
+        consultation: id.to_string(),
+        chair: chair.to_string(),
+        question: question.to_string(),
+        opened_at: *opened_at,
+        participants: participants.iter().map(show_participant).collect(),
+        digest: digest.as_ref().map(|items| items.iter().map(show_item).collect()),
+    }
+}
+
+fn show_participant(state: &ParticipantState) -> ParticipantView {
+    let ParticipantState { participant, requests } = state;
+    ParticipantView {
+        agency: participant.agency.to_string(),
+        unit: text(participant.unit.as_ref()),
+        requests: requests.iter().map(show_request).collect(),
+    }
+}
+
+fn show_request(request: &Request) -> RequestView {
+    let Request { leg, round, mandatory, asked_at, due, state } = request;
+    let (word, opinions, reason, declined_at) = match state {
+        RequestState::Open => (OPEN, Vec::new(), None, None),
+        RequestState::Given(versions) => (GIVEN, versions.iter().map(show_opinion).collect(), None, None),
+        RequestState::Declined { reason, at } => (DECLINED, Vec::new(), Some(reason.to_string()), Some(*at)),
+    };
+    RequestView {
+        leg: leg.to_string(),
+        round: *round,
+        mandatory: *mandatory,
+        asked_at: *asked_at,
+        due: *due,
+        state: word.to_owned(),
+        opinions,
+        reason,
+        declined_at,
+    }
+}
+
+fn show_opinion(opinion: &Opinion) -> OpinionView {
+    let Opinion { version, stance, text, at, late, revision } = opinion;
+    OpinionView {
+        version: *version,
+        stance: stance.to_string(),
+        text: text.to_string(),
+        at: *at,
+        late: *late,
+        revision: *revision,
+    }
+}
+
+fn show_item(item: &DigestItem) -> DigestView {
+    let DigestItem { from, round, version, text_sha256, treatment, explanation } = item;
+    DigestView {
+        agency: from.agency.to_string(),
+        unit: text(from.unit.as_ref()),
+        round: *round,
+        version: *version,
+        text_sha256: hex::encode(text_sha256),
+        treatment: treatment.to_string(),
+        explanation: explanation.to_string(),
+    }
+}
