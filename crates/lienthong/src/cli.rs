@@ -1,0 +1,394 @@
+//! The command line: what can be asked of the binary, in the words of the documentation.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Dossiers between agencies: an event-sourced router whose log a stranger can check.
+#[derive(Debug, Parser)]
+#[command(name = "lienthong", version, about, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How data come out on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Where to read from.
+#[derive(Debug, Clone, Args)]
+pub struct Source {
+    /// A house on this machine.
+    #[arg(long, value_name = "DIR", conflicts_with = "nats")]
+    pub ledger: Option<PathBuf>,
+    #[command(flatten)]
+    /// A NATS server.
+    pub nats: Nats,
+}
+
+/// How to reach NATS.
+#[derive(Debug, Clone, Args)]
+pub struct Nats {
+    /// Address of the NATS server, e.g. nats://127.0.0.1:4222.
+    #[arg(id = "nats", long = "nats", value_name = "URL", env = "LIENTHONG_NATS")]
+    pub url: Option<String>,
+    /// File with the seed of this process' NKey.
+    #[arg(long, value_name = "FILE", env = "LIENTHONG_NKEY")]
+    pub nkey: Option<PathBuf>,
+    /// The NATS user whose seed that is, if it is another than the command's own role: an agency's token.
+    #[arg(long, value_name = "NAME", env = "LIENTHONG_NATS_ROLE")]
+    pub role: Option<String>,
+    /// File with the seed of the vault's NKey: a service's, or the vault operator's for `ledger create`.
+    #[arg(long, value_name = "FILE", env = "LIENTHONG_VAULT_NKEY")]
+    pub vault_nkey: Option<PathBuf>,
+    /// Address of the server's monitoring port; by default the same host, port 8222.
+    #[arg(long, value_name = "URL", env = "LIENTHONG_NATS_MONITOR")]
+    pub nats_monitor: Option<String>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// A small fictitious province on this machine, alive, with its dashboard.
+    Demo(Demo),
+    /// Every service in one process, on a house.
+    Up(Up),
+    /// One service, on NATS.
+    Serve(Serve),
+    /// Takes real history in, by the same rules.
+    Import {
+        /// From what.
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Gives records to other people's tools.
+    Export {
+        /// As what.
+        #[command(subcommand)]
+        what: Export,
+    },
+    /// Signs and sends commands (NDJSON); receipts (NDJSON) on stdout.
+    Submit(Submit),
+    /// One dossier.
+    Dossier {
+        /// What of it.
+        #[command(subcommand)]
+        what: Dossier,
+    },
+    /// The log itself: is it what it says it is?
+    Audit {
+        /// What to ask.
+        #[command(subcommand)]
+        what: Audit,
+    },
+    /// Private keys.
+    Keys {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: Keys,
+    },
+    /// Ledgers: makes the streams of a unit on NATS and opens its catalogue.
+    Ledger {
+        /// What to do.
+        #[command(subcommand)]
+        what: LedgerCommand,
+    },
+    /// Says what is misconfigured or unsafe.
+    Doctor(Source),
+    /// Explains an error code, in Vietnamese and English.
+    Explain {
+        /// E.g. LT0303.
+        code: String,
+        /// Only one language: vi or en.
+        #[arg(long)]
+        lang: Option<String>,
+    },
+}
+
+/// `lienthong demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Moves the clock of a running demo instead.
+    #[command(subcommand)]
+    pub what: Option<DemoCommand>,
+    /// Port of the page.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Where the province lives; by default a fresh temporary directory.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// The same seed, the same province.
+    #[arg(long, default_value_t = 2020)]
+    pub seed: u64,
+    /// Days of history before day 0, Monday 5 October 2020.
+    #[arg(long, default_value_t = 5)]
+    pub days: u32,
+    /// Nobody breaks a rule.
+    #[arg(long)]
+    pub clean: bool,
+    /// Simulated seconds in a second.
+    #[arg(long, default_value_t = 60)]
+    pub pace: u32,
+}
+
+/// `lienthong demo clock`.
+#[derive(Debug, Subcommand)]
+pub enum DemoCommand {
+    /// Shows or moves the clock of a running demo: forward only.
+    Clock {
+        /// To this instant, e.g. 2020-10-06T08:00:00+07:00.
+        #[arg(long, value_name = "INSTANT", conflicts_with_all = ["pause", "resume"])]
+        to: Option<Timestamp>,
+        /// Stops it.
+        #[arg(long, conflicts_with = "resume")]
+        pause: bool,
+        /// Lets it run again.
+        #[arg(long)]
+        resume: bool,
+        /// Address of the demo.
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        url: String,
+    },
+}
+
+/// `lienthong up`.
+#[derive(Debug, Args)]
+pub struct Up {
+    /// The house; made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub ledger: PathBuf,
+    /// Unit of a house that is to be made, e.g. H22.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// Name of its first ledger besides the catalogue, e.g. 2026.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Where the page and the API listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// `lienthong serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Which service.
+    #[arg(value_enum)]
+    pub service: Served,
+    /// Unit whose services these are, e.g. H22.
+    #[arg(long)]
+    pub unit: String,
+    /// NATS.
+    #[command(flatten)]
+    pub nats: Nats,
+    /// The service's own directory (audit: the sealed copy and the log's key; projections: rows).
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Leaf hash of the catalogue's record 1: no other ledger is believed then.
+    #[arg(long, value_name = "HEX", env = "LIENTHONG_FINGERPRINT")]
+    pub fingerprint: Option<String>,
+    /// Where the gateway listens.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// The services that run alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Served {
+    /// Custody, legs, one-stop.
+    Routing,
+    /// Opinions and appraisal.
+    Consultation,
+    /// The catalogue.
+    Publishing,
+    /// The sealer.
+    Audit,
+    /// Read models and queries.
+    Projections,
+    /// HTTP.
+    Gateway,
+}
+
+/// `lienthong import`.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// An XES log (IEEE 1849), also gzipped.
+    Xes {
+        /// The log.
+        file: PathBuf,
+        /// What its words mean.
+        #[arg(long, value_name = "FILE")]
+        mapping: PathBuf,
+        /// Where to.
+        #[command(flatten)]
+        to: Source,
+        /// Directory with the keys `office.key` and `historian.key` (with --nats).
+        #[arg(long, value_name = "DIR")]
+        keys: Option<PathBuf>,
+        /// Writes every receipt to this file, one JSON object a line.
+        #[arg(long, value_name = "FILE")]
+        receipts: Option<PathBuf>,
+        /// How the summary comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// `lienthong export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// XES (IEEE 1849); gzipped if the file's name ends in .gz.
+    Xes {
+        /// From where.
+        #[command(flatten)]
+        from: Source,
+        /// Which ledger, e.g. coselog/receipt; by default the only one there is.
+        #[arg(long)]
+        origin: Option<String>,
+        /// The file to write; refused if it is there.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+/// `lienthong submit`.
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// Commands, one JSON object a line; `-` or nothing is stdin.
+    pub file: Option<PathBuf>,
+    /// Where to.
+    #[command(flatten)]
+    pub to: Source,
+    /// A gateway.
+    #[arg(long, conflicts_with_all = ["ledger", "nats"])]
+    pub url: Option<String>,
+    /// The sender's private key.
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// The ledger to write to, e.g. H22/2020; by default the only one besides the catalogue.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// In whose name; by default the key's holder.
+    #[arg(long)]
+    pub agency: Option<String>,
+}
+
+/// `lienthong dossier`.
+#[derive(Debug, Subcommand)]
+pub enum Dossier {
+    /// Its state.
+    Show(OneDossier),
+    /// What happened, in order.
+    Timeline(OneDossier),
+    /// Its state after every record.
+    Replay(OneDossier),
+}
+
+/// Which dossier, and as of when.
+#[derive(Debug, Args)]
+pub struct OneDossier {
+    /// Its code.
+    pub code: String,
+    /// From where.
+    #[command(flatten)]
+    pub from: Source,
+    /// Only what had happened by then.
+    #[arg(long, value_name = "INSTANT")]
+    pub at: Option<Timestamp>,
+    /// Only what had been recorded by then.
+    #[arg(long, value_name = "INSTANT")]
+    pub known_at: Option<Timestamp>,
+    /// Which ledger; by default it is looked for in all.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// How it comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `lienthong audit`.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Derives everything again from the sealed bytes; changes nothing.
+    Verify {
+        /// The house.
+        #[arg(long, value_name = "DIR")]
+        ledger: PathBuf,
+        /// Only this ledger.
+        #[arg(long)]
+        origin: Option<String>,
+        /// Leaf hash of the catalogue's record 1, as it was printed when the ledger was opened.
+        #[arg(long)]
+        fingerprint: Option<String>,
+        /// How the answer comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// The last signed checkpoint of each ledger.
+    Checkpoint {
+        /// From where.
+        #[command(flatten)]
+        from: Source,
+        /// Only this ledger.
+        #[arg(long)]
+        origin: Option<String>,
+    },
+}
+
+/// `lienthong keys`.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Makes a private key in a file that only you can read.
+    New {
+        /// Whose key: an agency's code, or a service.
+        holder: String,
+        /// The file to write; refused if it is there.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Shows the public part of a key file.
+    Show {
+        /// The file.
+        file: PathBuf,
+        /// How it comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// `lienthong ledger`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Makes a ledger's streams, and with the first one opens the unit's catalogue.
+    Create {
+        /// E.g. H22/2020.
+        origin: String,
+        /// NATS, as the operator.
+        #[command(flatten)]
+        nats: Nats,
+        /// Directory of the sealer's key: `log.key` is made there if it is not.
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
+    },
+    /// Writes record 1 of the unit's catalogue, once its services run.
+    Open {
+        /// E.g. H22.
+        unit: String,
+        /// NATS.
+        #[command(flatten)]
+        nats: Nats,
+        /// Directory of `log.key` and `office.key`; keys of the Office and the services are made there if they are not.
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
+    },
+}

@@ -1,0 +1,165 @@
+//! `lienthong dossier`: one dossier, read straight from the sealed records.
+
+use crate::cli::{Dossier, Format, OneDossier};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::names::CatalogueNames;
+use crate::output;
+use crate::reading::Reading;
+use lienthong_names::DossierCode;
+use lienthong_projections::{Selection, dossier_view_of, timeline_of, views_of};
+use lienthong_protocol::RawRecord;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Runs it.
+pub async fn run(what: Dossier) -> Outcome {
+    match what {
+        Dossier::Show(one) => {
+            let found = find(&one).await?;
+            show(&found.view()?, one.format)
+        }
+        Dossier::Timeline(one) => {
+            let found = find(&one).await?;
+            timeline(&found.timeline()?, one.format)
+        }
+        Dossier::Replay(one) => {
+            let found = find(&one).await?;
+            replay(&found.states()?, one.format)
+        }
+    }
+}
+
+struct Found {
+    records: Vec<RawRecord>,
+    sequences: BTreeMap<u64, u64>,
+    names: CatalogueNames,
+}
+
+async fn find(one: &OneDossier) -> Outcome<Found> {
+    let code =
+        DossierCode::new(&one.code).map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
+    let reading = Reading::open(&one.from).await?;
+    let (_, records) = reading.dossier(&code, one.origin.as_deref()).await?;
+    let names = CatalogueNames::read(&reading.site).await?;
+    let sequences = records.iter().map(|(sequence, raw)| (raw.record.revision, *sequence)).collect();
+    let all: Vec<RawRecord> = records.into_iter().map(|(_, raw)| raw).collect();
+    let selection = Selection { at: one.at, known_at: one.known_at };
+    let records = selection.of(&all).to_vec();
+    if records.is_empty() {
+        return Err(Failure::no(
+            "LT0804",
+            format!("nothing of dossier {code} had happened, or was known, by then"),
+        ));
+    }
+    Ok(Found { records, sequences, names })
+}
+
+impl Found {
+    fn view(&self) -> Outcome<Value> {
+        value(&dossier_view_of(&self.records).map_err(unreadable)?)
+    }
+
+    fn states(&self) -> Outcome<Vec<Value>> {
+        views_of(&self.records).map_err(unreadable)?.iter().map(value).collect()
+    }
+
+    /// The timeline, each entry with the sequence of its record.
+    fn timeline(&self) -> Outcome<Value> {
+        let mut timeline = value(&timeline_of(&self.records, &self.names).map_err(unreadable)?)?;
+        if let Some(groups) = timeline.as_object_mut() {
+            for group in groups.values_mut().filter_map(Value::as_array_mut) {
+                for entry in group {
+                    let sequence =
+                        entry["revision"].as_u64().and_then(|revision| self.sequences.get(&revision));
+                    if let (Some(sequence), Some(entry)) = (sequence, entry.as_object_mut()) {
+                        entry.insert("sequence".to_owned(), json!(sequence));
+                    }
+                }
+            }
+        }
+        Ok(timeline)
+    }
+}
+
+fn show(view: &Value, format: Format) -> Outcome {
+    match format {
+        Format::Json => output::json(view),
+        Format::Table => output::table(&facts(view)),
+        Format::Csv => output::csv(&facts(view)),
+    }
+}
+
+/// What a person wants to know first.
+fn facts(view: &Value) -> Vec<Vec<String>> {
+    let row = |name: &str, value: &Value| vec![name.to_owned(), plain(value)];
+    let mut rows = vec![
+        row("dossier", &view["code"]),
+        row("ledger", &view["origin"]),
+        row("revision", &view["revision"]),
+        row("status", &view["status"]),
+        row("procedure", &view["registration"]["procedure"]),
+        row("received at", &view["reception"]["desk"]),
+        row("appointment", &view["reception"]["appointment"]),
+        row("held by", &view["custody"]["agency"]),
+        row("unit", &view["custody"]["unit"]),
+        row("officer", &view["custody"]["officer"]),
+    ];
+    rows.retain(|row| row.get(1).is_some_and(|value| value != "-"));
+    for leg in view["legs"].as_array().into_iter().flatten() {
+        let text = format!("{} -> {}, {}", plain(&leg["from"]), plain(&leg["to"]), plain(&leg["state"]));
+        rows.push(vec![format!("leg {}", plain(&leg["leg"])), text]);
+    }
+    rows
+}
+
+fn timeline(timeline: &Value, format: Format) -> Outcome {
+    if format == Format::Json {
+        return output::json(timeline);
+    }
+    let mut rows =
+        vec![["#", "rev", "at", "agency", "officer", "event", "what"].map(ToOwned::to_owned).to_vec()];
+    for entry in timeline["entries"].as_array().into_iter().flatten() {
+        let mark = if entry["derived"] == json!(true) { " (derived)" } else { "" };
+        rows.push(vec![
+            plain(&entry["sequence"]),
+            plain(&entry["revision"]),
+            plain(&entry["at"]),
+            plain(&entry["agency"]),
+            plain(&entry["officer"]),
+            format!("{}{mark}", plain(&entry["kind"])),
+            plain(&entry["vi"]),
+        ]);
+    }
+    if format == Format::Csv { output::csv(&rows) } else { output::table(&rows) }
+}
+
+fn replay(states: &[Value], format: Format) -> Outcome {
+    if format == Format::Json {
+        return states.iter().try_for_each(output::json_line);
+    }
+    let mut rows = vec![["rev", "status", "held by", "unit", "officer"].map(ToOwned::to_owned).to_vec()];
+    for state in states {
+        let custody = &state["custody"];
+        let cells =
+            [&state["revision"], &state["status"], &custody["agency"], &custody["unit"], &custody["officer"]];
+        rows.push(cells.map(plain).to_vec());
+    }
+    if format == Format::Csv { output::csv(&rows) } else { output::table(&rows) }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) if text.is_empty() => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn value(of: &impl serde::Serialize) -> Outcome<Value> {
+    serde_json::to_value(of).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))
+}
+
+fn unreadable(error: lienthong_projections::ReadError) -> Failure {
+    Failure::coded(Exit::Unavailable, "LT0510", error)
+}

@@ -1,0 +1,13 @@
+//! One file a subcommand.
+
+pub mod audit;
+pub mod doctor;
+pub mod dossier;
+pub mod explain;
+pub mod export;
+pub mod import;
+pub mod keys;
+pub mod ledger;
+pub mod serve;
+pub mod submit;
+pub mod up;

@@ -1,0 +1,182 @@
+//! `lienthong serve`: one service of a province; it shares nothing with the others but NATS.
+
+use crate::cli::{Nats, Serve, Served};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::home;
+use crate::house::{Description, House, LOG, catalogue_of};
+use crate::keyring::Keyring;
+use crate::{live, output, province, stop};
+use lienthong_audit::sealer::{Sources, seal_all};
+use lienthong_consultation::Consultation;
+use lienthong_ledger::embedded::EmbeddedLedgers;
+use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals};
+use lienthong_nats::keystore::NatsKeyStore;
+use lienthong_nats::ledgers::NatsLedgers;
+use lienthong_nats::query::{NatsQuery, NatsSeals, SealsQuery};
+use lienthong_nats::seal_out::NatsSealOut;
+use lienthong_nats::tail::NatsTail;
+use lienthong_nats::{intake, query};
+use lienthong_protocol::note::NoteVerifier;
+use lienthong_publishing::Publishing;
+use lienthong_routing::Routing;
+use lienthong_service::Rules;
+use lienthong_service::runner::{self, Ports};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the sealed copy's description is brought up to date.
+const DESCRIBE_EVERY: Duration = Duration::from_secs(1);
+
+/// Runs it.
+pub async fn run(what: Serve) -> Outcome {
+    match what.service {
+        Served::Routing => decide::<Routing>(&what).await,
+        Served::Consultation => decide::<Consultation>(&what).await,
+        Served::Publishing => decide::<Publishing>(&what).await,
+        Served::Audit => seal(&what).await,
+        Served::Projections => project(&what).await,
+        Served::Gateway => gate(&what).await,
+    }
+}
+
+/// A service that decides: takes submissions, appends, follows seals.
+async fn decide<R: Rules>(what: &Serve) -> Outcome {
+    let role = R::SERVICE.as_str();
+    let connection = province::connect_for_ledgers(&what.nats, role).await?;
+    let ledgers =
+        Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
+    let seals: Arc<dyn Seals> = Arc::new(NatsSeals::new(Arc::new(NatsQuery::new(connection.clone()))));
+    let ports = Ports { ledgers, seals, keys: vault(&what.nats).await?, clock: home::system_clock() };
+    let catalogue = catalogue_of(&what.unit)?;
+    let started = runner::start::<R>(ports, catalogue).await?;
+    let serving = intake::serve(&connection, R::SERVICE, Arc::new(started.handle)).await?;
+    output::say(&format!("{role}: serving {} on {}", what.unit, connection.url()));
+    tokio::select! {
+        () = stop::asked() => {
+            serving.stop().await;
+            Ok(())
+        }
+        _ = started.task => Err(Failure::unavailable("LT0511", format!("{role} stopped: its log cannot be followed"))),
+    }
+}
+
+async fn vault(nats: &Nats) -> Outcome<Arc<dyn KeyStore>> {
+    // In the vault a user goes by what it may do, and hears only replies to that.
+    let role = "vault-keeper";
+    let apart =
+        Nats { nkey: nats.vault_nkey.clone().or_else(|| nats.nkey.clone()), role: None, ..nats.clone() };
+    let connection = province::connect(&apart, role).await?;
+    Ok(Arc::new(NatsKeyStore::open(&connection).await?))
+}
+
+/// The sealer, with its own copy on its own disk.
+async fn seal(what: &Serve) -> Outcome {
+    let dir = directory(what, "audit")?;
+    let connection = province::connect_for_ledgers(&what.nats, "audit").await?;
+    let keys = Keyring::open(&dir.join("keys"))?;
+    let key = keys.get(LOG)?.ok_or_else(|| {
+        let path = keys.path(LOG);
+        Failure::usage(
+            "LT0905",
+            format!("{}: the key that `ledger create` made is needed here", path.display()),
+        )
+    })?;
+    let catalogue = catalogue_of(&what.unit)?;
+    let log = NoteVerifier::for_log(&catalogue, key.verifying_key());
+    let ledgers: Arc<dyn Ledgers> =
+        Arc::new(NatsLedgers::sealed_with(connection.clone(), key.verifying_key()));
+    let copies = EmbeddedLedgers::default();
+    let proofs: Arc<dyn Query> = Arc::new(SealsQuery::new(Arc::new(copies.clone())));
+    let serving = query::serve(&connection, "audit", &[query::PROOF], proofs).await?;
+    let (tail, out) = (connection.clone(), connection.clone());
+    let sources = Sources {
+        ledgers,
+        tail: Box::new(move |origin| Arc::new(NatsTail::new(tail.clone(), origin.clone()))),
+        out: Box::new(move |origin, signer| {
+            Arc::new(NatsSealOut::new(out.clone(), origin.clone(), signer.verifier().clone()))
+        }),
+    };
+    output::say(&format!("audit: sealing {} into {}", what.unit, dir.display()));
+    let describing = describe(&dir, &what.unit, &log, copies.clone());
+    tokio::select! {
+        () = stop::asked() => {
+            serving.stop().await;
+            Ok(())
+        }
+        ended = describing => ended,
+        error = seal_all(&dir, &key, home::system_clock(), sources, copies) => {
+            Err(Failure::coded(Exit::Unavailable, error.code(), error))
+        }
+    }
+}
+
+/// Keeps `ledger.toml` beside the sealed copies, so that they can be read and verified like any house.
+async fn describe(dir: &Path, unit: &str, log: &NoteVerifier, copies: EmbeddedLedgers) -> Outcome {
+    let mut written: Option<Description> = None;
+    loop {
+        let mut description = Description {
+            unit: unit.to_owned(),
+            fingerprint: String::new(),
+            office: String::new(),
+            log_key: log.to_string(),
+            ledgers: Vec::new(),
+        };
+        for origin in copies.origins().await? {
+            let Some(copy) = copies.get(&origin) else { continue };
+            if origin.is_catalogue() {
+                description.fingerprint = home::first_leaf(&copy as &dyn lienthong_ledger::ports::Ledger)
+                    .await?
+                    .unwrap_or_default();
+            } else {
+                description.ledgers.push(copy.origin().name().to_owned());
+            }
+        }
+        if written.as_ref() != Some(&description) {
+            House { dir: dir.to_owned(), description: description.clone() }.write()?;
+            written = Some(description);
+        }
+        tokio::time::sleep(DESCRIBE_EVERY).await;
+    }
+}
+
+/// Read models and their queries.
+async fn project(what: &Serve) -> Outcome {
+    let dir = directory(what, "projections")?;
+    let connection = province::connect_for_ledgers(&what.nats, "projections").await?;
+    let ledgers: Arc<dyn Ledgers> =
+        Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
+    let model = live::ReadSide::start(&dir.join("rows"), ledgers, home::system_clock()).await?;
+    let serving = query::serve(&connection, "projections", live::QUESTIONS, model.query()).await?;
+    output::say(&format!("projections: following {} into {}", what.unit, dir.display()));
+    tokio::select! {
+        () = stop::asked() => {
+            serving.stop().await;
+            Ok(())
+        }
+        failure = model.failed() => Err(failure),
+    }
+}
+
+/// HTTP, over NATS.
+async fn gate(what: &Serve) -> Outcome {
+    let connection = province::connect(&what.nats, "gateway").await?;
+    let queries: Arc<dyn Query> = Arc::new(NatsQuery::new(connection.clone()));
+    let seals: Arc<dyn Seals> = Arc::new(NatsSeals::new(Arc::clone(&queries)));
+    let door = live::Door {
+        query: queries,
+        intake: Arc::new(intake::NatsIntake::new(connection)),
+        seals,
+        clock: home::system_clock(),
+        options: Default::default(),
+    };
+    let open = door.open(what.listen).await?;
+    output::say(&format!("gateway: http://{}", open.address()));
+    open.serve_until(stop::asked()).await
+}
+
+fn directory(what: &Serve, service: &str) -> Outcome<PathBuf> {
+    what.dir
+        .clone()
+        .ok_or_else(|| Failure::usage("LT0914", format!("{service} needs a directory of its own: --dir DIR")))
+}

@@ -1,0 +1,170 @@
+//! `lienthong submit`: signs and sends commands, one JSON object a line; receipts come out the same way.
+
+use crate::cli::Submit;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::home::{self, Home};
+use crate::house::House;
+use crate::keyring::{self, io};
+use crate::output;
+use crate::province;
+use crate::remote::HttpIntake;
+use crate::sender::{Letter, Reply, Sender};
+use jiff::Timestamp;
+use lienthong_ledger::ports::Intake;
+use lienthong_names::{AgencyId, CommandId, Origin, Service};
+use lienthong_protocol::json::{self as protobuf_json, CommandDraft};
+use lienthong_protocol::{Command, FormError};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Lines sent together at most: a slow pipe gets its receipts early.
+const LINES_AT_ONCE: usize = 200;
+
+/// Runs it.
+pub async fn run(what: Submit) -> Outcome {
+    let key = keyring::read(&what.key)?;
+    let agency = what.agency.as_deref().unwrap_or(key.holder());
+    let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let (intake, home, origins) = target(&what).await?;
+    let input = reader(what.file.as_deref())?;
+    let mut rejected = 0_usize;
+    let mut batch: Vec<(usize, Command, Vec<u8>)> = Vec::new();
+    for (number, line) in (1..).zip(input.lines()) {
+        let line = line.map_err(|e| io(Path::new("input"), &e))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match parse(&line) {
+            Ok((command, bytes)) => batch.push((number, command, bytes)),
+            Err(errors) => {
+                send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
+                return Err(line_failure(&what, number, &errors));
+            }
+        }
+        if batch.len() == LINES_AT_ONCE {
+            rejected += send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
+        }
+    }
+    rejected += send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
+    if let Some(home) = home {
+        home.close().await;
+    }
+    if rejected == 0 {
+        Ok(())
+    } else {
+        Err(Failure::no("LT0918", format!("{rejected} of the commands got a no")))
+    }
+}
+
+/// A line, its missing id and instant filled in.
+fn parse(line: &str) -> Result<(Command, Vec<u8>), Vec<FormError>> {
+    let mut draft = CommandDraft::parse(line)?;
+    if let Ok(id) = CommandId::from_bytes(Uuid::now_v7().as_bytes()) {
+        draft.fill_id(id);
+    }
+    draft.fill_occurred_at(Timestamp::now());
+    let bytes = draft.encode();
+    Ok((Command::decode(&bytes)?, bytes))
+}
+
+/// Sends what has gathered, in runs of one service, and writes each reply; gives back how many were a no.
+async fn send(
+    intake: &Arc<dyn Intake>,
+    what: &Submit,
+    agency: &AgencyId,
+    key: &lienthong_protocol::keys::KeyFile,
+    origins: &[Origin],
+    batch: &mut Vec<(usize, Command, Vec<u8>)>,
+) -> Outcome<usize> {
+    let mut noes = 0;
+    let mut rest = std::mem::take(batch).into_iter().peekable();
+    while let Some((_, first, bytes)) = rest.next() {
+        let service = first.service();
+        let origin = origin_for(what, origins, service)?;
+        let mut letters = vec![Letter { bytes, disclosures: Vec::new() }];
+        while let Some((_, _, bytes)) = rest.next_if(|(_, command, _)| command.service() == service) {
+            letters.push(Letter { bytes, disclosures: Vec::new() });
+        }
+        let sender = Sender::new(Arc::clone(intake), origin, agency.clone(), key.key().clone());
+        for reply in sender.send(service, &letters).await? {
+            noes += usize::from(write(&reply)?);
+        }
+    }
+    Ok(noes)
+}
+
+/// Writes a reply as a line; true if it is a no.
+fn write(reply: &Reply) -> Outcome<bool> {
+    let (message, bytes, no) = match reply {
+        Reply::Receipt(receipt) => ("Receipt", receipt.encode(), !receipt.is_admitted()),
+        Reply::Fault(fault) => {
+            let value = serde_json::json!({
+                "fault": { "code": fault.code, "field": fault.field, "vi": fault.vi, "en": fault.en }
+            });
+            output::json_line(&value)?;
+            return Ok(true);
+        }
+    };
+    let value = protobuf_json::to_json(message, &bytes)
+        .map_err(|e| Failure::coded(Exit::Unavailable, "LT0902", e))?;
+    output::json_line(&value)?;
+    Ok(no)
+}
+
+fn origin_for(what: &Submit, origins: &[Origin], service: Service) -> Outcome<Origin> {
+    if let Some(origin) = &what.origin {
+        return Origin::new(origin).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")));
+    }
+    let fitting: Vec<&Origin> =
+        origins.iter().filter(|o| o.is_catalogue() == (service == Service::Publishing)).collect();
+    match fitting.as_slice() {
+        [one] => Ok((*one).clone()),
+        several => {
+            let names: Vec<&str> = several.iter().map(|o| o.as_str()).collect();
+            Err(Failure::usage(
+                "LT0909",
+                format!("say which ledger with --origin; there are: {}", names.join(", ")),
+            ))
+        }
+    }
+}
+
+async fn target(what: &Submit) -> Outcome<(Arc<dyn Intake>, Option<Home>, Vec<Origin>)> {
+    if let Some(url) = &what.url {
+        let intake = HttpIntake::new(url);
+        let origins = intake.origins().await?;
+        return Ok((Arc::new(intake), None, origins));
+    }
+    if let Some(dir) = &what.to.ledger {
+        let house = House::open(dir)?;
+        let origins = house.origins()?;
+        let home = Home::open(house, home::system_clock()).await?;
+        return Ok((home.site().intake, Some(home), origins));
+    }
+    if what.to.nats.url.is_some() {
+        let origin = what
+            .origin
+            .as_deref()
+            .ok_or_else(|| Failure::usage("LT0909", "with --nats, say which ledger with --origin"))?;
+        let origin = Origin::new(origin).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))?;
+        let intake = province::connect_intake(&what.to.nats).await?;
+        return Ok((intake, None, vec![origin]));
+    }
+    Err(Failure::usage("LT0914", "say where to: --url U, --ledger DIR or --nats URL"))
+}
+
+fn reader(file: Option<&Path>) -> Outcome<Box<dyn BufRead>> {
+    match file {
+        None => Ok(Box::new(BufReader::new(std::io::stdin()))),
+        Some(path) if path.as_os_str() == "-" => Ok(Box::new(BufReader::new(std::io::stdin()))),
+        Some(path) => Ok(Box::new(BufReader::new(std::fs::File::open(path).map_err(|e| io(path, &e))?))),
+    }
+}
+
+fn line_failure(what: &Submit, number: usize, errors: &[FormError]) -> Failure {
+    let file = what.file.as_ref().map_or_else(|| "stdin".to_owned(), |path| path.display().to_string());
+    let told: Vec<String> = errors.iter().map(|e| format!("{} {}: {}", e.code, e.field, e.en)).collect();
+    Failure::usage("LT0915", format!("{file}:{number}: {}", told.join("; ")))
+}

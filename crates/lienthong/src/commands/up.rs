@@ -1,0 +1,51 @@
+//! `lienthong up`: every service in one process, on a house.
+
+use crate::cli::Up;
+use crate::failure::{Failure, Outcome};
+use crate::home::{self, Founding, Home};
+use crate::house::House;
+use crate::{live, output, stop};
+use lienthong_ledger::ports::Clock;
+use std::sync::Arc;
+
+/// Runs it.
+pub async fn run(what: Up) -> Outcome {
+    let clock = home::system_clock();
+    let house = open(&what, Arc::clone(&clock)).await?;
+    let home = Home::open(house, Arc::clone(&clock)).await?;
+    let rows = home.house.dir.join("rows");
+    let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), Arc::clone(&clock)).await?;
+    let door = live::Door {
+        query: model.query(),
+        intake: home.site().intake,
+        seals: Arc::clone(&home.seals),
+        clock,
+        options: Default::default(),
+    };
+    let open = door.open(what.listen).await?;
+    output::say(&format!(
+        "{}: {} is open at http://{}",
+        what.ledger.display(),
+        home.house.description.unit,
+        open.address()
+    ));
+    let served = open.serve_until(stop::asked()).await;
+    model.close().await;
+    home.close().await;
+    served
+}
+
+async fn open(what: &Up, clock: Arc<dyn Clock>) -> Outcome<House> {
+    if House::is_at(&what.ledger) {
+        return House::open(&what.ledger);
+    }
+    let (Some(unit), Some(name)) = (&what.unit, &what.name) else {
+        let text = format!(
+            "{}: there is no house yet; to make one, add --unit H22 --name 2026",
+            what.ledger.display()
+        );
+        return Err(Failure::usage("LT0903", text));
+    };
+    let founding = Founding::small(unit, &format!("Văn phòng {unit}"), std::slice::from_ref(name))?;
+    home::found(&what.ledger, founding, clock).await
+}

@@ -1,0 +1,146 @@
+//! `lienthong demo`: a small fictitious province on this machine, alive, with its page.
+
+mod api;
+mod clock;
+mod founding;
+mod play;
+
+use crate::cli::Demo;
+use crate::failure::{Failure, Outcome};
+use crate::home::Home;
+use crate::{live, output, stop};
+use clock::DemoClock;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use lienthong_gateway::Options;
+use lienthong_ledger::ports::Clock;
+use lienthong_names::Origin;
+use lienthong_simulation::life::Life;
+use lienthong_simulation::province;
+use play::Player;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+pub use api::clock_command;
+
+/// Day 0 of every demonstration.
+const DAY_ZERO: Date = date(2020, 10, 5);
+
+/// How often the officers look at the clock.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// Runs it until Ctrl-C.
+pub async fn run(what: Demo) -> Outcome {
+    output::say(
+        "lienthong demo: a fictitious province; codes below the province and all persons are made up",
+    );
+    let (dir, temporary) = directory(&what)?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        stop::asked().await;
+        stop.send_replace(true);
+    });
+    let ended = live(&what, &dir, stopped).await;
+    if temporary {
+        // The system clears its temporary directory in time, if we cannot.
+        let _ = std::fs::remove_dir_all(&dir);
+    }
+    ended
+}
+
+async fn live(what: &Demo, dir: &Path, stopped: watch::Receiver<bool>) -> Outcome {
+    let first_day = DAY_ZERO.saturating_sub(i64::from(what.days).days());
+    let begin = province::local(first_day.year(), first_day.month(), first_day.day(), 6, 0);
+    let clock = Arc::new(DemoClock::new(begin, what.pace.max(1)));
+    let as_clock: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
+    let house = founding::house(dir, Arc::clone(&as_clock)).await?;
+    let home = Home::open(house, Arc::clone(&as_clock)).await?;
+    let keys = founding::publish(&home).await?;
+    let origin = ledger()?;
+    clock.show(last_recorded(&home, &origin).await?.max(begin));
+    let model =
+        live::ReadSide::start(&dir.join("rows"), Arc::clone(&home.ledgers), Arc::clone(&as_clock)).await?;
+    let door = live::Door {
+        query: model.query(),
+        intake: home.site().intake,
+        seals: Arc::clone(&home.seals),
+        clock: as_clock,
+        options: Options { demo: true, extra: api::routes(Arc::clone(&clock)) },
+    };
+    let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, what.port))).await?;
+    greet(dir, open.address());
+    let mut told = stopped.clone();
+    let serving = tokio::spawn(open.serve_until(async move {
+        // A sender that is gone has told everything.
+        let _ = told.wait_for(|stop| *stop).await;
+    }));
+    let catalogue = home.site().sealed_size(&home.catalogue).await?;
+    let life = Life::new(what.seed, first_day, what.clean);
+    let mut player = Player::new(home.site(), origin, keys, life, Arc::clone(&clock), catalogue);
+    let played = play(&mut player, &clock, &stopped).await;
+    drop(player);
+    let served = serving.await.map_err(|e| Failure::unavailable("LT0916", e.to_string()))?;
+    model.close().await;
+    home.close().await;
+    output::say("stopped");
+    played.and(served)
+}
+
+/// History first, as fast as it goes; then at the clock's pace.
+async fn play(player: &mut Player, clock: &DemoClock, stopped: &watch::Receiver<bool>) -> Outcome {
+    let start = province::local(2020, 10, 5, 7, 0);
+    if clock.run_to(start) {
+        player.play_to(start, stopped).await?;
+    }
+    output::say("history is played; from here on it is live");
+    clock.set_running(true);
+    while !*stopped.borrow() {
+        player.play_to(clock.wanted(), stopped).await?;
+        tokio::time::sleep(BEAT).await;
+    }
+    Ok(())
+}
+
+/// A demonstration that is taken up again goes on where its ledger ends.
+async fn last_recorded(home: &Home, origin: &Origin) -> Outcome<jiff::Timestamp> {
+    let mut last = jiff::Timestamp::MIN;
+    home.site().each_record(origin, 1, |_, raw| last = last.max(raw.record.recorded_at)).await?;
+    Ok(last)
+}
+
+fn ledger() -> Outcome<Origin> {
+    Origin::new(&format!("{}/{}", province::UNIT, province::LEDGER))
+        .map_err(|e| Failure::usage("LT0904", e.to_string()))
+}
+
+fn directory(what: &Demo) -> Outcome<(PathBuf, bool)> {
+    match &what.dir {
+        Some(dir) => Ok((dir.clone(), false)),
+        None => {
+            let dir = std::env::temp_dir().join(format!("lienthong-demo-{}", std::process::id()));
+            std::fs::create_dir_all(&dir).map_err(|e| crate::keyring::io(&dir, &e))?;
+            Ok((dir, true))
+        }
+    }
+}
+
+fn greet(dir: &Path, address: SocketAddr) {
+    let day = DAY_ZERO;
+    let code = format!("{}-{:02}{:02}{:02}", province::CENTRE, day.year() % 100, day.month(), day.day());
+    let line = format!(
+        r#"{{"agency":"{c}","officer":"tiep-nhan","dossier":"{code}-9001","registerDossier":{{"procedure":"2.000591","channel":"DESK"}}}}"#,
+        c = province::CENTRE
+    );
+    output::say(&format!("page: http://{address}/"));
+    output::say("\nworth trying in another terminal, while this runs:");
+    output::say(&format!("  lienthong dossier timeline {code}-0001 --ledger {}", dir.display()));
+    output::say(&format!("  lienthong audit verify --ledger {}", dir.display()));
+    output::say(&format!(
+        "  echo '{line}' | lienthong submit --url http://{address} --key {}",
+        dir.join("keys").join(format!("{}.key", province::CENTRE)).display()
+    ));
+    output::say(&format!("\nevery agency's key lies in {}; Ctrl-C stops\n", dir.join("keys").display()));
+}

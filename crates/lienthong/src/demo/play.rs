@@ -1,0 +1,116 @@
+//! Plays the province: its officers' acts are signed with their agencies' keys and handed in like anybody's.
+
+use super::clock::DemoClock;
+use crate::failure::Outcome;
+use crate::keyring::Keyring;
+use crate::sender::{Letter, Sender};
+use crate::site::Site;
+use futures::StreamExt;
+use futures::stream;
+use jiff::{SignedDuration, Timestamp};
+use lienthong_dossier::Command as DossierCommand;
+use lienthong_ledger::ports::Clock;
+use lienthong_names::{AgencyId, DossierCode, Origin};
+use lienthong_protocol::commitment::{Salt, commit};
+use lienthong_protocol::keys::SigningKey;
+use lienthong_protocol::{Body, Command, Disclosure};
+use lienthong_simulation::life::{Life, Planned};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+/// How far the clock goes at once: acts within it are recorded at its end at the latest.
+const STRIDE: SignedDuration = SignedDuration::from_mins(20);
+
+/// Dossiers handed in at once.
+const AT_ONCE: usize = 64;
+
+/// The officers, their keys, and their day.
+pub struct Player {
+    site: Site,
+    origin: Origin,
+    keys: BTreeMap<AgencyId, SigningKey>,
+    life: Life,
+    clock: Arc<DemoClock>,
+    catalogue: u64,
+}
+
+impl Player {
+    /// With a key for every agency of the province.
+    pub fn new(
+        site: Site,
+        origin: Origin,
+        keys: BTreeMap<AgencyId, SigningKey>,
+        life: Life,
+        clock: Arc<DemoClock>,
+        catalogue: u64,
+    ) -> Self {
+        Self { site, origin, keys, life, clock, catalogue }
+    }
+
+    /// Plays up to an instant, stride by stride.
+    pub async fn play_to(&mut self, to: Timestamp, stop: &watch::Receiver<bool>) -> Outcome {
+        while self.clock.now() < to && !*stop.borrow() {
+            let end = self.clock.now().checked_add(STRIDE).map_or(to, |end| end.min(to));
+            let acts =
+                self.life.until(end).map_err(|e| crate::failure::Failure::usage("LT0904", e.to_string()))?;
+            self.clock.show(end);
+            self.hand_in(acts).await?;
+        }
+        Ok(())
+    }
+
+    /// Each dossier's acts in order, dossiers beside each other.
+    async fn hand_in(&self, acts: Vec<Planned>) -> Outcome {
+        let mut dossiers: BTreeMap<DossierCode, Vec<Planned>> = BTreeMap::new();
+        for act in acts {
+            dossiers.entry(act.code.clone()).or_default().push(act);
+        }
+        let mut work =
+            stream::iter(dossiers.into_values().map(|acts| self.one_dossier(acts))).buffer_unordered(AT_ONCE);
+        while let Some(done) = work.next().await {
+            done?;
+        }
+        Ok(())
+    }
+
+    async fn one_dossier(&self, acts: Vec<Planned>) -> Outcome {
+        for planned in acts {
+            let Some(key) = self.keys.get(&planned.act.agency) else { continue };
+            let agency = planned.act.agency.clone();
+            let sender = Sender::new(Arc::clone(&self.site.intake), self.origin.clone(), agency, key.clone())
+                .after_catalogue(self.catalogue);
+            let (command, letter) = letter(planned, key);
+            sender.send(command.service(), &[letter]).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A planned act as it is sent: its personal values committed to, and beside it.
+fn letter(planned: Planned, key: &SigningKey) -> (Command, Letter) {
+    let Planned { act, code, mut command, personal } = planned;
+    let salts: [u8; 32] = Sha256::digest(key.seed().as_slice()).into();
+    let mut disclosures = Vec::new();
+    if let DossierCommand::RegisterDossier { personal: committed, .. } = &mut command {
+        for (field, value) in personal {
+            let salt = Salt::derived(&salts, &act.id, field);
+            committed.insert(field, commit(field, &salt, value.as_bytes()));
+            let value = Zeroizing::new(value.into_bytes());
+            disclosures.push(Disclosure { command: 0, field, salt, value });
+        }
+    }
+    let command = Command { act, body: Body::Dossier { code, command } };
+    let letter = Letter { bytes: command.encode(), disclosures };
+    (command, letter)
+}
+
+/// A key for each agency, in `keys/<agency>.key`.
+pub fn agency_keys(
+    keys: &Keyring,
+    agencies: impl Iterator<Item = AgencyId>,
+) -> Outcome<BTreeMap<AgencyId, SigningKey>> {
+    agencies.map(|agency| keys.get_or_make(agency.as_str()).map(|key| (agency, key))).collect()
+}

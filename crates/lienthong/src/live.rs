@@ -1,0 +1,118 @@
+//! The read side and the door, as `demo`, `up` and `serve` put them together.
+
+use crate::failure::{Exit, Failure, Outcome};
+use jiff::tz::TimeZone;
+use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
+use lienthong_ledger::ports::{Clock, Intake, Ledgers, Query, Seals};
+use lienthong_projections::queries::{self, Queries};
+use lienthong_projections::{ReadModel, SledRows};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// The questions that the read side answers.
+pub const QUESTIONS: &[&str] = queries::NAMES;
+
+/// How often pages that stay open are told that something has changed.
+const LOOK_EVERY: Duration = Duration::from_millis(400);
+
+/// Read models that follow every ledger.
+pub struct ReadSide {
+    model: Arc<ReadModel>,
+    following: JoinHandle<()>,
+}
+
+impl ReadSide {
+    /// Opens the rows in a directory and follows.
+    pub async fn start(rows: &Path, ledgers: Arc<dyn Ledgers>, clock: Arc<dyn Clock>) -> Outcome<Self> {
+        let (path, now) = (rows.to_owned(), clock.now());
+        let opened = tokio::task::spawn_blocking(move || {
+            let rows = Arc::new(SledRows::open(&path, now)?);
+            ReadModel::open(rows, TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC))
+        });
+        let model = opened
+            .await
+            .map_err(|e| Failure::unavailable("LT0801", e.to_string()))?
+            .map_err(|e| Failure::coded(Exit::Unavailable, "LT0801", e))?;
+        let model = Arc::new(model);
+        let following = tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, clock));
+        Ok(Self { model, following })
+    }
+
+    /// Its answers.
+    pub fn query(&self) -> Arc<dyn Query> {
+        Arc::new(Queries::new(Arc::clone(&self.model)))
+    }
+
+    /// Comes true when it follows no more.
+    pub async fn failed(self) -> Failure {
+        let why = self.following.await.err().map_or_else(|| "it ended".to_owned(), |e| e.to_string());
+        Failure::unavailable("LT0801", format!("the read side follows no more: {why}"))
+    }
+
+    /// Ends following.
+    pub async fn close(self) {
+        self.following.abort();
+        // Aborted, it has nothing to report.
+        let _ = self.following.await;
+    }
+}
+
+/// What the gateway is put together from.
+pub struct Door {
+    /// The read side.
+    pub query: Arc<dyn Query>,
+    /// Where submissions go.
+    pub intake: Arc<dyn Intake>,
+    /// Proofs.
+    pub seals: Arc<dyn Seals>,
+    /// Whose now the figures use.
+    pub clock: Arc<dyn Clock>,
+    /// What the pages say of themselves.
+    pub options: Options,
+}
+
+/// A door whose port is taken, not yet answering.
+pub struct OpenDoor {
+    listener: TcpListener,
+    address: SocketAddr,
+    gateway: Gateway,
+}
+
+impl Door {
+    /// Takes the port.
+    pub async fn open(self, address: SocketAddr) -> Outcome<OpenDoor> {
+        let taken = |e: std::io::Error| Failure::unavailable("LT0916", format!("{address}: {e}"));
+        let listener = TcpListener::bind(address).await.map_err(taken)?;
+        let address = listener.local_addr().map_err(taken)?;
+        let sealed = poll_positions(Arc::clone(&self.query), LOOK_EVERY);
+        let gateway = Gateway {
+            query: self.query,
+            intake: self.intake,
+            seals: self.seals,
+            clock: self.clock,
+            sealed,
+            closing: Closing::default(),
+            options: self.options,
+        };
+        Ok(OpenDoor { listener, address, gateway })
+    }
+}
+
+impl OpenDoor {
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until told to stop.
+    pub async fn serve_until(self, stop: impl Future<Output = ()> + Send + 'static) -> Outcome {
+        let address = self.address;
+        lienthong_gateway::serve(self.listener, self.gateway, stop)
+            .await
+            .map_err(|e| Failure::unavailable("LT0916", format!("{address}: {e}")))
+    }
+}

@@ -1,0 +1,110 @@
+//! Where a command that reads finds its records: a house on this machine, or NATS.
+
+use crate::cli::Source;
+use crate::failure::{Failure, Outcome};
+use crate::house::House;
+use crate::site::Site;
+use crate::{province, shelf};
+use lienthong_ledger::ports::Intake;
+use lienthong_names::{DossierCode, Origin, StreamName};
+use lienthong_protocol::{Answer, RawRecord, Submission};
+use std::sync::Arc;
+
+/// An open source of records.
+pub struct Reading {
+    /// Its ledgers.
+    pub site: Site,
+}
+
+impl Reading {
+    /// Opens it.
+    pub async fn open(source: &Source) -> Outcome<Self> {
+        match (&source.ledger, &source.nats.url) {
+            (Some(dir), _) => {
+                let house = House::open(dir)?;
+                let catalogue = house.catalogue()?;
+                let ledgers = Arc::new(shelf::open_for_reading(&house)?);
+                Ok(Self { site: Site { intake: Arc::new(NoIntake), ledgers, catalogue } })
+            }
+            (None, Some(_)) => Ok(Self { site: province::connect_reader(&source.nats).await? }),
+            (None, None) => Err(Failure::usage("LT0914", "say where from: --ledger DIR or --nats URL")),
+        }
+    }
+
+    /// The ledgers there are, the catalogue first.
+    pub async fn origins(&self) -> Outcome<Vec<Origin>> {
+        Ok(self.site.ledgers.origins().await?)
+    }
+
+    /// A dossier's sealed records, oldest first, and the ledger they stand in. Without `--origin` all ledgers are asked.
+    pub async fn dossier(
+        &self,
+        code: &DossierCode,
+        origin: Option<&str>,
+    ) -> Outcome<(Origin, Vec<(u64, RawRecord)>)> {
+        let stream = StreamName::dossier(code);
+        let origins = match origin {
+            Some(_) => vec![the_origin(self, origin).await?],
+            None => self.origins().await?.into_iter().filter(|o| !o.is_catalogue()).collect(),
+        };
+        for origin in origins {
+            let stored = self.site.ledger(&origin).await?.read(&stream).await?;
+            let mut records = Vec::with_capacity(stored.len());
+            for stored in stored {
+                // What is not sealed was never promised, so it is not shown.
+                let Some(sequence) = stored.sequence else { continue };
+                let raw = RawRecord::decode(&stored.bytes)
+                    .map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))?;
+                records.push((sequence, raw));
+            }
+            if !records.is_empty() {
+                return Ok((origin, records));
+            }
+        }
+        Err(Failure::no("LT0804", format!("there is no dossier {code} here")))
+    }
+}
+
+/// The ledger that is meant: the one that is named, or the only one besides the catalogue.
+pub async fn the_origin(reading: &Reading, named: Option<&str>) -> Outcome<Origin> {
+    let origins = reading.origins().await?;
+    if let Some(named) = named {
+        let origin = Origin::new(named).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))?;
+        return if origins.contains(&origin) { Ok(origin) } else { Err(unknown(&origin, &origins)) };
+    }
+    let others: Vec<&Origin> = origins.iter().filter(|o| !o.is_catalogue()).collect();
+    match others.as_slice() {
+        [one] => Ok((*one).clone()),
+        several => {
+            let names: Vec<&str> = several.iter().map(|o| o.as_str()).collect();
+            Err(Failure::usage(
+                "LT0909",
+                format!("say which ledger with --origin; there are: {}", names.join(", ")),
+            ))
+        }
+    }
+}
+
+fn unknown(origin: &Origin, origins: &[Origin]) -> Failure {
+    let names: Vec<&str> = origins.iter().map(Origin::as_str).collect();
+    Failure::usage("LT0909", format!("there is no ledger {origin} here; there are: {}", names.join(", ")))
+}
+
+/// Who only reads hands nothing in.
+struct NoIntake;
+
+#[async_trait::async_trait]
+impl Intake for NoIntake {
+    async fn submit(
+        &self,
+        _: Arc<Submission>,
+    ) -> Result<
+        futures::stream::BoxStream<'static, Result<Answer, lienthong_ledger::ports::Unavailable>>,
+        lienthong_ledger::ports::Unavailable,
+    > {
+        Err(lienthong_ledger::ports::Unavailable {
+            code: "LT0507",
+            what: "opened for reading only".to_owned(),
+        })
+    }
+}

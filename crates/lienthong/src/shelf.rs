@@ -1,0 +1,64 @@
+//! The ledgers of a house, open: for writing by one process, for reading by any.
+
+use crate::failure::{Exit, Failure, Outcome};
+use crate::house::House;
+use lienthong_ledger::embedded::{EmbeddedLedger, EmbeddedLedgers};
+use lienthong_ledger::keystore::DirectoryKeyStore;
+use lienthong_ledger::ports::{Clock, KeyStore};
+use lienthong_names::Origin;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a house holds, open for writing.
+pub struct Opened {
+    /// Its ledgers.
+    pub ledgers: EmbeddedLedgers,
+    /// Its vault.
+    pub keys: Arc<dyn KeyStore>,
+}
+
+/// Opens every ledger of a house for writing; those that are not there yet are made.
+pub fn open_for_writing(house: &House, clock: &Arc<dyn Clock>) -> Outcome<Opened> {
+    let ledgers = EmbeddedLedgers::default();
+    for origin in house.origins()? {
+        ledgers.insert(open_writer(house, &origin, clock)?);
+    }
+    Ok(Opened { ledgers, keys: vault(house)? })
+}
+
+fn open_writer(house: &House, origin: &Origin, clock: &Arc<dyn Clock>) -> Outcome<EmbeddedLedger> {
+    let folder = house.folder(origin);
+    let signer = house.signer(origin)?;
+    let is_there =
+        folder.is_dir() && std::fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some());
+    let opened = if is_there {
+        EmbeddedLedger::open_writer(&folder, origin.clone(), signer, Arc::clone(clock))
+    } else {
+        EmbeddedLedger::create(&folder, origin.clone(), signer, Arc::clone(clock))
+    };
+    opened.map_err(|e| Failure::coded(Exit::Unavailable, "LT0501", e))
+}
+
+/// Opens every ledger of a house for reading: needs no lock and no private key.
+pub fn open_for_reading(house: &House) -> Outcome<EmbeddedLedgers> {
+    let ledgers = EmbeddedLedgers::default();
+    for origin in house.origins()? {
+        let folder = house.folder(&origin);
+        if !folder.is_dir() {
+            // Named in ledger.toml and not written to yet.
+            continue;
+        }
+        let ledger = EmbeddedLedger::open_reader(&folder, origin.clone(), house.verifier(&origin)?)
+            .map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
+        ledgers.insert(ledger);
+    }
+    Ok(ledgers)
+}
+
+fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
+    let (directory, master): (PathBuf, PathBuf) =
+        (house.dir.join("vault"), house.dir.join("keys").join("vault.master"));
+    let store =
+        DirectoryKeyStore::open(&directory, &master).map_err(|e| Failure::coded(Exit::Usage, "LT0520", e))?;
+    Ok(Arc::new(store))
+}

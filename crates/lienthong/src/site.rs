@@ -1,0 +1,176 @@
+//! Where a unit's services answer: in this process on a house, or behind NATS. Importing and submitting know only this.
+
+use crate::failure::{Failure, Outcome};
+use crate::sender::{Letter, Reply, Sender};
+use futures::StreamExt;
+use lienthong_catalogue::{Command, Entry, Key, KeyUse, Opening, Validity};
+use lienthong_interop::publish::Publisher;
+use lienthong_ledger::ports::{Intake, Ledger, Ledgers};
+use lienthong_names::{Act, CommandId, Origin, Service};
+use lienthong_protocol::keys::SigningKey;
+use lienthong_protocol::{Body, Decision, Event, RawRecord};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// The services and the ledgers of a unit.
+#[derive(Clone)]
+pub struct Site {
+    /// Hands in submissions.
+    pub intake: Arc<dyn Intake>,
+    /// Reads ledgers.
+    pub ledgers: Arc<dyn Ledgers>,
+    /// The unit's catalogue.
+    pub catalogue: Origin,
+}
+
+/// The first record of a catalogue.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// What it says.
+    pub opening: Opening,
+    /// When it was recorded.
+    pub at: jiff::Timestamp,
+}
+
+impl Site {
+    /// A ledger that must be there.
+    pub async fn ledger(&self, origin: &Origin) -> Outcome<Arc<dyn Ledger>> {
+        self.ledgers
+            .ledger(origin)
+            .await?
+            .ok_or_else(|| Failure::usage("LT0008", format!("there is no ledger {origin} here")))
+    }
+
+    /// How the catalogue began.
+    pub async fn opened(&self) -> Outcome<Opened> {
+        let ledger = self.ledger(&self.catalogue).await?;
+        let mut batches = ledger.replay(1);
+        while let Some(batch) = batches.next().await {
+            let batch = batch.map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))?;
+            let Some(first) = batch.records.first() else { continue };
+            let raw = decoded(first)?;
+            if let Decision::Admitted(events) = &raw.record.decision {
+                for event in events {
+                    if let Event::Catalogue(Entry::LedgerOpened(opening)) = event {
+                        return Ok(Opened { opening: opening.clone(), at: raw.record.recorded_at });
+                    }
+                }
+            }
+            break;
+        }
+        let text = format!("{}: its first record does not open it", self.catalogue);
+        Err(Failure::usage("LT0903", text))
+    }
+
+    /// Every sealed record of a ledger, from a sequence on, in order.
+    pub async fn each_record(
+        &self,
+        origin: &Origin,
+        from: u64,
+        mut take: impl FnMut(u64, RawRecord),
+    ) -> Outcome {
+        let ledger = self.ledger(origin).await?;
+        let mut batches = ledger.replay(from);
+        while let Some(batch) = batches.next().await {
+            let batch = batch.map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))?;
+            for (sequence, bytes) in (batch.first..).zip(&batch.records) {
+                if sequence >= from {
+                    take(sequence, decoded(bytes)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How many records of a ledger are sealed.
+    pub async fn sealed_size(&self, origin: &Origin) -> Outcome<u64> {
+        let head = self.ledger(origin).await?.sealed_head().await?;
+        Ok(head.map_or(0, |head| head.checkpoint.size))
+    }
+
+    /// Publishes catalogue commands, in order, signed with the Office's key. A rejection is a failure: what comes next would
+    /// rest on it.
+    pub async fn publish(
+        &self,
+        opened: &Opened,
+        office: &SigningKey,
+        commands: &[(Act, Command)],
+    ) -> Outcome<Vec<Reply>> {
+        let sender = Sender::new(
+            Arc::clone(&self.intake),
+            self.catalogue.clone(),
+            opened.opening.office.id.clone(),
+            office.clone(),
+        )
+        .after_catalogue(self.sealed_size(&self.catalogue).await?);
+        let letters: Vec<Letter> = commands
+            .iter()
+            .map(|(act, command)| {
+                Letter::from(&lienthong_protocol::Command {
+                    act: act.clone(),
+                    body: Body::Catalogue(command.clone()),
+                })
+            })
+            .collect();
+        let replies = sender.send(Service::Publishing, &letters).await?;
+        for (reply, (_, command)) in replies.iter().zip(commands) {
+            refuse_rejection(reply, command.kind().as_str())?;
+        }
+        Ok(replies)
+    }
+}
+
+/// What was published must have been admitted.
+pub fn refuse_rejection(reply: &Reply, what: &str) -> Outcome {
+    match reply {
+        Reply::Receipt(receipt) => match &receipt.rejection {
+            None => Ok(()),
+            Some(rejection) => Err(Failure::no("LT0917", format!("{what} was rejected: {rejection}"))),
+        },
+        Reply::Fault(fault) => Err(Failure::usage(&fault.code, format!("{what}: {}", fault.en))),
+    }
+}
+
+/// An act of the Office's own, whose id comes from what it says: the same again is the same act.
+pub fn office_act(opened: &Opened, command: &Command) -> Outcome<Act> {
+    let publisher = publisher(opened)?;
+    let draft = Act {
+        id: CommandId::version_8([0; 16]),
+        agency: publisher.agency,
+        officer: publisher.officer,
+        unit: None,
+        entered_by: None,
+        occurred_at: publisher.at,
+        derived: false,
+        source: None,
+        group_id: None,
+    };
+    let content =
+        lienthong_protocol::Command { act: draft.clone(), body: Body::Catalogue(command.clone()) }.encode();
+    let mut id = [0; 16];
+    id.copy_from_slice(&Sha256::digest(&content)[..16]);
+    Ok(Act { id: CommandId::version_8(id), ..draft })
+}
+
+/// Who publishes, and at which instant: the ledger's opening, the same in every run.
+pub fn publisher(opened: &Opened) -> Outcome<Publisher> {
+    let officer = opened.opening.grants.first().map(|grant| grant.officer.clone()).ok_or_else(|| {
+        Failure::usage("LT0903", "the ledger's opening names no officer of the Office".to_owned())
+    })?;
+    Ok(Publisher { agency: opened.opening.office.id.clone(), officer, at: opened.at })
+}
+
+/// The historian's key for some agencies, for what occurred before the ledger was opened.
+pub fn historian_key(opened: &Opened, key: &SigningKey, of: Vec<lienthong_names::AgencyId>) -> Command {
+    Command::RegisterKey(Key {
+        id: key.key_id(),
+        agency: opened.opening.office.id.clone(),
+        public: *key.verifying_key().as_bytes(),
+        usage: KeyUse::Historian { of, before: opened.at },
+        validity: Validity { from: opened.at, until: None },
+    })
+}
+
+fn decoded(bytes: &[u8]) -> Outcome<RawRecord> {
+    RawRecord::decode(bytes).map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))
+}

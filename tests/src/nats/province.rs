@@ -1,0 +1,129 @@
+//! A province on one machine: the real server, and every service a process of its own.
+
+use super::{NatsServer, Settings};
+use crate::program::{Background, Finished, lienthong, run_within};
+use crate::temp_dir;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Services by the name this test knows them by; two of routing.
+pub const SERVICES: [&str; 6] =
+    ["audit", "publishing", "routing-1", "routing-2", "consultation", "projections"];
+
+/// How long one command of the binary may take.
+const LIMIT: Duration = Duration::from_secs(240);
+
+/// How long a service may take until it says that it serves.
+const READY: Duration = Duration::from_secs(30);
+
+/// A server, services, and their directories.
+pub struct Province {
+    /// The server.
+    pub server: NatsServer,
+    dir: TempDir,
+    unit: String,
+    services: BTreeMap<&'static str, Background>,
+}
+
+impl Province {
+    /// With one ledger besides the catalogue, e.g. `coselog/receipt`, opened and ready.
+    pub fn start(origin: &str) -> Self {
+        let unit = origin.split('/').next().unwrap_or_default().to_owned();
+        let office = format!("{unit}_office");
+        let server = Settings::new().history_of(&[&office]).start();
+        let mut province = Self { server, dir: temp_dir(), unit, services: BTreeMap::new() };
+        province
+            .command("operator", &["ledger", "create", origin])
+            .args(["--vault-nkey".as_ref(), province.server.seed_file("vault-operator").as_os_str()])
+            .args(["--keys".as_ref(), province.sealed_copy().join("keys").as_os_str()])
+            .finish(0);
+        for service in SERVICES {
+            province.start_service(service);
+        }
+        for service in province.services.values_mut() {
+            service.wait_for(": ", READY);
+        }
+        let keys = province.keys();
+        std::fs::create_dir_all(&keys).expect("a directory for the keys");
+        std::fs::copy(province.sealed_copy().join("keys/log.key"), keys.join("log.key"))
+            .expect("the log's key");
+        province
+            .command("historian", &["ledger", "open", &province.unit])
+            .args(["--keys".as_ref(), keys.as_os_str()])
+            .finish(0);
+        province
+    }
+
+    /// Keys of those who publish and import.
+    pub fn keys(&self) -> PathBuf {
+        self.dir.path().join("office")
+    }
+
+    /// The house that the sealer keeps.
+    pub fn sealed_copy(&self) -> PathBuf {
+        self.dir.path().join("audit")
+    }
+
+    /// `lienthong …` as a NATS user.
+    pub fn command(&self, user: &str, arguments: &[&str]) -> Command {
+        let mut command = lienthong(arguments);
+        command
+            .args(["--nats", &self.server.url(), "--nats-monitor", &self.server.monitor_url()])
+            .args(["--nkey".as_ref(), self.server.seed_file(user).as_os_str()]);
+        command
+    }
+
+    /// Imports a log; the command, so that a test can kill it.
+    pub fn import(&self, log: &Path, mapping: &Path) -> Command {
+        let mut command = self.command("historian", &["import", "xes"]);
+        command
+            .arg(log)
+            .args(["--mapping".as_ref(), mapping.as_os_str()])
+            .args(["--keys".as_ref(), self.keys().as_os_str()])
+            .args(["--format", "json"]);
+        command
+    }
+
+    /// `kill -9` of a service.
+    pub fn kill(&mut self, service: &'static str) {
+        self.services.remove(service);
+    }
+
+    /// Starts a service, again or for the first time.
+    pub fn start_service(&mut self, service: &'static str) {
+        let kind = service.split('-').next().unwrap_or(service);
+        let mut command = self.command(kind, &["serve", kind, "--unit", &self.unit]);
+        match kind {
+            "audit" => command.args(["--dir".as_ref(), self.sealed_copy().as_os_str()]),
+            "projections" => {
+                command.args(["--dir".as_ref(), self.dir.path().join("projections").as_os_str()])
+            }
+            _ => {
+                let vault = self.server.seed_file(&format!("vault-{kind}"));
+                command.args(["--vault-nkey".as_ref(), vault.as_os_str()])
+            }
+        };
+        self.services.insert(service, Background::spawn(&mut command));
+    }
+
+    /// What a service has said on stderr.
+    pub fn said(&self, service: &str) -> String {
+        self.services.get(service).map(Background::stderr).unwrap_or_default()
+    }
+}
+
+/// Runs a command to its end.
+pub trait Finish {
+    /// With this exit code, or the test fails.
+    fn finish(&mut self, code: i32) -> Finished;
+}
+
+impl Finish for Command {
+    #[track_caller]
+    fn finish(&mut self, code: i32) -> Finished {
+        run_within(self, LIMIT).expect_code(code)
+    }
+}

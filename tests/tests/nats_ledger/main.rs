@@ -1,0 +1,9 @@
+//! The ledger on a real nats-server with a real sealer: the suite that every adapter passes, and the servers that are refused.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod conformance;
+mod desks;
+mod refused;
+mod sealer;
+mod setup;
+mod trust;
