@@ -29,14 +29,8 @@ pub fn open_for_writing(house: &House, clock: &Arc<dyn Clock>) -> Outcome<Opened
 fn open_writer(house: &House, origin: &Origin, clock: &Arc<dyn Clock>) -> Outcome<EmbeddedLedger> {
     let folder = house.folder(origin);
     let signer = house.signer(origin)?;
-    let is_there =
-        folder.is_dir() && std::fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some());
-    let opened = if is_there {
-        EmbeddedLedger::open_writer(&folder, origin.clone(), signer, Arc::clone(clock))
-    } else {
-        EmbeddedLedger::create(&folder, origin.clone(), signer, Arc::clone(clock))
-    };
-    opened.map_err(|e| Failure::coded(Exit::Unavailable, "LT0501", e))
+    EmbeddedLedger::open_or_create(&folder, origin.clone(), signer, Arc::clone(clock))
+        .map_err(|e| Failure::coded(Exit::Unavailable, "LT0501", e))
 }
 
 /// Opens every ledger of a house for reading: needs no lock and no private key.
@@ -44,12 +38,13 @@ pub fn open_for_reading(house: &House) -> Outcome<EmbeddedLedgers> {
     let ledgers = EmbeddedLedgers::default();
     for origin in house.origins()? {
         let folder = house.folder(&origin);
-        if !folder.is_dir() {
+        let failed = |e| Failure::coded(Exit::Unavailable, "LT0510", e);
+        if !EmbeddedLedger::is_begun(&folder).map_err(failed)? {
             // Named in ledger.toml and not written to yet.
             continue;
         }
-        let ledger = EmbeddedLedger::open_reader(&folder, origin.clone(), house.verifier(&origin)?)
-            .map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
+        let ledger =
+            EmbeddedLedger::open_reader(&folder, origin.clone(), house.verifier(&origin)?).map_err(failed)?;
         ledgers.insert(ledger);
     }
     Ok(ledgers)

@@ -4,11 +4,12 @@ use crate::setup::connect;
 use async_nats::jetstream::stream;
 use futures::StreamExt as _;
 use lienthong_catalogue::{CommandKind, Entry, EntryKind};
-use lienthong_ledger::ports::{FollowError, Ledgers as _};
+use lienthong_ledger::ports::{FollowError, Ledgers as _, SealOut as _};
 use lienthong_ledger::seal::{Accepted, Sealer};
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::{Origin, Service};
 use lienthong_nats::ledgers::NatsLedgers;
+use lienthong_nats::seal_out::NatsSealOut;
 use lienthong_nats::{Connection, admin};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
@@ -43,8 +44,7 @@ async fn seal(audit: &Connection, origin: &Origin, signer: &NoteSigner, record: 
     let records = [Accepted { leaf: leaf_hash(&bytes), bytes }];
     let sealer = Sealer::new(origin.clone(), signer.clone());
     let batch = sealer.next(&records, examples::at("2020-10-05T07:00:00+07:00")).unwrap().batch;
-    let subject = lienthong_protocol::subjects::seal_subject(origin);
-    audit.jetstream().publish(subject, batch.encode().into()).await.unwrap().await.unwrap();
+    NatsSealOut::new(audit.clone(), origin.clone(), signer.verifier().clone()).publish(&batch).await.unwrap();
 }
 
 /// What following a ledger from its beginning gives first.

@@ -4,6 +4,9 @@ use super::error::OpenError;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
+/// The lock's file name.
+pub(super) const LOCK: &str = "lock";
+
 /// Held while the ledger is written; the system gives it back when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock {
@@ -15,7 +18,7 @@ pub(super) struct Lock {
 /// # Errors
 /// [`OpenError::InUse`], [`OpenError::Io`].
 pub(super) fn lock(directory: &Path) -> Result<Lock, OpenError> {
-    let path = directory.join("lock");
+    let path = directory.join(LOCK);
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

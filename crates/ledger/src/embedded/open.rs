@@ -4,7 +4,7 @@ use super::disk::{Disk, SystemDisk, sync_directory};
 use super::error::OpenError;
 use super::follow::News;
 use super::loading::{For, read_on};
-use super::lock::{Lock, lock};
+use super::lock::{LOCK, Lock, lock};
 use super::scan::Torn;
 use super::segment;
 use super::shared::{Shared, read_for_reader};
@@ -64,6 +64,40 @@ impl EmbeddedLedger {
         // Before the lock: its file is not to be left where there is no ledger.
         segment::list(directory)?;
         start.open(directory, lock(directory)?)
+    }
+
+    /// Opens the ledger of a directory for writing, and makes it where nothing was begun, or where whoever began it had got no
+    /// further than its lock.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::NotHere`] when other files are there and no segment.
+    pub fn open_or_create(
+        directory: &Path,
+        origin: Origin,
+        signer: NoteSigner,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        if Self::is_begun(directory)? {
+            Self::open_writer(directory, origin, signer, clock)
+        } else {
+            Self::create(directory, origin, signer, clock)
+        }
+    }
+
+    /// Whether a directory holds anything of a ledger. A lock alone is nothing: it is the first file that is made.
+    ///
+    /// # Errors
+    /// [`OpenError::Io`].
+    pub fn is_begun(directory: &Path) -> Result<bool, OpenError> {
+        if !directory.is_dir() {
+            return Ok(false);
+        }
+        for entry in fs::read_dir(directory).map_err(OpenError::io(directory))? {
+            if entry.map_err(OpenError::io(directory))?.file_name() != LOCK {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Opens a ledger for reading, beside a writer or without one: needs no lock and changes nothing.

@@ -259,3 +259,37 @@ async fn a_sealed_copy_takes_what_is_next_in_the_order_given_and_nothing_else() 
     assert!(copy.seal(&[right]).is_err(), "it must be opened again");
     assert_eq!(copy.ledger().sealed_head().await.unwrap().unwrap().checkpoint.size, 3);
 }
+
+fn open_or_create(directory: &Path) -> Result<EmbeddedLedger, OpenError> {
+    EmbeddedLedger::open_or_create(directory, origin(), log(), Arc::new(SystemClock))
+}
+
+#[tokio::test]
+async fn who_died_before_the_first_segment_was_there_left_nothing_that_stands_in_the_way() {
+    let directory = tempfile::tempdir().unwrap();
+    let not_yet = directory.path().join("log");
+    drop(open_or_create(&not_yet).unwrap());
+
+    let empty = tempfile::tempdir().unwrap();
+    drop(open_or_create(empty.path()).unwrap());
+
+    let locked = tempfile::tempdir().unwrap();
+    drop(lock(locked.path()).unwrap());
+    let ledger = open_or_create(locked.path()).unwrap();
+    append_singly(&ledger, 1..3).await;
+    drop(ledger);
+    let again = open_or_create(locked.path()).unwrap();
+    assert_eq!(again.read(&stream_a()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_ledger_that_lost_its_segments_is_not_begun_anew() {
+    let house = House::new();
+    let ledger = house.writer();
+    append_singly(&ledger, 1..3).await;
+    drop(ledger);
+    fs::remove_file(house.segment()).unwrap();
+    let error = open_or_create(house.path()).unwrap_err();
+    assert_eq!(error.code(), "LT0505", "{error}");
+    assert!(house.segments().is_empty());
+}
