@@ -28,7 +28,7 @@ fn a_thousand_seeds_hold_every_invariant() {
                     if seed >= seeds() {
                         return;
                     }
-                    let mut world = World::new(&founded, seed, Bug::None);
+                    let mut world = World::new(&founded, seed, Bug::None).unwrap();
                     match world.run() {
                         Ok(rest) => {
                             *crashes.lock().unwrap() += u64::from(rest.crashes);
@@ -51,7 +51,7 @@ fn a_thousand_seeds_hold_every_invariant() {
 fn the_same_seed_gives_the_same_world() {
     let founded = Founded::make().unwrap();
     let run = |seed| {
-        let mut world = World::new(&founded, seed, Bug::None);
+        let mut world = World::new(&founded, seed, Bug::None).unwrap();
         world.trace = Some(Vec::new());
         let rest = world.run();
         (rest, world.trace)
@@ -64,7 +64,7 @@ fn the_same_seed_gives_the_same_world() {
 fn broken(bug: Bug) -> Vec<&'static str> {
     let founded = Founded::make().unwrap();
     (0..20)
-        .filter_map(|seed| World::new(&founded, seed, bug).run().err())
+        .filter_map(|seed| World::new(&founded, seed, bug).unwrap().run().err())
         .map(|violation| violation.name)
         .collect()
 }

@@ -72,8 +72,10 @@ pub struct Rest {
 
 impl World {
     /// A world over a founded catalogue.
-    #[must_use]
-    pub fn new(founded: &Founded, seed: u64, bug: Bug) -> Self {
+    ///
+    /// # Errors
+    /// [`Violation`] if what it was founded with breaks an invariant already.
+    pub fn new(founded: &Founded, seed: u64, bug: Bug) -> Result<Self, Violation> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let clients = client::clients(founded, &mut rng);
         let mut nodes = Vec::new();
@@ -82,7 +84,7 @@ impl World {
                 nodes.push(Node::new(service, instance, founded, bug));
             }
         }
-        Self {
+        Ok(Self {
             rng,
             now: founded.now,
             logs: founded.logs(bug),
@@ -91,10 +93,10 @@ impl World {
             clients,
             tickets: BTreeMap::new(),
             next_ticket: 0,
-            invariants: Invariants::new(founded),
+            invariants: Invariants::new(founded)?,
             bug,
             trace: None,
-        }
+        })
     }
 
     /// Runs until every agency has a receipt for everything it sent.
