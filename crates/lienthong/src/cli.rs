@@ -356,6 +356,24 @@ pub enum Keys {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Makes NATS users and the `users.conf` that lets them in; those let in before keep their keys.
+    Nats {
+        /// A copy of deploy/nats: the list `users.toml` and `seeds/` are kept there too.
+        #[arg(value_name = "DIR")]
+        config: PathBuf,
+        /// Lets an agency in: its code, or code=public key if it made its own key.
+        #[arg(long, value_name = "CODE[=PUBLICKEY]")]
+        agency: Vec<String>,
+        /// Lets an agency in no more.
+        #[arg(long, value_name = "CODE")]
+        without: Vec<String>,
+        /// An agency in whose name the historian may bring in a past.
+        #[arg(long, value_name = "CODE")]
+        history_of: Vec<String>,
+        /// How the list comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Shows the public part of a key file.
     Show {
         /// The file.

@@ -8,4 +8,4 @@ mod users;
 pub use cluster::NatsCluster;
 pub use province::{Finish, Province, SERVICES};
 pub use server::{NatsServer, Settings};
-pub use users::{BadToken, Users};
+pub use users::Users;

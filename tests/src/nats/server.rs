@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::Users;
-use crate::{Background, free_port, temp_dir, workspace};
+use crate::{Background, copy_directory, free_port, temp_dir, workspace};
 
 /// How long a server may take until it says it is healthy.
 const READY: Duration = Duration::from_secs(20);
@@ -60,8 +60,7 @@ impl Settings {
         }
         let agencies: Vec<&str> = self.agencies.iter().map(String::as_str).collect();
         let history_of: Vec<&str> = self.history_of.iter().map(String::as_str).collect();
-        let users = Users::generate(directory, &agencies, &history_of).unwrap_or_else(|e| panic!("{e}"));
-        users.write(directory).expect("a writable directory");
+        let users = Users::write(directory, &agencies, &history_of);
         for (file, from, to) in &self.changes {
             let path = directory.join(file);
             let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -187,18 +186,5 @@ pub(super) fn wait_until_healthy(process: &mut Background, monitor_url: &str) {
             "nats-server is not healthy (ended: {ended:?}):\n{}",
             process.stderr()
         );
-    }
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a writable directory");
-    for entry in fs::read_dir(from).unwrap_or_else(|e| panic!("{}: {e}", from.display())) {
-        let entry = entry.expect("a readable directory");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_directory(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a writable directory");
-        }
     }
 }

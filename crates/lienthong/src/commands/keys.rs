@@ -1,9 +1,11 @@
-//! `lienthong keys`: private keys in files.
+//! `lienthong keys`: private keys in files, and the users of a NATS server.
 
 use crate::cli::{Format, Keys};
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Exit, Failure, Outcome};
 use crate::keyring;
 use crate::output;
+use lienthong_names::AgencyId;
+use lienthong_nats::users::{NewAgency, Users, UsersError};
 use lienthong_protocol::keys::{KeyFile, SigningKey};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -14,8 +16,71 @@ use std::path::Path;
 pub fn run(what: Keys) -> Outcome {
     match what {
         Keys::New { holder, output } => new(&holder, &output),
+        Keys::Nats { config, agency, without, history_of, format } => {
+            nats(&config, &agency, &without, &history_of, format)
+        }
         Keys::Show { file, format } => show(&file, format),
     }
+}
+
+/// Lets users in at a NATS server.
+fn nats(
+    config: &Path,
+    agencies: &[String],
+    without: &[String],
+    history_of: &[String],
+    format: Format,
+) -> Outcome {
+    let failed = |e: UsersError| Failure::coded(Exit::Usage, "LT0717", e);
+    let agencies = agencies.iter().map(|text| new_agency(text)).collect::<Outcome<Vec<_>>>()?;
+    let (without, history_of) = (codes("--without", without)?, codes("--history-of", history_of)?);
+    let mut users = Users::open(config).map_err(failed)?;
+    users.add(config, &agencies, &history_of).map_err(failed)?;
+    for agency in &without {
+        if !users.remove(agency) {
+            return Err(Failure::usage("LT0908", format!("--without {agency}: it is not let in")));
+        }
+    }
+    users.write(config).map_err(failed)?;
+    output::say(&format!(
+        "{}: written; `nats-server --signal reload` makes a running server read it. Give each seed to its owner",
+        config.join("users.conf").display()
+    ));
+    let head = ["user", "public_key", "seed"].map(str::to_owned).to_vec();
+    let rows = users.everybody(config).into_iter().map(|(name, public, seed)| {
+        vec![name, public, seed.map_or_else(String::new, |path| path.display().to_string())]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    match format {
+        Format::Json => {
+            let object = |row: &Vec<String>| -> serde_json::Value {
+                head.iter()
+                    .cloned()
+                    .zip(row.iter().map(|text| text.as_str().into()))
+                    .collect::<serde_json::Map<_, _>>()
+                    .into()
+            };
+            output::json(&rows.iter().map(object).collect::<Vec<_>>().into())
+        }
+        Format::Table => output::table(&[vec![head], rows].concat()),
+        Format::Csv => output::csv(&[vec![head], rows].concat()),
+    }
+}
+
+/// `H22.14`, or `H22.14=U…`.
+fn new_agency(text: &str) -> Outcome<NewAgency> {
+    let (code, public) = match text.split_once('=') {
+        Some((code, public)) => (code, Some(public.to_owned())),
+        None => (text, None),
+    };
+    let agency = AgencyId::new(code).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    Ok(NewAgency { agency, public })
+}
+
+fn codes(option: &str, texts: &[String]) -> Outcome<Vec<AgencyId>> {
+    let code =
+        |text: &String| AgencyId::new(text).map_err(|e| Failure::usage("LT0908", format!("{option}: {e}")));
+    texts.iter().map(code).collect()
 }
 
 fn new(holder: &str, path: &Path) -> Outcome {
