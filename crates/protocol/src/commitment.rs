@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::keys::SigningKey;
 use hmac::{Hmac, Mac};
 pub use lienthong_dossier::Commitment;
 use lienthong_dossier::PersonalField;
@@ -25,8 +26,8 @@ impl Salt {
         Salt(Zeroizing::new(bytes))
     }
 
-    /// The salt of an imported command: HMAC-SHA256 over its id and the field, so that a second run of the import
-    /// makes the same bytes and meets its own acts again. The key must be as secret as random salts would be.
+    /// HMAC-SHA256 over a command's id and the field, so that whoever sends it a second time makes the same bytes. The key
+    /// must be as secret as random salts would be.
     pub fn derived(key: &[u8; 32], id: &CommandId, field: PersonalField) -> Salt {
         Salt::new(hmac(key, &[id.as_bytes(), field.as_str().as_bytes()]))
     }
@@ -40,6 +41,29 @@ impl Salt {
 impl fmt::Debug for Salt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Salt(…)")
+    }
+}
+
+/// From which a sender makes the salts of its commands, so that a command sent again has the same bytes. As secret as the
+/// sender's private key, from which it is made.
+#[derive(Clone)]
+pub struct SaltKey(Zeroizing<[u8; 32]>);
+
+impl SaltKey {
+    /// The salt key that belongs to a private key.
+    pub fn of(key: &SigningKey) -> SaltKey {
+        SaltKey(Zeroizing::new(hmac(&key.seed(), &[b"lienthong salts v1"])))
+    }
+
+    /// The salt of a field of a command.
+    pub fn salt(&self, id: &CommandId, field: PersonalField) -> Salt {
+        Salt::derived(&self.0, id, field)
+    }
+}
+
+impl fmt::Debug for SaltKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SaltKey(…)")
     }
 }
 

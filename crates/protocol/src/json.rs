@@ -6,20 +6,29 @@
 //! The mapping as it stands: names in `camelCase` (as the proto file spells them are read too), bytes in base64, instants in
 //! RFC 3339, 64-bit numbers as strings, enumerations by name. A field the message does not have is a fault.
 
+use crate::commitment::{SaltKey, commit};
 use crate::descriptors;
 use crate::form::{FormError, code, join};
 use crate::proto;
 use crate::record::DecodeError;
+use crate::submission::Disclosure;
 use jiff::Timestamp;
+use lienthong_dossier::PersonalField;
 use lienthong_names::CommandId;
 use prost::Message as _;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
 
-/// A command as typed in: its id and instant may still be missing.
+/// Beside the fields of a command, a line may give personal values in the clear under this name.
+const PERSONAL: &str = "personal";
+
+/// A command as typed in: its id and instant may still be missing, and personal values stand in the clear.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommandDraft {
     message: proto::Command,
+    personal: BTreeMap<PersonalField, Zeroizing<String>>,
 }
 
 impl CommandDraft {
@@ -41,11 +50,16 @@ impl CommandDraft {
     /// # Errors
     /// As [`CommandDraft::parse`].
     pub fn from_value(value: &Value) -> Result<Self, Vec<FormError>> {
-        let message = read("Command", value)?;
+        let mut value = value.clone();
+        let personal = match value.as_object_mut().and_then(|fields| fields.remove(PERSONAL)) {
+            Some(values) => personal_values(values)?,
+            None => BTreeMap::new(),
+        };
+        let message = read("Command", &value)?;
         let message = message
             .transcode_to()
             .map_err(|error| vec![crate::command::malformed("lệnh", "command", &error)])?;
-        Ok(Self { message })
+        Ok(Self { message, personal })
     }
 
     /// Gives it an id if it has none.
@@ -60,6 +74,40 @@ impl CommandDraft {
         self.message.occurred_at.get_or_insert_with(|| crate::convert::time::write(at));
     }
 
+    /// Puts commitments to the personal values into the command, which must have its id by now, and gives back what travels
+    /// beside it. With the same key a line sent again makes the same bytes.
+    ///
+    /// # Errors
+    /// `LT0019` when the command has no personal fields, or already commits to one that is given.
+    pub fn commit(&mut self, salts: &SaltKey) -> Result<Vec<Disclosure>, Vec<FormError>> {
+        if self.personal.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(proto::command::Body::RegisterDossier(body)) = &mut self.message.body else {
+            let (vi, en) = ("lệnh này không có trường cá nhân", "this command has no personal fields");
+            return Err(vec![FormError::new(code::DISCLOSURE, PERSONAL, vi, en)]);
+        };
+        let id = CommandId::from_bytes(&self.message.id)
+            .map_err(|error| vec![FormError::new(code::FORM, "id", error.to_string(), error.to_string())])?;
+        let mut disclosures = Vec::new();
+        for (field, value) in std::mem::take(&mut self.personal) {
+            let place = match field {
+                PersonalField::Applicant => &mut body.applicant,
+                PersonalField::Submitter => &mut body.submitter,
+                PersonalField::Contact => &mut body.contact,
+            };
+            if place.is_some() {
+                let (vi, en) = ("trường này đã có cam kết", "the command already commits to this field");
+                return Err(vec![FormError::new(code::DISCLOSURE, join(PERSONAL, field.as_str()), vi, en)]);
+            }
+            let salt = salts.salt(&id, field);
+            *place = Some(proto::Commitment { hash: commit(field, &salt, value.as_bytes()).0.to_vec() });
+            let value = Zeroizing::new(value.as_bytes().to_vec());
+            disclosures.push(Disclosure { command: 0, field, salt, value });
+        }
+        Ok(disclosures)
+    }
+
     /// The command's bytes, ready to be checked and signed.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
@@ -67,12 +115,43 @@ impl CommandDraft {
     }
 }
 
-/// A line of NDJSON as a command's bytes, nothing filled in.
+/// What stands under `personal`: texts by the name of their field.
+fn personal_values(values: Value) -> Result<BTreeMap<PersonalField, Zeroizing<String>>, Vec<FormError>> {
+    let wrong = |field: &str, vi: &str, en: &str| FormError::new(code::JSON, join(PERSONAL, field), vi, en);
+    let Value::Object(values) = values else {
+        return Err(vec![wrong("", "phải là một đối tượng", "an object is expected, a text for each field")]);
+    };
+    let (mut read, mut faults) = (BTreeMap::new(), Vec::new());
+    for (name, value) in values {
+        let field = PersonalField::ALL.iter().find(|field| field.as_str() == name);
+        match (field, value) {
+            (Some(field), Value::String(text)) => {
+                read.insert(*field, Zeroizing::new(text));
+            }
+            (Some(_), _) => faults.push(wrong(&name, "phải là một chuỗi", "a text is expected")),
+            (None, _) => {
+                let known =
+                    PersonalField::ALL.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
+                let en = format!("there is no such personal field; there are {known}");
+                faults.push(wrong(&name, &format!("không có trường cá nhân này; có {known}"), &en));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+/// A line of NDJSON as a command's bytes, nothing filled in. Personal values in the clear are refused: here is nobody who
+/// could keep their salts.
 ///
 /// # Errors
-/// As [`CommandDraft::parse`].
+/// As [`CommandDraft::parse`]; `LT0019`.
 pub fn command_from_json(line: &str) -> Result<Vec<u8>, Vec<FormError>> {
-    CommandDraft::parse(line).map(|draft| draft.encode())
+    let draft = CommandDraft::parse(line)?;
+    if draft.personal.is_empty() {
+        return Ok(draft.encode());
+    }
+    let (vi, en) = ("giá trị cá nhân phải được cam kết trước", "personal values must be committed to first");
+    Err(vec![FormError::new(code::DISCLOSURE, PERSONAL, vi, en)])
 }
 
 /// Bytes of one of our messages (`Command`, `Record`, `Submission`, `Receipt`, `Answer`, …) as JSON.

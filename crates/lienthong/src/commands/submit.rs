@@ -12,6 +12,7 @@ use crate::sender::{Letter, Reply, Sender};
 use jiff::Timestamp;
 use lienthong_ledger::ports::Intake;
 use lienthong_names::{AgencyId, CommandId, Origin, Service};
+use lienthong_protocol::commitment::SaltKey;
 use lienthong_protocol::json::{self as protobuf_json, CommandDraft};
 use lienthong_protocol::{Command, FormError};
 use std::io::{BufRead, BufReader};
@@ -30,14 +31,15 @@ pub async fn run(what: Submit) -> Outcome {
     let (intake, home, origins) = target(&what).await?;
     let input = reader(what.file.as_deref())?;
     let mut rejected = 0_usize;
-    let mut batch: Vec<(usize, Command, Vec<u8>)> = Vec::new();
+    let salts = SaltKey::of(key.key());
+    let mut batch: Vec<Line> = Vec::new();
     for (number, line) in (1..).zip(input.lines()) {
         let line = line.map_err(|e| io(Path::new("input"), &e))?;
         if line.trim().is_empty() {
             continue;
         }
-        match parse(&line) {
-            Ok((command, bytes)) => batch.push((number, command, bytes)),
+        match parse(&line, &salts) {
+            Ok(read) => batch.push(read),
             Err(errors) => {
                 send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
                 return Err(line_failure(&what, number, &errors));
@@ -58,15 +60,23 @@ pub async fn run(what: Submit) -> Outcome {
     }
 }
 
-/// A line, its missing id and instant filled in.
-fn parse(line: &str) -> Result<(Command, Vec<u8>), Vec<FormError>> {
+/// A command as it will be signed, and for which service.
+struct Line {
+    service: Service,
+    letter: Letter,
+}
+
+/// A line, its missing id and instant filled in, its personal values committed to.
+fn parse(line: &str, salts: &SaltKey) -> Result<Line, Vec<FormError>> {
     let mut draft = CommandDraft::parse(line)?;
     if let Ok(id) = CommandId::from_bytes(Uuid::now_v7().as_bytes()) {
         draft.fill_id(id);
     }
     draft.fill_occurred_at(Timestamp::now());
+    let disclosures = draft.commit(salts)?;
     let bytes = draft.encode();
-    Ok((Command::decode(&bytes)?, bytes))
+    let service = Command::decode(&bytes)?.service();
+    Ok(Line { service, letter: Letter { bytes, disclosures } })
 }
 
 /// Sends what has gathered, in runs of one service, and writes each reply; gives back how many were a no.
@@ -76,16 +86,15 @@ async fn send(
     agency: &AgencyId,
     key: &lienthong_protocol::keys::KeyFile,
     origins: &[Origin],
-    batch: &mut Vec<(usize, Command, Vec<u8>)>,
+    batch: &mut Vec<Line>,
 ) -> Outcome<usize> {
     let mut noes = 0;
     let mut rest = std::mem::take(batch).into_iter().peekable();
-    while let Some((_, first, bytes)) = rest.next() {
-        let service = first.service();
+    while let Some(Line { service, letter }) = rest.next() {
         let origin = origin_for(what, origins, service)?;
-        let mut letters = vec![Letter { bytes, disclosures: Vec::new() }];
-        while let Some((_, _, bytes)) = rest.next_if(|(_, command, _)| command.service() == service) {
-            letters.push(Letter { bytes, disclosures: Vec::new() });
+        let mut letters = vec![letter];
+        while let Some(next) = rest.next_if(|next| next.service == service) {
+            letters.push(next.letter);
         }
         let sender = Sender::new(Arc::clone(intake), origin, agency.clone(), key.key().clone());
         for reply in sender.send(service, &letters).await? {

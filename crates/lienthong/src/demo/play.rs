@@ -11,11 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use lienthong_dossier::Command as DossierCommand;
 use lienthong_ledger::ports::Clock;
 use lienthong_names::{AgencyId, DossierCode, Origin};
-use lienthong_protocol::commitment::{Salt, commit};
+use lienthong_protocol::commitment::{SaltKey, commit};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Body, Command, Disclosure};
 use lienthong_simulation::life::{Life, Planned};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -92,11 +91,11 @@ impl Player {
 /// A planned act as it is sent: its personal values committed to, and beside it.
 fn letter(planned: Planned, key: &SigningKey) -> (Command, Letter) {
     let Planned { act, code, mut command, personal } = planned;
-    let salts: [u8; 32] = Sha256::digest(key.seed().as_slice()).into();
+    let salts = SaltKey::of(key);
     let mut disclosures = Vec::new();
     if let DossierCommand::RegisterDossier { personal: committed, .. } = &mut command {
         for (field, value) in personal {
-            let salt = Salt::derived(&salts, &act.id, field);
+            let salt = salts.salt(&act.id, field);
             committed.insert(field, commit(field, &salt, value.as_bytes()));
             let value = Zeroizing::new(value.into_bytes());
             disclosures.push(Disclosure { command: 0, field, salt, value });

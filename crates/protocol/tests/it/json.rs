@@ -1,9 +1,13 @@
 //! JSON by the protobuf mapping: commands read from it, anything written to it.
 
+use lienthong_dossier::PersonalField;
+use lienthong_names::Service;
+use lienthong_protocol::commitment::SaltKey;
 use lienthong_protocol::form::code;
 use lienthong_protocol::json::{CommandDraft, command_from_json, to_json};
+use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::testing::{any_command, any_record, examples};
-use lienthong_protocol::{Command, Record};
+use lienthong_protocol::{Command, Record, Submission};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -60,6 +64,58 @@ fn a_field_the_message_does_not_have_is_named() {
         found,
         [unknown("officr"), unknown("registerDossier.documents[1].sha1"), unknown("source.idx")]
     );
+}
+
+/// The line with personal values in the clear beside it.
+fn with_personal(personal: serde_json::Value) -> String {
+    let mut line: serde_json::Value = serde_json::from_str(LINE).unwrap();
+    line["personal"] = personal;
+    line.to_string()
+}
+
+#[test]
+fn personal_values_become_commitments_and_travel_beside_the_command() {
+    let key = SigningKey::from_seed(&[7; 32]);
+    let line = with_personal(json!({"applicant": "Nguyễn Văn A", "contact": "0900 000 000"}));
+    let read = |salts: &SaltKey, id| {
+        let mut draft = CommandDraft::parse(&line).unwrap();
+        draft.fill_id(id);
+        draft.fill_occurred_at(examples::at("2020-10-12T08:00:00+07:00"));
+        let disclosures = draft.commit(salts).unwrap();
+        (draft.encode(), disclosures)
+    };
+    let (bytes, disclosures) = read(&SaltKey::of(&key), examples::command_id(7));
+    assert!(!bytes.windows(6).any(|window| window == "Nguyễn".as_bytes().split_at(6).0));
+    let fields: Vec<_> = disclosures.iter().map(|disclosure| disclosure.field).collect();
+    assert_eq!(fields, [PersonalField::Applicant, PersonalField::Contact]);
+    // The receiver's own check: every commitment is opened by what travels beside it.
+    let (origin, agency) = ("H22/2020".parse().unwrap(), examples::agency("H22.14"));
+    let submission =
+        Submission::sign(&key, origin, Service::Routing, agency, vec![bytes.clone()], disclosures);
+    let opened = submission.disclosures_of(0).unwrap();
+    assert_eq!(opened[0].value.as_slice(), "Nguyễn Văn A".as_bytes());
+    // The same line sent again is the same command; another key or id has other salts.
+    assert_eq!(read(&SaltKey::of(&key), examples::command_id(7)).0, bytes);
+    assert_ne!(read(&SaltKey::of(&SigningKey::from_seed(&[8; 32])), examples::command_id(7)).0, bytes);
+}
+
+#[test]
+fn personal_values_that_have_no_place_are_named() {
+    for (personal, field) in [
+        (json!("Nguyễn Văn A"), "personal"),
+        (json!({"aplicant": "A"}), "personal.aplicant"),
+        (json!({"applicant": 5}), "personal.applicant"),
+    ] {
+        assert_eq!(faults(&with_personal(personal)), [(code::JSON, field.to_owned())]);
+    }
+    let salts = SaltKey::of(&SigningKey::from_seed(&[7; 32]));
+    let without = json!({"agency": "H22.14", "officer": "a", "dossier": "D1", "acknowledgeLeg": {"leg": "l"},
+        "personal": {"applicant": "A"}});
+    let mut draft = CommandDraft::parse(&without.to_string()).unwrap();
+    draft.fill_id(examples::command_id(7));
+    assert_eq!(draft.commit(&salts).unwrap_err()[0].code, code::DISCLOSURE);
+    let errors = command_from_json(&with_personal(json!({"applicant": "A"}))).unwrap_err();
+    assert_eq!(errors[0].code, code::DISCLOSURE, "nobody here keeps a salt");
 }
 
 #[test]
