@@ -6,13 +6,15 @@
 //! A harness that cannot start has nothing to return: it panics with what to do about it, and the test fails by that.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+use std::fs;
+use std::path::Path;
+
 pub mod browser;
 pub mod history;
 pub mod nats;
 pub mod ports;
 pub mod program;
 pub mod records;
-pub mod sealed;
 pub mod seed;
 pub mod workspace;
 pub mod xes_edit;
@@ -30,4 +32,18 @@ pub fn long() -> bool {
 /// A directory of its own for one test, removed at the end.
 pub fn temp_dir() -> tempfile::TempDir {
     tempfile::Builder::new().prefix("lienthong-test-").tempdir().expect("a temporary directory")
+}
+
+/// Copies a directory with everything in it.
+pub fn copy_directory(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a writable directory");
+    for entry in fs::read_dir(from).unwrap_or_else(|e| panic!("{}: {e}", from.display())) {
+        let entry = entry.expect("a readable directory");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_directory(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a writable directory");
+        }
+    }
 }

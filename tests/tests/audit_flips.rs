@@ -1,32 +1,26 @@
 //! `audit verify`: clean after an import, and every changed byte of a ledger's segment files is found and placed.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use lienthong_audit::verify::{LedgerFiles, verify};
+use lienthong_audit::verify::{LedgerFiles, Report, verify};
 use lienthong_names::Origin;
 use lienthong_protocol::note::NoteVerifier;
+use lienthong_tests::history::import;
 use lienthong_tests::nats::Finish;
 use lienthong_tests::xes_edit::Log;
-use lienthong_tests::{lienthong, long, temp_dir};
+use lienthong_tests::{copy_directory, lienthong, temp_dir};
 use serde_json::json;
 use std::fs;
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
-
-fn mapping() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/mappings/coselog-receipt.toml")
-}
 
 /// A house with a history of about two hundred records.
 fn small_house(dir: &Path) -> PathBuf {
     let (log, house) = (dir.join("small.xes"), dir.join("house"));
-    let cases: Vec<String> = Log::published().cases.iter().take(16).map(|case| case.name.clone()).collect();
+    let cases: Vec<String> = Log::published().cases.iter().take(22).map(|case| case.name.clone()).collect();
     let small = Log::published().with_cases(|case| cases.contains(&case.name));
     assert!(small.events() > 60, "{} events", small.events());
     small.write(&log);
-    lienthong(["import", "xes"])
-        .arg(&log)
-        .args(["--mapping".as_ref(), mapping().as_os_str()])
-        .args(["--ledger".as_ref(), house.as_os_str()])
-        .finish(0);
+    import(&log, &house).expect_code(0);
     house
 }
 
@@ -46,36 +40,61 @@ fn ledgers(house: &Path) -> Vec<LedgerFiles> {
     vec![files("catalogue"), files("receipt")]
 }
 
-#[test]
-fn every_changed_byte_is_found_and_placed() {
-    let dir = temp_dir();
-    let house = small_house(dir.path());
-    let ledgers = ledgers(&house);
-    let found = |ledgers: &[LedgerFiles]| verify(ledgers, &[], None, &mut |_| {});
-    let clean = found(&ledgers);
-    assert!(clean.is_clean() && clean.records > 150, "{clean:?}");
-    for ledger in &ledgers {
-        for entry in fs::read_dir(&ledger.directory).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_none_or(|extension| extension != "seg") {
-                continue;
-            }
-            let bytes = fs::read(&path).unwrap();
-            // Every byte with --long; in between a fifth of them, of every batch, header and record.
-            for at in (0..bytes.len()).step_by(if long() { 1 } else { 5 }) {
-                let mut changed = bytes.clone();
-                changed[at] ^= 1 << (at % 8);
-                fs::write(&path, &changed).unwrap();
-                // The ledger alone: its own bytes are in question, not what rests on it.
-                let report = found(std::slice::from_ref(ledger));
-                let failure =
-                    report.first_failure.unwrap_or_else(|| panic!("byte {at} of {} passed", path.display()));
-                assert_eq!(failure.file, path, "byte {at}: {failure}");
-            }
-            fs::write(&path, &bytes).unwrap();
+/// The segment files of a ledger.
+fn segments(ledger: &LedgerFiles) -> Vec<PathBuf> {
+    let entries = fs::read_dir(&ledger.directory).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_some_and(|extension| extension == "seg")).collect()
+}
+
+/// What verifying a ledger finds. The ledger alone: its own bytes are in question, not what rests on them.
+fn found(ledger: &LedgerFiles) -> Report {
+    verify(std::slice::from_ref(ledger), &[], None, &mut |_| {})
+}
+
+/// Changes every `step`-th byte of a ledger from the `first` on, one at a time, and puts it back.
+fn flip(ledger: &LedgerFiles, first: usize, step: usize) -> usize {
+    let mut flips = 0;
+    for path in segments(ledger) {
+        let bytes = fs::read(&path).unwrap();
+        let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+        for at in (first..bytes.len()).step_by(step) {
+            file.write_all_at(&[bytes[at] ^ (1 << (at % 8))], at as u64).unwrap();
+            let failure = found(ledger).first_failure;
+            let failure = failure.unwrap_or_else(|| panic!("byte {at} of {} passed", path.display()));
+            assert_eq!(failure.file, path, "byte {at}: {failure}");
+            assert!(failure.offset <= at as u64, "byte {at}: {failure}");
+            assert!(failure.place.contains("record"), "byte {at}: {failure}");
+            file.write_all_at(&bytes[at..=at], at as u64).unwrap();
+            flips += 1;
         }
     }
-    assert!(found(&ledgers).is_clean());
+    flips
+}
+
+#[test]
+fn every_changed_byte_is_found_and_placed() {
+    const HANDS: usize = 2;
+    let dir = temp_dir();
+    let house = small_house(dir.path());
+    let clean = verify(&ledgers(&house), &[], None, &mut |_| {});
+    assert!(clean.is_clean() && clean.records >= 200, "{clean:?}");
+    let bytes: u64 =
+        ledgers(&house).iter().flat_map(segments).map(|path| fs::metadata(path).unwrap().len()).sum();
+    // Each hand has a copy of its own.
+    let flips: usize = std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..HANDS)
+            .map(|hand| {
+                let copy = dir.path().join(format!("copy-{hand}"));
+                copy_directory(&house, &copy);
+                scope.spawn(move || {
+                    ledgers(&copy).iter().map(|ledger| flip(ledger, hand, HANDS)).sum::<usize>()
+                })
+            })
+            .collect();
+        hands.into_iter().map(|hand| hand.join().unwrap()).sum()
+    });
+    assert_eq!(flips as u64, bytes, "every byte");
+    assert!(verify(&ledgers(&dir.path().join("copy-0")), &[], None, &mut |_| {}).is_clean());
 }
 
 #[test]

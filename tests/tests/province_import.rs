@@ -1,42 +1,55 @@
 //! The same history over NATS and in one process: the same streams, revisions and events, whatever is killed on the way.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+use jiff::tz::TimeZone;
+use lienthong_ledger::ports::Query as _;
+use lienthong_nats::query::NatsQuery;
+use lienthong_nats::{Connection, Target};
+use lienthong_projections::{MemoryRows, ReadModel};
+use lienthong_tests::history::{import, log, mapping};
 use lienthong_tests::nats::{Finish, Province};
-use lienthong_tests::sealed::said;
+use lienthong_tests::records::{History, RECEIPT, batches, records};
 use lienthong_tests::{Background, lienthong, long, temp_dir};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-const ORIGIN: &str = "coselog/receipt";
-
-fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+/// The state roots of the read side over everything that a house has sealed, built here and now; the catalogue's apart, whose
+/// keys are another house's.
+fn rebuilt(house: &Path) -> BTreeMap<String, String> {
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("a time zone");
+    let model = ReadModel::open(Arc::new(MemoryRows::new()), zone).expect("rows in memory");
+    for origin in ["coselog/catalogue", RECEIPT] {
+        let batches: Vec<_> = batches(house, origin).into_iter().map(|found| Arc::new(found.batch)).collect();
+        model.apply(&origin.parse().expect("an origin"), &batches).expect("it folds");
+    }
+    model.state_roots().expect("rows in memory").projections
 }
 
-fn log() -> PathBuf {
-    file("data/receipt.xes.gz")
-}
-
-fn mapping() -> PathBuf {
-    file("../deploy/mappings/coselog-receipt.toml")
-}
-
-/// The import in one process.
-fn embedded(house: &Path) {
-    lienthong(["import", "xes"])
-        .arg(log())
-        .args(["--mapping".as_ref(), mapping().as_os_str()])
-        .args(["--ledger".as_ref(), house.as_os_str()])
-        .args(["--format", "json"])
-        .finish(0);
+/// The state roots as the running service says them, once it has followed to the end.
+async fn told_by_the_service(province: &Province, size: u64) -> BTreeMap<String, String> {
+    let server = &province.server;
+    let target = Target::new(&server.url(), "gateway")
+        .with_seed(server.seed_file("gateway"))
+        .with_monitor(&server.monitor_url());
+    let query = NatsQuery::new(Connection::open(&target).await.expect("a connection"));
+    for _ in 0..600 {
+        let answer = query.query("state_roots", json!({})).await.expect("an answer");
+        if answer["as_of"][RECEIPT] == json!(size) {
+            return serde_json::from_value(answer["state_roots"]["projections"].clone()).expect("roots");
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the read side does not come to record {size}");
 }
 
 #[test]
 fn services_that_share_nothing_but_nats_say_the_same_as_one_process() {
     let alone = temp_dir();
-    embedded(&alone.path().join("house"));
-    let province = Province::start(ORIGIN);
+    import(&log(), &alone.path().join("house")).expect_code(0);
+    let province = Province::start(RECEIPT);
     let first = province.import(&log(), &mapping()).finish(0).json();
     assert_eq!(first["dossiers"], json!(1434), "{first}");
     assert_eq!(first["source_events"], json!(8577));
@@ -45,19 +58,27 @@ fn services_that_share_nothing_but_nats_say_the_same_as_one_process() {
     let again = province.import(&log(), &mapping()).finish(0).json();
     assert_eq!(again["admitted"], json!(0), "{again}");
     assert_eq!(again["already_known"], first["admitted"]);
-    assert!(said(&province.sealed_copy().join("receipt")) == said(&alone.path().join("house/receipt")));
+    History::of(&province.sealed_copy(), RECEIPT)
+        .expect_same_as(&History::of(&alone.path().join("house"), RECEIPT));
     lienthong(["audit", "verify", "--ledger"]).arg(province.sealed_copy()).finish(0);
+    let size = records(&province.sealed_copy(), RECEIPT).len() as u64;
+    let live =
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(told_by_the_service(&province, size));
+    let (there, here) = (rebuilt(&province.sealed_copy()), rebuilt(&alone.path().join("house")));
+    assert!(live.len() > 5, "{live:?}");
+    assert_eq!(live, there, "followed over NATS, and rebuilt from the sealed copy");
+    assert_eq!(there, here, "over NATS, and embedded");
 }
 
 #[test]
 fn whoever_is_killed_in_the_middle_the_ledger_says_the_same() {
     let alone = temp_dir();
-    embedded(&alone.path().join("house"));
+    import(&log(), &alone.path().join("house")).expect_code(0);
     let seed =
         std::env::var("LIENTHONG_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_201_007_u64);
-    let kills = if long() { 20 } else { 6 };
+    let kills = if long() { 100 } else { 20 };
     eprintln!("LIENTHONG_SEED={seed}, {kills} kills");
-    let mut province = Province::start(ORIGIN);
+    let mut province = Province::start(RECEIPT);
     let mut random = seed;
     let mut next = |below: u64| {
         // A linear congruential step: enough to spread instants and victims, and the same everywhere.
@@ -82,6 +103,7 @@ fn whoever_is_killed_in_the_middle_the_ledger_says_the_same() {
     assert!(ended.is_some_and(|status| status.success()), "{ended:?} {}", import.stderr());
     let last = province.import(&log(), &mapping()).finish(0).json();
     assert_eq!(last["admitted"], json!(0), "{last}");
-    assert!(said(&province.sealed_copy().join("receipt")) == said(&alone.path().join("house/receipt")));
+    History::of(&province.sealed_copy(), RECEIPT)
+        .expect_same_as(&History::of(&alone.path().join("house"), RECEIPT));
     lienthong(["audit", "verify", "--ledger"]).arg(province.sealed_copy()).finish(0);
 }
