@@ -160,3 +160,24 @@ fn every_page_of_the_documentation_has_one_title() {
         assert_eq!(titles, 1, "{} has {titles} titles", path.display());
     }
 }
+
+/// Names of tests in the table of invariants: snake case in backticks; `…` cuts a long one short.
+#[test]
+fn every_test_that_the_architecture_names_is_there() {
+    let architecture = text(&workspace::root().join("docs/architecture.md"));
+    let code: String = sources().iter().map(|path| text(path)).collect();
+    let named: Vec<&str> = architecture
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.matches('_').count() > 2 && !word.contains(['/', '.', ' ']))
+        .collect();
+    assert!(named.len() > 8, "{named:?}");
+    for name in named {
+        let (begins, ends) = name.strip_suffix('…').map_or((name, "("), |begins| (begins, ""));
+        assert!(
+            code.contains(&format!("fn {begins}{ends}")),
+            "docs/architecture.md names `{name}`, which is no test"
+        );
+    }
+}
