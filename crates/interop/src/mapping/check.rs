@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_dossier::Channel;
 use lienthong_names::{AgencyId, ConsultationId};
+use lienthong_protocol::limits;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::Range;
@@ -35,7 +36,7 @@ impl Check<'_> {
         }
         let time_zone = TimeZone::get(raw.source.time_zone.get_ref())
             .map_err(|error| self.value(&raw.source.time_zone, "source.time_zone", error))?;
-        let agency = self.named("agency.id", &agency.id, &agency.name)?;
+        let agency = self.named(["agency.id", "agency.name"], &agency.id, &agency.name)?;
         let parties = self.parties(&raw.parties, &agency.id)?;
         Ok(Mapping {
             source: source.into(),
@@ -44,7 +45,7 @@ impl Check<'_> {
             officer_unstated: self.word("officers.unstated", &raw.officers.unstated)?,
             procedure: self.procedure(&raw.procedure, &time_zone)?,
             time_zone,
-            question: raw.activities.ask.as_ref().map(|ask| ask.question.as_str().into()).unwrap_or_default(),
+            question: self.question(raw.activities.ask.as_ref())?,
             activities: self.activities(&raw.activities, &parties)?,
             parties,
             history: self.history(raw.history)?,
@@ -61,19 +62,19 @@ impl Check<'_> {
             .timestamp();
         Ok(MappedProcedure {
             code: self.word("procedure.code", &raw.code)?,
-            name: raw.name.as_str().into(),
-            field: raw.field.as_str().into(),
+            name: self.line("procedure.name", &raw.name)?,
+            field: self.line("procedure.field", &raw.field)?,
             in_force_from,
-            decision_number: raw.decision.number.as_str().into(),
+            decision_number: self.line("procedure.decision.number", &raw.decision.number)?,
             decision_date: self.word("procedure.decision.date", &raw.decision.date)?,
-            decision_signer: raw.decision.signer.as_str().into(),
+            decision_signer: self.line("procedure.decision.signer", &raw.decision.signer)?,
         })
     }
 
     fn parties(&self, raw: &[raw::Party], agency: &AgencyId) -> Result<Vec<Party>, MappingError> {
         let mut parties: Vec<Party> = Vec::new();
         for party in raw {
-            let named = self.named("parties.id", &party.id, &party.name)?;
+            let named = self.named(["parties.id", "parties.name"], &party.id, &party.name)?;
             if &named.id == agency || parties.iter().any(|known| known.agency.id == named.id) {
                 return Err(self
                     .contradiction(&party.id, format!("`{}` is an agency of this mapping twice", named.id)));
@@ -136,8 +137,41 @@ impl Check<'_> {
         })
     }
 
-    fn named(&self, key: &'static str, id: &Text, name: &str) -> Result<Named, MappingError> {
-        Ok(Named { id: self.word(key, id)?, name: name.into() })
+    fn named(&self, keys: [&'static str; 2], id: &Text, name: &Text) -> Result<Named, MappingError> {
+        Ok(Named { id: self.word(keys[0], id)?, name: self.line(keys[1], name)? })
+    }
+
+    fn question(&self, ask: Option<&raw::Ask>) -> Result<Box<str>, MappingError> {
+        let Some(ask) = ask else { return Ok("".into()) };
+        let allowed = |c| matches!(c, '\n' | '\t');
+        self.carried("activities.ask.question", &ask.question, limits::TEXT, allowed)
+    }
+
+    /// A text of one line, as commands of the catalogue carry it.
+    fn line(&self, key: &'static str, text: &Text) -> Result<Box<str>, MappingError> {
+        self.carried(key, text, limits::LINE, |_| false)
+    }
+
+    /// A text that a command can carry: the service would refuse it when the house is half made.
+    fn carried(
+        &self,
+        key: &'static str,
+        text: &Text,
+        most: usize,
+        allowed: fn(char) -> bool,
+    ) -> Result<Box<str>, MappingError> {
+        let said = text.get_ref().as_str();
+        if said.len() > most {
+            return Err(self.value(
+                text,
+                key,
+                format!("has {} bytes, at most {most} are allowed", said.len()),
+            ));
+        }
+        match said.chars().find(|c| c.is_control() && !allowed(*c)) {
+            Some(found) => Err(self.value(text, key, format!("has the control character {found:?}"))),
+            None => Ok(said.into()),
+        }
     }
 
     fn channel(&self, key: &'static str, text: &Text) -> Result<Channel, MappingError> {

@@ -34,7 +34,7 @@ pub(super) struct Source {
 #[serde(deny_unknown_fields)]
 pub(super) struct Agency {
     pub(super) id: Text,
-    pub(super) name: String,
+    pub(super) name: Text,
 }
 
 #[derive(Deserialize, Default)]
@@ -63,8 +63,8 @@ pub(super) struct Officers {
 #[serde(deny_unknown_fields)]
 pub(super) struct Procedure {
     pub(super) code: Text,
-    pub(super) name: String,
-    pub(super) field: String,
+    pub(super) name: Text,
+    pub(super) field: Text,
     pub(super) in_force_from: Text,
     pub(super) decision: Decision,
 }
@@ -72,16 +72,16 @@ pub(super) struct Procedure {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Decision {
-    pub(super) number: String,
+    pub(super) number: Text,
     pub(super) date: Text,
-    pub(super) signer: String,
+    pub(super) signer: Text,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Party {
     pub(super) id: Text,
-    pub(super) name: String,
+    pub(super) name: Text,
     pub(super) officer: Text,
 }
 
@@ -103,7 +103,7 @@ pub(super) struct Ask {
     // The only way there is; it is written so that a reader of the mapping sees that it is an inference.
     #[allow(dead_code)]
     pub(super) of: AskOf,
-    pub(super) question: String,
+    pub(super) question: Text,
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,11 @@ use crate::mapping::Mapping;
 use jiff::Timestamp;
 use lienthong_dossier::Channel;
 use lienthong_names::{DossierCode, NameError, OfficerId, StepName, UnitId};
+use lienthong_protocol::limits;
 use std::collections::BTreeMap;
+
+/// 0001-01-01T00:00:00Z: no command can carry an earlier instant.
+const YEAR_1: Timestamp = Timestamp::constant(-62_135_596_800, 0);
 
 /// One case of a source, in our words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +105,7 @@ fn read_event(
     let attribute = |key| text(&event.attributes, key).unwrap_or_default();
     let at = date(&event.attributes, "time:timestamp");
     let at = at.ok_or_else(|| here(Fault::EventWithout("time:timestamp")))?;
+    carried("time:timestamp", &at.text).and_then(|()| since_year_1("time:timestamp", at)).map_err(here)?;
     let name = attribute("concept:name");
     if name.is_empty() {
         return Err(here(Fault::EventWithout("concept:name")));
@@ -113,6 +118,9 @@ fn read_event(
     let activity = StepName::new(name).map_err(|why| here(no_id("concept:name", name, &why)))?;
     let (id, resource, group) =
         (attribute("concept:instance"), attribute("org:resource"), attribute("org:group"));
+    for (what, text) in [("concept:instance", id), ("org:resource", resource), ("org:group", group)] {
+        carried(what, text).map_err(here)?;
+    }
     Ok(CaseEvent {
         line: event.line,
         index: event.index,
@@ -143,7 +151,7 @@ fn claim(trace: &Trace, key: Option<&str>) -> Result<Option<Timestamp>, Fault> {
         return Ok(None);
     };
     match &attribute.value {
-        Value::Date(date) => Ok(Some(date.at)),
+        Value::Date(date) => since_year_1(key, date).map(|()| Some(date.at)),
         Value::String(text) => Err(Fault::value(key, text, "is not a date")),
         _ => Err(Fault::value(key, "", "is not a date")),
     }
@@ -159,6 +167,26 @@ fn channel(trace: &Trace, mapping: &Mapping) -> Result<(Channel, Box<str>), Faul
         Some(channel) => Ok((*channel, word.into())),
         None => Err(Fault::NotInMapping { attribute: keys.channel.clone(), value: word.into() }),
     }
+}
+
+/// The source's words go into commands as they are: one line, and no longer than a line may be. Found here, it is known
+/// before the first record; the service would refuse the command when others of its case are recorded.
+fn carried(what: &str, text: &str) -> Result<(), Fault> {
+    if text.len() > limits::LINE {
+        let why = format!("has {} bytes, at most {} are allowed", text.len(), limits::LINE);
+        return Err(Fault::value(what, text, why));
+    }
+    match text.chars().find(|c| c.is_control()) {
+        Some(found) => Err(Fault::value(what, text, format!("has the control character {found:?}"))),
+        None => Ok(()),
+    }
+}
+
+fn since_year_1(what: &str, date: &Date) -> Result<(), Fault> {
+    if date.at >= YEAR_1 {
+        return Ok(());
+    }
+    Err(Fault::value(what, &date.text, "is before the year 1"))
 }
 
 fn no_id(what: &str, text: &str, why: &NameError) -> Fault {

@@ -143,9 +143,7 @@ impl Fault {
     /// A [`Fault::Value`]; long texts are cut, so that a message stays a message.
     #[must_use]
     pub fn value(what: &str, text: &str, why: impl Into<Box<str>>) -> Self {
-        let cut = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
-        let ellipsis = if cut < text.len() { "…" } else { "" };
-        Self::Value { what: what.into(), text: format!("{}{ellipsis}", &text[..cut]).into(), why: why.into() }
+        Self::Value { what: what.into(), text: shown(text, 60).into(), why: why.into() }
     }
 }
 
@@ -178,15 +176,27 @@ impl fmt::Display for XesError {
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
         }
-        write!(f, ": {}", self.fault)?;
+        // What is quoted comes from the file, whatever stands there.
+        write!(f, ": {}", shown(&self.fault.to_string(), 400))?;
         if let Some(case) = &self.case {
-            write!(f, " in {case}")?;
+            write!(f, " in {}", shown(case, 64))?;
         }
         f.write_str(".")
     }
 }
 
 impl std::error::Error for XesError {}
+
+/// A text as it can stand in a message: one line, and no more than so many characters of it.
+fn shown(text: &str, characters: usize) -> String {
+    let mut rest = text.chars();
+    let mut out: String =
+        rest.by_ref().take(characters).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if rest.next().is_some() {
+        out.push('…');
+    }
+    out
+}
 
 /// `1002` as `1,002`.
 fn thousands(n: u64) -> String {
@@ -232,5 +242,15 @@ mod tests {
         assert_eq!([0, 12, 123, 1234, 1_234_567].map(thousands), ["0", "12", "123", "1,234", "1,234,567"]);
         let long = Fault::value("string", &"ế".repeat(100), "is long");
         assert_eq!(long.to_string(), format!("string `{}…` is long", "ế".repeat(60)));
+    }
+
+    #[test]
+    fn a_message_is_one_line_whatever_the_file_says() {
+        let fault =
+            Fault::NotInMapping { attribute: "channel".into(), value: "a\n[error] b\u{1b}[2J".into() };
+        let error = XesError { file: "a.xes".into(), line: 2, case: Some("x\n".repeat(100).into()), fault };
+        let told = error.told(0);
+        assert!(!told.contains(char::is_control), "{told:?}");
+        assert!(told.len() < 600, "{told}");
     }
 }
