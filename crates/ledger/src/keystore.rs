@@ -33,7 +33,7 @@ const DATA_BYTES: usize = 5 + 8 + 24 + 32 + 16;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyStoreError {
     /// The system refused a file.
-    #[error("LT0520 {}: {cause}", path.display())]
+    #[error("LT0520 {}: {cause}; make room, or check the permissions, and try again", path.display())]
     Io {
         /// Which one.
         path: PathBuf,

@@ -108,7 +108,9 @@ fn open_failure(origin: &Origin, error: OpenError) -> Box<Failure> {
         OpenError::InUse { directory } | OpenError::NotHere { directory, .. } => {
             (Kind::Unavailable, directory, 0, "the directory".to_owned(), what)
         }
-        OpenError::Io { path, .. } => (Kind::Unavailable, path, 0, "the file".to_owned(), what),
+        OpenError::Full { path, .. } | OpenError::Io { path, .. } => {
+            (Kind::Unavailable, path, 0, "the file".to_owned(), what)
+        }
     };
     Box::new(Failure { kind, origin: origin.clone(), file, offset, place, what })
 }

@@ -3,7 +3,7 @@
 use crate::ports::{FollowError, Unavailable};
 use lienthong_names::Origin;
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// Bytes in a ledger's directory that are not what was sealed.
@@ -82,8 +82,16 @@ pub enum OpenError {
         /// What is there instead, and what to do.
         what: &'static str,
     },
+    /// The disk takes no more.
+    #[error("LT0502 {}: {cause}; make room and try again", path.display())]
+    Full {
+        /// Which file found no room.
+        path: PathBuf,
+        /// In the system's words.
+        cause: String,
+    },
     /// The system refused a file.
-    #[error("LT0506 {}: {cause}", path.display())]
+    #[error("LT0506 {}: {cause}; check its permissions and the disk", path.display())]
     Io {
         /// Which one.
         path: PathBuf,
@@ -125,7 +133,15 @@ pub enum OpenError {
 
 impl OpenError {
     pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |cause| Self::Io { path: path.to_owned(), cause: cause.to_string() }
+        move |cause| {
+            let (path, kind, cause) = (path.to_owned(), cause.kind(), cause.to_string());
+            match kind {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                    Self::Full { path, cause }
+                }
+                _ => Self::Io { path, cause },
+            }
+        }
     }
 
     /// What a follower is told.
@@ -140,7 +156,7 @@ impl OpenError {
             | Self::BelowCheckpoint { found: head, stored: seen, .. } => {
                 FollowError::WentBack { origin, head: *head, seen: *seen }
             }
-            Self::InUse { .. } | Self::NotHere { .. } | Self::Io { .. } => {
+            Self::InUse { .. } | Self::NotHere { .. } | Self::Full { .. } | Self::Io { .. } => {
                 FollowError::Unavailable(self.clone().into())
             }
         }
@@ -152,6 +168,7 @@ impl OpenError {
         match self {
             Self::InUse { .. } => "LT0501",
             Self::NotHere { .. } => "LT0505",
+            Self::Full { .. } => "LT0502",
             Self::Io { .. } => "LT0506",
             Self::Damaged(_) => "LT0510",
             Self::WentBack { .. } => "LT0511",

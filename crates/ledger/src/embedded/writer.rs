@@ -166,8 +166,8 @@ impl Writer {
             tracing::error!(%path, %cause, "nor could the unfinished batch be cut off");
         }
         let what = format!(
-            "{path}: {cause}. Nothing of this was recorded; make room or repair the disk, start again, and send the same \
-             commands again"
+            "{path}: {cause}. What was sealed before stays, nothing after it was recorded; make room or repair the disk, \
+             start again, and send the same commands again"
         );
         Unavailable { code: "LT0502", what }
     }
