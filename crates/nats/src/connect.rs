@@ -83,7 +83,10 @@ pub struct Connection {
     client: Client,
     jetstream: async_nats::jetstream::Context,
     url: Arc<str>,
+    role: Arc<str>,
     lost: watch::Receiver<u64>,
+    /// What the server said when it kept this role's answers from us.
+    unheard: watch::Receiver<Option<String>>,
 }
 
 impl Connection {
@@ -93,7 +96,8 @@ impl Connection {
     /// LT0701, LT0705, LT0706, LT0707.
     pub async fn open(target: &Target) -> Result<Self, Problem> {
         let (losses, lost) = watch::channel(0);
-        let options = options(target, losses)?;
+        let (kept, unheard) = watch::channel(None);
+        let options = options(target, losses, kept)?;
         let addresses: Vec<&str> = target.url.split(',').map(str::trim).collect();
         let client = options.connect(addresses.as_slice()).await.map_err(|e| refused(&target.url, &e))?;
         check_version(&target.url, &client.server_info())?;
@@ -102,14 +106,15 @@ impl Connection {
             .max_ack_inflight(IN_FLIGHT_MAX)
             .backpressure_on_inflight(true)
             .build(client.clone());
-        Ok(Self { client, jetstream, url: target.url.as_str().into(), lost })
+        let (url, role) = (target.url.as_str().into(), target.role.as_str().into());
+        Ok(Self { client, jetstream, url, role, lost, unheard })
     }
 
     /// Connects to a server that may keep a ledger: new enough, with JetStream, and nothing acknowledged before it is on the
     /// disk.
     ///
     /// # Errors
-    /// As [`Self::open`], LT0702, LT0704.
+    /// As [`Self::open`], LT0702, LT0704, LT0708.
     pub async fn open_for_ledgers(target: &Target) -> Result<Self, Problem> {
         let connection = Self::open(target).await?;
         connection.check_jetstream().await?;
@@ -120,13 +125,28 @@ impl Connection {
     /// Whether the server and this user's account have JetStream.
     ///
     /// # Errors
-    /// LT0702.
+    /// LT0702, LT0708.
     pub async fn check_jetstream(&self) -> Result<(), Problem> {
         let missing = |why: String| Problem::NoJetStream { url: self.url.to_string(), why };
         if !self.client.server_info().jetstream {
             return Err(missing("the server runs without it".to_owned()));
         }
-        self.jetstream.query_account().await.map(drop).map_err(|e| missing(e.to_string()))
+        tokio::select! {
+            answer = self.jetstream.query_account() => answer.map(drop).map_err(|e| missing(e.to_string())),
+            why = self.unheard() => {
+                Err(Problem::OtherUser { url: self.url.to_string(), role: self.role.to_string(), why })
+            }
+        }
+    }
+
+    /// Waits until the server has refused to let us hear our own answers.
+    async fn unheard(&self) -> String {
+        let mut unheard = self.unheard.clone();
+        match unheard.wait_for(Option::is_some).await.ok().and_then(|why| why.clone()) {
+            Some(why) => why,
+            // Nobody listens any more: the client is gone, and whoever waits for it is told by itself.
+            None => std::future::pending().await,
+        }
     }
 
     /// The bare client.
@@ -187,7 +207,11 @@ impl Connection {
     }
 }
 
-fn options(target: &Target, losses: watch::Sender<u64>) -> Result<ConnectOptions, Problem> {
+fn options(
+    target: &Target,
+    losses: watch::Sender<u64>,
+    kept: watch::Sender<Option<String>>,
+) -> Result<ConnectOptions, Problem> {
     let role = target.role.clone();
     let mut options = match &target.seed {
         Some(path) => ConnectOptions::with_nkey(read_seed(path)?),
@@ -204,8 +228,12 @@ fn options(target: &Target, losses: watch::Sender<u64>) -> Result<ConnectOptions
         .connection_timeout(Duration::from_secs(5))
         .request_timeout(Some(Duration::from_secs(10)))
         .event_callback(move |event| {
-            if matches!(event, Event::Disconnected) {
-                losses.send_modify(|count| *count += 1);
+            match &event {
+                Event::Disconnected => losses.send_modify(|count| *count += 1),
+                Event::ServerError(error) if keeps_answers(&error.to_string()) => {
+                    kept.send_replace(Some(error.to_string()));
+                }
+                _ => {}
             }
             let role = role.clone();
             async move { report(&role, &event) }
@@ -213,8 +241,18 @@ fn options(target: &Target, losses: watch::Sender<u64>) -> Result<ConnectOptions
     Ok(options)
 }
 
+/// Whether the server says that this user may not hear the inbox of its role.
+fn keeps_answers(error: &str) -> bool {
+    error.contains("Permissions Violation for Subscription to \"_INBOX_")
+}
+
 fn report(role: &str, event: &Event) {
     match event {
+        // It is we who close.
+        Event::Closed => tracing::debug!(role, "the connection to NATS is closed"),
+        Event::ServerError(error) if keeps_answers(&error.to_string()) => {
+            tracing::debug!(role, %error, "NATS")
+        }
         Event::Connected => tracing::info!(role, "connected to NATS"),
         Event::Disconnected => tracing::warn!(role, "the connection to NATS is lost; it will be tried again"),
         other => tracing::warn!(role, event = %other, "NATS"),

@@ -58,8 +58,7 @@ impl NatsLedgers {
         match self.connection.jetstream().get_stream(&name).await {
             Ok(stream) => {
                 let clustered = admin::is_clustered(&self.connection);
-                safety::check_stream(stream.cached_info(), clustered)
-                    .map_err(|problem| Unavailable { code: problem.code(), what: problem.to_string() })?;
+                safety::check_stream(stream.cached_info(), clustered)?;
                 Ok(true)
             }
             Err(error) => match error.kind() {

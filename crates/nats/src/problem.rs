@@ -71,6 +71,19 @@ pub enum Problem {
         /// What is wrong, and what to do.
         why: String,
     },
+    /// The key is let in, as somebody else: the answers to this role are kept from it.
+    #[error(
+        "LT0708 {url}: this key is not that of the user `{role}` ({why}); name that user's seed file with --nkey, or the \
+         user's name with --role"
+    )]
+    OtherUser {
+        /// Where.
+        url: String,
+        /// Who it should be.
+        role: String,
+        /// What the server said.
+        why: String,
+    },
     /// The operator's request failed.
     #[error("LT0709 {what}: {why}; only the operator's key may make streams")]
     NotMade {
@@ -93,14 +106,29 @@ impl Problem {
             Self::NotLetIn { .. } => "LT0705",
             Self::Unreachable { .. } => "LT0706",
             Self::SeedFile { .. } => "LT0707",
+            Self::OtherUser { .. } => "LT0708",
             Self::NotMade { .. } => "LT0709",
         }
+    }
+
+    /// Whether it is a wrong key: the command was told to use another one than it needs.
+    #[must_use]
+    pub const fn is_wrong_key(&self) -> bool {
+        matches!(self, Self::NotLetIn { .. } | Self::SeedFile { .. } | Self::OtherUser { .. })
     }
 
     /// Whether the same may work later without anybody changing anything.
     #[must_use]
     pub const fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unreachable { .. })
+    }
+}
+
+impl From<Problem> for Unavailable {
+    fn from(problem: Problem) -> Self {
+        let (code, text) = (problem.code(), problem.to_string());
+        // Whoever shows it puts the code before the text again.
+        Self { code, what: text.strip_prefix(code).unwrap_or(&text).trim_start().to_owned() }
     }
 }
 
@@ -124,11 +152,14 @@ mod tests {
             Problem::UnsafeSync { monitor: url.clone(), why: why.clone() },
             Problem::NotLetIn { url: url.clone(), why: why.clone() },
             Problem::Unreachable { url: url.clone(), why: why.clone() },
-            Problem::SeedFile { path: url, why: why.clone() },
+            Problem::SeedFile { path: url.clone(), why: why.clone() },
+            Problem::OtherUser { url, role: String::new(), why: why.clone() },
             Problem::NotMade { what: String::new(), why },
         ];
         for problem in all {
             assert!(problem.to_string().starts_with(problem.code()), "{problem}");
+            let (text, unavailable) = (problem.to_string(), Unavailable::from(problem));
+            assert_eq!(unavailable.to_string(), text, "the code is said once");
         }
     }
 }

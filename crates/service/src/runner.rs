@@ -87,7 +87,9 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
     let mut machine = Machine::<R>::new(catalogue.clone());
     let ledger = ports.ledgers.ledger(&catalogue).await?.ok_or_else(|| Unavailable {
         code: "LT0903",
-        what: format!("there is no ledger {catalogue}: a province begins with its catalogue"),
+        what: format!(
+            "there is no ledger {catalogue}: a province begins with its catalogue, which `lienthong ledger create` makes"
+        ),
     })?;
     let mut next = 1;
     let mut batches = ledger.replay(1);
