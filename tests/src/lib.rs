@@ -15,7 +15,9 @@ pub mod nats;
 pub mod ports;
 pub mod program;
 pub mod records;
+pub mod refusal;
 pub mod seed;
+pub mod small_disk;
 pub mod workspace;
 pub mod xes_edit;
 

@@ -96,11 +96,12 @@ impl House {
         self.dir.join(origin.name())
     }
 
-    /// The house with this ledger, which is added to `ledger.toml` if it is not there.
+    /// The house with this ledger. `ledger.toml` is not touched: another program may be writing here.
     pub fn with_ledger(mut self, origin: &Origin) -> Outcome<Self> {
         if origin.unit() != self.description.unit {
             let text = format!(
-                "{} is the house of {}, and {origin} belongs to {}: a house holds the ledgers of one unit",
+                "{} is the house of {}, and {origin} belongs to {}: a house holds the ledgers of one unit; name another \
+                 directory",
                 self.dir.display(),
                 self.description.unit,
                 origin.unit()
@@ -109,9 +110,13 @@ impl House {
         }
         if !self.has(origin) {
             self.description.ledgers.push(origin.name().to_owned());
-            self.write()?;
         }
         Ok(self)
+    }
+
+    /// Writes `ledger.toml` if it says something else. Only for who holds the ledgers open for writing.
+    pub fn write_if_changed(&self) -> Outcome {
+        if Self::open(&self.dir)?.description == self.description { Ok(()) } else { self.write() }
     }
 
     /// Whether a ledger is one of this house's.
@@ -131,13 +136,19 @@ impl House {
         let key = keys.get(LOG)?.ok_or_else(|| {
             Failure::usage(
                 "LT0905",
-                format!("{}: the log's private key is not there", keys.path(LOG).display()),
+                format!(
+                    "{}: the log's private key is not there. Put it back from where it is kept; reading needs none",
+                    keys.path(LOG).display()
+                ),
             )
         })?;
         let signer = NoteSigner::for_log(origin, key);
         if signer.verifier().key() != self.verifier(origin)?.key() {
-            let text =
-                format!("{}: this is not the key that the ledger was opened with", keys.path(LOG).display());
+            let text = format!(
+                "{}: this is not the key that the ledger was opened with. Put the original key back: under another one the \
+                 log cannot be told from a forged one",
+                keys.path(LOG).display()
+            );
             return Err(Failure::usage("LT0906", text));
         }
         Ok(signer)

@@ -3,8 +3,8 @@
 use crate::failure::{Failure, Outcome};
 use lienthong_protocol::keys::{KeyFile, SigningKey};
 use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// A directory of private keys, mode 0700, each file 0600.
@@ -42,9 +42,16 @@ impl Keyring {
                 getrandom::fill(&mut seed).map_err(|e| {
                     Failure::unavailable("LT0910", format!("the system gives no randomness: {e}"))
                 })?;
-                let key = SigningKey::from_seed(&seed);
-                write(&self.path(holder), holder, &key)?;
-                Ok(key)
+                let (path, key) = (self.path(holder), SigningKey::from_seed(&seed));
+                let file = KeyFile::new(holder, key).map_err(|e| Failure::usage("LT0912", e.to_string()))?;
+                match write_new(&path, &file) {
+                    // Of two who make it at once both get the first.
+                    Ok(()) => read(&path).map(|file| file.key().clone()),
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                        read(&path).map(|file| file.key().clone())
+                    }
+                    Err(error) => Err(io(&path, &error)),
+                }
             }
         }
     }
@@ -64,24 +71,52 @@ pub fn read(path: &Path) -> Outcome<KeyFile> {
     }
     let text = fs::read_to_string(path).map_err(|e| io(path, &e))?;
     KeyFile::parse(&text).map_err(|error| {
-        Failure::usage(error.code(), format!("{}:{}: {}", path.display(), error.line, error.problem))
+        let text = format!(
+            "{}:{}: {}. Put the key back from where it is kept",
+            path.display(),
+            error.line,
+            error.problem
+        );
+        Failure::usage(error.code(), text)
     })
 }
 
-fn write(path: &Path, holder: &str, key: &SigningKey) -> Outcome {
-    let file = KeyFile::new(holder, key.clone()).map_err(|e| Failure::usage("LT0912", e.to_string()))?;
-    let mut out =
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| io(path, &e))?;
-    out.write_all(file.to_text().as_bytes()).and_then(|()| out.sync_all()).map_err(|e| io(path, &e))?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(|e| io(path, &e))
+/// Puts a key file in place whole and durable, or not at all: one that a full disk had cut off would stand in the way of
+/// every later start.
+///
+/// # Errors
+/// `AlreadyExists`: a key is never written over another file.
+pub fn write_new(path: &Path, file: &KeyFile) -> std::io::Result<()> {
+    let mut suffix = [0_u8; 8];
+    getrandom::fill(&mut suffix).map_err(|e| std::io::Error::other(e.to_string()))?;
+    let draft = path.with_extension(format!("{:016x}.new", u64::from_be_bytes(suffix)));
+    let placed =
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).and_then(|mut out| {
+            out.write_all(file.to_text().as_bytes())?;
+            out.sync_all()?;
+            fs::hard_link(&draft, path)
+        });
+    // It has its name, or is of no use to anybody.
+    let _ = fs::remove_file(&draft);
+    placed?;
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    fs::File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
 }
 
-/// A file that cannot be read or written, with its name.
+/// A file that cannot be read or written, with its name and what to do.
 pub fn io(path: &Path, error: &std::io::Error) -> Failure {
     let text = format!("{}: {error}", path.display());
     match error.kind() {
-        std::io::ErrorKind::NotFound => Failure::usage("LT0901", text),
-        std::io::ErrorKind::StorageFull => Failure::unavailable("LT0502", text),
-        _ => Failure::unavailable("LT0902", text),
+        ErrorKind::NotFound => Failure::usage("LT0901", format!("{text}; check the path")),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Failure::unavailable("LT0502", format!("{text}; make room and run this again"))
+        }
+        ErrorKind::PermissionDenied
+        | ErrorKind::IsADirectory
+        | ErrorKind::NotADirectory
+        | ErrorKind::ReadOnlyFilesystem => {
+            Failure::usage("LT0902", format!("{text}; check the path and its permissions"))
+        }
+        _ => Failure::unavailable("LT0902", format!("{text}; when that is mended, run this again")),
     }
 }

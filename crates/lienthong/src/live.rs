@@ -36,7 +36,12 @@ impl ReadSide {
         let model = opened
             .await
             .map_err(|e| Failure::unavailable("LT0801", e.to_string()))?
-            .map_err(|e| Failure::coded(Exit::Unavailable, "LT0801", e))?;
+            .map_err(|e| {
+                let text = format!(
+                    "{e}. Make room there or mend it, and start again: rows are built from the ledgers, nothing is lost"
+                );
+                Failure::coded(Exit::Unavailable, "LT0801", text)
+            })?;
         let model = Arc::new(model);
         let following = tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, clock));
         Ok(Self { model, following })

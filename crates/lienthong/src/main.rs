@@ -15,6 +15,7 @@ mod names;
 mod output;
 mod province;
 mod reading;
+mod receipts;
 mod remote;
 mod sender;
 mod shelf;
@@ -31,7 +32,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("LIENTHONG_LOG").unwrap_or_else(|_| "warn".into()),
+            // Why a connection was not made is said by who wanted it.
+            tracing_subscriber::EnvFilter::try_from_env("LIENTHONG_LOG")
+                .unwrap_or_else(|_| "warn,async_nats::connector=off".into()),
         )
         .with_writer(std::io::stderr)
         .init();

@@ -78,5 +78,6 @@ pub fn target(nats: &Nats, role: &str) -> Outcome<Target> {
 
 /// As the command line tells it.
 pub fn problem(error: Problem) -> Failure {
-    Failure::coded(Exit::Unavailable, error.code(), error)
+    let exit = if error.is_wrong_key() { Exit::Usage } else { Exit::Unavailable };
+    Failure::coded(exit, error.code(), error)
 }

@@ -16,6 +16,13 @@ const TRIES_MAX: u32 = 240;
 /// How long to wait before sending again.
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
 
+/// What no further try in this process mends: a ledger or a vault whose disk failed takes nothing more until it is started
+/// again, and damage stays damage.
+const HOPELESS: [&str; 7] = ["LT0502", "LT0510", "LT0511", "LT0512", "LT0520", "LT0521", "LT0522"];
+
+/// How a service begins what it says to who may send again: this sender has done so.
+const NOT_NOW: &str = "not now, send again: ";
+
 /// Room in a submission for everything besides the commands' bytes.
 const SUBMISSION_MARGIN: usize = 16 * 1024;
 
@@ -78,28 +85,34 @@ impl Sender {
     async fn send_part(&self, service: Service, letters: &[Letter]) -> Outcome<Vec<Reply>> {
         let submission = Arc::new(self.sign(service, letters));
         let mut replies: Vec<Option<Reply>> = vec![None; letters.len()];
-        let mut why = String::new();
+        let mut why = Unanswered::default();
         for _ in 0..TRIES_MAX {
             match self.intake.submit(Arc::clone(&submission)).await {
                 Ok(mut answers) => {
                     while let Some(answer) = answers.next().await {
                         match answer {
-                            Ok(answer) => why = take(&mut replies, answer.verdicts, why),
+                            Ok(answer) => take(&mut replies, answer.verdicts, &mut why),
                             Err(what) => {
-                                why = what.to_string();
+                                why.note(what.code, &what.what);
                                 break;
                             }
                         }
                     }
                 }
-                Err(what) => why = what.to_string(),
+                Err(what) => why.note(what.code, &what.what),
             }
             if replies.iter().all(Option::is_some) {
                 return Ok(replies.into_iter().flatten().collect());
             }
+            if let Some((code, what)) = why.hopeless {
+                return Err(Failure::unavailable(&code, what));
+            }
             tokio::time::sleep(AGAIN_AFTER).await;
         }
-        Err(Failure::unavailable("LT0009", format!("{service} gave no verdict in {TRIES_MAX} tries: {why}")))
+        Err(Failure::unavailable(
+            "LT0009",
+            format!("{service} gave no verdict in {TRIES_MAX} tries: {}", why.last),
+        ))
     }
 
     fn sign(&self, service: Service, letters: &[Letter]) -> Submission {
@@ -121,20 +134,35 @@ impl Sender {
     }
 }
 
-fn take(
-    replies: &mut [Option<Reply>],
-    verdicts: Vec<lienthong_protocol::Verdict>,
-    mut why: String,
-) -> String {
+/// Why commands have no verdict yet.
+#[derive(Debug, Default)]
+struct Unanswered {
+    /// The last reason.
+    last: String,
+    /// The first that no further try mends: later ones only follow from it.
+    hopeless: Option<(String, String)>,
+}
+
+impl Unanswered {
+    fn note(&mut self, code: &str, what: &str) {
+        self.last = format!("{code} {what}");
+        if HOPELESS.contains(&code) && self.hopeless.is_none() {
+            self.hopeless = Some((code.to_owned(), what.to_owned()));
+        }
+    }
+}
+
+fn take(replies: &mut [Option<Reply>], verdicts: Vec<lienthong_protocol::Verdict>, why: &mut Unanswered) {
     for verdict in verdicts {
         let Some(place) = replies.get_mut(verdict.index as usize) else { continue };
         match verdict.answer {
             VerdictAnswer::Receipt(receipt) => *place = Some(Reply::Receipt(Box::new(receipt))),
             VerdictAnswer::Fault(fault) => *place = Some(Reply::Fault(fault)),
-            VerdictAnswer::Unavailable(fault) => why = format!("{} {}", fault.code, fault.en),
+            VerdictAnswer::Unavailable(fault) => {
+                why.note(&fault.code, fault.en.strip_prefix(NOT_NOW).unwrap_or(&fault.en));
+            }
         }
     }
-    why
 }
 
 /// Splits by the limits of a submission.

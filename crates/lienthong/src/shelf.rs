@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use lienthong_ledger::embedded::{EmbeddedLedger, EmbeddedLedgers};
-use lienthong_ledger::keystore::DirectoryKeyStore;
+use lienthong_ledger::keystore::{DirectoryKeyStore, KeyStoreError};
 use lienthong_ledger::ports::{Clock, KeyStore};
 use lienthong_names::Origin;
 use std::path::PathBuf;
@@ -53,7 +53,12 @@ pub fn open_for_reading(house: &House) -> Outcome<EmbeddedLedgers> {
 fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
     let (directory, master): (PathBuf, PathBuf) =
         (house.dir.join("vault"), house.dir.join("keys").join("vault.master"));
-    let store =
-        DirectoryKeyStore::open(&directory, &master).map_err(|e| Failure::coded(Exit::Usage, "LT0520", e))?;
+    let store = DirectoryKeyStore::open(&directory, &master).map_err(|e| {
+        let exit = match e {
+            KeyStoreError::Io { .. } => Exit::Unavailable,
+            KeyStoreError::OtherMaster { .. } | KeyStoreError::Damaged { .. } => Exit::Usage,
+        };
+        Failure::coded(exit, e.code(), e)
+    })?;
     Ok(Arc::new(store))
 }

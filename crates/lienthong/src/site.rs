@@ -38,7 +38,12 @@ impl Site {
         self.ledgers
             .ledger(origin)
             .await?
-            .ok_or_else(|| Failure::usage("LT0008", format!("there is no ledger {origin} here")))
+            .ok_or_else(|| {
+                let text = format!(
+                    "there is no ledger {origin} here; check its name, or make it: on NATS with `lienthong ledger create`"
+                );
+                Failure::usage("LT0008", text)
+            })
     }
 
     /// How the catalogue began.

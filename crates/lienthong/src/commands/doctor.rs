@@ -6,6 +6,7 @@ use crate::house::House;
 use crate::keyring;
 use crate::{output, province, shelf};
 use lienthong_ledger::ports::Ledgers;
+use lienthong_nats::Connection;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ struct Check {
 pub async fn run(source: Source) -> Outcome {
     let checks = match (&source.ledger, &source.nats.url) {
         (Some(dir), _) => house(dir).await?,
-        (None, Some(_)) => nats(&source.nats).await,
+        (None, Some(_)) => nats(&source.nats).await?,
         (None, None) => {
             return Err(Failure::usage("LT0914", "say what to look at: --ledger DIR or --nats URL"));
         }
@@ -34,7 +35,13 @@ pub async fn run(source: Source) -> Outcome {
     output::table(&rows)?;
     match checks.iter().filter(|check| check.fault.is_some()).count() {
         0 => Ok(()),
-        faults => Err(Failure::no("LT0919", format!("{faults} of {} checks failed", checks.len()))),
+        faults => {
+            let text = format!(
+                "{faults} of {} checks failed; mend what the table calls UNSAFE and ask again",
+                checks.len()
+            );
+            Err(Failure::no("LT0919", text))
+        }
     }
 }
 
@@ -90,9 +97,16 @@ fn private(path: &Path) -> Option<String> {
     }
 }
 
-async fn nats(nats: &Nats) -> Vec<Check> {
+async fn nats(nats: &Nats) -> Outcome<Vec<Check>> {
     let url = nats.url.clone().unwrap_or_default();
-    let connected = province::connect_for_ledgers(nats, "historian").await;
+    let connected = Connection::open_for_ledgers(&province::target(nats, "historian")?).await;
+    let connected = match connected {
+        // Nobody there, or nobody who lets us in: then there is nothing to say about it.
+        Err(problem) if problem.is_unavailable() || problem.is_wrong_key() => {
+            return Err(province::problem(problem));
+        }
+        connected => connected,
+    };
     let name = format!("{url}: version, JetStream, and no acknowledgement before the disk has it");
     let mut checks = vec![Check { name, fault: connected.as_ref().err().map(ToString::to_string) }];
     if let Ok(connection) = connected {
@@ -110,5 +124,5 @@ async fn nats(nats: &Nats) -> Vec<Check> {
             }
         }
     }
-    checks
+    Ok(checks)
 }

@@ -7,9 +7,6 @@ use crate::output;
 use lienthong_names::AgencyId;
 use lienthong_nats::users::{NewAgency, Users, UsersError};
 use lienthong_protocol::keys::{KeyFile, SigningKey};
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// Runs it.
@@ -89,19 +86,14 @@ fn new(holder: &str, path: &Path) -> Outcome {
         .map_err(|e| Failure::unavailable("LT0910", format!("the system gives no randomness: {e}")))?;
     let file = KeyFile::new(holder, SigningKey::from_seed(&seed))
         .map_err(|e| Failure::usage("LT0912", format!("holder `{holder}`: {e}")))?;
-    let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
+    keyring::write_new(path, &file).map_err(|e| {
         if e.kind() == std::io::ErrorKind::AlreadyExists {
-            Failure::usage(
-                "LT0913",
-                format!("{}: is there already; a key is never written over", path.display()),
-            )
+            let text = format!("{}: is there already; a key is never written over", path.display());
+            Failure::usage("LT0913", text)
         } else {
             keyring::io(path, &e)
         }
     })?;
-    out.write_all(file.to_text().as_bytes())
-        .and_then(|()| out.sync_all())
-        .map_err(|e| keyring::io(path, &e))?;
     output::say(&format!("{}: new private key of {holder}; keep it, nobody else has it", path.display()));
     public_part(&file, Format::Table)
 }

@@ -14,6 +14,7 @@ use lienthong_ledger::ports::Intake;
 use lienthong_names::{AgencyId, CommandId, Origin, Service};
 use lienthong_protocol::commitment::SaltKey;
 use lienthong_protocol::json::{self as protobuf_json, CommandDraft};
+use lienthong_protocol::keys::KeyFile;
 use lienthong_protocol::{Command, FormError};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -28,8 +29,32 @@ pub async fn run(what: Submit) -> Outcome {
     let key = keyring::read(&what.key)?;
     let agency = what.agency.as_deref().unwrap_or(key.holder());
     let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
-    let (intake, home, origins) = target(&what).await?;
     let input = reader(what.file.as_deref())?;
+    let (intake, home, origins) = target(&what).await?;
+    let sent = all(&what, input, &agency, &key, &intake, &origins).await;
+    // Whoever holds it keeps the house open, and its closing waits for that.
+    drop(intake);
+    if let Some(home) = home {
+        home.close().await;
+    }
+    match sent? {
+        0 => Ok(()),
+        noes => Err(Failure::no(
+            "LT0918",
+            format!("{noes} of the commands got a no; each one's line on stdout says why"),
+        )),
+    }
+}
+
+/// Sends every line; gives back how many commands were rejected or had a fault.
+async fn all(
+    what: &Submit,
+    input: Box<dyn BufRead>,
+    agency: &AgencyId,
+    key: &KeyFile,
+    intake: &Arc<dyn Intake>,
+    origins: &[Origin],
+) -> Outcome<usize> {
     let mut rejected = 0_usize;
     let salts = SaltKey::of(key.key());
     let mut batch: Vec<Line> = Vec::new();
@@ -41,23 +66,16 @@ pub async fn run(what: Submit) -> Outcome {
         match parse(&line, &salts) {
             Ok(read) => batch.push(read),
             Err(errors) => {
-                send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
-                return Err(line_failure(&what, number, &errors));
+                send(intake, what, agency, key, origins, &mut batch).await?;
+                return Err(line_failure(what, number, &errors));
             }
         }
         if batch.len() == LINES_AT_ONCE {
-            rejected += send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
+            rejected += send(intake, what, agency, key, origins, &mut batch).await?;
         }
     }
-    rejected += send(&intake, &what, &agency, &key, &origins, &mut batch).await?;
-    if let Some(home) = home {
-        home.close().await;
-    }
-    if rejected == 0 {
-        Ok(())
-    } else {
-        Err(Failure::no("LT0918", format!("{rejected} of the commands got a no")))
-    }
+    rejected += send(intake, what, agency, key, origins, &mut batch).await?;
+    Ok(rejected)
 }
 
 /// A command as it will be signed, and for which service.
@@ -84,7 +102,7 @@ async fn send(
     intake: &Arc<dyn Intake>,
     what: &Submit,
     agency: &AgencyId,
-    key: &lienthong_protocol::keys::KeyFile,
+    key: &KeyFile,
     origins: &[Origin],
     batch: &mut Vec<Line>,
 ) -> Outcome<usize> {

@@ -13,6 +13,13 @@ pub async fn run(what: Up) -> Outcome {
     let clock = home::system_clock();
     let house = open(&what, Arc::clone(&clock)).await?;
     let home = Home::open(house, Arc::clone(&clock)).await?;
+    let served = serve(&what, &home, clock).await;
+    // However it ended, the ledgers are closed in good order.
+    home.close().await;
+    served
+}
+
+async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), Arc::clone(&clock)).await?;
     let door = live::Door {
@@ -31,7 +38,6 @@ pub async fn run(what: Up) -> Outcome {
     ));
     let served = open.serve_until(stop::asked()).await;
     model.close().await;
-    home.close().await;
     served
 }
 

@@ -73,15 +73,19 @@ async fn live(what: &Demo, dir: &Path, stopped: watch::Receiver<bool>) -> Outcom
     let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, what.port))).await?;
     greet(dir, open.address());
     let mut told = stopped.clone();
+    let (playing, over) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(open.serve_until(async move {
-        // A sender that is gone has told everything.
-        let _ = told.wait_for(|stop| *stop).await;
+        // A sender that is gone has told everything: nobody stops any more, or nothing is played any more.
+        tokio::select! {
+            _ = told.wait_for(|stop| *stop) => {}
+            _ = over => {}
+        }
     }));
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
     let life = Life::new(what.seed, first_day, what.clean);
     let mut player = Player::new(home.site(), origin, keys, life, Arc::clone(&clock), catalogue);
     let played = play(&mut player, &clock, &stopped).await;
-    drop(player);
+    drop((player, playing));
     let served = serving.await.map_err(|e| Failure::unavailable("LT0916", e.to_string()))?;
     model.close().await;
     home.close().await;
