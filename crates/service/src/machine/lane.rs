@@ -36,6 +36,8 @@ pub(super) struct Task {
     disclosures: Vec<Disclosure>,
     key: Key,
     data_key: Option<DataKey>,
+    /// The stream that it is about was read since it came, and not only kept from before.
+    read_since: bool,
 }
 
 impl Task {
@@ -49,7 +51,18 @@ impl Task {
         key: Key,
     ) -> Self {
         let digest = Sha256::digest(&bytes).into();
-        Self { ticket, index, command, bytes, digest, signed, disclosures, key, data_key: None }
+        Self {
+            ticket,
+            index,
+            command,
+            bytes,
+            digest,
+            signed,
+            disclosures,
+            key,
+            data_key: None,
+            read_since: false,
+        }
     }
 }
 
@@ -215,7 +228,7 @@ impl<R: Rules> Machine<R> {
         lane: &LaneKey,
         stream: StreamName,
         rejected: StreamName,
-        task: Task,
+        mut task: Task,
     ) -> (Next, Option<Task>) {
         let place = (lane.origin.clone(), stream.clone());
         let Some(about) = self.histories.get(&place) else { return (Next::Wait(Doing::Asking), Some(task)) };
@@ -226,6 +239,14 @@ impl<R: Rules> Machine<R> {
         let dossier = stream.dossier_code();
         let mut target = (stream.clone(), about);
         if matches!(decision, Decision::Rejected(_)) && !R::has_part(&about.state, &task.command.act.agency) {
+            // Its record stands in another stream, so that no expected revision would say that this one has moved on; and it is
+            // final for its id. It is decided on the stream as it is, not as it was when somebody last had to do with it.
+            if !task.read_since {
+                task.read_since = true;
+                self.histories.remove(&place);
+                self.need(lane, &stream);
+                return (Next::Wait(Doing::Asking), Some(task));
+            }
             let Some(apart) = self.histories.get(&(lane.origin.clone(), rejected.clone())) else {
                 return (Next::Wait(Doing::Asking), Some(task));
             };
@@ -330,12 +351,15 @@ impl<R: Rules> Machine<R> {
         };
         let refused = match folded {
             Ok(history) => {
-                self.histories.insert((origin.clone(), stream), history);
+                self.histories.insert((origin.clone(), stream.clone()), history);
                 None
             }
             Err(refused) => Some(refused),
         };
         for lane in waiting {
+            if let Some(task) = self.lanes.get_mut(&lane).and_then(|lane| lane.queue.front_mut()) {
+                task.read_since |= R::stream(&task.command) == stream;
+            }
             if let Some(refused) = &refused {
                 self.give_up_first(&lane, refused);
             }
