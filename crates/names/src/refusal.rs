@@ -15,6 +15,28 @@ pub enum Precedence {
     Content,
 }
 
+impl Precedence {
+    /// All of them, in the order of looking.
+    pub const ALL: [Self; 4] = [Self::Existence, Self::Capacity, Self::State, Self::Content];
+
+    /// Its word: `capacity`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Existence => "existence",
+            Self::Capacity => "capacity",
+            Self::State => "state",
+            Self::Content => "content",
+        }
+    }
+
+    /// The one with this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|precedence| precedence.as_str() == word)
+    }
+}
+
 /// One reason of a rejection. Two are the same if they say the same: the precedence only orders the looking and is not
 /// recorded.
 #[derive(Debug, Clone, Eq)]

@@ -29,6 +29,8 @@ pub(crate) mod name {
     pub const DUE: &str = "due";
     /// `on_time`, `late` or `no_term`.
     pub const RESOLVED: &str = "resolved";
+    /// Local date on which it was resolved.
+    pub const RESOLVED_DAY: &str = "resolved_day";
     /// What the source of an imported one claims: `ended`, `late_by_instant`, `late_by_date`.
     pub const CLAIM: &str = "claim";
     /// Kind of an event that it has.
@@ -76,6 +78,8 @@ pub(crate) fn facets(view: &DossierView, zone: &TimeZone) -> Facets {
     view.history.iter().flat_map(|history| claims(history, zone)).for_each(|claim| is(name::CLAIM, claim));
     if view.realm() == Realm::Live {
         resolved(view, zone).into_iter().for_each(|how| is(name::RESOLVED, how));
+        let ended = view.resolution.iter();
+        ended.for_each(|resolution| is(name::RESOLVED_DAY, &local_date(resolution.at, zone)));
         if view.is_open() {
             is(name::OPEN, YES);
             view.custody.iter().for_each(|custody| is(name::HOLDER, &custody.agency));

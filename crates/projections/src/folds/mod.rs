@@ -9,6 +9,7 @@ mod counts;
 mod dossiers;
 mod inbox;
 mod journal;
+mod receipts;
 mod rejections;
 mod timeline;
 
@@ -18,6 +19,7 @@ pub use counts::Counts;
 pub use dossiers::Dossiers;
 pub use inbox::{Inbox, InboxRow};
 pub use journal::{Journal, JournalRow};
+pub use receipts::{ReceiptRow, Receipts};
 pub use rejections::{RejectionRow, Rejections};
 pub use timeline::Timelines;
 
@@ -28,7 +30,9 @@ pub(crate) mod keys {
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
     pub(crate) use super::dossiers::{FACET, VIEW, view_key};
     pub(crate) use super::inbox::of_agency;
-    pub(crate) use super::journal::of_ledger;
+    pub(crate) use super::journal::{journal_key, of_ledger};
+    pub(crate) use super::receipts::of_command;
+    pub(crate) use super::rejections::rejection_key;
 }
 
 use crate::projection::Entered;
@@ -42,5 +46,6 @@ pub const ALL: &[Entered] = &[
     Entered::of::<Consultations>(),
     Entered::of::<Catalogue>(),
     Entered::of::<Rejections>(),
+    Entered::of::<Receipts>(),
     Entered::of::<Journal>(),
 ];

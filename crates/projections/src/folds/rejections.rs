@@ -37,9 +37,14 @@ pub struct RejectionRow {
     pub reasons: Vec<RefusalEntry>,
 }
 
+/// The row of a record.
+pub(crate) fn rejection_key(origin: &str, stream: &str, revision: u64) -> Vec<u8> {
+    key(&[origin, stream, &number(revision)])
+}
+
 impl Projection for Rejections {
     const NAME: &'static str = "rejections";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fold(writer: &mut Writer<'_, '_>, sealed: &SealedRecord<'_>) -> Result<(), FoldError> {
         let record = &sealed.raw.record;
@@ -57,6 +62,6 @@ impl Projection for Rejections {
             occurred_at: act.occurred_at,
             reasons: rejection.refusals().iter().map(refusal).collect(),
         };
-        writer.put(key(&[&row.origin, &row.stream, &number(row.revision)]), &row)
+        writer.put(rejection_key(&row.origin, &row.stream, row.revision), &row)
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn timeline(tables: &Tables<'_>, parameters: &Parameters) -> Result<V
     let view = one(tables, &parameters.must("code")?)?;
     let placed = placed(tables, &view)?;
     let timeline = Timeline::new(&view.code, &view.origin, &placed, tables);
-    let lines: Vec<Value> = timeline.entries.iter().map(|entry| line(entry, &timeline, &placed)).collect();
+    let lines: Vec<Value> =
+        timeline.entries.iter().map(|entry| line(tables, entry, &timeline, &placed)).collect();
     Ok(json!({ "code": view.code, "origin": view.origin, "stream": timeline.stream, "entries": lines }))
 }
 
@@ -43,7 +44,12 @@ fn placed(tables: &Tables<'_>, view: &DossierView) -> Result<Vec<Placed>, QueryE
 }
 
 /// One line of a timeline, with where its record stands.
-pub(super) fn line(entry: &TimelineEntry, timeline: &Timeline, placed: &[Placed]) -> Value {
+pub(super) fn line(
+    tables: &Tables<'_>,
+    entry: &TimelineEntry,
+    timeline: &Timeline,
+    placed: &[Placed],
+) -> Value {
     let of = placed.iter().find(|one| one.entry.revision == entry.revision);
     json!({
         "code": timeline.code,
@@ -55,7 +61,9 @@ pub(super) fn line(entry: &TimelineEntry, timeline: &Timeline, placed: &[Placed]
         "recorded_at": entry.recorded_at,
         "agency": entry.agency,
         "agency_name": entry.agency_name,
+        "agency_name_en": tables.called(&entry.agency).en,
         "officer": entry.officer,
+        "officer_name": tables.officer_name(&entry.agency, &entry.officer),
         "command_id": of.map(|one| one.entry.command_id.clone()),
         "kind": entry.kind,
         "vi": entry.vi,
@@ -82,10 +90,15 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "registered_at": registration.map(|r| r.at),
         "received_at": reception.map(|r| r.clock_from),
         "desk": reception.map(|r| r.desk.clone()),
+        "desk_name": reception.map(|r| tables.called(&r.desk).vi),
+        "desk_name_en": reception.map(|r| tables.called(&r.desk).en),
         "competent": reception.map(|r| r.competent.clone()),
+        "competent_name": reception.map(|r| tables.called(&r.competent).vi),
+        "competent_name_en": reception.map(|r| tables.called(&r.competent).en),
         "custody": view.custody.as_ref().map(|custody| json!({
             "agency": custody.agency,
-            "agency_name": tables.called(&custody.agency),
+            "agency_name": tables.called(&custody.agency).vi,
+            "agency_name_en": tables.called(&custody.agency).en,
             "unit": custody.unit,
             "unit_name": tables.unit_called(&custody.agency, custody.unit.as_deref()),
             "officer": custody.officer,
@@ -108,8 +121,11 @@ fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
     json!({
         "leg": leg.leg,
         "from": leg.from,
+        "from_name": tables.called(&leg.from).vi,
+        "from_name_en": tables.called(&leg.from).en,
         "to": leg.to,
-        "to_name": tables.called(&leg.to),
+        "to_name": tables.called(&leg.to).vi,
+        "to_name_en": tables.called(&leg.to).en,
         "purpose": leg.purpose,
         "state": leg.state,
         "sent_at": leg.sent_at,
@@ -124,7 +140,8 @@ fn shown_consultation(tables: &Tables<'_>, asked: &ConsultationView, now: Timest
     json!({
         "consultation": asked.consultation,
         "chair": asked.chair,
-        "chair_name": tables.called(&asked.chair),
+        "chair_name": tables.called(&asked.chair).vi,
+        "chair_name_en": tables.called(&asked.chair).en,
         "question": asked.question,
         "opened_at": asked.opened_at,
         "concluded": asked.digest.is_some(),
@@ -139,7 +156,8 @@ fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestVi
     json!({
         "leg": request.leg,
         "agency": who.agency,
-        "agency_name": tables.called(&who.agency),
+        "agency_name": tables.called(&who.agency).vi,
+        "agency_name_en": tables.called(&who.agency).en,
         "unit": who.unit,
         "unit_name": tables.unit_called(&who.agency, who.unit.as_deref()),
         "round": request.round,

@@ -1,16 +1,20 @@
 //! `dossiers`: those that have all of what is asked for. The same facets are counted, so that a figure and its list agree.
 
+use super::overview::as_words;
 use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
 use crate::facets::{YES, is_late, name};
 use crate::folds::keys::{FACET, VIEW, view_key};
 use crate::key::{instant, part, under};
-use crate::view::DossierView;
+use crate::rows::Row;
+use crate::view::{DossierView, Realm};
+use crate::writer::from_bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use lienthong_dossier::{Channel, EventKind, Status};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Open, and past its appointment.
 pub(super) const LATE: &str = "late";
@@ -40,26 +44,40 @@ const FACETS: &[&str] = &[
     name::DERIVED,
     name::REJECTED,
     name::ADMITTED,
+    name::RESOLVED_DAY,
+];
+
+/// Of these, what a dossier may have several of: a figure counts each, the list shows each dossier once.
+const SEVERAL: &[&str] = &[
+    name::EVENT,
+    name::OPINION_OF,
+    name::INSIDE_OPINION,
+    name::CONSULTATION,
+    name::DERIVED,
+    name::REJECTED,
+    name::ADMITTED,
 ];
 
 /// The agency that holds it, and the dossier's code and ledger.
 type Promised = Vec<(String, (String, String))>;
 
-/// Code and ledger.
-type Places = BTreeSet<(String, String)>;
+/// Code and ledger, and how often it has what is asked for.
+type Places = BTreeMap<(String, String), u64>;
 
 pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
     let now = parameters.now();
     let found = find(tables, parameters, now)?;
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let page = usize::try_from(parameters.number("page", 1)?).unwrap_or(usize::MAX).clamp(1, pages);
+    let (page, pages) = parameters.page(found.len(), PAGE)?;
     let mut rows = Vec::with_capacity(PAGE);
-    for (code, origin) in found.iter().skip((page - 1) * PAGE).take(PAGE) {
+    for ((code, origin), times) in found.iter().skip((page - 1) * PAGE).take(PAGE) {
         if let Some(view) = tables.get::<DossierView>("dossiers", &view_key(code, origin))? {
-            rows.push(row(tables, &view, now));
+            rows.push(row(tables, &view, *times, now));
         }
     }
-    Ok(json!({ "total": found.len(), "page": page, "pages": pages, "dossiers": rows }))
+    let counted: u64 = found.values().sum();
+    Ok(json!({
+        "total": found.len(), "counted": counted, "page": page, "pages": pages, "dossiers": rows,
+    }))
 }
 
 fn find(tables: &Tables<'_>, parameters: &Parameters, now: Timestamp) -> Result<Places, QueryError> {
@@ -67,7 +85,15 @@ fn find(tables: &Tables<'_>, parameters: &Parameters, now: Timestamp) -> Result<
     let mut narrow = |places: Places| {
         found = Some(match found.take() {
             None => places,
-            Some(before) => before.intersection(&places).cloned().collect(),
+            // What is asked for together must hold together. Where two of them can be had several times, nobody can say how
+            // often both hold.
+            Some(before) => {
+                let both = before.into_iter().filter_map(|(place, times)| {
+                    let more = *places.get(&place)?;
+                    Some((place, if times > 1 && more > 1 { 1 } else { times * more }))
+                });
+                both.collect()
+            }
         });
     };
     for filter in parameters.names() {
@@ -75,12 +101,15 @@ fn find(tables: &Tables<'_>, parameters: &Parameters, now: Timestamp) -> Result<
         match filter {
             "now" | "page" => {}
             LATE if value == YES => {
-                narrow(due_before(tables, now)?.into_iter().map(|(_, place)| place).collect())
+                narrow(due_before(tables, now)?.into_iter().map(|(_, place)| (place, 1)).collect())
             }
-            DUE_DAY => narrow(due_on(tables, &value)?.into_iter().map(|(_, place)| place).collect()),
+            DUE_DAY => narrow(due_on(tables, &value)?.into_iter().map(|(_, place)| (place, 1)).collect()),
             OPEN if value == YES => narrow(under_facet(tables, &[FACET, name::HOLDER])?),
             LATE | OPEN => return Err(malformed(&format!("{filter}: only `true` can be asked for"))),
-            facet if FACETS.contains(&facet) => narrow(under_facet(tables, &[FACET, facet, &value])?),
+            facet if FACETS.contains(&facet) => {
+                check(facet, &value)?;
+                narrow(under_facet(tables, &[FACET, facet, &value])?);
+            }
             other => return Err(malformed(&format!("there is no filter `{other}`"))),
         }
     }
@@ -90,10 +119,41 @@ fn find(tables: &Tables<'_>, parameters: &Parameters, now: Timestamp) -> Result<
     }
 }
 
-/// Code and ledger are the last parts of a facet's key.
+/// A word that is none, or a day that is none, is said: an empty list would be taken for an answer.
+fn check(facet: &str, value: &str) -> Result<(), QueryError> {
+    let one_of = |words: &[&str]| match words.contains(&value) {
+        true => Ok(()),
+        false => Err(malformed(&format!("{facet}: `{value}` is none of {}", words.join(", ")))),
+    };
+    match facet {
+        name::STATUS => one_of(&Status::ALL.map(Status::as_str)),
+        name::CHANNEL => one_of(&as_words(Channel::ALL, |word| word.as_str())),
+        name::EVENT => one_of(&as_words(EventKind::ALL, |word| word.as_str())),
+        name::REALM => one_of(&[Realm::Live.as_str(), Realm::History.as_str()]),
+        name::RESOLVED => one_of(&["on_time", "late", "no_term"]),
+        name::CLAIM => one_of(&["ended", "late_by_instant", "late_by_date"]),
+        name::INSIDE_OPINION => one_of(&["given", "amended"]),
+        name::CONSULTATION => one_of(&["open", "answered", "concluded"]),
+        name::DERIVED | name::REJECTED | name::ADMITTED => one_of(&[YES]),
+        name::DAY | name::RESOLVED_DAY => read_day(facet, value).map(drop),
+        _ => Ok(()),
+    }
+}
+
+fn read_day(facet: &str, text: &str) -> Result<Date, QueryError> {
+    text.parse().map_err(|_| malformed(&format!("{facet}: `{text}` is no day such as 2020-10-05")))
+}
+
+/// Code and ledger are the last parts of a facet's key; its content is how often.
 fn under_facet(tables: &Tables<'_>, parts: &[&str]) -> Result<Places, QueryError> {
     let rows = tables.rows("dossiers", &under(parts))?;
-    Ok(rows.iter().map(|(key, _)| (part(key, 3).to_owned(), part(key, 4).to_owned())).collect())
+    let several = parts.get(1).is_some_and(|name| SEVERAL.contains(name));
+    let place = |(key, row): &(Vec<u8>, Row)| {
+        let times =
+            if several { from_bytes(key, &row.content).map_err(|e| super::unreadable(&e))? } else { 1 };
+        Ok(((part(key, 3).to_owned(), part(key, 4).to_owned()), times))
+    };
+    rows.iter().map(place).collect()
 }
 
 /// Open dossiers promised for before an instant, with the agency that holds each.
@@ -103,8 +163,7 @@ pub(super) fn due_before(tables: &Tables<'_>, now: Timestamp) -> Result<Promised
 
 /// Open dossiers promised for a day.
 pub(super) fn due_on(tables: &Tables<'_>, day: &str) -> Result<Promised, QueryError> {
-    let day: Date =
-        day.parse().map_err(|_| malformed(&format!("{DUE_DAY}: `{day}` is no day such as 2020-10-05")))?;
+    let day = read_day(DUE_DAY, day)?;
     let bound = |day: Date| {
         day.to_zoned_datetime(tables.zone().clone())
             .map(|zoned| instant(zoned.timestamp()))
@@ -125,9 +184,10 @@ pub(super) fn views(tables: &Tables<'_>, code: &str) -> Result<Vec<DossierView>,
     Ok(rows.into_iter().map(|(_, view)| view).filter(|view| view.registration.is_some()).collect())
 }
 
-fn row(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
+fn row(tables: &Tables<'_>, view: &DossierView, times: u64, now: Timestamp) -> Value {
     let procedure = view.registration.as_ref().map(|r| r.procedure.clone()).unwrap_or_default();
     let custodian = view.custody.as_ref().map(|custody| custody.agency.clone()).unwrap_or_default();
+    let called = tables.called(&custodian);
     json!({
         "code": view.code,
         "origin": view.origin,
@@ -135,10 +195,12 @@ fn row(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "procedure_name": tables.procedure_name(&procedure),
         "procedure": procedure,
         "channel": view.channel(),
-        "custodian_name": tables.called(&custodian),
+        "custodian_name": called.vi,
+        "custodian_name_en": called.en,
         "custodian": custodian,
         "received_at": view.reception.as_ref().map(|reception| reception.clock_from),
         "appointment": view.appointment(),
         "late": is_late(view, now, tables.zone()),
+        "times": times,
     })
 }

@@ -1,8 +1,9 @@
 //! The questions whose answers are lists: inbox, consultations, agencies, procedures; and the counts.
 
-use super::overview::figure;
+use super::overview::{counted, figure};
 use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
+use crate::facets::name;
 use crate::folds::keys::{
     CELL, COUNTED, LEDGER, agency_key, of_agency, of_realm, procedures as all_procedures,
 };
@@ -31,8 +32,10 @@ pub(super) fn inbox(tables: &Tables<'_>, parameters: &Parameters) -> Result<Valu
                 "purpose": row.purpose,
                 "state": row.state,
                 "from": row.from,
-                "from_name": tables.called(&row.from),
+                "from_name": tables.called(&row.from).vi,
+                "from_name_en": tables.called(&row.from).en,
                 "unit": row.unit,
+                "unit_name": tables.unit_called(&agency, row.unit.as_deref()),
                 "question": row.question,
                 "mandatory": row.mandatory,
                 "sent_at": row.sent_at,
@@ -59,7 +62,8 @@ pub(super) fn consultations(tables: &Tables<'_>, parameters: &Parameters) -> Res
                 "code": row.dossier,
                 "consultation": row.consultation,
                 "chair": row.chair,
-                "chair_name": tables.called(&row.chair),
+                "chair_name": tables.called(&row.chair).vi,
+                "chair_name_en": tables.called(&row.chair).en,
                 "question": row.question,
                 "opened_at": row.opened_at,
                 "due": row.due,
@@ -98,8 +102,12 @@ pub(super) fn agencies(tables: &Tables<'_>) -> Result<Value, QueryError> {
     Ok(json!({ "agencies": rows }))
 }
 
-/// Published procedures, each in its newest version.
+/// Published procedures, each in its newest version, with the dossiers that go by it.
 pub(super) fn procedures(tables: &Tables<'_>) -> Result<Value, QueryError> {
+    let mut dossiers = counted(tables, Realm::Live, name::PROCEDURE)?;
+    for (code, times) in counted(tables, Realm::History, name::PROCEDURE)? {
+        *dossiers.entry(code).or_default() += times;
+    }
     let mut newest: BTreeMap<String, ProcedureRow> = BTreeMap::new();
     for (_, row) in tables.all::<ProcedureRow>("catalogue", &all_procedures())? {
         newest.insert(row.code.clone(), row);
@@ -114,6 +122,10 @@ pub(super) fn procedures(tables: &Tables<'_>) -> Result<Value, QueryError> {
                 "version": row.version,
                 "decision": row.decision,
                 "fictitious": row.fictitious,
+                "dossiers": figure(
+                    dossiers.get(&row.code).copied().unwrap_or(0),
+                    &[(name::PROCEDURE, &row.code)],
+                ),
             })
         })
         .collect();

@@ -9,6 +9,7 @@ mod lists;
 mod overview;
 mod parameters;
 mod tables;
+mod verdicts;
 
 use crate::model::ReadModel;
 use crate::projection::FoldError;
@@ -19,21 +20,34 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tables::Tables;
 
-/// The names of the questions.
-pub const NAMES: &[&str] = &[
-    "overview",
-    "dossier",
-    "timeline",
-    "dossiers",
-    "inbox",
-    "consultations",
-    "counts",
-    "agencies",
-    "procedures",
-    "positions",
-    "health",
-    "state_roots",
+/// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
+const QUESTIONS: [(&str, Option<&[&str]>); 14] = [
+    ("overview", Some(&[])),
+    ("dossier", Some(&["code"])),
+    ("timeline", Some(&["code"])),
+    ("dossiers", None),
+    ("inbox", Some(&["agency"])),
+    ("consultations", Some(&["state"])),
+    ("counts", Some(&[])),
+    ("agencies", Some(&[])),
+    ("procedures", Some(&[])),
+    ("receipt", Some(&["agency", "command_id"])),
+    ("rejections", Some(&["agency", "page"])),
+    ("positions", Some(&[])),
+    ("health", Some(&[])),
+    ("state_roots", Some(&[])),
 ];
+
+/// The names of the questions.
+pub const NAMES: &[&str] = &{
+    let mut names = [""; QUESTIONS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = QUESTIONS[at].0;
+        at += 1;
+    }
+    names
+};
 
 /// Answers from a read model.
 #[derive(Clone)]
@@ -52,6 +66,11 @@ impl Queries {
     /// [`QueryError`].
     pub fn answer(&self, name: &str, parameters: &Value) -> Result<Value, QueryError> {
         let parameters = Parameters::new(parameters)?;
+        if let Some((_, known)) = QUESTIONS.iter().find(|(known, _)| *known == name)
+            && let Some(known) = known
+        {
+            parameters.only(known)?;
+        }
         let tables = Tables::of(&self.0);
         let mut answer = match name {
             "overview" => overview::answer(&tables, &parameters),
@@ -63,6 +82,8 @@ impl Queries {
             "counts" => lists::counts(&tables),
             "agencies" => lists::agencies(&tables),
             "procedures" => lists::procedures(&tables),
+            "receipt" => verdicts::receipt(&tables, &parameters),
+            "rejections" => verdicts::rejections(&tables, &parameters),
             "positions" => return Ok(json!(tables.as_of())),
             "health" => {
                 let health = self.0.health();
@@ -98,5 +119,9 @@ fn rows_away(error: RowsError) -> QueryError {
 }
 
 fn unreadable(error: &FoldError) -> QueryError {
-    Unavailable { code: "LT0802", what: error.to_string() }.into()
+    damaged(&error.to_string())
+}
+
+fn damaged(what: &str) -> QueryError {
+    Unavailable { code: "LT0802", what: what.to_owned() }.into()
 }

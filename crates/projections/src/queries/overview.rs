@@ -10,6 +10,7 @@ use crate::key::{key, number, part, under};
 use crate::timeline::{Entry, Placed, Timeline};
 use crate::view::Realm;
 use jiff::ToSpan;
+use lienthong_dossier::{Channel, EventKind, Status};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -59,27 +60,29 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
             "open": drilled(running.len() as u64, "consultations", &[("state", "open")]),
             "late": drilled(running_late, "consultations", &[("state", "late")]),
         },
-        "by_status": words(&live(name::STATUS)?, name::STATUS, Some(Realm::Live)),
-        "by_channel": words(&total(name::CHANNEL)?, name::CHANNEL, None),
+        "by_status": words(&live(name::STATUS)?, name::STATUS, Some(Realm::Live), &Status::ALL.map(Status::as_str)),
+        "by_channel": words(&total(name::CHANNEL)?, name::CHANNEL, None, &as_words(Channel::ALL, |c| c.as_str())),
         "by_agency": by_agency(tables, &total(name::AGENCY)?, &open, &late_by),
-        "by_day": by_day(&live(name::DAY)?, now, tables),
-        "events": words(&total(name::EVENT)?, name::EVENT, None),
+        "by_day": by_day(&live(name::DAY)?, &live(name::RESOLVED_DAY)?, now, tables),
+        "events": words(&total(name::EVENT)?, name::EVENT, None, &as_words(EventKind::ALL, |e| e.as_str())),
         "records": {
             "admitted": figure(one(&total(name::ADMITTED)?, YES), &[(name::ADMITTED, YES)]),
             "derived": figure(one(&total(name::DERIVED)?, YES), &[(name::DERIVED, YES)]),
-            "rejected": figure(ledger_count(tables, "rejected")?, &[(name::REJECTED, YES)]),
+            "rejected": drilled(ledger_count(tables, "rejected")?, "rejections", &[]),
         },
         "recent": recent(tables)?,
     });
     if imported > 0 {
+        let imported_only = (name::REALM, Realm::History.as_str());
         answer["history"] = json!({
             "dossiers": figure(imported, &[(name::REALM, "history")]),
             "claimed_ended": figure(one(&claims, "ended"), &[(name::CLAIM, "ended")]),
             "late_by_instant": figure(one(&claims, "late_by_instant"), &[(name::CLAIM, "late_by_instant")]),
             "late_by_date": figure(one(&claims, "late_by_date"), &[(name::CLAIM, "late_by_date")]),
-            "opinions_by_party": words(&history(name::OPINION_OF)?, name::OPINION_OF, Some(Realm::History)),
-            "inside_given": figure(one(&inside, "given"), &[(name::INSIDE_OPINION, "given")]),
-            "inside_amended": figure(one(&inside, "amended"), &[(name::INSIDE_OPINION, "amended")]),
+            "opinions_by_party": parties(tables, &history(name::OPINION_OF)?),
+            "inside_given": figure(one(&inside, "given"), &[(name::INSIDE_OPINION, "given"), imported_only]),
+            "inside_amended":
+                figure(one(&inside, "amended"), &[(name::INSIDE_OPINION, "amended"), imported_only]),
         });
     }
     Ok(answer)
@@ -118,7 +121,10 @@ fn drilled(value: u64, query: &str, filters: &[(&str, &str)]) -> Value {
     json!({ "value": value, "drill": { "query": query, "parameters": parameters } })
 }
 
-fn words(counts: &Counts, facet: &str, realm: Option<Realm>) -> Vec<Value> {
+/// Figures of the values of a facet, in the order in which the words are told; a word that is not told comes last.
+fn words(counts: &Counts, facet: &str, realm: Option<Realm>, order: &[&str]) -> Vec<Value> {
+    let mut values: Vec<(&String, &u64)> = counts.iter().collect();
+    values.sort_by_key(|(word, _)| order.iter().position(|told| told == word).unwrap_or(order.len()));
     let word = |(word, value): (&String, &u64)| {
         let mut filters = vec![(facet, word.as_str())];
         filters.extend(realm.map(|realm| (name::REALM, realm.as_str())));
@@ -126,16 +132,32 @@ fn words(counts: &Counts, facet: &str, realm: Option<Realm>) -> Vec<Value> {
         figure["word"] = json!(word);
         figure
     };
-    counts.iter().map(word).collect()
+    values.into_iter().map(word).collect()
+}
+
+/// The words of an enumeration of the domain, in its order.
+pub(super) fn as_words<T>(all: &[T], word: impl Fn(&T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(word).collect()
+}
+
+/// Opinions by the agency that gave them, each with its name.
+fn parties(tables: &Tables<'_>, counts: &Counts) -> Vec<Value> {
+    let mut parties = words(counts, name::OPINION_OF, Some(Realm::History), &[]);
+    for (party, agency) in parties.iter_mut().zip(counts.keys()) {
+        let called = tables.called(agency);
+        party["name"] = json!(called.vi);
+        party["name_en"] = json!(called.en);
+    }
+    parties
 }
 
 fn by_agency(tables: &Tables<'_>, all: &Counts, open: &Counts, late: &Counts) -> Vec<Value> {
     let row = |(agency, value): (&String, &u64)| {
-        let called = crate::timeline::Names::agency(tables, agency);
+        let called = tables.called(agency);
         json!({
             "agency": agency,
-            "name": called.as_ref().map_or(agency, |name| &name.vi),
-            "name_en": called.as_ref().map_or("", |name| &name.en),
+            "name": called.vi,
+            "name_en": called.en,
             "dossiers": figure(*value, &[(name::AGENCY, agency)]),
             "open": figure(one(open, agency), &[(name::HOLDER, agency)]),
             "open_late": figure(one(late, agency), &[(name::HOLDER, agency), (LATE, YES)]),
@@ -144,12 +166,17 @@ fn by_agency(tables: &Tables<'_>, all: &Counts, open: &Counts, late: &Counts) ->
     all.iter().map(row).collect()
 }
 
-fn by_day(came: &Counts, now: jiff::Timestamp, tables: &Tables<'_>) -> Vec<Value> {
+fn by_day(came: &Counts, resolved: &Counts, now: jiff::Timestamp, tables: &Tables<'_>) -> Vec<Value> {
     let today = tables.zone().to_datetime(now).date();
+    let live_only = (name::REALM, Realm::Live.as_str());
     let days = (0..DAYS).rev().filter_map(|back| today.checked_sub(back.days()).ok());
     days.map(|day| {
         let day = day.to_string();
-        json!({ "day": day, "received": figure(one(came, &day), &[(name::DAY, &day)]) })
+        json!({
+            "day": day,
+            "received": figure(one(came, &day), &[(name::DAY, &day), live_only]),
+            "resolved": figure(one(resolved, &day), &[(name::RESOLVED_DAY, &day)]),
+        })
     })
     .collect()
 }
@@ -174,7 +201,11 @@ fn recent(tables: &Tables<'_>) -> Result<Vec<Value>, QueryError> {
         let placed = [Placed { entry, sequence: Some(sequence), recorded_at }];
         let timeline = Timeline::new(&code, &origin, &placed, tables);
         lines.extend(
-            timeline.entries.iter().rev().map(|entry| super::dossier::line(entry, &timeline, &placed)),
+            timeline
+                .entries
+                .iter()
+                .rev()
+                .map(|entry| super::dossier::line(tables, entry, &timeline, &placed)),
         );
         if lines.len() >= RECENT {
             break;

@@ -12,6 +12,13 @@ impl Parameters {
         match value {
             Value::Object(map) => {
                 let parameters = Self(map.clone());
+                // Keys of rows are made of these, with a control character between the parts.
+                if let Some(name) = parameters
+                    .names()
+                    .find(|name| parameters.text(name).is_some_and(|text| text.contains(char::is_control)))
+                {
+                    return Err(malformed(&format!("{name}: it holds a control character")));
+                }
                 // An instant that is none is said at once, whatever the question.
                 if parameters.text("now").is_some() && parameters.stated_now().is_none() {
                     return Err(malformed("now: an instant such as 2020-10-05T07:00:00Z is expected"));
@@ -43,6 +50,12 @@ impl Parameters {
         }
     }
 
+    /// Which page is asked for, and how many there are of `all` at `size` a page; both from 1, and never a page too far.
+    pub(super) fn page(&self, all: usize, size: usize) -> Result<(usize, usize), QueryError> {
+        let pages = all.div_ceil(size).max(1);
+        Ok((usize::try_from(self.number("page", 1)?).unwrap_or(usize::MAX).clamp(1, pages), pages))
+    }
+
     /// The `now` that was given.
     pub(super) fn stated_now(&self) -> Option<Timestamp> {
         self.text("now")?.parse().ok()
@@ -51,6 +64,14 @@ impl Parameters {
     /// The `now` that was given; without one nothing is late.
     pub(super) fn now(&self) -> Timestamp {
         self.stated_now().unwrap_or(Timestamp::MIN)
+    }
+
+    /// That nothing but these, and `now`, is given: a mistyped filter must not widen an answer in silence.
+    pub(super) fn only(&self, known: &[&str]) -> Result<(), QueryError> {
+        match self.names().find(|name| *name != "now" && !known.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(malformed(&format!("there is no parameter `{name}` here"))),
+        }
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {

@@ -96,8 +96,13 @@ impl<'a> Tables<'a> {
     }
 
     /// What an agency is called; its id where nobody knows.
-    pub(super) fn called(&self, agency: &str) -> String {
-        self.agency(agency).map_or_else(|| agency.to_owned(), |name| name.vi)
+    pub(super) fn called(&self, agency: &str) -> Name {
+        self.agency(agency).unwrap_or_else(|| Name { vi: agency.to_owned(), en: agency.to_owned() })
+    }
+
+    /// What an officer is called; nothing where nobody knows.
+    pub(super) fn officer_name(&self, agency: &str, officer: &str) -> String {
+        self.officer(agency, officer).map(|name| name.vi).unwrap_or_default()
     }
 
     pub(super) fn unit_called(&self, agency: &str, unit: Option<&str>) -> Value {

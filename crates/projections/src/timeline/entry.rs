@@ -155,6 +155,8 @@ pub enum About {
 /// One reason of a rejection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusalEntry {
+    /// What kind of reason, in a word: `capacity`.
+    pub precedence: String,
     /// `LT0303`.
     pub code: String,
     /// `R03`.
@@ -246,6 +248,7 @@ fn rejected(command: &Command, refusals: &[Refusal]) -> Line {
 /// A refusal, as entries show it.
 pub(crate) fn refusal(refusal: &Refusal) -> RefusalEntry {
     RefusalEntry {
+        precedence: refusal.precedence.as_str().to_owned(),
         code: refusal.code.to_string(),
         rule: refusal.rule.to_string(),
         article: refusal.article.to_string(),
