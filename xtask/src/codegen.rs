@@ -1,14 +1,17 @@
-//! `proto/**/*.proto` to committed Rust and a descriptor set, without a system `protoc`.
+//! `proto/**/*.proto` to committed Rust and a descriptor set, without a system `protoc`; the gateway's handlers to the
+//! committed OpenAPI document.
 //!
-//! Nobody who builds lienthong runs this: what it writes is committed, and a test of this package makes it again and
-//! compares. Whoever changes a `.proto` file runs `cargo xtask codegen` and commits both.
+//! Nobody who builds lienthong runs this: what it writes is committed, and tests make it again and compare (of this package,
+//! and of the gateway). Whoever changes a `.proto` file or a handler runs `cargo xtask codegen` and commits both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 
+use crate::command::cargo;
 use crate::{Failure, Outcome};
 
 /// The one protobuf package we have; a new version is a new package beside it.
@@ -48,7 +51,23 @@ pub fn run(root: &Path) -> Outcome<()> {
     let generated = generate(root)?;
     let (rust, descriptors) = committed_paths(root);
     write_if_changed(&rust, generated.rust.as_bytes())?;
-    write_if_changed(&descriptors, &generated.descriptors)
+    write_if_changed(&descriptors, &generated.descriptors)?;
+    write_if_changed(&root.join("crates/gateway/openapi/lienthong.json"), &openapi(root)?)
+}
+
+/// The OpenAPI document. We know nothing of the house, so a program of the gateway's writes it: compiled only now, as it may
+/// use what was just generated.
+fn openapi(root: &Path) -> Outcome<Vec<u8>> {
+    let arguments = ["run", "--quiet", "--package", "lienthong-gateway", "--example", "openapi"];
+    let output = cargo(root, &arguments)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|e| Failure::new(format!("cannot run the gateway's example `openapi`: {e}")))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(Failure::new(format!("the gateway's example `openapi` failed: {}", output.status)))
+    }
 }
 
 /// All proto files, sorted, so that the descriptor set does not depend on the order a file system lists them in.

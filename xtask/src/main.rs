@@ -10,7 +10,7 @@ usage: cargo xtask <chore>
   check            format, lints as errors, licences and sources of dependencies
   test [--long]    setup, check, then every test, with a time budget
   bench [CASE…]    measure, in the release profile; figures as JSON
-  codegen          compile proto/ into crates/protocol/src/generated";
+  codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

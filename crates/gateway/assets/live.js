@@ -5,6 +5,7 @@
   const live = document.getElementById("live");
   const button = document.getElementById("pause");
   const lost = document.getElementById("lost");
+  const clock = document.getElementById("clock");
   if (!live || !button || !lost || !("EventSource" in window)) return;
 
   let moved = false;
@@ -19,10 +20,17 @@
   };
 
   const show = (html) => {
-    const focused = live.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const active = live.contains(document.activeElement) ? document.activeElement : null;
+    const focused = active && active.getAttribute("href");
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    const open = live.querySelector("details")?.open ?? false;
     live.replaceChildren(...fresh.childNodes);
-    if (focused === null) return;
+    const details = live.querySelector("details");
+    if (details) details.open = open;
+    const newer = live.querySelector("[data-clock]");
+    if (clock && newer) clock.textContent = newer.dataset.clock;
+    if (active && active.matches("summary") && details) details.querySelector("summary").focus({ preventScroll: true });
+    if (!focused) return;
     const same = Array.from(live.querySelectorAll("a")).find((link) => link.getAttribute("href") === focused);
     if (same) same.focus({ preventScroll: true });
   };

@@ -24,6 +24,10 @@ pub mod code {
     pub const NOT_UNDERSTOOD: &str = "LT0824";
     /// A submission's answers ended before all commands had theirs.
     pub const CUT_SHORT: &str = "LT0825";
+    /// The seal does not prove what the rows say is sealed.
+    pub const NOT_PROVED: &str = "LT0826";
+    /// An earlier command of the same request was not taken, so this one was not tried.
+    pub const NOT_TRIED: &str = "LT0009";
 }
 
 /// Why there is no answer.
@@ -102,8 +106,8 @@ impl Failure {
     /// The body is of a type that is not read here.
     #[must_use]
     pub fn media_type() -> Self {
-        let vi = "Chỉ nhận application/x-protobuf hoặc application/json.";
-        let en = "Only application/x-protobuf and application/json are read here.";
+        let vi = "Chỉ nhận application/x-protobuf, application/json hoặc application/x-ndjson.";
+        let en = "Only application/x-protobuf, application/json and application/x-ndjson are read here.";
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::MEDIA_TYPE, vi, en)
     }
 
@@ -124,6 +128,38 @@ impl Failure {
             "The answer to `{query}` is not understood: {why}. Gateway and read side may differ in version."
         );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::NOT_UNDERSTOOD, vi, en)
+    }
+
+    /// The seal does not prove what the rows say is sealed.
+    #[must_use]
+    pub fn not_proved(record: &str) -> Self {
+        let vi = format!(
+            "Chưa chứng minh được bản ghi {record}: phần đọc và niêm không khớp nhau; hãy thử lại sau."
+        );
+        let en = format!(
+            "The record {record} cannot be proved now: read side and seal do not say the same of it; try again."
+        );
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::NOT_PROVED, vi, en)
+    }
+
+    /// What of a request was not tried, as something before it was not taken.
+    #[must_use]
+    pub fn not_tried() -> Self {
+        let vi = "Chưa thử lệnh này vì có lệnh trước nó chưa được nhận; hãy gửi lại đúng lệnh cũ.";
+        let en = "This was not tried, as a command before it was not taken; send the same again.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::NOT_TRIED, vi, en)
+    }
+
+    /// The same, of one line of several.
+    #[must_use]
+    pub fn on_line(mut self, line: usize) -> Self {
+        self.field = match self.field.as_str() {
+            "" => format!("line {line}"),
+            field => format!("line {line}: {field}"),
+        };
+        self.vi = format!("Dòng {line}: {}", self.vi);
+        self.en = format!("Line {line}: {}", self.en);
+        self
     }
 
     /// Faults in the form of a submission, all at once.

@@ -13,6 +13,7 @@ pub mod api;
 mod asking;
 pub mod charts;
 mod closing;
+mod extract;
 pub mod failure;
 pub mod http;
 pub mod pages;

@@ -63,6 +63,8 @@ pub fn page_of(query: &str, parameters: &Map<String, Value>) -> String {
         "dossiers" => ("/dossiers".to_owned(), ""),
         "consultations" => ("/consultations".to_owned(), ""),
         "agencies" => ("/agencies".to_owned(), ""),
+        "procedures" => ("/procedures".to_owned(), ""),
+        "rejections" => ("/rejections".to_owned(), ""),
         "dossier" | "timeline" => (format!("/dossiers/{}", percent(&part("code"))), "code"),
         "inbox" => (format!("/inbox/{}", percent(&part("agency"))), "agency"),
         other => (format!("/api/v1/{}", percent(other)), ""),

@@ -198,9 +198,74 @@ mod tests {
         Treatment::ALL.iter().for_each(|word| look("treatment", word.as_str()));
         EventKind::ALL.iter().for_each(|word| look("event", word.as_str()));
         EntryKind::ALL.iter().for_each(|word| look("event", word.as_str()));
+        lienthong_dossier::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
+        lienthong_catalogue::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         ["sent", "accepted", "refused", "answered", "open", "given", "declined"]
             .iter()
             .for_each(|word| look("leg", word));
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
+    const GROUPS: [&str; 15] = [
+        "status",
+        "channel",
+        "purpose",
+        "stance",
+        "outcome",
+        "treatment",
+        "leg",
+        "event",
+        "command",
+        "filter",
+        "realm",
+        "resolved",
+        "claim",
+        "inside_opinion",
+        "consultation_state",
+    ];
+
+    fn sources(under: &str, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(under).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(path.to_str().unwrap(), found);
+            } else {
+                found.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    /// Quoted texts of the form of a key.
+    fn quoted(text: &str) -> Vec<&str> {
+        let is_key = |part: &&str| {
+            part.split_once('.').is_some_and(|(group, name)| {
+                let word = |text: &str| {
+                    !text.is_empty()
+                        && text.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+                };
+                word(group) && word(name)
+            })
+        };
+        text.split('"').filter(|part| is_key(part) || *part == "asof").collect()
+    }
+
+    #[test]
+    fn pages_use_no_unknown_key_and_no_key_is_left_over() {
+        let mut templates = Vec::new();
+        sources(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"), &mut templates);
+        let mut pages = Vec::new();
+        sources(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages"), &mut pages);
+        let mut used = std::collections::BTreeSet::new();
+        for text in templates.iter().chain(&pages) {
+            used.extend(quoted(text).into_iter().filter(|key| !key.ends_with(".html")));
+        }
+        assert!(used.len() > 100, "the pages were read");
+        let known = Lang::Vi.file();
+        let unknown: Vec<_> = used.iter().filter(|key| !known.contains_key(**key)).collect();
+        assert!(unknown.is_empty(), "without a text: {unknown:?}");
+        let of_a_word = |key: &str| key.split_once('.').is_some_and(|(group, _)| GROUPS.contains(&group));
+        let left: Vec<_> = known.keys().filter(|key| !used.contains(**key) && !of_a_word(key)).collect();
+        assert!(left.is_empty(), "on no page: {left:?}");
     }
 }

@@ -43,8 +43,16 @@ pub struct DossierView {
     pub received_at: Option<String>,
     /// At which desk.
     pub desk: Option<String>,
+    /// Its name.
+    pub desk_name: Option<String>,
+    /// Its name in English.
+    pub desk_name_en: Option<String>,
     /// Who resolves it.
     pub competent: Option<String>,
+    /// Their name.
+    pub competent_name: Option<String>,
+    /// Their name in English.
+    pub competent_name_en: Option<String>,
     /// Who answers for it now.
     pub custody: Option<Custody>,
     /// When the result was first promised.
@@ -71,6 +79,8 @@ pub struct Custody {
     pub agency: String,
     /// Its name.
     pub agency_name: String,
+    /// Its name in English.
+    pub agency_name_en: String,
     /// The unit.
     pub unit: Option<String>,
     /// Its name.
@@ -103,10 +113,16 @@ pub struct Leg {
     pub leg: String,
     /// Who sent it.
     pub from: String,
+    /// Their name.
+    pub from_name: String,
+    /// Their name in English.
+    pub from_name_en: String,
     /// To whom.
     pub to: String,
     /// Their name.
     pub to_name: String,
+    /// Their name in English.
+    pub to_name_en: String,
     /// A word of purpose: `appraisal`.
     pub purpose: String,
     /// `sent`, `accepted`, `refused`, `answered`.
@@ -131,6 +147,8 @@ pub struct Consultation {
     pub chair: String,
     /// Their name.
     pub chair_name: String,
+    /// Their name in English.
+    pub chair_name_en: String,
     /// What was asked.
     pub question: String,
     /// When.
@@ -157,6 +175,8 @@ pub struct OpinionRequest {
     pub agency: String,
     /// Their name.
     pub agency_name: String,
+    /// Their name in English.
+    pub agency_name_en: String,
     /// Which unit of the chairing agency.
     pub unit: Option<String>,
     /// Its name.
@@ -201,12 +221,16 @@ pub struct HistoryClaim {
     pub deadline: Option<String>,
     /// When it ended.
     pub ended: Option<String>,
+    /// Its channel, in a word.
+    pub channel: Option<String>,
 }
 
 /// Everything that happened to a dossier.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct TimelineAnswer {
+    /// What the gateway's clock showed, RFC 3339.
+    pub now: String,
     /// As of which records.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub as_of: AsOf,
@@ -224,6 +248,8 @@ pub struct TimelineAnswer {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct TimelineEntry {
+    /// To which dossier.
+    pub code: String,
     /// The ledger of its record.
     pub origin: String,
     /// The stream of its record.
@@ -240,9 +266,11 @@ pub struct TimelineEntry {
     pub agency: String,
     /// Their name.
     pub agency_name: String,
+    /// Their name in English.
+    pub agency_name_en: String,
     /// Which officer.
     pub officer: String,
-    /// Their name.
+    /// Their name; empty where nobody knows.
     pub officer_name: String,
     /// Id of the command.
     pub command_id: String,

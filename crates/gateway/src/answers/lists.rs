@@ -15,6 +15,8 @@ pub struct DossiersAnswer {
     pub as_of: AsOf,
     /// How many there are on all pages.
     pub total: u64,
+    /// How often these dossiers have what was asked for; more than `total` where one has it several times.
+    pub counted: u64,
     /// Which page, from 1.
     pub page: u64,
     /// How many pages.
@@ -29,6 +31,8 @@ pub struct DossiersAnswer {
 pub struct DossierRow {
     /// Its code.
     pub code: String,
+    /// Its ledger.
+    pub origin: String,
     /// A word of status.
     pub status: String,
     /// Its procedure's code.
@@ -41,12 +45,16 @@ pub struct DossierRow {
     pub custodian: String,
     /// Their name.
     pub custodian_name: String,
+    /// Their name in English.
+    pub custodian_name_en: String,
     /// When it was taken in.
     pub received_at: Option<String>,
     /// When the result is promised.
     pub appointment: Option<String>,
     /// Open and past its appointment, or decided after it.
     pub late: bool,
+    /// How often it has what was asked for.
+    pub times: u64,
 }
 
 /// What waits for an agency.
@@ -84,8 +92,16 @@ pub struct InboxRow {
     pub from: String,
     /// Their name.
     pub from_name: String,
+    /// Their name in English.
+    pub from_name_en: String,
     /// For which unit.
     pub unit: Option<String>,
+    /// Its name.
+    pub unit_name: Option<String>,
+    /// What is asked, where an opinion is.
+    pub question: Option<String>,
+    /// Whether the dossier waits for it.
+    pub mandatory: bool,
     /// When.
     pub sent_at: String,
     /// By when.
@@ -121,6 +137,10 @@ pub struct ConsultationRow {
     pub chair: String,
     /// Their name.
     pub chair_name: String,
+    /// Their name in English.
+    pub chair_name_en: String,
+    /// What is asked.
+    pub question: String,
     /// When it was opened.
     pub opened_at: String,
     /// When the first open ask is due.
@@ -137,6 +157,8 @@ pub struct ConsultationRow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct AgenciesAnswer {
+    /// What the gateway's clock showed, RFC 3339.
+    pub now: String,
     /// As of which records.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub as_of: AsOf,
@@ -166,6 +188,8 @@ pub struct AgencyRow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ProceduresAnswer {
+    /// What the gateway's clock showed, RFC 3339.
+    pub now: String,
     /// As of which records.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub as_of: AsOf,
@@ -185,6 +209,10 @@ pub struct ProcedureRow {
     pub field: String,
     /// The version in force.
     pub version: u64,
+    /// Number of the decision that published it.
+    pub decision: String,
+    /// Dossiers that go by it.
+    pub dossiers: Figure,
     /// Made up for a demonstration.
     pub fictitious: bool,
 }

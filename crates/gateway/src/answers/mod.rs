@@ -8,6 +8,8 @@
 mod dossier;
 mod lists;
 mod overview;
+mod state;
+mod verdicts;
 
 pub use dossier::{
     Consultation, Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Opinion, OpinionRequest,
@@ -18,8 +20,10 @@ pub use lists::{
     InboxRow, ProcedureRow, ProceduresAnswer,
 };
 pub use overview::{
-    AgencyFigures, Consultations, DayFigures, History, Overview, Recent, Records, Resolved, WordFigure,
+    AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,
 };
+pub use state::{CountCell, CountsAnswer, Health, HealthAnswer};
+pub use verdicts::{RefusalRow, RejectionRow, RejectionsAnswer, VerdictPlace, VerdictsAnswer};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

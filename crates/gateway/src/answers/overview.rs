@@ -40,7 +40,7 @@ pub struct Overview {
     /// Records by verdict.
     pub records: Records,
     /// What just happened, newest first.
-    pub recent: Vec<Recent>,
+    pub recent: Vec<TimelineEntry>,
 }
 
 /// Dossiers decided, by whether the appointment was kept.
@@ -66,8 +66,14 @@ pub struct Consultations {
 /// A figure for one word of the protocol.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WordFigure {
-    /// The word: `received`, `online`, `OpinionGiven`.
+    /// The word: `received`, `online`, `OpinionGiven`; or an agency's code.
     pub word: String,
+    /// Its name, if it is an agency's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Its name in English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name_en: String,
     /// How many.
     pub value: u64,
     /// The query behind it.
@@ -135,15 +141,4 @@ pub struct Records {
     pub derived: Figure,
     /// Commands rejected, and recorded.
     pub rejected: Figure,
-}
-
-/// A line of what just happened.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct Recent {
-    /// To which dossier.
-    pub code: String,
-    /// What.
-    #[serde(flatten)]
-    pub entry: TimelineEntry,
 }

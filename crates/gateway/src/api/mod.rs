@@ -7,6 +7,7 @@ mod events;
 mod openapi;
 mod proofs;
 mod reads;
+mod receipts;
 mod schema;
 mod submissions;
 
@@ -14,25 +15,50 @@ pub use openapi::document;
 
 use crate::Gateway;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 /// The routes under `/api/v1`.
 pub(crate) fn routes() -> Router<Gateway> {
-    Router::new()
-        .route("/submissions", post(submissions::submit))
-        .route("/receipts/{agency}/{command_id}", get(reads::receipt))
-        .route("/proofs/{unit}/{ledger}/{stream}/{revision}", get(proofs::proof))
-        .route("/overview", get(reads::overview))
-        .route("/dossiers", get(reads::dossiers))
-        .route("/dossiers/{code}", get(reads::dossier))
-        .route("/dossiers/{code}/timeline", get(reads::timeline))
-        .route("/agencies", get(reads::agencies))
-        .route("/agencies/{agency}/inbox", get(reads::inbox))
-        .route("/consultations", get(reads::consultations))
-        .route("/procedures", get(reads::procedures))
-        .route("/counts", get(reads::counts))
-        .route("/positions", get(reads::positions))
-        .route("/health", get(reads::health))
-        .route("/events", get(events::events))
-        .route("/openapi.json", get(openapi::served))
+    addresses().into_iter().fold(Router::new(), |router, (path, answered)| router.route(path, answered))
+}
+
+/// Each address and what answers it. The OpenAPI document describes these, all of them and no other.
+fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
+    vec![
+        ("/submissions", post(submissions::submit)),
+        ("/receipts/{agency}/{command_id}", get(receipts::receipts)),
+        ("/proofs/{unit}/{ledger}/{stream}/{revision}", get(proofs::proof)),
+        ("/overview", get(reads::overview)),
+        ("/dossiers", get(reads::dossiers)),
+        ("/dossiers/{code}", get(reads::dossier)),
+        ("/dossiers/{code}/timeline", get(reads::timeline)),
+        ("/agencies", get(reads::agencies)),
+        ("/agencies/{agency}/inbox", get(reads::inbox)),
+        ("/consultations", get(reads::consultations)),
+        ("/rejections", get(reads::rejections)),
+        ("/procedures", get(reads::procedures)),
+        ("/counts", get(reads::counts)),
+        ("/positions", get(reads::positions)),
+        ("/health", get(reads::health)),
+        ("/events", get(events::events)),
+        ("/openapi.json", get(openapi::served)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_document_describes_every_address_and_no_other() {
+        let document: Value = serde_json::from_str(&document().unwrap()).unwrap();
+        let described: BTreeSet<&str> =
+            document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        let answered: Vec<String> =
+            addresses().into_iter().map(|(path, _)| format!("/api/v1{path}")).collect();
+        assert_eq!(described, answered.iter().map(String::as_str).collect());
+    }
 }

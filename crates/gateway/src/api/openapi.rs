@@ -1,6 +1,6 @@
 //! The OpenAPI document, made from the handlers; `openapi/lienthong.json` is the same, committed.
 
-use super::{events, proofs, reads, schema, submissions};
+use super::{events, proofs, reads, receipts, schema, submissions};
 use crate::answers;
 use crate::failure::ErrorBody;
 use axum::http::header;
@@ -24,7 +24,7 @@ use utoipa::OpenApi;
     ),
     paths(
         submissions::submit,
-        reads::receipt,
+        receipts::receipts,
         proofs::proof,
         reads::overview,
         reads::dossiers,
@@ -33,6 +33,7 @@ use utoipa::OpenApi;
         reads::agencies,
         reads::inbox,
         reads::consultations,
+        reads::rejections,
         reads::procedures,
         reads::counts,
         reads::positions,

@@ -3,10 +3,11 @@
 use crate::Gateway;
 use crate::api::reads::id;
 use crate::api::schema::ProofJson;
+use crate::extract::Path;
 use crate::failure::{ErrorBody, Failure};
 use crate::http::has_media_type;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use lienthong_ledger::ports::Proof;
@@ -26,7 +27,8 @@ const TLOG_PROOF: &str = "text/plain";
         ("revision" = u64, Path, description = "From 1")),
     responses((status = 200, description = "The record is sealed",
             content((ProofJson = "application/json"), (String = "text/plain"))),
-        (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 503, body = ErrorBody)))]
+        (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 500, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
 pub(crate) async fn proof(
     State(gateway): State<Gateway>,
     Path((unit, ledger, stream, revision)): Path<(String, String, String, String)>,

@@ -2,15 +2,16 @@
 
 use crate::Gateway;
 use crate::answers::{
-    AgenciesAnswer, ConsultationsAnswer, DossierAnswer, DossiersAnswer, InboxAnswer, Overview,
-    ProceduresAnswer, TimelineAnswer,
+    AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DossierAnswer, DossiersAnswer, HealthAnswer,
+    InboxAnswer, Overview, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
 };
 use crate::api::schema;
 use crate::asking::{of_address, one};
+use crate::extract::{Path, Query};
 use crate::failure::{ErrorBody, Failure};
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use lienthong_names::{AgencyId, CommandId, DossierCode};
+use axum::extract::State;
+use lienthong_names::{AgencyId, DossierCode};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -26,7 +27,7 @@ pub(crate) fn id<T: FromStr<Err: Display>>(text: &str) -> Result<T, Failure> {
 
 /// The province at a glance
 ///
-/// Every figure names the query that opens the dossiers behind it.
+/// Every figure names the query that opens what it counts.
 #[utoipa::path(get, path = "/api/v1/overview", tag = "read",
     responses((status = 200, body = Overview), (status = 503, body = ErrorBody)))]
 pub(crate) async fn overview(State(gateway): State<Gateway>) -> Answer {
@@ -44,7 +45,8 @@ pub(crate) async fn dossiers(State(gateway): State<Gateway>, Query(filters): Par
 
 /// One dossier as of now
 #[utoipa::path(get, path = "/api/v1/dossiers/{code}", tag = "read", params(("code" = String, Path, description = "Dossier code")),
-    responses((status = 200, body = DossierAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = DossierAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
 pub(crate) async fn dossier(State(gateway): State<Gateway>, Path(code): Path<String>) -> Answer {
     let code: DossierCode = id(&code)?;
     gateway.ask("dossier", one("code", code.as_str())).await.map(Json)
@@ -55,7 +57,8 @@ pub(crate) async fn dossier(State(gateway): State<Gateway>, Path(code): Path<Str
 /// Each line names the record it stands in: stream, revision, sequence.
 #[utoipa::path(get, path = "/api/v1/dossiers/{code}/timeline", tag = "read",
     params(("code" = String, Path, description = "Dossier code")),
-    responses((status = 200, body = TimelineAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = TimelineAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
 pub(crate) async fn timeline(State(gateway): State<Gateway>, Path(code): Path<String>) -> Answer {
     let code: DossierCode = id(&code)?;
     gateway.ask("timeline", one("code", code.as_str())).await.map(Json)
@@ -64,7 +67,8 @@ pub(crate) async fn timeline(State(gateway): State<Gateway>, Path(code): Path<St
 /// What waits for an agency
 #[utoipa::path(get, path = "/api/v1/agencies/{agency}/inbox", tag = "read",
     params(("agency" = String, Path, description = "Agency code")),
-    responses((status = 200, body = InboxAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = InboxAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
 pub(crate) async fn inbox(State(gateway): State<Gateway>, Path(agency): Path<String>) -> Answer {
     let agency: AgencyId = id(&agency)?;
     gateway.ask("inbox", one("agency", agency.as_str())).await.map(Json)
@@ -73,54 +77,53 @@ pub(crate) async fn inbox(State(gateway): State<Gateway>, Path(agency): Path<Str
 /// Consultations not concluded
 #[utoipa::path(get, path = "/api/v1/consultations", tag = "read",
     params(("state" = Option<String>, Query, description = "`open` (the default) or `late`")),
-    responses((status = 200, body = ConsultationsAnswer), (status = 400, body = ErrorBody)))]
+    responses((status = 200, body = ConsultationsAnswer), (status = 400, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn consultations(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
     gateway.ask("consultations", of_address(&filters)?).await.map(Json)
 }
 
+/// Commands that the rules did not let through
+///
+/// Each is a record, with the reasons of its rejection; those of agencies with no part in the dossier are among them.
+#[utoipa::path(get, path = "/api/v1/rejections", tag = "read",
+    params(("agency" = Option<String>, Query, description = "Only this agency's"),
+        ("page" = Option<u32>, Query, description = "Which page, from 1")),
+    responses((status = 200, body = RejectionsAnswer), (status = 400, body = ErrorBody), (status = 503, body = ErrorBody)))]
+pub(crate) async fn rejections(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
+    gateway.ask("rejections", of_address(&filters)?).await.map(Json)
+}
+
 /// Agencies of the catalogue
-#[utoipa::path(get, path = "/api/v1/agencies", tag = "read", responses((status = 200, body = AgenciesAnswer)))]
+#[utoipa::path(get, path = "/api/v1/agencies", tag = "read",
+    responses((status = 200, body = AgenciesAnswer), (status = 503, body = ErrorBody)))]
 pub(crate) async fn agencies(State(gateway): State<Gateway>) -> Answer {
     gateway.ask("agencies", Map::new()).await.map(Json)
 }
 
 /// Published procedures
-#[utoipa::path(get, path = "/api/v1/procedures", tag = "read", responses((status = 200, body = ProceduresAnswer)))]
+#[utoipa::path(get, path = "/api/v1/procedures", tag = "read",
+    responses((status = 200, body = ProceduresAnswer), (status = 503, body = ErrorBody)))]
 pub(crate) async fn procedures(State(gateway): State<Gateway>) -> Answer {
     gateway.ask("procedures", Map::new()).await.map(Json)
 }
 
 /// Counts by day, agency, channel and status
-#[utoipa::path(get, path = "/api/v1/counts", tag = "read", responses((status = 200, body = Object)))]
-pub(crate) async fn counts(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
-    gateway.ask("counts", of_address(&filters)?).await.map(Json)
+#[utoipa::path(get, path = "/api/v1/counts", tag = "read",
+    responses((status = 200, body = CountsAnswer), (status = 503, body = ErrorBody)))]
+pub(crate) async fn counts(State(gateway): State<Gateway>) -> Answer {
+    gateway.ask("counts", Map::new()).await.map(Json)
 }
 
 /// How far the read side has come, ledger by ledger
-#[utoipa::path(get, path = "/api/v1/positions", tag = "operate", responses((status = 200, body = Object)))]
+#[utoipa::path(get, path = "/api/v1/positions", tag = "operate",
+    responses((status = 200, body = BTreeMap<String, u64>), (status = 503, body = ErrorBody)))]
 pub(crate) async fn positions(State(gateway): State<Gateway>) -> Answer {
     gateway.ask("positions", Map::new()).await.map(Json)
 }
 
 /// Whether the read side is well
 #[utoipa::path(get, path = "/api/v1/health", tag = "operate",
-    responses((status = 200, body = Object), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = HealthAnswer), (status = 503, body = ErrorBody)))]
 pub(crate) async fn health(State(gateway): State<Gateway>) -> Answer {
     gateway.ask("health", Map::new()).await.map(Json)
-}
-
-/// The receipt of a command, again
-///
-/// The same verdict, sequence and leaf as the first time; the checkpoint may be newer.
-#[utoipa::path(get, path = "/api/v1/receipts/{agency}/{command_id}", tag = "submit",
-    params(("agency" = String, Path, description = "Agency code"), ("command_id" = String, Path, description = "UUID")),
-    responses((status = 200, body = schema::ReceiptJson), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
-pub(crate) async fn receipt(
-    State(gateway): State<Gateway>,
-    Path((agency, command_id)): Path<(String, String)>,
-) -> Answer {
-    let (agency, command_id): (AgencyId, CommandId) = (id(&agency)?, id(&command_id)?);
-    let mut parameters = one("agency", agency.as_str());
-    parameters.insert("command_id".to_owned(), Value::String(command_id.to_string()));
-    gateway.ask("receipt", parameters).await.map(Json)
 }

@@ -1,6 +1,8 @@
 //! Shapes that only the OpenAPI document needs: parameters, and what the protobuf JSON mapping makes of our messages.
 
+use crate::answers::AsOf;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 /// What dossiers may have in common.
@@ -14,10 +16,42 @@ pub(crate) struct DossierFilters {
     agency: Option<String>,
     /// A word of channel: `desk`, `online`, `post`, `email`, `internal`.
     channel: Option<String>,
-    /// Past its appointment, or not.
+    /// `true`: open and past its appointment. Nothing else can be asked for.
     late: Option<bool>,
+    /// `true`: taken in and not ended.
+    open: Option<bool>,
     /// Received on this day of Vietnam, `yyyy-MM-dd`.
     day: Option<String>,
+    /// Open and promised for this day.
+    due_day: Option<String>,
+    /// Code of the agency that holds it, open ones only.
+    holder: Option<String>,
+    /// A procedure's code.
+    procedure: Option<String>,
+    /// The ledger it lives in: `H22/2020`.
+    origin: Option<String>,
+    /// `live`, or `history` for imported ones.
+    realm: Option<String>,
+    /// `on_time`, `late` or `no_term`.
+    resolved: Option<String>,
+    /// Resolved on this day of Vietnam.
+    resolved_day: Option<String>,
+    /// What the source of an imported one claims: `ended`, `late_by_instant`, `late_by_date`.
+    claim: Option<String>,
+    /// Kind of an event that it has: `OpinionGiven`.
+    event: Option<String>,
+    /// Code of an outside agency that gave an opinion on it.
+    opinion_of: Option<String>,
+    /// `given` or `amended`: opinions of the chairing agency's own units.
+    inside_opinion: Option<String>,
+    /// `open`, `answered` or `concluded`: state of a consultation that it has.
+    consultation: Option<String>,
+    /// `true`: it has an admitted command.
+    admitted: Option<bool>,
+    /// `true`: it has a command that a mapping derived.
+    derived: Option<bool>,
+    /// `true`: it has a rejected command.
+    rejected: Option<bool>,
     /// Which page, from 1.
     page: Option<u32>,
 }
@@ -42,6 +76,9 @@ pub(crate) struct SubmissionJson {
     /// Personal values beside the commands that commit to them.
     #[schema(required = false)]
     disclosures: Vec<DisclosureJson>,
+    /// Decide only when the catalogue is followed to this sealed size; a number as text.
+    #[schema(required = false)]
+    catalogue_at_least: String,
 }
 
 /// A personal value.
@@ -95,8 +132,7 @@ pub(crate) struct ReceiptJson {
     #[schema(required = false)]
     admitted: bool,
     /// Why not.
-    #[schema(value_type = Option<Object>)]
-    rejection: Option<()>,
+    rejection: Option<RejectionJson>,
     /// A number as text.
     sequence: String,
     /// A number as text.
@@ -110,6 +146,65 @@ pub(crate) struct ReceiptJson {
     /// The same command was answered before; left out if not.
     #[schema(required = false)]
     already_known: bool,
+}
+
+/// The rules said no, by the protobuf JSON mapping.
+#[derive(ToSchema)]
+#[schema(as = Rejection)]
+#[allow(dead_code)]
+pub(crate) struct RejectionJson {
+    /// All reasons of the first kind that has any.
+    refusals: Vec<RefusalJson>,
+}
+
+/// One reason of a rejection; empty texts are left out.
+#[derive(ToSchema)]
+#[schema(as = Refusal)]
+#[allow(dead_code)]
+pub(crate) struct RefusalJson {
+    /// `lienthong explain <code>` says more.
+    code: String,
+    /// The rule: `R03`.
+    #[schema(required = false)]
+    rule: String,
+    /// The law.
+    #[schema(required = false)]
+    article: String,
+    /// Field of the command at fault.
+    #[schema(required = false)]
+    field: String,
+    /// Vietnamese.
+    vi: String,
+    /// English.
+    en: String,
+    /// What kind of reason: `EXISTENCE`, `CAPACITY`, `STATE` or `CONTENT`.
+    precedence: String,
+}
+
+/// The receipts of one command id.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Receipts)]
+pub(crate) struct ReceiptsAgain {
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub(crate) as_of: AsOf,
+    /// One for each stream, in each ledger, that a command with this id was about.
+    pub(crate) receipts: Vec<ReceiptAgain>,
+}
+
+/// A receipt, and of what.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReceiptAgain)]
+pub(crate) struct ReceiptAgain {
+    /// The stream the command was about: `dossier.<code>`. A stranger's rejection stands in another one.
+    pub(crate) about: String,
+    /// The command's name: `RegisterDossier`.
+    pub(crate) command: String,
+    /// When it was recorded, RFC 3339.
+    pub(crate) recorded_at: String,
+    /// As the first time.
+    #[schema(value_type = ReceiptJson)]
+    pub(crate) receipt: Value,
 }
 
 /// A failure of identity, signature or form, or "not now".

@@ -11,10 +11,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt};
-use lienthong_ledger::ports::Unavailable;
+use lienthong_ledger::ports::{Intake, Unavailable};
 use lienthong_protocol::{Answer, Submission, Verdict, VerdictAnswer, json};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -26,9 +26,13 @@ const PROTOBUF: &str = "application/x-protobuf";
 ///
 /// Verdicts stream back as they come, one a command, each with its receipt once the record is sealed: a JSON object a line, or
 /// with `Accept: application/json` one array of the same. Safe to send again: the same ids are never recorded twice.
+///
+/// `application/x-ndjson` is one submission a line. All lines are read before the first is handed in; then one after the other is,
+/// and `index` counts on from line to line. After a command that was not taken ("not now") later lines are not tried.
 #[utoipa::path(post, path = "/api/v1/submissions", tag = "submit",
-    request_body(description = "At most 1,000 commands; a body of at most 1 MiB",
-        content((schema::SubmissionJson = "application/json"), (Vec<u8> = "application/x-protobuf"))),
+    request_body(description = "At most 1,000 commands a submission; a body of at most 1 MiB",
+        content((schema::SubmissionJson = "application/json"), (schema::SubmissionJson = "application/x-ndjson"),
+            (Vec<u8> = "application/x-protobuf"))),
     responses(
         (status = 200, description = "One verdict a command",
             content((schema::VerdictJson = "application/x-ndjson"), (Vec<schema::VerdictJson> = "application/json"))),
@@ -39,10 +43,8 @@ pub(crate) async fn submit(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Failure> {
-    let submission = read(&headers, &body.map_err(refused)?)?;
-    let count = u32::try_from(submission.commands.len()).unwrap_or(u32::MAX);
-    let answers = gateway.intake.submit(Arc::new(submission)).await?;
-    let verdicts = each_answered(answers, count);
+    let submissions = read(&headers, &body.map_err(refused)?)?;
+    let verdicts = HandingIn::begin(gateway.intake, submissions).await?.verdicts();
     let as_array =
         has_media_type(&headers, header::ACCEPT, JSON) && !has_media_type(&headers, header::ACCEPT, NDJSON);
     let (media_type, body) = if as_array {
@@ -62,19 +64,98 @@ fn refused(rejection: BytesRejection) -> Failure {
     }
 }
 
-fn read(headers: &HeaderMap, body: &[u8]) -> Result<Submission, Failure> {
-    let form = |errors: Vec<lienthong_protocol::FormError>| Failure::form(&errors);
+/// The submissions of a body, at least one.
+fn read(headers: &HeaderMap, body: &[u8]) -> Result<VecDeque<Submission>, Failure> {
     let is = |media_type| has_media_type(headers, header::CONTENT_TYPE, media_type);
     if is(PROTOBUF) {
-        Submission::decode(body).map_err(form)
+        Submission::decode(body).map(|one| [one].into()).map_err(|errors| Failure::form(&errors))
     } else if is(JSON) {
-        let value: Value =
-            serde_json::from_slice(body).map_err(|error| Failure::malformed(&error.to_string()))?;
-        let bytes = json::from_json("Submission", &value).map_err(form)?;
-        Submission::decode(&bytes).map_err(form)
+        read_json(body).map(|one| [one].into())
+    } else if is(NDJSON) {
+        let numbered = (1..).zip(body.split(|byte| *byte == b'\n'));
+        let written = numbered.filter(|(_, line)| !line.trim_ascii().is_empty());
+        let submissions: VecDeque<Submission> = written
+            .map(|(number, line)| read_json(line).map_err(|failure| failure.on_line(number)))
+            .collect::<Result<_, _>>()?;
+        if submissions.is_empty() { Err(Failure::malformed("there is no line")) } else { Ok(submissions) }
     } else {
         Err(Failure::media_type())
     }
+}
+
+fn read_json(text: &[u8]) -> Result<Submission, Failure> {
+    let form = |errors: Vec<lienthong_protocol::FormError>| Failure::form(&errors);
+    let value: Value =
+        serde_json::from_slice(text).map_err(|error| Failure::malformed(&error.to_string()))?;
+    let bytes = json::from_json("Submission", &value).map_err(form)?;
+    Submission::decode(&bytes).map_err(form)
+}
+
+type Chunks = BoxStream<'static, Vec<Verdict>>;
+
+/// Submissions of one request on their way, one after the other: commands of a later one may rest on an earlier one's.
+struct HandingIn {
+    intake: Arc<dyn Intake>,
+    waiting: VecDeque<Submission>,
+    /// The verdicts on the submission in hand.
+    answers: Chunks,
+    /// Commands of the submissions before it.
+    before: u32,
+    /// Commands of it.
+    count: u32,
+    /// Something was not taken: nothing after it is tried.
+    broken_off: bool,
+}
+
+impl HandingIn {
+    /// Hands the first in. If that fails, nothing of the request has happened.
+    async fn begin(intake: Arc<dyn Intake>, mut submissions: VecDeque<Submission>) -> Result<Self, Failure> {
+        let first = submissions.pop_front().ok_or_else(|| Failure::malformed("there is no submission"))?;
+        let count = count(&first);
+        let answers = each_answered(intake.submit(Arc::new(first)).await?, count).boxed();
+        Ok(Self { intake, waiting: submissions, answers, before: 0, count, broken_off: false })
+    }
+
+    /// Their verdicts as they come.
+    fn verdicts(self) -> impl Stream<Item = Vec<Verdict>> + Send {
+        stream::unfold(self, |mut handing_in| async move {
+            let chunk = handing_in.next().await?;
+            Some((chunk, handing_in))
+        })
+    }
+
+    async fn next(&mut self) -> Option<Vec<Verdict>> {
+        loop {
+            if let Some(mut chunk) = self.answers.next().await {
+                for verdict in &mut chunk {
+                    self.broken_off |= matches!(verdict.answer, VerdictAnswer::Unavailable(_));
+                    verdict.index += self.before;
+                }
+                return Some(chunk);
+            }
+            let submission = self.waiting.pop_front()?;
+            self.before += self.count;
+            self.count = count(&submission);
+            self.answers = if self.broken_off {
+                none_taken(self.count, &Failure::not_tried())
+            } else {
+                let intake = Arc::clone(&self.intake);
+                match intake.submit(Arc::new(submission)).await {
+                    Ok(answers) => each_answered(answers, self.count).boxed(),
+                    Err(error) => none_taken(self.count, &error.into()),
+                }
+            };
+        }
+    }
+}
+
+fn none_taken(count: u32, failure: &Failure) -> Chunks {
+    let verdicts = not_now(&mut (0..count).collect(), failure);
+    stream::iter([verdicts]).boxed()
+}
+
+fn count(submission: &Submission) -> u32 {
+    u32::try_from(submission.commands.len()).unwrap_or(u32::MAX)
 }
 
 /// Chunks of verdicts such that every command gets one: what the intake leaves open is answered "not now".

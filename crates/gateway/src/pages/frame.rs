@@ -56,12 +56,14 @@ impl Frame {
         self
     }
 
-    pub(super) fn links(&self) -> [(&'static str, &'static str); 5] {
+    pub(super) fn links(&self) -> [(&'static str, &'static str); 7] {
         [
             ("/", "nav.overview"),
             ("/dossiers", "nav.dossiers"),
-            ("/agencies", "nav.agencies"),
             ("/consultations", "nav.consultations"),
+            ("/rejections", "nav.rejections"),
+            ("/agencies", "nav.agencies"),
+            ("/procedures", "nav.procedures"),
             ("/about", "nav.about"),
         ]
     }
