@@ -1,0 +1,203 @@
+//! A province behind the gateway's ports, in memory and in one thread: machines, logs, read side. Nothing waits for anything:
+//! when a submission is answered, what came of it is sealed and counted.
+
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use jiff::Timestamp;
+use lienthong_consultation::Consultation;
+use lienthong_gateway::Positions;
+use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::ports::{Clock, DataKey, Intake, Proof, Query, Seals, Unavailable};
+use lienthong_names::{AgencyId, Origin, Service, StreamName};
+use lienthong_projections::queries::Queries;
+use lienthong_projections::{MemoryRows, ReadModel};
+use lienthong_protocol::keys::SigningKey;
+use lienthong_protocol::{Answer, Submission};
+use lienthong_publishing::Publishing;
+use lienthong_routing::Routing;
+use lienthong_service::{Effect, Input, Machine, Rules, Ticket};
+use lienthong_simulation::world::Bug;
+use lienthong_simulation::world::founding::Founded;
+use lienthong_simulation::world::log::SimLog;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
+
+/// The province.
+pub struct Province {
+    /// Its catalogue, ledgers and keys.
+    pub founded: Founded,
+    inner: Mutex<Inner>,
+    model: Arc<ReadModel>,
+    positions: watch::Sender<Positions>,
+}
+
+struct Inner {
+    now: Timestamp,
+    logs: BTreeMap<Origin, SimLog>,
+    routing: Machine<Routing>,
+    consultation: Machine<Consultation>,
+    publishing: Machine<Publishing>,
+    tickets: u64,
+}
+
+type Sealed = Vec<(Origin, Arc<SealedBatch>)>;
+
+impl Province {
+    /// With its catalogue published and nothing else.
+    pub fn founded() -> Arc<Self> {
+        let founded = Founded::make().unwrap();
+        let catalogue = founded.catalogue.clone();
+        let logs = founded.logs(Bug::None);
+        let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let model = Arc::new(ReadModel::open(Arc::new(MemoryRows::default()), zone).unwrap());
+        let mut inner = Inner {
+            now: founded.now,
+            logs,
+            routing: Machine::new(catalogue.clone()),
+            consultation: Machine::new(catalogue.clone()),
+            publishing: Machine::new(catalogue.clone()),
+            tickets: 0,
+        };
+        let published: Sealed = inner.logs[&catalogue]
+            .batches
+            .iter()
+            .map(|batch| (catalogue.clone(), Arc::clone(batch)))
+            .collect();
+        inner.follow(&published);
+        let province = Self { founded, inner: Mutex::new(inner), model, positions: watch::Sender::default() };
+        province.count(&published);
+        Arc::new(province)
+    }
+
+    /// Sets the clock.
+    pub fn at(&self, instant: &str) {
+        self.inner.lock().unwrap().now = instant.parse().unwrap();
+    }
+
+    /// The key of an agency, or the Office's.
+    pub fn key(&self, agency: &str) -> SigningKey {
+        // The Office's seed is the simulation's.
+        let office = || SigningKey::from_seed(&[99; 32]);
+        self.founded.keys.get(&AgencyId::new(agency).unwrap()).cloned().unwrap_or_else(office)
+    }
+
+    /// The read side.
+    pub fn query(&self) -> Arc<dyn Query> {
+        Arc::new(Queries::new(Arc::clone(&self.model)))
+    }
+
+    /// How far the read side has come.
+    pub fn positions(&self) -> watch::Receiver<Positions> {
+        self.positions.subscribe()
+    }
+
+    /// Has a submission decided.
+    pub fn decide(&self, submission: Arc<Submission>) -> Vec<Answer> {
+        let mut inner = self.inner.lock().unwrap();
+        let (answers, sealed) = match submission.service {
+            Service::Routing => inner.run(|inner| &mut inner.routing, submission),
+            Service::Consultation => inner.run(|inner| &mut inner.consultation, submission),
+            Service::Publishing => inner.run(|inner| &mut inner.publishing, submission),
+        };
+        drop(inner);
+        self.count(&sealed);
+        answers
+    }
+
+    /// How many records of a ledger are sealed.
+    pub fn sealed(&self, origin: &Origin) -> u64 {
+        self.inner.lock().unwrap().logs[origin].batches.last().map_or(0, |batch| batch.size_after())
+    }
+
+    fn count(&self, sealed: &Sealed) {
+        for (origin, batch) in sealed {
+            self.model.apply(origin, &[Arc::clone(batch)]).unwrap();
+        }
+        self.positions.send_replace(self.model.positions());
+    }
+}
+
+impl Inner {
+    /// Takes a submission through one service, performing each effect at once.
+    fn run<R: Rules>(
+        &mut self,
+        machine: impl Fn(&mut Self) -> &mut Machine<R>,
+        submission: Arc<Submission>,
+    ) -> (Vec<Answer>, Sealed) {
+        self.tickets += 1;
+        let (now, ticket) = (self.now, Ticket(self.tickets));
+        let (mut answers, mut sealed) = (Vec::new(), Sealed::new());
+        let mut inputs = std::collections::VecDeque::from([Input::Submit { ticket, submission }]);
+        while let Some(input) = inputs.pop_front() {
+            for effect in machine(self).step(now, input) {
+                match effect {
+                    Effect::Load { token, origin, stream } => {
+                        let records = Ok(self.logs.get(&origin).map(|log| log.read(&stream)));
+                        inputs.push_back(Input::Loaded { token, records });
+                    }
+                    Effect::Append { token, origin, append } => {
+                        let log = self.logs.get_mut(&origin).unwrap();
+                        inputs.push_back(Input::Appended { token, result: log.append(append) });
+                        if let Some(batch) = log.seal(1, now) {
+                            sealed.push((origin.clone(), Arc::clone(&batch)));
+                            inputs.push_back(Input::Sealed { origin, batch });
+                        }
+                    }
+                    Effect::Key { token, .. } => {
+                        inputs.push_back(Input::Key { token, result: Ok(DataKey::new([7; 32])) });
+                    }
+                    Effect::Prove { token, origin, stream, revision } => {
+                        let proof = self.logs.get(&origin).and_then(|log| log.prove(&stream, revision));
+                        inputs.push_back(Input::Proven { token, result: Ok(proof) });
+                    }
+                    Effect::Answer { verdicts, outstanding, .. } => {
+                        answers.push(Answer { verdicts, outstanding });
+                    }
+                }
+            }
+        }
+        // What a service has followed already it passes over.
+        self.follow(&sealed);
+        (answers, sealed)
+    }
+
+    /// Lets every service follow.
+    fn follow(&mut self, sealed: &Sealed) {
+        for (origin, batch) in sealed {
+            let input = || Input::Sealed { origin: origin.clone(), batch: Arc::clone(batch) };
+            self.routing.step(self.now, input());
+            self.consultation.step(self.now, input());
+            self.publishing.step(self.now, input());
+        }
+    }
+}
+
+impl Clock for Province {
+    fn now(&self) -> Timestamp {
+        self.inner.lock().unwrap().now
+    }
+}
+
+#[async_trait::async_trait]
+impl Seals for Province {
+    async fn prove(
+        &self,
+        origin: &Origin,
+        stream: &StreamName,
+        revision: u64,
+    ) -> Result<Option<Proof>, Unavailable> {
+        Ok(self.inner.lock().unwrap().logs.get(origin).and_then(|log| log.prove(stream, revision)))
+    }
+}
+
+#[async_trait::async_trait]
+impl Intake for Province {
+    async fn submit(
+        &self,
+        submission: Arc<Submission>,
+    ) -> Result<BoxStream<'static, Result<Answer, Unavailable>>, Unavailable> {
+        let answers = self.decide(submission);
+        Ok(stream::iter(answers.into_iter().map(Ok)).boxed())
+    }
+}
