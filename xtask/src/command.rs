@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::{Failure, Outcome};
@@ -33,10 +33,19 @@ pub fn cargo(root: &Path, arguments: &[&str]) -> Command {
 
 /// Prints the command line, runs it with our own output, and fails if it fails.
 pub fn run(command: &mut Command) -> Outcome<()> {
+    let status = status(command)?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("`{}` failed: {status}", spelled(command))))
+    }
+}
+
+/// Prints the command line, runs it with our own output, and says how it ended.
+pub fn status(command: &mut Command) -> Outcome<ExitStatus> {
     let line = spelled(command);
     eprintln!("$ {line}");
-    let status = command.status().map_err(|e| Failure::new(format!("cannot run `{line}`: {e}")))?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("`{line}` failed: {status}"))) }
+    command.status().map_err(|e| Failure::new(format!("cannot run `{line}`: {e}")))
 }
 
 /// Like [`run`], but ends the program and fails when it takes longer than `limit`: a hang is a failure with a name.

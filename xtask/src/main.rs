@@ -9,7 +9,7 @@ usage: cargo xtask <chore>
   setup            fetch what tests need: NATS server, Python readers, browser
   check            format, lints as errors, licences and sources of dependencies
   test [--long]    setup, check, then every test, with a time budget
-  bench [CASE…]    measure, in the release profile; figures as JSON
+  bench [CASE…]    measure, in the release profile; figures as JSON, or --format table; --dir DIR
   codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json";
 
 fn main() -> ExitCode {
@@ -21,7 +21,10 @@ fn main() -> ExitCode {
         ["check"] => check::run_all(&root),
         ["test"] => suite::run_all(&root, false),
         ["test", "--long"] => suite::run_all(&root, true),
-        ["bench", cases @ ..] => bench::run_cases(&root, cases),
+        ["bench", arguments @ ..] => match bench::run_cases(&root, arguments) {
+            Ok(code) => return code,
+            Err(failure) => Err(failure),
+        },
         ["codegen"] => codegen::run(&root),
         _ => {
             eprintln!("{USAGE}");
