@@ -20,6 +20,7 @@ pub mod encryption;
 pub mod form;
 pub mod json;
 pub mod keys;
+pub mod known;
 pub mod limits;
 pub mod note;
 pub mod receipt;

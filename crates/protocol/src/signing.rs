@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use lienthong_merkle::{Batch, Frontier, Hash, ProofError, leaf_hash, root_from_inclusion};
 use lienthong_names::{AgencyId, KeyId, Origin, Service};
 
-use crate::keys::{Signature, SigningKey, VerifyingKey, WrongSignature};
+use crate::keys::{KeyError, Signature, SigningKey, VerifyingKey, WrongSignature};
 
 /// What a signature is bound to besides the commands, so that it can be replayed nowhere else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub enum SubmissionSignatureError {
         /// The id of the key at hand.
         given: KeyId,
     },
+    /// What should be the key is none.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The path does not fit the place.
     #[error("the command's path does not fit its place: {0}")]
     Path(#[from] ProofError),
@@ -128,12 +131,23 @@ pub fn verify_command(
     place: &CommandPlace,
     signature: &Signature,
 ) -> Result<(), SubmissionSignatureError> {
-    let CommandPlace { index, count, path } = place;
-    let root = root_from_inclusion(leaf_hash(command), u64::from(*index), u64::from(*count), path)?;
-    verify_root(key, terms, root, signature)
+    verify_root(key, terms, command_root(command, place)?, signature)
 }
 
-fn verify_root(
+/// The root of the submission in which the command stands at its place.
+///
+/// # Errors
+/// [`SubmissionSignatureError::Path`].
+pub(crate) fn command_root(command: &[u8], place: &CommandPlace) -> Result<Hash, SubmissionSignatureError> {
+    let CommandPlace { index, count, path } = place;
+    Ok(root_from_inclusion(leaf_hash(command), u64::from(*index), u64::from(*count), path)?)
+}
+
+/// Checks that the key signed this root under these terms.
+///
+/// # Errors
+/// [`SubmissionSignatureError::OtherKey`], [`SubmissionSignatureError::Wrong`].
+pub(crate) fn verify_root(
     key: &VerifyingKey,
     terms: &SubmissionTerms,
     root: Hash,

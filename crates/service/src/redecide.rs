@@ -1,10 +1,12 @@
 //! Deciding again: what a record says it was decided on must give what the record says was decided.
 
 use crate::deciding::{decide_command, effective_at};
-use crate::{History, Rules};
+use crate::{ChainError, History, Rules};
 use lienthong_catalogue::Catalogue;
-use lienthong_names::Service;
+use lienthong_names::{Origin, Service, StreamName};
 use lienthong_protocol::{Command, Decision, RawRecord};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// What came of deciding a record again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +35,32 @@ pub trait Redecide: Send + Sync {
     fn redecide(&self, record: &RawRecord, before: &[RawRecord], catalogue: &Catalogue) -> Redecided;
 }
 
-/// [`Redecide`] for one set of rules.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ByRules<R>(std::marker::PhantomData<fn() -> R>);
+/// [`Redecide`] for one set of rules. Remembers what it has folded: who asks about a stream's records one after the other pays
+/// for each of them once.
+pub struct ByRules<R: Rules> {
+    folded: Mutex<BTreeMap<(Origin, StreamName), History<R>>>,
+}
 
-impl<R> ByRules<R> {
+/// Streams kept folded; beyond it all are forgotten, and folded again when they are asked for.
+const FOLDED_MAX: usize = 100_000;
+
+impl<R: Rules> ByRules<R> {
     /// Of the rules named by the type.
     #[must_use]
     pub const fn new() -> Self {
-        Self(std::marker::PhantomData)
+        Self { folded: Mutex::new(BTreeMap::new()) }
+    }
+}
+
+impl<R: Rules> Default for ByRules<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R: Rules> std::fmt::Debug for ByRules<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ByRules({})", R::SERVICE)
     }
 }
 
@@ -51,11 +70,40 @@ impl<R: Rules> Redecide for ByRules<R> {
     }
 
     fn redecide(&self, record: &RawRecord, before: &[RawRecord], catalogue: &Catalogue) -> Redecided {
-        match History::<R>::fold(before) {
-            Ok(history) => redecide(record, &history, catalogue),
+        let Some(last) = before.last() else { return redecide(record, &History::<R>::default(), catalogue) };
+        let place = (last.record.origin.clone(), last.record.stream.clone());
+        // Whoever panicked here had taken the history out, or put it back whole.
+        let mut folded = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
+        let history = folded.remove(&place).filter(|history| is_of(history, before)).unwrap_or_default();
+        match fold_on(history, before) {
+            Ok(history) => {
+                let redecided = redecide(record, &history, catalogue);
+                if folded.len() >= FOLDED_MAX {
+                    folded.clear();
+                }
+                folded.insert(place, history);
+                redecided
+            }
             Err(error) => Redecided::NotDecidable { why: error.to_string() },
         }
     }
+}
+
+/// Whether what was folded are the first of these records. Each leaf hashes the one before it, so the last one says it for all,
+/// if these are a chain.
+fn is_of<R: Rules>(history: &History<R>, records: &[RawRecord]) -> bool {
+    let folded = usize::try_from(history.revision).ok().and_then(|revision| records.get(..revision));
+    folded.is_some_and(|folded| {
+        folded.last().map(|last| last.leaf) == history.head
+            && folded.windows(2).all(|pair| pair[1].record.previous == Some(pair[0].leaf))
+    })
+}
+
+/// Folds what is left of a stream's records.
+fn fold_on<R: Rules>(mut history: History<R>, records: &[RawRecord]) -> Result<History<R>, ChainError> {
+    let from = usize::try_from(history.revision).unwrap_or(usize::MAX);
+    records.iter().skip(from).try_for_each(|raw| history.apply(raw))?;
+    Ok(history)
 }
 
 /// Decides one record again on a folded history.
@@ -118,5 +166,122 @@ fn differs(recorded: &Decision, again: &Decision) -> String {
             };
             format!("recorded events [{}], decided again [{}]", names(was), names(is))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Facts, Moment};
+    use lienthong_dossier::{Command as About, Event as Fact};
+    use lienthong_merkle::Hash;
+    use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection};
+    use lienthong_protocol::testing::examples;
+    use lienthong_protocol::{Body, DecidedOn, Event, Record};
+
+    /// Each step is noted with the number of the command before it, so that no two histories decide alike.
+    #[derive(Debug)]
+    struct Noting;
+
+    impl Rules for Noting {
+        type State = u32;
+        const SERVICE: Service = Service::Routing;
+        const VERSION: u32 = 1;
+
+        fn stream(command: &Command) -> StreamName {
+            command.stream()
+        }
+
+        fn evolve(_: u32, moment: Moment<'_>, _: &Event) -> u32 {
+            let [.., a, b, c, d] = *moment.act.id.as_bytes();
+            u32::from_be_bytes([a, b, c, d])
+        }
+
+        fn has_part(_: &u32, _: &AgencyId) -> bool {
+            true
+        }
+
+        fn decide(state: &u32, command: &Command, _: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
+            let Body::Dossier { command: About::CompleteStep { step, .. }, .. } = &command.body else {
+                return Ok(Vec::new());
+            };
+            Ok(vec![Fact::StepCompleted { step: step.clone(), note: state.to_string().into() }.into()])
+        }
+
+        fn key_brought(_: &Command, _: &KeyId) -> Option<lienthong_catalogue::Key> {
+            Some(examples::key_entry("H22.14", lienthong_catalogue::KeyUse::Agency))
+        }
+    }
+
+    /// The records of a dossier: steps by the commands with these numbers, noted as they should be.
+    fn steps(dossier: &str, numbers: &[u32]) -> Vec<RawRecord> {
+        let notes: Vec<u32> = [0].iter().chain(numbers).copied().take(numbers.len()).collect();
+        noted(dossier, numbers, &notes)
+    }
+
+    fn noted(dossier: &str, numbers: &[u32], notes: &[u32]) -> Vec<RawRecord> {
+        let mut records: Vec<RawRecord> = Vec::new();
+        for (number, note) in numbers.iter().zip(notes) {
+            let head = records.last().map(|last| last.leaf);
+            records.push(next(dossier, *number, records.len() as u64, head, *note));
+        }
+        records
+    }
+
+    fn next(dossier: &str, number: u32, revision: u64, previous: Option<Hash>, note: u32) -> RawRecord {
+        let code = DossierCode::new(dossier).unwrap();
+        let step = lienthong_names::StepName::new("step").unwrap();
+        let asked = About::CompleteStep { step: step.clone(), note: "".into() };
+        let act = examples::act(number, &examples::agency("H22.14"));
+        let command = Command { act, body: Body::Dossier { code: code.clone(), command: asked } };
+        let fact = Fact::StepCompleted { step, note: note.to_string().into() };
+        let example = examples::record(&command, vec![fact.into()]);
+        let decided_on = DecidedOn { revision, catalogue_position: 0, ..example.decided_on };
+        let stream = StreamName::dossier(&code);
+        let record = Record { stream, revision: revision + 1, previous, decided_on, ..example };
+        RawRecord::new(record.encode(), record)
+    }
+
+    /// What one who remembers says of a record, given those before it; one who does not must say the same.
+    fn ask(remembers: &ByRules<Noting>, records: &[RawRecord], at: usize) -> Redecided {
+        let catalogue = Catalogue::default();
+        let again = remembers.redecide(&records[at], &records[..at], &catalogue);
+        assert_eq!(again, ByRules::<Noting>::new().redecide(&records[at], &records[..at], &catalogue));
+        again
+    }
+
+    #[test]
+    fn streams_asked_about_in_turns_are_each_folded_on() {
+        let (a, b) = (steps("A-1", &[1, 2, 3, 4]), steps("B-1", &[11, 12, 13, 14]));
+        let rules = ByRules::new();
+        for at in 0..4 {
+            assert_eq!(ask(&rules, &a, at), Redecided::Same);
+            assert_eq!(ask(&rules, &b, at), Redecided::Same);
+        }
+        // And back again: what was folded goes too far for this one.
+        assert_eq!(ask(&rules, &a, 1), Redecided::Same);
+        assert_eq!(ask(&rules, &a, 3), Redecided::Same);
+    }
+
+    #[test]
+    fn a_wrong_decision_is_seen_after_right_ones() {
+        let records = noted("A-1", &[1, 2, 3, 4, 5], &[0, 1, 2, 7, 4]);
+        let rules = ByRules::new();
+        assert!((0..3).all(|at| ask(&rules, &records, at) == Redecided::Same));
+        assert!(matches!(ask(&rules, &records, 3), Redecided::Different { .. }));
+        assert_eq!(ask(&rules, &records, 4), Redecided::Same);
+    }
+
+    #[test]
+    fn another_history_of_the_same_stream_is_not_taken_for_what_was_folded() {
+        let (records, others) = (steps("A-1", &[1, 2, 3, 4]), steps("A-1", &[21, 22, 23, 24]));
+        let rules = ByRules::new();
+        assert_eq!(ask(&rules, &records, 3), Redecided::Same);
+        assert_eq!(ask(&rules, &others, 3), Redecided::Same);
+        // One record of the other history within this one: its end is as it was folded, and it is a chain no more.
+        assert_eq!(ask(&rules, &records, 2), Redecided::Same);
+        let mixed = [&others[..1], &records[1..]].concat();
+        assert!(matches!(ask(&rules, &mixed, 3), Redecided::NotDecidable { .. }));
     }
 }

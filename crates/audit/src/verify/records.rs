@@ -9,7 +9,7 @@ use lienthong_ledger::embedded::{Scan, ScanError, Scanned};
 use lienthong_ledger::placing;
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::{StreamKind, StreamName};
-use lienthong_protocol::keys::VerifyingKey;
+use lienthong_protocol::known::KnownSignatures;
 use lienthong_protocol::{Event, RawRecord};
 use lienthong_service::{Redecide, Redecided};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,15 +78,23 @@ pub(super) struct Records<'a> {
     catalogue: &'a Catalogue,
     streams: BTreeMap<StreamName, Vec<RawRecord>>,
     ids: BTreeSet<[u8; 32]>,
+    signatures: KnownSignatures,
 }
 
 impl<'a> Records<'a> {
-    pub(super) const fn new(
+    pub(super) fn new(
         ledger: &'a LedgerFiles,
         rules: &'a [Box<dyn Redecide>],
         catalogue: &'a Catalogue,
     ) -> Self {
-        Self { ledger, rules, catalogue, streams: BTreeMap::new(), ids: BTreeSet::new() }
+        Self {
+            ledger,
+            rules,
+            catalogue,
+            streams: BTreeMap::new(),
+            ids: BTreeSet::new(),
+            signatures: KnownSignatures::new(),
+        }
     }
 
     pub(super) fn check(
@@ -128,7 +136,7 @@ impl<'a> Records<'a> {
         Err(failure(self.ledger, place, Kind::Chain, what))
     }
 
-    fn signature(&self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
+    fn signature(&mut self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
         let record = &raw.record;
         let known = self
             .catalogue
@@ -142,12 +150,9 @@ impl<'a> Records<'a> {
                 format!("key {} is not {}'s", key.id, record.signed.agency)
             }
             Some(key) => {
-                let verified = VerifyingKey::from_bytes(&key.public)
-                    .ok()
-                    .and_then(|public| record.signed.verify(&record.origin, &record.command, &public).ok());
-                match verified {
-                    Some(()) => return Ok(()),
-                    None => format!("key {} did not sign this command for this ledger", key.id),
+                match self.signatures.verify(&record.signed, &record.origin, &record.command, &key.public) {
+                    Ok(()) => return Ok(()),
+                    Err(_) => format!("key {} did not sign this command for this ledger", key.id),
                 }
             }
         };

@@ -1,0 +1,173 @@
+//! Signatures that were found right once: the many commands of one submission carry the same one.
+//!
+//! Belongs here: remembering them for who checks records one after the other ([`KnownSignatures`]).
+//! Does not: what is signed and how a command is placed in it (`signing`), whether the key was valid (`catalogue`).
+
+use std::collections::HashSet;
+
+use lienthong_merkle::Hash;
+use sha2::{Digest, Sha256};
+
+use crate::keys::VerifyingKey;
+use crate::record::Signed;
+use crate::signing::{
+    CommandPlace, SubmissionSignatureError, SubmissionTerms, command_root, submission_text, verify_root,
+};
+use lienthong_names::Origin;
+
+/// So many are remembered (3 MiB); then all are forgotten and found right again.
+const KNOWN_MAX: usize = 65_536;
+
+/// What was found right: (public key, text with the root over the commands, signature).
+///
+/// A record's command is always hashed along its own path to the root of its submission. Only whether the key signed that
+/// root is remembered: by far the dearest part, and the same for all commands of a submission.
+#[derive(Debug, Clone, Default)]
+pub struct KnownSignatures {
+    // Membership only, never walked: its order does not matter.
+    right: HashSet<[u8; 32]>,
+}
+
+impl KnownSignatures {
+    /// Nothing is known.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks that the key signed this command for this ledger: what [`Signed::verify`] says, sooner.
+    ///
+    /// # Errors
+    /// [`SubmissionSignatureError`].
+    pub fn verify(
+        &mut self,
+        signed: &Signed,
+        origin: &Origin,
+        command: &[u8],
+        public: &[u8; 32],
+    ) -> Result<(), SubmissionSignatureError> {
+        let terms = SubmissionTerms {
+            origin: origin.clone(),
+            service: signed.service,
+            agency: signed.agency.clone(),
+            key_id: signed.key_id.clone(),
+        };
+        let place = CommandPlace { index: signed.index, count: signed.count, path: signed.path.clone() };
+        let root = command_root(command, &place)?;
+        let asked = digest(public, &terms, root, &signed.signature.0);
+        if self.right.contains(&asked) {
+            return Ok(());
+        }
+        let key = VerifyingKey::from_bytes(public)?;
+        verify_root(&key, &terms, root, &signed.signature)?;
+        if self.right.len() == KNOWN_MAX {
+            self.right.clear();
+        }
+        self.right.insert(asked);
+        Ok(())
+    }
+}
+
+/// Each part but the text has one length, so no two questions give the same bytes.
+fn digest(public: &[u8; 32], terms: &SubmissionTerms, root: Hash, signature: &[u8; 64]) -> [u8; 32] {
+    let text = submission_text(terms, root);
+    Sha256::new().chain_update(public).chain_update(signature).chain_update(text).finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::Submission;
+    use crate::keys::{KeyError, SigningKey, WrongSignature};
+    use lienthong_names::{AgencyId, Service};
+
+    fn key() -> SigningKey {
+        SigningKey::from_seed(&[9; 32])
+    }
+
+    fn origin() -> Origin {
+        Origin::new("H22/2020").unwrap()
+    }
+
+    fn submission() -> Submission {
+        let commands = (0..5).map(|index| format!("command {index}").into_bytes()).collect();
+        let agency = AgencyId::new("000.00.12.H22").unwrap();
+        Submission::sign(&key(), origin(), Service::Routing, agency, commands, Vec::new())
+    }
+
+    /// Knows the submission by its first command.
+    fn known() -> KnownSignatures {
+        let (submission, mut known) = (submission(), KnownSignatures::new());
+        let public = *key().verifying_key().as_bytes();
+        known.verify(&submission.signed(0).unwrap(), &origin(), &submission.commands[0], &public).unwrap();
+        known
+    }
+
+    #[test]
+    fn the_commands_of_one_submission_cost_one_check() {
+        let (submission, mut known) = (submission(), known());
+        let public = *key().verifying_key().as_bytes();
+        for (signed, command) in submission.signed_commands().iter().zip(&submission.commands) {
+            known.verify(signed, &origin(), command, &public).unwrap();
+        }
+        assert_eq!(known.right.len(), 1);
+    }
+
+    #[test]
+    fn what_was_not_signed_is_refused_beside_what_was() {
+        let (submission, mut known) = (submission(), known());
+        let public = *key().verifying_key().as_bytes();
+        let (signed, command) = (submission.signed(3).unwrap(), &submission.commands[3]);
+        let wrong = Err(SubmissionSignatureError::Wrong(WrongSignature));
+        let mut ask = |signed: &Signed, origin: &Origin, command: &[u8], public: &[u8; 32]| {
+            known.verify(signed, origin, command, public)
+        };
+        assert_eq!(ask(&signed, &origin(), command, &public), Ok(()));
+        assert_eq!(ask(&signed, &origin(), b"command 9", &public), wrong);
+        assert_eq!(ask(&signed, &Origin::new("H22/2021").unwrap(), command, &public), wrong);
+        let place = Signed { index: 2, ..signed.clone() };
+        assert_eq!(ask(&place, &origin(), command, &public), wrong);
+        let service = Signed { service: Service::Consultation, ..signed.clone() };
+        assert_eq!(ask(&service, &origin(), command, &public), wrong);
+        let agency = Signed { agency: AgencyId::new("000.00.13.H22").unwrap(), ..signed.clone() };
+        assert_eq!(ask(&agency, &origin(), command, &public), wrong);
+        for at in 0..64 {
+            let mut forged = signed.clone();
+            forged.signature.0[at] ^= 1;
+            assert_eq!(ask(&forged, &origin(), command, &public), wrong, "byte {at}");
+        }
+        for at in 0..signed.path.len() {
+            let mut forged = signed.clone();
+            forged.path[at].0[0] ^= 1;
+            assert_eq!(ask(&forged, &origin(), command, &public), wrong, "hash {at}");
+        }
+    }
+
+    #[test]
+    fn another_key_is_refused_for_what_one_key_signed() {
+        let (submission, mut known) = (submission(), known());
+        let (signed, command) = (submission.signed(0).unwrap(), &submission.commands[0]);
+        let other = SigningKey::from_seed(&[8; 32]).verifying_key();
+        let named = known.verify(&signed, &origin(), command, other.as_bytes());
+        assert!(matches!(named, Err(SubmissionSignatureError::OtherKey { .. })));
+        let renamed = Signed { key_id: other.key_id(), ..signed.clone() };
+        let refused = known.verify(&renamed, &origin(), command, other.as_bytes());
+        assert_eq!(refused, Err(SubmissionSignatureError::Wrong(WrongSignature)));
+        let weak = known.verify(&signed, &origin(), command, &[0; 32]);
+        assert_eq!(weak, Err(SubmissionSignatureError::Key(KeyError::Weak)));
+    }
+
+    #[test]
+    fn a_refusal_is_not_remembered_and_forgetting_is_harmless() {
+        let (submission, mut known) = (submission(), KnownSignatures::new());
+        let public = *key().verifying_key().as_bytes();
+        let (signed, command) = (submission.signed(0).unwrap(), &submission.commands[0]);
+        assert!(known.verify(&signed, &origin(), b"other", &public).is_err());
+        assert!(known.right.is_empty());
+        known.right = (0..KNOWN_MAX as u64).map(|n| Sha256::digest(n.to_be_bytes()).into()).collect();
+        known.verify(&signed, &origin(), command, &public).unwrap();
+        assert_eq!(known.right.len(), 1);
+        known.verify(&signed, &origin(), command, &public).unwrap();
+    }
+}
