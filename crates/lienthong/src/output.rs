@@ -10,7 +10,7 @@ pub fn out(text: &str) -> Outcome {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::unavailable("LT0902", format!("stdout: {error}"))),
+        Err(error) => Err(crate::keyring::io(std::path::Path::new("stdout"), &error)),
     }
 }
 

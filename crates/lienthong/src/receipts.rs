@@ -20,8 +20,15 @@ pub struct Receipts {
 
 impl Receipts {
     /// Opens the file, so that one that cannot be written is known before anything is done. What stands in it stays until
-    /// [`Self::begin`].
-    pub fn prepare(path: &Path) -> Outcome<Self> {
+    /// [`Self::begin`]. It must be none of the files that are `read`.
+    pub fn prepare(path: &Path, read: &[&Path]) -> Outcome<Self> {
+        let same =
+            |other: &&&Path| matches!((path.canonicalize(), other.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        if read.iter().any(|other| same(&other)) {
+            let text =
+                format!("{}: this file is read here; name another one for the receipts", path.display());
+            return Err(Failure::usage("LT0913", text));
+        }
         let mut options = OpenOptions::new();
         options.write(true);
         let (made, file) = match options.clone().create_new(true).open(path) {

@@ -171,6 +171,39 @@ fn a_tag_that_is_no_xml() {
 }
 
 #[test]
+fn a_byte_that_is_no_text() {
+    let edited = Edited::new(|event| set(event, "org:resource", "Resource-in-latin-1-~"));
+    let mut bytes = edited.log.text().into_bytes();
+    let at = edited.log.text().find("latin-1-~").expect("it is there") + "latin-1-".len();
+    bytes[at] = 0xe9;
+    stays_and_is_completed(&Damage {
+        name: "latin.xes",
+        bytes,
+        before: DAMAGED,
+        code: "LT0111",
+        line: Some(edited.line("latin-1-~")),
+        case: Some(&edited.case),
+        what: "UTF-8",
+        remedy: REPAIR,
+    });
+}
+
+#[test]
+fn something_after_the_end() {
+    let text = format!("{}<log/>\n", small().text());
+    stays_and_is_completed(&Damage {
+        name: "more.xes",
+        before: small().cases.len(),
+        code: "LT0111",
+        line: Some(text.lines().count()),
+        bytes: text.into_bytes(),
+        case: None,
+        what: "<log> after </log>",
+        remedy: REPAIR,
+    });
+}
+
+#[test]
 fn a_reference_to_an_entity() {
     // A document type is refused before the first case, so no entity is ever declared.
     let edited = Edited::new(|event| set(event, "org:resource", "&bomb;"));

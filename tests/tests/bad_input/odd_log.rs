@@ -69,3 +69,23 @@ fn a_log_on_one_line() {
     place.import(&place.file("line.xes", line)).expect_code(0);
     place.history().expect_same_as(undamaged());
 }
+
+/// Windows puts a mark before a text, and ends lines otherwise.
+#[test]
+fn a_log_that_an_editor_has_saved_anew() {
+    let place = Place::new();
+    let text = format!("\u{feff}{}", small().text().replace('\n', "\r\n"));
+    place.import(&place.file("saved.xes", text)).expect_code(0);
+    place.history().expect_same_as(undamaged());
+}
+
+/// An export of a day on which nothing happened: no fault, but said.
+#[test]
+fn a_log_without_cases() {
+    let place = Place::new();
+    let finished = place.import(&place.log("empty.xes", &small().with_cases(|_| false))).expect_code(0);
+    assert_eq!(finished.json()["dossiers"], 0);
+    assert!(finished.stderr.contains("empty.xes has no cases"), "{finished:?}");
+    place.verifies();
+    assert!(place.history().is_empty());
+}

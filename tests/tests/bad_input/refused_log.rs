@@ -1,6 +1,7 @@
 //! Logs of which nothing is taken in: not one record, not one file, and the message says so.
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 use std::time::Duration;
 
 use lienthong_tests::history::import_command;
@@ -79,6 +80,14 @@ fn another_encoding_than_utf_8() {
 }
 
 #[test]
+fn a_text_in_another_encoding_than_it_says() {
+    let text: Vec<u8> = small().text().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_mark = [&[0xff, 0xfe][..], &text].concat();
+    refused("utf-16.xes", &with_mark, "LT0118", 1, &NO_LOG);
+    refused("utf-16.xes", &text, "LT0118", 1, &NO_LOG);
+}
+
+#[test]
 fn a_case_that_stands_twice() {
     let mut log = small();
     let twice = log.cases[7].clone();
@@ -147,6 +156,18 @@ fn a_directory_and_a_file_that_is_not_there() {
             .says(&format!("{}: cannot be read: ", file.display()))
             .says("Check the path and its permissions.");
     }
+    place.has_no_house();
+}
+
+/// A log is read twice. A pipe would keep the import waiting for ever, or be empty when the house is half made.
+#[test]
+fn a_pipe() {
+    let place = Place::new();
+    let pipe = place.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo(1) exists");
+    assert!(made.success());
+    let refused = place.import(&pipe).refused(2, "LT0116").at_once().says(NOTHING);
+    refused.says(&format!("{}: a log is read twice", pipe.display())).says("Save it to a file");
     place.has_no_house();
 }
 

@@ -47,6 +47,8 @@ impl Open {
 pub(super) struct Tokens<R: Read> {
     xml: quick_xml::Reader<Lines<R>>,
     piece: Vec<u8>,
+    /// Nothing was read yet.
+    first: bool,
     compressed: bool,
     longest: u64,
 }
@@ -56,7 +58,7 @@ impl<R: Read> Tokens<R> {
     pub(super) fn new(read: R, compressed: bool, longest: u64) -> Self {
         let mut xml = quick_xml::Reader::from_reader(Lines::new(read));
         xml.config_mut().expand_empty_elements = true;
-        Self { xml, piece: Vec::new(), compressed, longest }
+        Self { xml, piece: Vec::new(), first: true, compressed, longest }
     }
 
     /// The line of the next byte.
@@ -75,6 +77,7 @@ impl<R: Read> Tokens<R> {
             self.piece.shrink_to(64 * 1024);
             let line = self.line();
             self.xml.get_mut().allow(self.longest);
+            let first = std::mem::take(&mut self.first);
             let event = match self.xml.read_event_into(&mut self.piece) {
                 Ok(event) => event,
                 Err(error) => return Err(self.fault(line, &error)),
@@ -89,6 +92,8 @@ impl<R: Read> Tokens<R> {
                     Err(fault) => Err((line, fault)),
                 },
                 Event::Text(text) if text.trim_ascii().is_empty() => continue,
+                // The mark by which some editors begin a text in UTF-8.
+                Event::Text(text) if first && *text == *"\u{feff}" => continue,
                 Event::Text(text) => {
                     let space = text.len() - text.trim_ascii_start().len();
                     let newlines = text[..space].matches('\n').count() as u64;

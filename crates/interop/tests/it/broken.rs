@@ -89,6 +89,9 @@ fn broken_xml_names_the_line() {
     assert_eq!(read(doctype.as_bytes()).unwrap_err().code(), "LT0118");
     let more = format!("{xml}<log/>");
     assert_eq!(read(more.as_bytes()).unwrap_err().code(), "LT0111");
+    let mark = "\u{feff}<?xml version=\"1.0\"?>\n";
+    assert!(read(format!("{mark}{xml}").as_bytes()).is_ok());
+    assert_eq!(read(format!("\n{mark}{xml}").as_bytes()).unwrap_err().code(), "LT0118");
     let latin = format!("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n{xml}");
     assert!(read(latin.as_bytes()).unwrap_err().to_string().contains("only UTF-8"));
 }

@@ -28,10 +28,10 @@ const DOSSIERS_AT_ONCE: usize = 120;
 
 /// Runs it.
 pub async fn run(what: Import) -> Outcome {
-    let Import::Xes { file, mapping, to, keys, receipts, format } = what;
-    let mapping = Mapping::load(&mapping).map_err(|e| Failure::coded(Exit::Usage, "LT0120", e))?;
+    let Import::Xes { file, mapping: mapping_file, to, keys, receipts, format } = what;
+    let mapping = Mapping::load(&mapping_file).map_err(|e| Failure::coded(Exit::Usage, "LT0120", e))?;
     let survey = first_reading(&file, &mapping)?;
-    let receipts = receipts.map(|path| Receipts::prepare(&path)).transpose()?;
+    let receipts = receipts.map(|path| Receipts::prepare(&path, &[&file, &mapping_file])).transpose()?;
     let target = Target::open(&to, keys.as_deref(), &mapping).await?;
     let summary =
         Taking { target: &target, file: &file, mapping: &mapping, survey: &survey }.all(receipts).await;
@@ -49,6 +49,14 @@ pub async fn run(what: Import) -> Outcome {
 }
 
 fn first_reading(file: &Path, mapping: &Mapping) -> Outcome<Survey> {
+    // A pipe would be empty at the second reading, or never open.
+    if std::fs::metadata(file).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        let text = format!(
+            "{}: a log is read twice, and this is no file on a disk. Nothing was taken in. Save it to a file and import that",
+            file.display()
+        );
+        return Err(Failure::usage("LT0116", text));
+    }
     let reader = XesReader::open(file, Limits::default()).map_err(|error| damaged(&error, 0))?;
     let name = reader.file().to_owned();
     let survey = xes::survey(&name, reader, mapping);
@@ -57,6 +65,9 @@ fn first_reading(file: &Path, mapping: &Mapping) -> Outcome<Survey> {
         return Err(damaged(error, 0));
     }
     fits(&name, mapping, &survey)?;
+    if survey.cases == 0 {
+        output::say(&format!("note: {name} has no cases"));
+    }
     for activity in &survey.absent_activities {
         output::say(&format!(
             "note: the mapping names the activity `{activity}`, which no event of {name} has"
