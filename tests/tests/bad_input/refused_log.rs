@@ -7,7 +7,7 @@ use std::time::Duration;
 use lienthong_tests::history::import_command;
 use lienthong_tests::run_within;
 use lienthong_tests::small_disk::bound_by_permissions;
-use lienthong_tests::xes_edit::gzipped;
+use lienthong_tests::xes_edit::{Log, gzipped};
 
 use crate::place::{Place, small};
 
@@ -116,6 +116,33 @@ fn two_groups_that_would_be_one_unit() {
     let line = log.line_of(&log.cases[30].events[1].text);
     let words = [&known, "would both get the id", "Rename one of the two in the file and import it again."];
     refused("groups.xes.gz", &gzipped(&log.text()), "LT0119", line, &words);
+}
+
+/// What an agency's entry in the catalogue cannot hold is known when the log was read once.
+#[test]
+fn more_groups_than_an_agency_has_units() {
+    for (groups, name, code, words) in [
+        (301, "Team", "LT0014", ["items, at most 300 are allowed", "Correct the mapping or the log"]),
+        (
+            290,
+            "A-very-long-name-of-a-team-of-the-municipality-in-question",
+            "LT0006",
+            ["which is more than a record holds", "fewer groups"],
+        ),
+    ] {
+        let mut log = Log::published();
+        log.cases.truncate(100);
+        let events = log.cases.iter_mut().flat_map(|case| case.events.iter_mut());
+        for (number, event) in (0..groups).zip(events) {
+            let group = format!("value=\"{}\"", event.group());
+            event.text = event.text.replacen(&group, &format!("value=\"{name}-{number}\""), 1);
+        }
+        let place = Place::new();
+        let file = place.log("groups.xes.gz", &log);
+        let refused = place.import(&file).refused(2, code).at_once().says(NOTHING);
+        refused.says(&file.display().to_string()).says(words[0]).says(words[1]);
+        place.has_no_house();
+    }
 }
 
 #[test]

@@ -9,6 +9,9 @@ use lienthong_names::{OfficerId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+/// Attributes that a survey names at most; a person looks at a few.
+const UNNAMED_MOST: usize = 100;
+
 /// A group or a resource of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -35,7 +38,7 @@ pub struct Survey {
     pub officers: BTreeMap<OfficerId, Seen>,
     /// Activities that the mapping names and no event has: perhaps a slip in the mapping.
     pub absent_activities: BTreeSet<Box<str>>,
-    /// Attributes of cases that the mapping does not name.
+    /// Attributes of cases that the mapping does not name, the first hundred.
     pub unnamed_attributes: BTreeSet<Box<str>>,
     /// Where the log cannot be read on. Nothing behind it was looked at.
     pub damage: Option<XesError>,
@@ -82,8 +85,12 @@ impl Survey {
         for event in &case.events {
             self.add_event(event).map_err(|what| fault(event.line, what))?;
         }
-        let unnamed = trace.attributes.iter().filter(|attribute| !mapping.knows(&attribute.key));
-        self.unnamed_attributes.extend(unnamed.map(|attribute| attribute.key.as_str().into()));
+        for attribute in trace.attributes.iter().filter(|attribute| !mapping.knows(&attribute.key)) {
+            // A log with a key of its own in every case must not be held for that.
+            if self.unnamed_attributes.len() < UNNAMED_MOST {
+                self.unnamed_attributes.insert(attribute.key.as_str().into());
+            }
+        }
         self.cases += 1;
         self.events += case.events.len() as u64;
         Ok(())

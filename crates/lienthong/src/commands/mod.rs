@@ -10,4 +10,5 @@ pub mod keys;
 pub mod ledger;
 pub mod serve;
 pub mod submit;
+mod taking;
 pub mod up;
