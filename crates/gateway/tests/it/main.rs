@@ -17,4 +17,5 @@ mod province;
 mod reads;
 mod receipts;
 mod story;
+mod style;
 mod submissions;
