@@ -55,10 +55,17 @@ impl Browser {
         self.driver.goto(url).await.unwrap_or_else(|e| panic!("cannot open {url}: {e}"));
     }
 
-    /// The text a person sees in the first element that `selector` (CSS) finds, waiting for it to be there.
+    /// The text a person sees in the first element that `selector` (CSS) finds, waiting for it to be there. A page that
+    /// renews itself may take the element away between finding and reading: then its successor is read.
     pub async fn text(&self, selector: &str) -> String {
-        let element = self.element(selector).await;
-        element.text().await.unwrap_or_else(|e| panic!("{selector}: {e}"))
+        let started = std::time::Instant::now();
+        loop {
+            match self.element(selector).await.text().await {
+                Ok(text) => return text,
+                Err(e) if started.elapsed() > PATIENCE => panic!("{selector}: {e}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
     }
 
     /// The texts of all elements that `selector` finds now.

@@ -26,7 +26,7 @@ async fn run(browser: &Browser, script: &str) -> serde_json::Value {
     browser.driver().execute(script, Vec::new()).await.expect("a script").json().clone()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_fit_on_a_desk_and_on_a_phone_in_both_languages() {
     let dir = temp_dir();
     let port = free_port().to_string();
@@ -59,11 +59,9 @@ async fn pages_fit_on_a_desk_and_on_a_phone_in_both_languages() {
                 let mark = if page.contains('?') { '&' } else { '?' };
                 browser.goto(&format!("{base}{page}{mark}lang={lang}")).await;
                 let found = run(&browser, OVERHANG).await;
-                assert_eq!(
-                    found[0].as_u64(),
-                    Some(u64::from(width)),
-                    "the window is as wide as it should be"
-                );
+                // Some browsers put a scroll bar of 15 pixels into the window.
+                let wide = found[0].as_u64().expect("a width");
+                assert!((u64::from(width) - 15..=u64::from(width)).contains(&wide), "a window of {wide}");
                 assert_eq!(found[0], found[1], "{page} in {lang} is wider than {width}: {}", found[2]);
                 assert_eq!(found[2], serde_json::json!([]), "{page} in {lang} at {width}");
             }
@@ -72,7 +70,7 @@ async fn pages_fit_on_a_desk_and_on_a_phone_in_both_languages() {
     browser.quit().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_overview_keeps_itself_up_to_date_until_it_is_told_to_pause() {
     let dir = temp_dir();
     let port = free_port().to_string();
