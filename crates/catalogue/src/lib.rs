@@ -10,7 +10,7 @@ mod view;
 
 pub use entry::{
     Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Grant, Key,
-    KeyUse, Opening, Procedure, Revocation, Unit, Validity,
+    KeyUse, Opening, PausePolicy, Procedure, Resume, Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
 pub use view::{NoDue, View};

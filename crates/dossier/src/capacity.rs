@@ -21,8 +21,14 @@ pub enum Capacity {
     Custodian,
     /// A leg, or an ask for an opinion, was sent to it and is still open. A command that names one asks for that one.
     Leg,
+    /// It sent the leg that the command names.
+    Sender,
     /// It resolves the dossier.
     Competent,
+    /// The citizen, who speaks through the desk that received the dossier, or through a portal that is one.
+    Citizen,
+    /// Something recorded gave it a part in the dossier, whichever.
+    Part,
     /// It chairs the consultation that the command names.
     Chair,
     /// It signs with a historian's key.
@@ -31,8 +37,17 @@ pub enum Capacity {
 
 impl Capacity {
     /// Every one.
-    pub const ALL: [Self; 6] =
-        [Self::Desk, Self::Custodian, Self::Leg, Self::Competent, Self::Chair, Self::Historian];
+    pub const ALL: [Self; 9] = [
+        Self::Desk,
+        Self::Custodian,
+        Self::Leg,
+        Self::Sender,
+        Self::Competent,
+        Self::Citizen,
+        Self::Part,
+        Self::Chair,
+        Self::Historian,
+    ];
 
     /// The word of DOMAIN section 4.
     #[must_use]
@@ -41,7 +56,10 @@ impl Capacity {
             Self::Desk => "desk",
             Self::Custodian => "custodian",
             Self::Leg => "leg",
+            Self::Sender => "sender",
             Self::Competent => "competent",
+            Self::Citizen => "citizen",
+            Self::Part => "part",
             Self::Chair => "chair",
             Self::Historian => "historian",
         }
@@ -54,7 +72,10 @@ impl Capacity {
             Self::Desk => "bộ phận một cửa",
             Self::Custodian => "cơ quan đang giữ hồ sơ",
             Self::Leg => "cơ quan nhận lượt liên thông",
+            Self::Sender => "cơ quan đã gửi lượt liên thông",
             Self::Competent => "cơ quan có thẩm quyền",
+            Self::Citizen => "công dân (qua Bộ phận Một cửa hoặc cổng dịch vụ)",
+            Self::Part => "cơ quan tham gia giải quyết hồ sơ",
             Self::Chair => "cơ quan chủ trì lấy ý kiến",
             Self::Historian => "khóa nhập lịch sử",
         }
@@ -70,9 +91,27 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::TransferDossier, &[Capacity::Custodian]),
     (CommandKind::AcknowledgeLeg, &[Capacity::Leg]),
     (CommandKind::RefuseLeg, &[Capacity::Leg]),
+    (CommandKind::ReadLeg, &[Capacity::Leg]),
+    (CommandKind::AssignLeg, &[Capacity::Leg]),
+    (CommandKind::RecallLeg, &[Capacity::Sender]),
+    (CommandKind::SendBackLeg, &[Capacity::Leg]),
     (CommandKind::AnswerLeg, &[Capacity::Leg]),
     (CommandKind::HandOver, &[Capacity::Custodian, Capacity::Leg]),
+    (CommandKind::ReassignOfficer, &[Capacity::Custodian, Capacity::Leg]),
     (CommandKind::CompleteStep, &[Capacity::Custodian, Capacity::Leg]),
+    (CommandKind::ProposeSupplement, &[Capacity::Custodian]),
+    (CommandKind::RequestSupplement, &[Capacity::Desk]),
+    (CommandKind::ProvideSupplement, &[Capacity::Citizen, Capacity::Desk]),
+    (CommandKind::RequestRevision, &[Capacity::Custodian]),
+    (CommandKind::PauseDossier, &[Capacity::Custodian]),
+    (CommandKind::ResumeDossier, &[Capacity::Custodian]),
+    (CommandKind::StopDossier, &[Capacity::Desk, Capacity::Custodian]),
+    (CommandKind::AskWithdrawal, &[Capacity::Citizen]),
+    (CommandKind::DecideWithdrawal, &[Capacity::Custodian]),
+    (CommandKind::IssueApology, &[Capacity::Desk, Capacity::Custodian]),
+    (CommandKind::Reappoint, &[Capacity::Desk]),
+    (CommandKind::AttachDocument, &[Capacity::Part]),
+    (CommandKind::AnnulReception, &[Capacity::Desk]),
     (CommandKind::ResolveDossier, &[Capacity::Competent, Capacity::Custodian]),
     (CommandKind::ReturnResult, &[Capacity::Desk]),
     (CommandKind::OpenConsultation, &[Capacity::Custodian]),
@@ -107,7 +146,11 @@ pub fn held(
     standing: Standing,
 ) -> BTreeSet<Capacity> {
     let holds = |capacity: &Capacity| match capacity {
-        Capacity::Desk => standing.desk,
+        Capacity::Desk | Capacity::Citizen => standing.desk,
+        Capacity::Part => dossier.has_part(agency),
+        Capacity::Sender => {
+            command.leg().and_then(|leg| dossier.legs.get(leg)).is_some_and(|leg| leg.from == *agency)
+        }
         Capacity::Historian => standing.historian,
         Capacity::Custodian => dossier.custodian() == Some(agency),
         Capacity::Competent => dossier.reception.as_ref().is_some_and(|r| r.competent == *agency),

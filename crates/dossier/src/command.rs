@@ -5,7 +5,9 @@ use crate::words::{
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_names::{
+    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, UnitId,
+};
 use std::collections::BTreeMap;
 
 /// One participant of a consultation, as asked.
@@ -120,6 +122,34 @@ commands! {
         /// Why (R07).
         reason: Box<str>,
     },
+    /// The leg's agency has opened what was sent: from here on it cannot be recalled.
+    ReadLeg {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// The leg's agency gives it to a unit or an officer of its own.
+    AssignLeg {
+        /// Which leg.
+        leg: LegId,
+        /// To which unit.
+        unit: Option<UnitId>,
+        /// To which officer.
+        officer: Option<OfficerId>,
+    },
+    /// The sender takes a leg back that nobody has opened.
+    RecallLeg {
+        /// Which leg.
+        leg: LegId,
+        /// Why (R07).
+        reason: Box<str>,
+    },
+    /// The leg's agency gives back what it had taken, without an answer.
+    SendBackLeg {
+        /// Which leg.
+        leg: LegId,
+        /// Why (R07).
+        reason: Box<str>,
+    },
     /// The leg's agency sends its answer back.
     AnswerLeg {
         /// Which leg.
@@ -138,12 +168,122 @@ commands! {
         /// Which step starts with it.
         step: Option<StepName>,
     },
+    /// Another officer, or unit, of the same agency has it in hand from now on, for a reason.
+    ReassignOfficer {
+        /// Which unit.
+        unit: Option<UnitId>,
+        /// Which officer.
+        officer: Option<OfficerId>,
+        /// Why (R07).
+        reason: Box<str>,
+    },
     /// A step of the process is done.
     CompleteStep {
         /// Which.
         step: StepName,
         /// A note.
         note: Box<str>,
+    },
+    /// The custodian finds papers missing; the desk asks for them.
+    ProposeSupplement {
+        /// Checklist items that are missing (R04).
+        items: Vec<Box<str>>,
+        /// Why each is needed.
+        reasons: Vec<Box<str>>,
+    },
+    /// The desk asks the citizen for papers: once, all of them, with reasons (R05).
+    RequestSupplement {
+        /// Checklist items (R04).
+        items: Vec<Box<str>>,
+        /// Why.
+        reasons: Vec<Box<str>>,
+        /// By when the citizen is to answer.
+        until: Option<Timestamp>,
+        /// Why a second time: one of the reasons that the procedure names; empty for a first request.
+        again: Box<str>,
+    },
+    /// The citizen brings what was asked for.
+    ProvideSupplement {
+        /// Checklist items brought.
+        items: Vec<Box<str>>,
+        /// By digest.
+        documents: Vec<Document>,
+    },
+    /// A paper that is there is to be corrected; asked through the desk.
+    RequestRevision {
+        /// The checklist item.
+        item: Box<str>,
+        /// What is to be corrected, point by point.
+        points: Vec<Box<str>>,
+        /// The law that asks for it.
+        law: Box<str>,
+        /// By when.
+        until: Option<Timestamp>,
+    },
+    /// The custodian lets the clock stand still.
+    PauseDossier {
+        /// Why (R07).
+        reason: Box<str>,
+        /// Under which law.
+        law: Box<str>,
+        /// Until when.
+        until: Option<Timestamp>,
+    },
+    /// The clock goes on.
+    ResumeDossier {
+        /// Why.
+        reason: Box<str>,
+    },
+    /// It is not gone on with (dừng giải quyết).
+    StopDossier {
+        /// Why (R07).
+        reason: Box<str>,
+        /// Under which law.
+        law: Box<str>,
+    },
+    /// The citizen asks to have it back.
+    AskWithdrawal {
+        /// Why.
+        reason: Box<str>,
+    },
+    /// The custodian answers that.
+    DecideWithdrawal {
+        /// Whether it is given back.
+        granted: bool,
+        /// Why not (R07), where it is not.
+        reason: Box<str>,
+    },
+    /// An apology for being late: it moves no date.
+    IssueApology {
+        /// Why it will be late (R07).
+        reason: Box<str>,
+        /// Who answers for that; `None`: whoever holds it.
+        responsible: Option<AgencyId>,
+        /// Number of the letter.
+        number: Box<str>,
+        /// Its date, yyyy-mm-dd.
+        date: Box<str>,
+    },
+    /// Another day is promised, once; figures go on measuring against the first (R14).
+    Reappoint {
+        /// The new day.
+        until: Timestamp,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A document is put with it.
+    AttachDocument {
+        /// By digest.
+        documents: Vec<Document>,
+        /// A note.
+        note: Box<str>,
+    },
+    /// It should never have been received: a duplicate, another procedure, a test.
+    AnnulReception {
+        /// Why (R07).
+        reason: Box<str>,
+        /// The dossier that takes its place.
+        successor: Option<DossierCode>,
     },
     /// The competent agency decides.
     ResolveDossier {
@@ -172,7 +312,7 @@ commands! {
         /// What goes along.
         documents: Vec<Document>,
         /// Who is asked.
-        asks: Vec<Ask>,
+        participants: Vec<Ask>,
         /// The source does not say whom it asked.
         addressee_inferred: bool,
     },
@@ -216,7 +356,7 @@ commands! {
         /// Which consultation.
         consultation: ConsultationId,
         /// Who is asked.
-        asks: Vec<Ask>,
+        participants: Vec<Ask>,
         /// What is asked.
         question: Box<str>,
         /// The source does not say whom it asked.
@@ -236,9 +376,13 @@ impl Command {
     #[must_use]
     pub const fn leg(&self) -> Option<&LegId> {
         match self {
-            Self::AcknowledgeLeg { leg } | Self::RefuseLeg { leg, .. } | Self::AnswerLeg { leg, .. } => {
-                Some(leg)
-            }
+            Self::AcknowledgeLeg { leg }
+            | Self::ReadLeg { leg }
+            | Self::AssignLeg { leg, .. }
+            | Self::SendBackLeg { leg, .. }
+            | Self::RecallLeg { leg, .. }
+            | Self::RefuseLeg { leg, .. }
+            | Self::AnswerLeg { leg, .. } => Some(leg),
             _ => None,
         }
     }

@@ -1,8 +1,13 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
-use crate::words::{Channel, DigestItem, Document, Outcome, Participant, PersonalField, Purpose, Stance};
+use crate::words::{
+    Channel, DigestItem, Document, Outcome, Participant, PauseCause, PersonalField, Purpose, Stance,
+};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_calendar::Term;
+use lienthong_names::{
+    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, UnitId,
+};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
@@ -122,6 +127,34 @@ events! {
         /// Why.
         reason: Box<str>,
     },
+    /// The leg's agency has opened it.
+    LegRead {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// A unit or an officer of the leg's agency has it.
+    LegAssigned {
+        /// Which leg.
+        leg: LegId,
+        /// Which unit.
+        unit: Option<UnitId>,
+        /// Which officer.
+        officer: Option<OfficerId>,
+    },
+    /// The sender took it back.
+    LegRecalled {
+        /// Which leg.
+        leg: LegId,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// The leg's agency gave it back without an answer.
+    LegSentBack {
+        /// Which leg.
+        leg: LegId,
+        /// Why.
+        reason: Box<str>,
+    },
     /// The leg's agency answered.
     LegAnswered {
         /// Which leg.
@@ -151,6 +184,113 @@ events! {
         step: StepName,
         /// A note.
         note: Box<str>,
+    },
+    /// The custodian found papers missing.
+    SupplementProposed {
+        /// Checklist items.
+        items: Vec<Box<str>>,
+        /// Why.
+        reasons: Vec<Box<str>>,
+    },
+    /// The citizen was asked for papers.
+    SupplementRequested {
+        /// Checklist items.
+        items: Vec<Box<str>>,
+        /// Why.
+        reasons: Vec<Box<str>>,
+        /// By when.
+        until: Option<Timestamp>,
+        /// Which request of this dossier, from 1.
+        number: u32,
+    },
+    /// The citizen brought papers.
+    SupplementProvided {
+        /// Checklist items.
+        items: Vec<Box<str>>,
+        /// By digest.
+        documents: Vec<Document>,
+    },
+    /// A paper that is there is to be corrected.
+    RevisionRequested {
+        /// The checklist item.
+        item: Box<str>,
+        /// What is to be corrected.
+        points: Vec<Box<str>>,
+        /// The law.
+        law: Box<str>,
+        /// By when.
+        until: Option<Timestamp>,
+    },
+    /// The clock stands still.
+    ClockPaused {
+        /// Why.
+        cause: PauseCause,
+        /// Since when: the clock's own instant, which is never before it started.
+        since: Timestamp,
+        /// Until when at most, where that was said.
+        until: Option<Timestamp>,
+    },
+    /// The clock goes on.
+    ClockResumed {
+        /// Why it stood still.
+        cause: PauseCause,
+        /// From when it runs.
+        from: Timestamp,
+        /// What of the term runs from there; `None` where the dossier has none.
+        term: Option<Term>,
+        /// When that ends.
+        due: Option<Timestamp>,
+    },
+    /// Not gone on with (end).
+    DossierStopped {
+        /// Why.
+        reason: Box<str>,
+        /// Under which law.
+        law: Box<str>,
+    },
+    /// The citizen wants it back.
+    WithdrawalAsked {
+        /// Why.
+        reason: Box<str>,
+    },
+    /// The citizen does not get it back.
+    WithdrawalRefused {
+        /// Why not.
+        reason: Box<str>,
+    },
+    /// The citizen has it back (end).
+    DossierWithdrawn {},
+    /// The citizen was asked to forgive a delay.
+    ApologyIssued {
+        /// Why it is late.
+        reason: Box<str>,
+        /// Who answers for that.
+        responsible: AgencyId,
+        /// Number of the letter.
+        number: Box<str>,
+        /// Its date.
+        date: Box<str>,
+    },
+    /// Another day was promised.
+    Reappointed {
+        /// The new day.
+        until: Timestamp,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A document was put with it.
+    DocumentAttached {
+        /// By digest.
+        documents: Vec<Document>,
+        /// A note.
+        note: Box<str>,
+    },
+    /// It should never have been received (end; out of every figure).
+    ReceptionAnnulled {
+        /// Why.
+        reason: Box<str>,
+        /// The dossier in its place.
+        successor: Option<DossierCode>,
     },
     /// Decided; the clock stops.
     DossierResolved {

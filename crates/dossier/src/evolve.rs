@@ -1,9 +1,10 @@
 //! Folding: one event on a state gives the next. Total, and free of rules.
 
+use crate::clock::{Ended, OpenPause, Resumed, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
 use crate::event::Event;
 use crate::state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution};
-use crate::words::{Participant, Purpose};
+use crate::words::{Ending, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId};
 
@@ -73,6 +74,9 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                     sent_at: fact.at,
                     due: *due,
                     moved_custody: false,
+                    read_at: None,
+                    unit: None,
+                    officer: None,
                     state: LegState::Sent,
                 },
             );
@@ -84,9 +88,13 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 leg.moved_custody = leg.to == *to;
             }
         }
-        Event::LegAccepted { leg } => close_leg(&mut dossier, leg, LegState::Accepted { at: fact.at }),
-        Event::LegRefused { leg, .. } => close_leg(&mut dossier, leg, LegState::Refused { at: fact.at }),
-        Event::LegAnswered { leg, .. } => close_leg(&mut dossier, leg, LegState::Answered { at: fact.at }),
+        Event::LegAccepted { .. }
+        | Event::LegRead { .. }
+        | Event::LegAssigned { .. }
+        | Event::LegRefused { .. }
+        | Event::LegRecalled { .. }
+        | Event::LegSentBack { .. }
+        | Event::LegAnswered { .. } => evolve_leg(&mut dossier, fact),
         Event::OfficerAssigned { agency, unit, officer } => {
             if let Some(custody) = dossier.custody.as_mut().filter(|custody| custody.agency == *agency) {
                 custody.unit.clone_from(unit);
@@ -100,6 +108,29 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             }
             dossier.steps_done = dossier.steps_done.saturating_add(1);
         }
+        Event::SupplementProposed { .. }
+        | Event::SupplementRequested { .. }
+        | Event::SupplementProvided { .. }
+        | Event::RevisionRequested { .. }
+        | Event::ClockPaused { .. }
+        | Event::ClockResumed { .. } => evolve_clock(&mut dossier, fact),
+        Event::DossierStopped { .. } => dossier.ended = ended(Ending::Stopped, fact.at),
+        Event::DossierWithdrawn {} => dossier.ended = ended(Ending::Withdrawn, fact.at),
+        Event::ReceptionAnnulled { .. } => dossier.ended = ended(Ending::Annulled, fact.at),
+        Event::WithdrawalAsked { .. } => {
+            dossier.withdrawal = Some(Withdrawal { asked_at: fact.at, refused_at: None });
+        }
+        Event::WithdrawalRefused { .. } => {
+            if let Some(withdrawal) = &mut dossier.withdrawal {
+                withdrawal.refused_at = Some(fact.at);
+            }
+        }
+        Event::ApologyIssued { .. } => dossier.apologies = dossier.apologies.saturating_add(1),
+        // A second one is recorded, and changes nothing (R14).
+        Event::Reappointed { until, .. } => {
+            dossier.reappointed.get_or_insert(*until);
+        }
+        Event::DocumentAttached { documents, .. } => dossier.attached.extend_from_slice(documents),
         Event::DossierResolved { outcome, .. } => {
             dossier.resolution = Some(Resolution { outcome: *outcome, at: fact.at, by: fact.agency.clone() });
         }
@@ -112,6 +143,77 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::ConsultationConcluded { .. } => evolve_consultation(&mut dossier, fact),
     }
     dossier
+}
+
+fn ended(how: Ending, at: Timestamp) -> Option<Ended> {
+    Some(Ended { how, at })
+}
+
+fn evolve_leg(dossier: &mut Dossier, fact: Fact<'_>) {
+    let at = fact.at;
+    match fact.event {
+        Event::LegAccepted { leg } => close_leg(dossier, leg, LegState::Accepted { at }),
+        Event::LegRefused { leg, .. } => close_leg(dossier, leg, LegState::Refused { at }),
+        Event::LegRecalled { leg, .. } => close_leg(dossier, leg, LegState::Recalled { at }),
+        Event::LegSentBack { leg, .. } => close_leg(dossier, leg, LegState::SentBack { at }),
+        Event::LegAnswered { leg, .. } => close_leg(dossier, leg, LegState::Answered { at }),
+        Event::LegRead { leg } => {
+            if let Some(leg) = dossier.legs.get_mut(leg) {
+                leg.read_at.get_or_insert(at);
+            }
+        }
+        Event::LegAssigned { leg, unit, officer } => {
+            if let Some(leg) = dossier.legs.get_mut(leg) {
+                leg.unit.clone_from(unit);
+                leg.officer.clone_from(officer);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn evolve_clock(dossier: &mut Dossier, fact: Fact<'_>) {
+    match fact.event {
+        Event::SupplementProposed { items, .. } => dossier.proposed.clone_from(items),
+        Event::SupplementRequested { items, until, .. } => {
+            dossier.proposed.clear();
+            dossier.supplements.push(Supplement {
+                items: items.clone(),
+                revision: false,
+                after_reception: dossier.reception.is_some(),
+                asked_at: fact.at,
+                until: *until,
+                provided_at: None,
+            });
+        }
+        Event::RevisionRequested { item, until, .. } => dossier.supplements.push(Supplement {
+            items: vec![item.clone()],
+            revision: true,
+            after_reception: true,
+            asked_at: fact.at,
+            until: *until,
+            provided_at: None,
+        }),
+        Event::SupplementProvided { documents, .. } => {
+            dossier.attached.extend_from_slice(documents);
+            if let Some(supplement) = dossier.supplements.last_mut() {
+                supplement.provided_at = Some(fact.at);
+            }
+        }
+        Event::ClockPaused { cause, since, until } => pause(dossier, *cause, *since, *until),
+        Event::ClockResumed { from, term, due, .. } => {
+            dossier.clock.pause = None;
+            if let (Some(term), Some(due)) = (term, due) {
+                dossier.clock.resumed = Some(Resumed { from: *from, term: term.clone(), due: *due });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn pause(dossier: &mut Dossier, cause: PauseCause, since: Timestamp, until: Option<Timestamp>) {
+    dossier.clock.pause = Some(OpenPause { cause, since, until });
+    dossier.clock.pauses = dossier.clock.pauses.saturating_add(1);
 }
 
 fn evolve_consultation(dossier: &mut Dossier, fact: Fact<'_>) {

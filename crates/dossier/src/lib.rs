@@ -5,6 +5,7 @@
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
 pub mod capacity;
+mod clock;
 mod command;
 mod consultation;
 mod event;
@@ -13,6 +14,7 @@ mod ground;
 mod state;
 mod words;
 
+pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
 pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
 pub use event::{Event, EventKind};
@@ -20,6 +22,6 @@ pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
 pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
 pub use words::{
-    Channel, Commitment, DigestItem, Document, Outcome, Participant, PersonalField, Purpose, Stance,
-    Treatment,
+    Channel, Commitment, DigestItem, Document, Ending, Outcome, Participant, PauseCause, PersonalField,
+    Purpose, Stance, Treatment,
 };

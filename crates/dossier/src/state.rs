@@ -1,7 +1,8 @@
 //! What the events of a dossier add up to.
 
+use crate::clock::{Clock, Ended, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Request};
-use crate::words::{Channel, Document, Outcome, Participant, Purpose};
+use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,22 @@ pub struct Dossier {
     pub steps_open: Vec<StepName>,
     /// How many steps were done.
     pub steps_done: u32,
+    /// How its clock runs.
+    pub clock: Clock,
+    /// Papers that were asked for, oldest first.
+    pub supplements: Vec<Supplement>,
+    /// Items that the custodian found missing and the desk has not asked for.
+    pub proposed: Vec<Box<str>>,
+    /// The citizen asked to have it back; the last time.
+    pub withdrawal: Option<Withdrawal>,
+    /// Letters of apology.
+    pub apologies: u32,
+    /// The day that was promised in place of the first.
+    pub reappointed: Option<Timestamp>,
+    /// Documents put with it after reception.
+    pub attached: Vec<Document>,
+    /// It ended without a decision.
+    pub ended: Option<Ended>,
     /// The decision.
     pub resolution: Option<Resolution>,
     /// When the citizen got it.
@@ -98,6 +115,12 @@ pub struct Leg {
     pub due: Option<Timestamp>,
     /// Whether custody went with it.
     pub moved_custody: bool,
+    /// When the receiver opened it: from then on it cannot be recalled.
+    pub read_at: Option<Timestamp>,
+    /// The receiver's unit that has it.
+    pub unit: Option<UnitId>,
+    /// The receiver's officer who has it.
+    pub officer: Option<OfficerId>,
     /// What came of it.
     pub state: LegState,
 }
@@ -122,6 +145,16 @@ pub enum LegState {
         /// When.
         at: Timestamp,
     },
+    /// Taken back by the sender.
+    Recalled {
+        /// When.
+        at: Timestamp,
+    },
+    /// Given back without an answer.
+    SentBack {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl LegState {
@@ -139,6 +172,8 @@ impl LegState {
             Self::Accepted { .. } => "accepted",
             Self::Refused { .. } => "refused",
             Self::Answered { .. } => "answered",
+            Self::Recalled { .. } => "recalled",
+            Self::SentBack { .. } => "sent_back",
         }
     }
 }
@@ -180,6 +215,20 @@ pub enum Status {
     Processing,
     /// With another agency, by an open leg or an open ask.
     WithAnotherAgency,
+    /// The citizen is to bring or to correct papers: the clock stands still.
+    SupplementRequested,
+    /// A tax or fee on land is to be paid first: the clock stands still.
+    FinancialObligation,
+    /// The clock stands still.
+    Suspended,
+    /// The citizen wants it back; undecided.
+    WithdrawalAsked,
+    /// The citizen has it back (end).
+    Withdrawn,
+    /// Not gone on with (end).
+    Stopped,
+    /// Should never have been received (end); out of every figure.
+    Annulled,
     /// Decided; awaiting collection.
     Resolved,
     /// In the citizen's hands (end).
@@ -190,13 +239,20 @@ pub enum Status {
 
 impl Status {
     /// Every one, in the order of a dossier's way.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::Unknown,
         Self::Submitted,
         Self::Refused,
         Self::Received,
         Self::Processing,
         Self::WithAnotherAgency,
+        Self::SupplementRequested,
+        Self::FinancialObligation,
+        Self::Suspended,
+        Self::WithdrawalAsked,
+        Self::Withdrawn,
+        Self::Stopped,
+        Self::Annulled,
         Self::Resolved,
         Self::Returned,
         Self::History,
@@ -212,6 +268,13 @@ impl Status {
             Self::Received => "received",
             Self::Processing => "processing",
             Self::WithAnotherAgency => "with_another_agency",
+            Self::SupplementRequested => "supplement_requested",
+            Self::FinancialObligation => "financial_obligation",
+            Self::Suspended => "suspended",
+            Self::WithdrawalAsked => "withdrawal_asked",
+            Self::Withdrawn => "withdrawn",
+            Self::Stopped => "stopped",
+            Self::Annulled => "annulled",
             Self::Resolved => "resolved",
             Self::Returned => "returned",
             Self::History => "history",
@@ -222,11 +285,15 @@ impl Status {
     #[must_use]
     pub const fn dvcqg(self) -> u8 {
         match self {
-            Self::Unknown | Self::History => 0,
+            Self::Unknown | Self::History | Self::Annulled => 0,
             Self::Submitted => 1,
             Self::Received => 2,
             Self::Refused => 3,
             Self::Processing | Self::WithAnotherAgency => 4,
+            Self::SupplementRequested => 5,
+            Self::FinancialObligation => 6,
+            Self::WithdrawalAsked | Self::Withdrawn => 7,
+            Self::Suspended | Self::Stopped => 8,
             Self::Resolved => 9,
             Self::Returned => 10,
         }
@@ -249,10 +316,20 @@ impl Dossier {
             Status::History
         } else if self.refused_at.is_some() {
             Status::Refused
+        } else if let Some(ended) = self.ended {
+            match ended.how {
+                Ending::Stopped => Status::Stopped,
+                Ending::Withdrawn => Status::Withdrawn,
+                Ending::Annulled => Status::Annulled,
+            }
         } else if self.returned_at.is_some() {
             Status::Returned
         } else if self.resolution.is_some() {
             Status::Resolved
+        } else if let Some(status) = self.standing_still() {
+            status
+        } else if self.awaits_withdrawal() {
+            Status::WithdrawalAsked
         } else if self.reception.is_none() {
             Status::Submitted
         } else if self.waits_for_others() {
@@ -267,7 +344,7 @@ impl Dossier {
     /// Taken in and not yet ended: someone must hold it (DESIGN section 6, invariant 3).
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        self.reception.is_some() && self.resolution.is_none() && self.refused_at.is_none()
+        self.reception.is_some() && !self.has_ended()
     }
 
     /// Whether an agency has, or had, a part in it (R03).
@@ -276,10 +353,47 @@ impl Dossier {
         self.parts.contains(agency)
     }
 
-    /// Whether it has ended: not taken in, or decided. What comes after is the returning of the result.
+    /// Whether it has ended: not taken in, decided, or ended without a decision. What comes after is the returning of the
+    /// result.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
-        self.refused_at.is_some() || self.resolution.is_some()
+        self.refused_at.is_some() || self.resolution.is_some() || self.ended.is_some()
+    }
+
+    /// Whether its clock stands still.
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
+        self.clock.pause.is_some()
+    }
+
+    /// Papers that were asked for and not brought.
+    #[must_use]
+    pub fn open_supplement(&self) -> Option<&Supplement> {
+        self.supplements.last().filter(|supplement| supplement.provided_at.is_none())
+    }
+
+    /// Whether the citizen asked to have it back and has no answer.
+    #[must_use]
+    pub fn awaits_withdrawal(&self) -> bool {
+        self.withdrawal.is_some_and(|withdrawal| withdrawal.refused_at.is_none()) && self.ended.is_none()
+    }
+
+    /// When it is due by its clock: as it went on after its last pause, or as it was promised. A letter of apology and a new
+    /// appointment move nothing here (R14).
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        let resumed = self.clock.resumed.as_ref().map(|resumed| resumed.due);
+        resumed.or_else(|| self.reception.as_ref().and_then(|reception| reception.appointment))
+    }
+
+    fn standing_still(&self) -> Option<Status> {
+        match self.clock.pause.map(|pause| pause.cause) {
+            Some(PauseCause::Supplement | PauseCause::Revision) => Some(Status::SupplementRequested),
+            Some(PauseCause::FinancialObligation) => Some(Status::FinancialObligation),
+            Some(PauseCause::Suspension) => Some(Status::Suspended),
+            // Before reception there is no clock that could stand still.
+            None => self.open_supplement().map(|_| Status::SupplementRequested),
+        }
     }
 
     /// Legs from which something is still to come, asks for opinions apart.

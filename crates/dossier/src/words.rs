@@ -97,6 +97,32 @@ words!(
 );
 
 words!(
+    /// Why a dossier's clock stands still (DOMAIN section 6).
+    PauseCause {
+        /// Papers were asked for (bổ sung).
+        Supplement = "supplement",
+        /// A paper that is there is to be corrected (hoàn thiện).
+        Revision = "revision",
+        /// A tax or fee on land is to be paid first (nghĩa vụ tài chính).
+        FinancialObligation = "financial_obligation",
+        /// Tạm dừng xử lý.
+        Suspension = "suspension",
+    }
+);
+
+words!(
+    /// How a dossier ended without a decision on its matter.
+    Ending {
+        /// Dừng giải quyết.
+        Stopped = "stopped",
+        /// The citizen took it back (đã rút).
+        Withdrawn = "withdrawn",
+        /// It should never have been received (hủy tiếp nhận): out of every figure, listed apart.
+        Annulled = "annulled",
+    }
+);
+
+words!(
     /// Fields of a command that hold personal data: never in the clear.
     PersonalField {
         /// The applicant (chủ hồ sơ).

@@ -182,7 +182,9 @@ mod tests {
     #[test]
     fn every_word_of_the_protocol_has_a_name() {
         use lienthong_catalogue::EntryKind;
-        use lienthong_dossier::{Channel, EventKind, Outcome, Purpose, Stance, Status, Treatment};
+        use lienthong_dossier::{
+            Channel, EventKind, Outcome, PauseCause, Purpose, Stance, Status, Treatment,
+        };
         let mut missing = Vec::new();
         let mut look = |group: &str, word: &str| {
             let key = format!("{group}.{word}");
@@ -200,14 +202,15 @@ mod tests {
         EntryKind::ALL.iter().for_each(|word| look("event", word.as_str()));
         lienthong_dossier::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         lienthong_catalogue::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
-        ["sent", "accepted", "refused", "answered", "open", "given", "declined"]
+        PauseCause::ALL.iter().for_each(|word| look("pause", word.as_str()));
+        ["sent", "accepted", "refused", "answered", "recalled", "sent_back", "open", "given", "declined"]
             .iter()
             .for_each(|word| look("leg", word));
         assert!(missing.is_empty(), "{missing:?}");
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 15] = [
+    const GROUPS: [&str; 16] = [
         "status",
         "channel",
         "purpose",
@@ -223,6 +226,7 @@ mod tests {
         "claim",
         "inside_opinion",
         "consultation_state",
+        "pause",
     ];
 
     fn sources(under: &str, found: &mut Vec<String>) {

@@ -134,12 +134,12 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             consultation,
             question: mapping.question.clone(),
             documents: Vec::new(),
-            asks: parties.into_iter().map(ask_party).collect(),
+            participants: parties.into_iter().map(ask_party).collect(),
             addressee_inferred: true,
         },
         ActKind::AskAgain { consultation, parties } => Command::AskAgain {
             consultation,
-            asks: parties.into_iter().map(ask_party).collect(),
+            participants: parties.into_iter().map(ask_party).collect(),
             question: mapping.question.clone(),
             addressee_inferred: true,
         },
@@ -154,7 +154,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             question: consultation.as_str().into(),
             consultation,
             documents: Vec::new(),
-            asks: vec![ask(inside(unit, mapping))],
+            participants: vec![ask(inside(unit, mapping))],
             addressee_inferred: false,
         },
         ActKind::InsideOpinion { consultation, unit } => Command::GiveOpinion {

@@ -4,7 +4,7 @@ use crate::ids::act_id;
 use crate::mapping::{Mapping, Named};
 use crate::xes::Survey;
 use jiff::Timestamp;
-use lienthong_catalogue::{Agency, Command, Decision, Desk, Grant, Procedure, Unit, Validity};
+use lienthong_catalogue::{Agency, Command, Decision, Desk, Grant, PausePolicy, Procedure, Unit, Validity};
 use lienthong_names::{Act, AgencyId, OfficerId};
 
 /// Who publishes, and when, in every run the same: an id sent again with other bytes would be rejected.
@@ -115,6 +115,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         checklist: Vec::new(),
         steps: Vec::new(),
         channels: Vec::new(),
+        pauses: PausePolicy::default(),
         fictitious: false,
     }
 }

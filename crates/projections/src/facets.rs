@@ -49,6 +49,9 @@ pub(crate) mod name {
     pub const ADMITTED: &str = "admitted";
 }
 
+/// How a dossier ended that counts nowhere.
+const ANNULLED: &str = "annulled";
+
 /// Facets with one value, which stands for "yes".
 pub(crate) const YES: &str = "true";
 
@@ -67,6 +70,11 @@ pub(crate) fn facets(view: &DossierView, zone: &TimeZone) -> Facets {
     let mut is = |name, value: &str| {
         facets.insert((name, value.to_owned()), 1);
     };
+    if view.ended.as_ref().is_some_and(|ended| ended.how == ANNULLED) {
+        // Out of every figure; the list by status shows it apart.
+        is(name::STATUS, &view.status);
+        return facets;
+    }
     is(name::ALL, YES);
     is(name::REALM, view.realm().as_str());
     is(name::ORIGIN, &view.origin);
@@ -83,7 +91,7 @@ pub(crate) fn facets(view: &DossierView, zone: &TimeZone) -> Facets {
         if view.is_open() {
             is(name::OPEN, YES);
             view.custody.iter().for_each(|custody| is(name::HOLDER, &custody.agency));
-            view.appointment().into_iter().for_each(|at| is(name::DUE, &key::instant(at)));
+            view.runs_out().into_iter().for_each(|at| is(name::DUE, &key::instant(at)));
         }
     }
     facets.extend(several(view));
@@ -124,21 +132,21 @@ fn claims(history: &HistoryView, zone: &TimeZone) -> Vec<&'static str> {
     claims
 }
 
-/// Whether it was decided on the day that was promised, or before.
+/// Whether it was decided on the day it was due by its clock, or before. A letter of apology and a new appointment move nothing.
 pub(crate) fn resolved(view: &DossierView, zone: &TimeZone) -> Option<&'static str> {
     let resolution = view.resolution.as_ref()?;
-    Some(match view.appointment() {
+    Some(match view.due {
         None => "no_term",
-        Some(appointment) if is_after_by_date(resolution.at, appointment, zone) => "late",
+        Some(due) if is_after_by_date(resolution.at, due, zone) => "late",
         Some(_) => "on_time",
     })
 }
 
-/// Open and past its appointment at an instant, or decided on a later day than promised.
+/// Open and past its due at an instant, or decided on a later day.
 pub(crate) fn is_late(view: &DossierView, now: Timestamp, zone: &TimeZone) -> bool {
     match resolved(view, zone) {
         Some(how) => how == "late",
-        None => view.is_open() && view.appointment().is_some_and(|appointment| appointment < now),
+        None => view.is_open() && view.runs_out().is_some_and(|due| due < now),
     }
 }
 
@@ -155,7 +163,7 @@ pub(crate) fn local_date(at: Timestamp, zone: &TimeZone) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::view::{CustodyView, ReceptionView, RegistrationView, ResolutionView};
+    use crate::view::{CustodyView, EndedView, PauseView, ReceptionView, RegistrationView, ResolutionView};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -185,6 +193,7 @@ mod tests {
             clock_from: at,
             appointment,
         });
+        view.due = appointment;
         view.custody = Some(CustodyView { agency: "H22.14".into(), unit: None, officer: None, since: at });
         view
     }
@@ -206,6 +215,30 @@ mod tests {
         assert_eq!(values(&view, name::HOLDER), ["H22.14"]);
         assert_eq!(values(&view, name::DUE).len(), 1);
         assert!(values(&view, name::RESOLVED).is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_runs_out_only_if_it_had_before() {
+        let (due, now) = (at("2020-10-10T10:00:00Z"), at("2020-10-20T10:00:00Z"));
+        for (paused_at, is_overdue) in [("2020-10-09T10:00:00Z", false), ("2020-10-12T10:00:00Z", true)] {
+            let mut view = received(Some(due));
+            let since = at(paused_at);
+            view.clock.pause = Some(PauseView { cause: "supplement".into(), since, until: None });
+            assert_eq!(is_late(&view, now, &zone()), is_overdue, "{paused_at}");
+            assert_eq!(values(&view, name::DUE).len(), usize::from(is_overdue));
+        }
+        let mut went_on = received(Some(due));
+        went_on.due = Some(at("2020-10-29T10:00:00Z"));
+        assert!(!is_late(&went_on, now, &zone()), "it is due by its clock, not by the first slip");
+    }
+
+    #[test]
+    fn an_annulled_reception_counts_nowhere_and_is_listed_apart() {
+        let mut view = received(Some(at("2020-10-10T10:00:00Z")));
+        view.status = "annulled".into();
+        view.ended = Some(EndedView { how: "annulled".into(), at: at("2020-10-06T10:00:00Z") });
+        let all: Vec<_> = facets(&view, &zone()).into_keys().collect();
+        assert_eq!(all, [(name::STATUS, "annulled".to_owned())]);
     }
 
     #[test]

@@ -89,6 +89,24 @@ impl Command {
                 | About::AnswerLeg { .. }
                 | About::HandOver { .. }
                 | About::CompleteStep { .. }
+                | About::ReadLeg { .. }
+                | About::AssignLeg { .. }
+                | About::RecallLeg { .. }
+                | About::SendBackLeg { .. }
+                | About::ReassignOfficer { .. }
+                | About::ProposeSupplement { .. }
+                | About::RequestSupplement { .. }
+                | About::ProvideSupplement { .. }
+                | About::RequestRevision { .. }
+                | About::PauseDossier { .. }
+                | About::ResumeDossier { .. }
+                | About::StopDossier { .. }
+                | About::AskWithdrawal { .. }
+                | About::DecideWithdrawal { .. }
+                | About::IssueApology { .. }
+                | About::Reappoint { .. }
+                | About::AttachDocument { .. }
+                | About::AnnulReception { .. }
                 | About::ResolveDossier { .. }
                 | About::ReturnResult { .. } => Service::Routing,
                 About::OpenConsultation { .. }

@@ -46,6 +46,11 @@ impl<'a> Case<'a> {
         if self.is_history() { self.now() } else { self.now().min(self.act.occurred_at) }
     }
 
+    /// Where a clock stops that protects the citizen: at the later of the two.
+    pub(crate) fn stops_at(&self) -> Timestamp {
+        if self.is_history() { self.now() } else { self.now().max(self.act.occurred_at) }
+    }
+
     /// What the catalogue says of the acting agency.
     pub(crate) fn standing(&self) -> Standing {
         Standing {

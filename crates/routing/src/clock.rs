@@ -1,13 +1,14 @@
-//! When terms end, by the calendar of the agency that is held to them.
+//! When terms end, by the calendar of the agency that is held to them; and how a dossier's own clock stands still and goes on.
 //!
-//! Belongs here: from a term to an instant. Does not: what starts a clock (the commands), how days are counted
-//! (`calendar`).
+//! Belongs here: from a term to an instant, pausing, resuming. Does not: what starts or pauses a clock (the commands), how days
+//! are counted (`calendar`).
 
 use crate::case::Case;
 use crate::grounds::NO_DUE;
 use jiff::Timestamp;
-use lienthong_calendar::Term;
-use lienthong_dossier::Check;
+use lienthong_calendar::{Calendar, Pause, RunningTerm, Term, Undecided};
+use lienthong_catalogue::{NoDue, Procedure, Resume};
+use lienthong_dossier::{Check, Event, PauseCause, Reception};
 use lienthong_names::AgencyId;
 
 /// When a term that starts at `from` ends for an agency; `None` where there is no term.
@@ -18,8 +19,86 @@ pub(crate) fn due(
     term: Option<&Term>,
 ) -> Check<Option<Timestamp>> {
     let Some(term) = term else { return Ok(None) };
-    match case.facts.catalogue.due(agency, from, term) {
-        Ok(due) => Ok(Some(due)),
-        Err(why) => NO_DUE.refuse("term", why.vi(), why.to_string()),
+    no_due(case.facts.catalogue.due(agency, from, term)).map(Some)
+}
+
+/// The clock stands still from now on.
+///
+/// It protects the citizen, so it stops at the later of what is claimed and what is recorded, and never before it started.
+pub(crate) fn pause(
+    case: &Case<'_>,
+    reception: &Reception,
+    cause: PauseCause,
+    until: Option<Timestamp>,
+) -> Event {
+    Event::ClockPaused { cause, since: case.stops_at().max(reception.clock_from), until }
+}
+
+/// The clock goes on: with what was left, or anew, as the version of the procedure says (R17: by the calendar of the desk that
+/// promised, as it is known now; what was promised before moves only by this event).
+///
+/// # Errors
+/// `LT0258` where a day that is needed was never decided.
+pub(crate) fn resume(
+    case: &Case<'_>,
+    reception: &Reception,
+    procedure: &Procedure,
+    cause: PauseCause,
+    since: Timestamp,
+) -> Check<Event> {
+    let from = case.citizens_clock().max(since);
+    let Some(running) = running_term(case, reception, procedure)? else {
+        return Ok(Event::ClockResumed { cause, from, term: None, due: None });
+    };
+    let calendar = calendar(case, &reception.desk)?;
+    let policy = match cause {
+        PauseCause::Supplement | PauseCause::Revision => procedure.pauses.after_supplement,
+        PauseCause::FinancialObligation | PauseCause::Suspension => procedure.pauses.after_other,
+    };
+    // It goes on no earlier than it stood still, so this is a pause.
+    let Ok(pause) = Pause::new(since, from) else {
+        return Ok(Event::ClockResumed { cause, from, term: None, due: None });
+    };
+    let went_on = match policy {
+        Resume::Remaining => running.resume_remaining(calendar, pause),
+        Resume::Anew => {
+            running.resume_anew(calendar, pause, procedure.term.as_ref().unwrap_or(&running.term))
+        }
+    };
+    let resumed = counted(&reception.desk, went_on)?;
+    let due = counted(&reception.desk, resumed.due(calendar))?;
+    Ok(Event::ClockResumed { cause, from: resumed.from, term: Some(resumed.term), due: Some(due) })
+}
+
+/// The term that runs now: as it last went on, or as reception started it; `None` where the dossier has none.
+fn running_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -> Check<Option<RunningTerm>> {
+    if let Some(resumed) = &case.dossier.clock.resumed {
+        return Ok(Some(RunningTerm { from: resumed.from, term: resumed.term.clone() }));
     }
+    let (Some(term), Some(promised)) = (&procedure.term, reception.appointment) else { return Ok(None) };
+    let calendar = calendar(case, &reception.desk)?;
+    let from = reception.clock_from;
+    let computed = counted(&reception.desk, calendar.due(from, term))?;
+    if computed <= promised {
+        return Ok(Some(RunningTerm { from, term: term.clone() }));
+    }
+    // The slip promised less than the procedure gives: so many working days are promised.
+    let (first, last) = (calendar.local_date(from), calendar.local_date(promised));
+    let days = counted(&reception.desk, calendar.working_days_between(first, last))?;
+    let term = Term::working_days(u32::try_from(days).unwrap_or(0));
+    Ok(Some(RunningTerm { from, term }))
+}
+
+/// The calendar an agency works by.
+pub(crate) fn calendar<'a>(case: &Case<'a>, agency: &AgencyId) -> Check<&'a Calendar> {
+    let set = case.facts.catalogue.calendar(agency);
+    no_due(set.map(|calendar| &**calendar).ok_or_else(|| NoDue::NoCalendar { agency: agency.clone() }))
+}
+
+fn counted<T>(agency: &AgencyId, answer: Result<T, Undecided>) -> Check<T> {
+    no_due(answer.map_err(|undecided| NoDue::Undecided { agency: agency.clone(), undecided }))
+}
+
+fn no_due<T>(answer: Result<T, NoDue>) -> Check<T> {
+    answer.or_else(|why| NO_DUE.refuse("term", why.vi(), why.to_string()))
 }

@@ -10,6 +10,12 @@ pub(crate) const R01_CHANNEL: Ground = Ground::content("LT0201", "R01", "directi
 pub(crate) const R02_CAPACITY: Ground = Ground::capacity("LT0202", "R02", "");
 /// The agency has no part in the dossier.
 pub(crate) const R03_PART: Ground = Ground::capacity("LT0203", "R03", "directive 1đ");
+/// What is asked for is not on the published checklist.
+pub(crate) const R04_CHECKLIST: Ground = Ground::content("LT0204", "R04", "directive 1d");
+/// Papers were asked for before.
+pub(crate) const R05_AGAIN: Ground = Ground::content("LT0205", "R05", "Decree 61/2018/ND-CP, Article 17");
+/// No paper is named.
+pub(crate) const R05_NOTHING: Ground = Ground::content("LT0205", "R05", "Decree 61/2018/ND-CP, Article 17");
 /// No reason given.
 pub(crate) const R07_REASON: Ground = Ground::content("LT0207", "R07", "Decree 61/2018/ND-CP");
 /// A mandatory opinion or an appraisal is open.
@@ -55,6 +61,28 @@ pub(crate) const NO_COMPETENT: Ground = Ground::existence("LT0264", "", "");
 pub(crate) const DECISION: Ground = Ground::content("LT0265", "", "");
 /// The source has spoken already.
 pub(crate) const CLAIMED: Ground = Ground::state("LT0266", "", "");
+/// The clock stands still already, or papers are awaited.
+pub(crate) const PAUSED: Ground = Ground::state("LT0267", "", "");
+/// The clock does not stand still for that.
+pub(crate) const NOT_PAUSED: Ground = Ground::state("LT0268", "", "");
+/// Nothing that was asked for is awaited.
+pub(crate) const NOTHING_ASKED: Ground = Ground::state("LT0269", "", "");
+/// An end that lies behind.
+pub(crate) const UNTIL_PAST: Ground = Ground::content("LT0270", "", "");
+/// Nobody asked to have it back.
+pub(crate) const WITHDRAWAL_NOT_ASKED: Ground = Ground::state("LT0271", "", "");
+/// Withdrawal was asked for already.
+pub(crate) const WITHDRAWAL_OPEN: Ground = Ground::state("LT0272", "", "");
+/// The leg was opened: it cannot be recalled.
+pub(crate) const LEG_READ: Ground = Ground::state("LT0273", "", "");
+/// The leg was not taken: it is refused, not sent back.
+pub(crate) const LEG_NOT_TAKEN: Ground = Ground::state("LT0274", "", "");
+/// The day of reception is over.
+pub(crate) const ANNUL_LATE: Ground = Ground::state("LT0275", "", "");
+/// The dossier that takes its place is itself.
+pub(crate) const OWN_SUCCESSOR: Ground = Ground::content("LT0276", "", "");
+/// Nothing is attached.
+pub(crate) const NOTHING_ATTACHED: Ground = Ground::content("LT0277", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -63,6 +91,8 @@ pub const CODES: &[(&str, &str)] = &[
     R01_DESK.code_and_rule(),
     R02_CAPACITY.code_and_rule(),
     R03_PART.code_and_rule(),
+    R04_CHECKLIST.code_and_rule(),
+    R05_AGAIN.code_and_rule(),
     R07_REASON.code_and_rule(),
     R08_MANDATORY.code_and_rule(),
     R12_ACTOR.code_and_rule(),
@@ -84,6 +114,17 @@ pub const CODES: &[(&str, &str)] = &[
     NO_COMPETENT.code_and_rule(),
     DECISION.code_and_rule(),
     CLAIMED.code_and_rule(),
+    PAUSED.code_and_rule(),
+    NOT_PAUSED.code_and_rule(),
+    NOTHING_ASKED.code_and_rule(),
+    UNTIL_PAST.code_and_rule(),
+    WITHDRAWAL_NOT_ASKED.code_and_rule(),
+    WITHDRAWAL_OPEN.code_and_rule(),
+    LEG_READ.code_and_rule(),
+    LEG_NOT_TAKEN.code_and_rule(),
+    ANNUL_LATE.code_and_rule(),
+    OWN_SUCCESSOR.code_and_rule(),
+    NOTHING_ATTACHED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

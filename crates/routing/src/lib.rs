@@ -11,6 +11,7 @@ mod clock;
 mod decide;
 mod grounds;
 mod rules;
+mod version;
 
 pub use grounds::CODES;
 

@@ -21,7 +21,9 @@ const PARTICULARS: &[&str] = &[
     "due",
     "for",
     "from",
+    "items",
     "leg",
+    "number",
     "of",
     "officer",
     "round",
@@ -29,6 +31,7 @@ const PARTICULARS: &[&str] = &[
     "step",
     "to",
     "unit",
+    "until",
     "version",
 ];
 /// Particulars that are there or not.
@@ -163,13 +166,42 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         ],
         OfDossier::CustodyMoved { from, to, .. } => vec![("from", names.of(from)), ("to", names.of(to))],
         OfDossier::LegAccepted { leg }
+        | OfDossier::LegRead { leg }
         | OfDossier::LegRefused { leg, .. }
+        | OfDossier::LegRecalled { leg, .. }
+        | OfDossier::LegSentBack { leg, .. }
         | OfDossier::LegAnswered { leg, .. } => vec![("leg", leg.to_string())],
         OfDossier::OfficerAssigned { agency, unit, officer } => vec![
             ("of", names.of(agency)),
             ("unit", unit.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("officer", officer.as_ref().map(ToString::to_string).unwrap_or_default()),
         ],
+        OfDossier::LegAssigned { leg, unit, officer } => vec![
+            ("leg", leg.to_string()),
+            ("unit", unit.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("officer", officer.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ],
+        OfDossier::SupplementProposed { items, .. } | OfDossier::SupplementProvided { items, .. } => {
+            vec![("items", items.join(" "))]
+        }
+        OfDossier::SupplementRequested { items, number, .. } => {
+            vec![("items", items.join(" ")), ("number", number.to_string())]
+        }
+        OfDossier::RevisionRequested { item, .. } => vec![("items", item.to_string())],
+        OfDossier::ClockPaused { cause, since, .. } => {
+            vec![("for", cause.to_string()), ("clock", local(*since))]
+        }
+        OfDossier::ClockResumed { cause, from, .. } => {
+            vec![("for", cause.to_string()), ("clock", local(*from))]
+        }
+        OfDossier::ApologyIssued { responsible, .. } => vec![("of", names.of(responsible))],
+        OfDossier::Reappointed { until, .. } => vec![("until", local(*until))],
+        OfDossier::DossierStopped { .. }
+        | OfDossier::WithdrawalAsked { .. }
+        | OfDossier::WithdrawalRefused { .. }
+        | OfDossier::DossierWithdrawn {}
+        | OfDossier::DocumentAttached { .. }
+        | OfDossier::ReceptionAnnulled { .. } => Vec::new(),
         OfDossier::StepStarted { step } | OfDossier::StepCompleted { step, .. } => {
             vec![("step", step.to_string())]
         }
@@ -200,7 +232,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
 fn due(event: &OfDossier) -> Option<Timestamp> {
     match event {
         OfDossier::DossierReceived { appointment, .. } => *appointment,
-        OfDossier::LegSent { due, .. } | OfDossier::OpinionRequested { due, .. } => *due,
+        OfDossier::LegSent { due, .. }
+        | OfDossier::OpinionRequested { due, .. }
+        | OfDossier::ClockResumed { due, .. } => *due,
         _ => None,
     }
 }

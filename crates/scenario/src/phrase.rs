@@ -7,9 +7,9 @@ use lienthong_calendar::Term;
 
 /// Words that begin a phrase.
 const KEYWORDS: &str = "about altering as because before case channel channels checklist competent custodian dated \
-    deadline desks doubling ended for from history inventing number occurred of officer omitting on \
-    outdating printed saying serving signed step steps to typist under unexplained unit units until \
-    use via with within without zone";
+    deadline desks doubling ended for from history inventing law number occurred of officer omitting on \
+    outdating points printed repeating responsible resuming saying serving signed step steps successor to typist under \
+    unexplained unit units until use via with within without zone";
 
 /// One act in words.
 #[derive(Debug, Clone)]

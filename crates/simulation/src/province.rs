@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use lienthong_calendar::{CalendarData, Term};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, Procedure, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, PausePolicy, Procedure, Unit,
+    Validity,
 };
 use lienthong_names::{AgencyId, NameError, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -337,6 +338,7 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         checklist: vec![item("don", "Đơn theo mẫu"), item("giay-to", "Giấy tờ kèm theo")],
         steps: steps.iter().map(|step| StepName::new(step)).collect::<Result<_, _>>()?,
         channels: Vec::new(),
+        pauses: PausePolicy::default(),
         fictitious: true,
     })
 }

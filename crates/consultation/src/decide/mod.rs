@@ -16,12 +16,17 @@ type Decided = Check<Vec<Event>>;
 /// Decides one command.
 pub(crate) fn decide(case: &Case<'_>) -> Decided {
     match case.asked {
-        Command::OpenConsultation { consultation, question, documents, asks, addressee_inferred } => {
-            let letter = chair::Letter { question, documents, asks, addressee_inferred: *addressee_inferred };
+        Command::OpenConsultation { consultation, question, documents, participants, addressee_inferred } => {
+            let letter = chair::Letter {
+                question,
+                documents,
+                asks: participants,
+                addressee_inferred: *addressee_inferred,
+            };
             chair::open(case, consultation, letter)
         }
-        Command::AskAgain { consultation, asks, addressee_inferred, .. } => {
-            chair::ask_again(case, consultation, asks, *addressee_inferred)
+        Command::AskAgain { consultation, participants, addressee_inferred, .. } => {
+            chair::ask_again(case, consultation, participants, *addressee_inferred)
         }
         Command::ConcludeConsultation { consultation, digest } => chair::conclude(case, consultation, digest),
         Command::GiveOpinion { consultation, from, stance, text, documents } => {
@@ -33,17 +38,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::DeclineOpinion { consultation, from, reason } => {
             answer::decline(case, consultation, from, reason)
         }
-        Command::ImportHistory { .. }
-        | Command::RegisterDossier { .. }
-        | Command::ReceiveDossier { .. }
-        | Command::RefuseDossier { .. }
-        | Command::TransferDossier { .. }
-        | Command::AcknowledgeLeg { .. }
-        | Command::RefuseLeg { .. }
-        | Command::AnswerLeg { .. }
-        | Command::HandOver { .. }
-        | Command::CompleteStep { .. }
-        | Command::ResolveDossier { .. }
-        | Command::ReturnResult { .. } => misaddressed(case.asked.kind().as_str()),
+        // Everything else is routing's.
+        other => misaddressed(other.kind().as_str()),
     }
 }

@@ -57,7 +57,21 @@ pub struct DossierView {
     pub custody: Option<Custody>,
     /// When the result was first promised.
     pub appointment: Option<String>,
-    /// Open and past its appointment, or decided after it.
+    /// When it is due by its clock: later than promised after a pause.
+    pub due: Option<String>,
+    /// Why its clock stands still: `supplement`, `revision`, `financial_obligation`, `suspension`.
+    pub paused_for: Option<String>,
+    /// Since when it does.
+    pub paused_since: Option<String>,
+    /// Papers that were asked for, oldest first.
+    pub supplements: Vec<Supplement>,
+    /// Letters of apology.
+    pub apologies: u32,
+    /// The day that was promised in place of the first.
+    pub reappointed: Option<String>,
+    /// When it ended without a decision.
+    pub ended_at: Option<String>,
+    /// Open and past its due, or decided on a later day; no letter of apology changes that.
     pub late: bool,
     /// The decision.
     pub resolution: Option<Resolution>,
@@ -69,6 +83,22 @@ pub struct DossierView {
     pub consultations: Vec<Consultation>,
     /// What the source of an imported dossier says of itself.
     pub history: Option<HistoryClaim>,
+}
+
+/// Papers that were asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Supplement {
+    /// Checklist items.
+    pub items: Vec<String>,
+    /// Whether it is a correction of one that is there.
+    pub revision: bool,
+    /// When it was asked.
+    pub asked_at: String,
+    /// By when.
+    pub until: Option<String>,
+    /// When it was brought.
+    pub provided_at: Option<String>,
 }
 
 /// Who answers for a dossier.
@@ -125,7 +155,7 @@ pub struct Leg {
     pub to_name_en: String,
     /// A word of purpose: `appraisal`.
     pub purpose: String,
-    /// `sent`, `accepted`, `refused`, `answered`.
+    /// `sent`, `accepted`, `refused`, `answered`, `recalled`, `sent_back`.
     pub state: String,
     /// When it was sent.
     pub sent_at: String,

@@ -5,6 +5,8 @@ use crate::answers;
 use crate::failure::ErrorBody;
 use axum::http::header;
 use axum::response::IntoResponse;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
@@ -60,9 +62,24 @@ struct Document;
 /// # Errors
 /// None that can come about: the document is made of texts.
 pub fn document() -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&Document::openapi())?;
+    let document = sorted(serde_json::to_value(Document::openapi())?);
+    let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');
     Ok(text)
+}
+
+/// The same with the keys of every object in order, so that the document is the same bytes whether or not another crate of the
+/// build made `serde_json` keep the order of insertion.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let map: BTreeMap<String, Value> =
+                map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(map.into_iter().collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        value => value,
+    }
 }
 
 /// This document

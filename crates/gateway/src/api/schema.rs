@@ -10,7 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub(crate) struct DossierFilters {
-    /// A word of status: `submitted`, `refused`, `received`, `processing`, `with_another_agency`, `resolved`, `returned`, `history`.
+    /// A word of status: `submitted`, `refused`, `received`, `processing`, `with_another_agency`, `supplement_requested`,
+    /// `financial_obligation`, `suspended`, `withdrawal_asked`, `resolved`, `returned`, `withdrawn`, `stopped`, `annulled`, `history`.
     status: Option<String>,
     /// Code of the agency that holds it.
     agency: Option<String>,

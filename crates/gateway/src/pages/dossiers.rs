@@ -15,14 +15,21 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// Words of status by which dossiers are filtered, in the order of a dossier's way.
-const STATUSES: [&str; 8] = [
+const STATUSES: [&str; 15] = [
     "submitted",
     "refused",
     "received",
     "processing",
     "with_another_agency",
+    "supplement_requested",
+    "financial_obligation",
+    "suspended",
+    "withdrawal_asked",
     "resolved",
     "returned",
+    "withdrawn",
+    "stopped",
+    "annulled",
     "history",
 ];
 const CHANNELS: [&str; 5] = ["desk", "online", "post", "email", "internal"];
@@ -32,7 +39,7 @@ const CHANNELS: [&str; 5] = ["desk", "online", "post", "email", "internal"];
 struct DossiersPage {
     f: Frame,
     a: DossiersAnswer,
-    statuses: [&'static str; 8],
+    statuses: [&'static str; 15],
     channels: [&'static str; 5],
     status: String,
     channel: String,

@@ -137,7 +137,7 @@ pub fn open_consultation() -> Command {
         consultation: consultation(),
         question: "Đề nghị cho ý kiến".into(),
         documents: Vec::new(),
-        asks: ASKED.iter().map(|agency| ask(agency)).collect(),
+        participants: ASKED.iter().map(|agency| ask(agency)).collect(),
         addressee_inferred: false,
     }
 }

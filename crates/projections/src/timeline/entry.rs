@@ -274,6 +274,8 @@ fn about(fact: &Fact, after: &Dossier) -> Option<About> {
         Fact::LegAccepted { leg } => state(leg, "accepted"),
         Fact::LegRefused { leg, .. } => state(leg, "refused"),
         Fact::LegAnswered { leg, .. } => state(leg, "answered"),
+        Fact::LegRecalled { leg, .. } => state(leg, "recalled"),
+        Fact::LegSentBack { leg, .. } => state(leg, "sent_back"),
         Fact::OpinionDeclined { leg, .. } => state(leg, "declined"),
         Fact::ConsultationOpened { consultation, question, .. } => {
             Some(About::Question { consultation: consultation.to_string(), question: question.to_string() })

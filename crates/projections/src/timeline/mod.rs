@@ -7,6 +7,7 @@ mod entry;
 mod groups;
 mod sentence;
 mod tell;
+mod tell_clock;
 
 pub(crate) use entry::refusal;
 pub use entry::{About, ClerkEntry, Entry, Line, Placed, RefusalEntry, SourceEntry};

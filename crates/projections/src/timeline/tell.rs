@@ -1,6 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
+use super::tell_clock;
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -36,9 +37,27 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
                 format!("{who} did not take the dossier in: {reasons}"),
             )
         }
+        Fact::SupplementProposed { .. }
+        | Fact::SupplementRequested { .. }
+        | Fact::SupplementProvided { .. }
+        | Fact::RevisionRequested { .. }
+        | Fact::ClockPaused { .. }
+        | Fact::ClockResumed { .. }
+        | Fact::DossierStopped { .. }
+        | Fact::WithdrawalAsked { .. }
+        | Fact::WithdrawalRefused { .. }
+        | Fact::DossierWithdrawn {}
+        | Fact::ApologyIssued { .. }
+        | Fact::Reappointed { .. }
+        | Fact::DocumentAttached { .. }
+        | Fact::ReceptionAnnulled { .. } => tell_clock::event(fact, &who),
         Fact::LegSent { .. }
         | Fact::CustodyMoved { .. }
         | Fact::LegAccepted { .. }
+        | Fact::LegRead { .. }
+        | Fact::LegAssigned { .. }
+        | Fact::LegRecalled { .. }
+        | Fact::LegSentBack { .. }
         | Fact::LegRefused { .. }
         | Fact::LegAnswered { .. } => leg(fact, &who),
         Fact::OfficerAssigned { agency, unit, officer } => hand_over(agency, unit.as_ref(), officer.as_ref()),
@@ -99,6 +118,26 @@ fn leg(fact: &Fact, who: &str) -> Sentence {
         Fact::LegRefused { reason, .. } => Sentence::new(
             format!("{who} từ chối tiếp nhận lượt liên thông: {reason}"),
             format!("{who} did not take the leg: {reason}"),
+        ),
+        Fact::LegRead { .. } => {
+            Sentence::new(format!("{who} đã mở xem lượt liên thông"), format!("{who} opened what was sent"))
+        }
+        Fact::LegAssigned { unit, officer, .. } => {
+            let hands: Vec<String> =
+                officer.iter().map(ToString::to_string).chain(unit.iter().map(ToString::to_string)).collect();
+            let hands = hands.join(", ");
+            Sentence::new(
+                format!("{who} phân công lượt liên thông cho {hands}"),
+                format!("{who} assigned the leg to {hands}"),
+            )
+        }
+        Fact::LegRecalled { reason, .. } => Sentence::new(
+            format!("{who} thu hồi lượt liên thông: {reason}"),
+            format!("{who} recalled the leg: {reason}"),
+        ),
+        Fact::LegSentBack { reason, .. } => Sentence::new(
+            format!("{who} trả lại lượt liên thông: {reason}"),
+            format!("{who} sent the leg back: {reason}"),
         ),
         Fact::LegAnswered { text, .. } => Sentence::new(
             format!("{who} trả lời lượt liên thông{}", colon(text)),
@@ -190,7 +229,7 @@ fn participant(who: &Participant) -> String {
         .map_or(agency.clone(), |unit| format!("{} ({agency})", sentence::unit(&who.agency, unit)))
 }
 
-fn colon(text: &str) -> String {
+pub(super) fn colon(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(": {text}") }
 }
 

@@ -3,12 +3,14 @@
 //! Belongs here: the fields, their making from a [`Dossier`] (`show`), and the way back (`restore`), so that a row is all that a
 //! fold needs to go on. Does not: what depends on now, or on the catalogue (`queries`).
 
+mod clock;
 mod consultations;
 mod restore;
 mod show;
 mod tallies;
 mod words;
 
+pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
 pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestView};
 pub use restore::Unrestorable;
 pub(crate) use tallies::is_inside;
@@ -47,6 +49,24 @@ pub struct DossierView {
     pub steps_open: Vec<String>,
     /// How many steps were done.
     pub steps_done: u32,
+    /// How its clock runs.
+    pub clock: ClockView,
+    /// When it is due by its clock.
+    pub due: Option<Timestamp>,
+    /// Papers that were asked for, oldest first.
+    pub supplements: Vec<SupplementView>,
+    /// Items that the custodian found missing and the desk has not asked for.
+    pub proposed: Vec<String>,
+    /// The citizen asked to have it back.
+    pub withdrawal: Option<WithdrawalView>,
+    /// Letters of apology.
+    pub apologies: u32,
+    /// The day that was promised in place of the first.
+    pub reappointed: Option<Timestamp>,
+    /// Documents put with it after reception.
+    pub attached: Vec<DocumentView>,
+    /// It ended without a decision.
+    pub ended: Option<EndedView>,
     /// The decision.
     pub resolution: Option<ResolutionView>,
     /// When the citizen got the result.
@@ -136,7 +156,13 @@ pub struct LegView {
     pub due: Option<Timestamp>,
     /// Whether custody went with it.
     pub moved_custody: bool,
-    /// `sent`, `accepted`, `refused`, `answered`.
+    /// When the receiver opened it.
+    pub read_at: Option<Timestamp>,
+    /// The receiver's unit that has it.
+    pub unit: Option<String>,
+    /// The receiver's officer who has it.
+    pub officer: Option<String>,
+    /// `sent`, `accepted`, `refused`, `answered`, `recalled`, `sent_back`.
     pub state: String,
     /// Since when it is in that state; absent while it is `sent`.
     pub state_at: Option<Timestamp>,
@@ -186,6 +212,14 @@ impl DossierView {
         self.reception.as_ref().and_then(|reception| reception.appointment)
     }
 
+    /// The instant after which it is overdue while it is open: none while its clock stands still, unless it was overdue when
+    /// it did (DOMAIN section 6).
+    #[must_use]
+    pub fn runs_out(&self) -> Option<Timestamp> {
+        let stands_since = self.clock.pause.as_ref().map(|pause| pause.since);
+        self.due.filter(|due| stands_since.is_none_or(|since| *due < since))
+    }
+
     /// When it came: to the desk, or, while no desk took it in, into the register.
     #[must_use]
     pub fn came_at(&self) -> Option<Timestamp> {
@@ -202,13 +236,13 @@ impl DossierView {
     /// Taken in and not ended.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        self.reception.is_some() && self.resolution.is_none() && self.refused_at.is_none()
+        self.reception.is_some() && !self.has_ended()
     }
 
     /// Not taken in, or decided: nothing is asked of anybody any more but to hand out the result.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
-        self.resolution.is_some() || self.refused_at.is_some()
+        self.resolution.is_some() || self.refused_at.is_some() || self.ended.is_some()
     }
 }
 

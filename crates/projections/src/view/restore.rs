@@ -4,7 +4,7 @@ use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::words::Word;
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock,
 };
 use lienthong_dossier::{
     Channel, Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -22,7 +22,7 @@ pub struct Unrestorable {
     pub text: String,
 }
 
-type Restored<T> = Result<T, Unrestorable>;
+pub(super) type Restored<T> = Result<T, Unrestorable>;
 
 impl DossierView {
     /// The state that the view shows.
@@ -42,6 +42,14 @@ impl DossierView {
             consultations: consultations.collect::<Restored<_>>()?,
             steps_open: self.steps_open.iter().map(|step| id("step", step)).collect::<Restored<_>>()?,
             steps_done: self.steps_done,
+            clock: clock::restore_clock(&self.clock)?,
+            supplements: self.supplements.iter().map(clock::restore_supplement).collect(),
+            proposed: self.proposed.iter().map(|item| item.as_str().into()).collect(),
+            withdrawal: self.withdrawal.as_ref().map(clock::restore_withdrawal),
+            apologies: self.apologies,
+            reappointed: self.reappointed,
+            attached: self.attached.iter().map(document).collect::<Restored<_>>()?,
+            ended: self.ended.as_ref().map(clock::restore_ended).transpose()?,
             resolution: self.resolution.as_ref().map(resolution).transpose()?,
             returned_at: self.returned_at,
             history: self.history.as_ref().map(history).transpose()?,
@@ -111,6 +119,8 @@ fn leg(view: &LegView) -> Restored<Leg> {
         ("accepted", Some(at)) => LegState::Accepted { at },
         ("refused", Some(at)) => LegState::Refused { at },
         ("answered", Some(at)) => LegState::Answered { at },
+        ("recalled", Some(at)) => LegState::Recalled { at },
+        ("sent_back", Some(at)) => LegState::SentBack { at },
         (state, _) => return Err(Unrestorable { what: "state of a leg", text: state.to_owned() }),
     };
     Ok(Leg {
@@ -120,6 +130,9 @@ fn leg(view: &LegView) -> Restored<Leg> {
         sent_at: view.sent_at,
         due: view.due,
         moved_custody: view.moved_custody,
+        read_at: view.read_at,
+        unit: optional("unit", view.unit.as_ref())?,
+        officer: optional("officer", view.officer.as_ref())?,
         state,
     })
 }

@@ -3,7 +3,7 @@
 use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock,
 };
 use lienthong_dossier::{
     Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -23,6 +23,14 @@ impl DossierView {
             consultations,
             steps_open,
             steps_done,
+            clock,
+            supplements,
+            proposed,
+            withdrawal,
+            apologies,
+            reappointed,
+            attached,
+            ended,
             resolution,
             returned_at,
             history,
@@ -37,6 +45,15 @@ impl DossierView {
         self.consultations = consultations.iter().map(|(id, c)| show_consultation(id, c)).collect();
         self.steps_open = texts(steps_open);
         self.steps_done = *steps_done;
+        self.clock = clock::show_clock(clock);
+        self.due = dossier.due();
+        self.supplements = supplements.iter().map(clock::show_supplement).collect();
+        self.proposed = texts(proposed);
+        self.withdrawal = withdrawal.as_ref().map(clock::show_withdrawal);
+        self.apologies = *apologies;
+        self.reappointed = *reappointed;
+        self.attached = attached.iter().map(show_document).collect();
+        self.ended = ended.as_ref().map(clock::show_ended);
         self.resolution = resolution.as_ref().map(show_resolution);
         self.returned_at = *returned_at;
         self.history = history.as_ref().map(show_history);
@@ -92,10 +109,14 @@ fn show_custody(custody: &Custody) -> CustodyView {
 }
 
 fn show_leg(id: &LegId, leg: &Leg) -> LegView {
-    let Leg { from, to, purpose, sent_at, due, moved_custody, state } = leg;
+    let Leg { from, to, purpose, sent_at, due, moved_custody, read_at, unit, officer, state } = leg;
     let state_at = match state {
         LegState::Sent => None,
-        LegState::Accepted { at } | LegState::Refused { at } | LegState::Answered { at } => Some(*at),
+        LegState::Accepted { at }
+        | LegState::Refused { at }
+        | LegState::Answered { at }
+        | LegState::Recalled { at }
+        | LegState::SentBack { at } => Some(*at),
     };
     LegView {
         leg: id.to_string(),
@@ -105,6 +126,9 @@ fn show_leg(id: &LegId, leg: &Leg) -> LegView {
         sent_at: *sent_at,
         due: *due,
         moved_custody: *moved_custody,
+        read_at: *read_at,
+        unit: text(unit.as_ref()),
+        officer: text(officer.as_ref()),
         state: state.as_str().to_owned(),
         state_at,
     }

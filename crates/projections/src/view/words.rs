@@ -1,7 +1,7 @@
 //! Small words as text, and back.
 
 use super::restore::Unrestorable;
-use lienthong_dossier::{Channel, Outcome, Purpose, Stance, Treatment};
+use lienthong_dossier::{Channel, Ending, Outcome, PauseCause, Purpose, Stance, Treatment};
 
 /// A word that reads back from its text.
 pub(super) trait Word: Sized + Copy + 'static {
@@ -29,6 +29,8 @@ macro_rules! word {
 
 word!(
     Channel = "channel",
+    Ending = "ending",
+    PauseCause = "pause cause",
     Purpose = "purpose",
     Outcome = "outcome",
     Stance = "stance",

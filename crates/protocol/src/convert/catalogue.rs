@@ -6,8 +6,8 @@ use crate::form::{Form, code};
 use crate::keys::VerifyingKey;
 use crate::{limits, proto};
 use lienthong_catalogue::{
-    Agency, ChecklistItem, Command, Decision, Desk, Entry, Grant, Key, KeyUse, Opening, Procedure,
-    Revocation, Unit, Validity,
+    Agency, ChecklistItem, Command, Decision, Desk, Entry, Grant, Key, KeyUse, Opening, PausePolicy,
+    Procedure, Revocation, Unit, Validity,
 };
 use lienthong_dossier::Channel;
 use lienthong_names::{Origin, StreamKind, StreamName};
@@ -371,6 +371,7 @@ fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedu
     let channels = form.list("channels", m.channels, limits::CHANNELS, |form, number| {
         form.word::<Channel>("", number).map(|channel| Box::from(channel.as_str()))
     });
+    let pauses = form.optional("pauses", m.pauses, read_pauses);
     Some(Procedure {
         code: code?,
         name: name?,
@@ -383,7 +384,30 @@ fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedu
         checklist: checklist?,
         steps: steps?,
         channels: channels?,
+        pauses: pauses?.unwrap_or_default(),
         fictitious: m.fictitious,
+    })
+}
+
+fn read_pauses(form: &mut Form, m: proto::PausePolicy) -> Option<PausePolicy> {
+    let after_supplement = form.optional_word("after_supplement", m.after_supplement);
+    let after_other = form.optional_word("after_other", m.after_other);
+    let repeat_reasons =
+        form.list("repeat_reasons", m.repeat_reasons, limits::REASONS, |form, reason| form.line("", reason));
+    let usual = PausePolicy::default();
+    Some(PausePolicy {
+        after_supplement: after_supplement?.unwrap_or(usual.after_supplement),
+        after_other: after_other?.unwrap_or(usual.after_other),
+        repeat_reasons: repeat_reasons?,
+    })
+}
+
+/// The usual policy is said by silence, as it was before there was another.
+fn write_pauses(pauses: &PausePolicy) -> Option<proto::PausePolicy> {
+    (*pauses != PausePolicy::default()).then(|| proto::PausePolicy {
+        after_supplement: pauses.after_supplement.number(),
+        after_other: pauses.after_other.number(),
+        repeat_reasons: names(&pauses.repeat_reasons),
     })
 }
 
@@ -418,6 +442,7 @@ fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
         checklist: procedure.checklist.iter().map(item).collect(),
         steps: names(&procedure.steps),
         channels: procedure.channels.iter().map(|word| channel(word)).collect(),
+        pauses: write_pauses(&procedure.pauses),
         fictitious: procedure.fictitious,
     }
 }

@@ -1,6 +1,6 @@
 //! Between the generated messages and the domain's types.
 //!
-//! Belongs here: one function a message and direction. Reading collects every fault in a [`crate::form::Form`]; writing is
+//! Belongs here: one function a message and direction; for dossiers a row of a table ([`tables`]) makes both. Reading collects every fault in a [`crate::form::Form`]; writing is
 //! total. Does not: bytes, hashes, signatures; what may be (the rules).
 
 pub(crate) mod act;
@@ -9,7 +9,9 @@ pub(crate) mod catalogue;
 pub(crate) mod command;
 mod consultation;
 pub(crate) mod event;
+pub(crate) mod kinds;
 pub(crate) mod record;
+pub(crate) mod tables;
 pub(crate) mod time;
 pub(crate) mod words;
 

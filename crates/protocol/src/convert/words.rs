@@ -4,14 +4,20 @@ use super::{name, time};
 use crate::form::{Form, code};
 use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
+use lienthong_catalogue::Resume;
 use lienthong_dossier::{
-    Channel, DigestItem, Document, Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
+    Channel, DigestItem, Document, Outcome, Participant, PauseCause, PersonalField, Purpose, Stance,
+    Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
 
 /// An enumeration of the domain and its numbers.
-pub(crate) trait Word: Sized {
+pub(crate) trait Word: Copy + Sized + 'static {
+    /// Every word.
+    #[cfg(any(test, feature = "testing"))]
+    const ALL: &'static [Self];
+
     /// The word of a number; `None` for numbers that are none. Zero is "not said" and never a word.
     fn from_number(number: i32) -> Option<Self>;
     /// Its number.
@@ -21,6 +27,9 @@ pub(crate) trait Word: Sized {
 macro_rules! words {
     ($($name:ident { $($variant:ident),+ $(,)? })+) => { $(
         impl Word for $name {
+            #[cfg(any(test, feature = "testing"))]
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             fn from_number(number: i32) -> Option<Self> {
                 match proto::$name::try_from(number).ok()? {
                     proto::$name::Unspecified => None,
@@ -42,6 +51,8 @@ words! {
     Treatment { Accepted, PartlyAccepted, Explained }
     Outcome { Granted, RejectedOnMerits, PartlyGranted }
     Precedence { Existence, Capacity, State, Content }
+    PauseCause { Supplement, Revision, FinancialObligation, Suspension }
+    Resume { Remaining, Anew }
 }
 
 impl Form {
@@ -160,8 +171,12 @@ pub(crate) fn write_term(term: Option<&Term>) -> Option<proto::Term> {
     term.map(|term| proto::Term { phases: term.phases().iter().map(write).collect() })
 }
 
-pub(crate) fn read_digest(form: &mut Form, digest: Vec<proto::DigestItem>) -> Option<Vec<DigestItem>> {
-    form.list("digest", digest, limits::DIGEST, |form, item| {
+pub(crate) fn read_digest(
+    form: &mut Form,
+    field: &str,
+    digest: Vec<proto::DigestItem>,
+) -> Option<Vec<DigestItem>> {
+    form.list(field, digest, limits::DIGEST, |form, item| {
         let from = form.participant("from", item.from);
         let round = form.number("round", item.round, 1..=u32::MAX);
         let version = form.number("version", item.version, 1..=u32::MAX);

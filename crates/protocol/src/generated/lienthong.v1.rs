@@ -162,6 +162,74 @@ impl Purpose {
         }
     }
 }
+/// Why a dossier's clock stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PauseCause {
+    Unspecified = 0,
+    Supplement = 1,
+    Revision = 2,
+    FinancialObligation = 3,
+    Suspension = 4,
+}
+impl PauseCause {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PAUSE_CAUSE_UNSPECIFIED",
+            Self::Supplement => "SUPPLEMENT",
+            Self::Revision => "REVISION",
+            Self::FinancialObligation => "FINANCIAL_OBLIGATION",
+            Self::Suspension => "SUSPENSION",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PAUSE_CAUSE_UNSPECIFIED" => Some(Self::Unspecified),
+            "SUPPLEMENT" => Some(Self::Supplement),
+            "REVISION" => Some(Self::Revision),
+            "FINANCIAL_OBLIGATION" => Some(Self::FinancialObligation),
+            "SUSPENSION" => Some(Self::Suspension),
+            _ => None,
+        }
+    }
+}
+/// How a clock goes on after a pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Resume {
+    Unspecified = 0,
+    /// With what was left of the term.
+    Remaining = 1,
+    /// With the whole term.
+    Anew = 2,
+}
+impl Resume {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RESUME_UNSPECIFIED",
+            Self::Remaining => "REMAINING",
+            Self::Anew => "ANEW",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RESUME_UNSPECIFIED" => Some(Self::Unspecified),
+            "REMAINING" => Some(Self::Remaining),
+            "ANEW" => Some(Self::Anew),
+            _ => None,
+        }
+    }
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Stance {
@@ -296,7 +364,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -329,6 +397,42 @@ pub mod command {
         ResolveDossier(super::ResolveDossier),
         #[prost(message, tag = "31")]
         ReturnResult(super::ReturnResult),
+        #[prost(message, tag = "32")]
+        ReadLeg(super::ReadLeg),
+        #[prost(message, tag = "33")]
+        AssignLeg(super::AssignLeg),
+        #[prost(message, tag = "34")]
+        RecallLeg(super::RecallLeg),
+        #[prost(message, tag = "35")]
+        SendBackLeg(super::SendBackLeg),
+        #[prost(message, tag = "36")]
+        ReassignOfficer(super::ReassignOfficer),
+        #[prost(message, tag = "37")]
+        ProposeSupplement(super::ProposeSupplement),
+        #[prost(message, tag = "38")]
+        RequestSupplement(super::RequestSupplement),
+        #[prost(message, tag = "39")]
+        ProvideSupplement(super::ProvideSupplement),
+        #[prost(message, tag = "40")]
+        RequestRevision(super::RequestRevision),
+        #[prost(message, tag = "41")]
+        PauseDossier(super::PauseDossier),
+        #[prost(message, tag = "42")]
+        ResumeDossier(super::ResumeDossier),
+        #[prost(message, tag = "43")]
+        StopDossier(super::StopDossier),
+        #[prost(message, tag = "44")]
+        AskWithdrawal(super::AskWithdrawal),
+        #[prost(message, tag = "45")]
+        DecideWithdrawal(super::DecideWithdrawal),
+        #[prost(message, tag = "46")]
+        IssueApology(super::IssueApology),
+        #[prost(message, tag = "47")]
+        Reappoint(super::Reappoint),
+        #[prost(message, tag = "48")]
+        AttachDocument(super::AttachDocument),
+        #[prost(message, tag = "49")]
+        AnnulReception(super::AnnulReception),
         /// consultation
         #[prost(message, tag = "60")]
         OpenConsultation(super::OpenConsultation),
@@ -491,6 +595,151 @@ pub struct ResolveDossier {
 pub struct ReturnResult {
     #[prost(enumeration = "Channel", tag = "1")]
     pub channel: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadLeg {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AssignLeg {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub unit: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub officer: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecallLeg {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SendBackLeg {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReassignOfficer {
+    #[prost(string, tag = "1")]
+    pub unit: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub officer: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProposeSupplement {
+    /// Items of the procedure's checklist.
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "2")]
+    pub reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestSupplement {
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "2")]
+    pub reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "3")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+    /// For a second request: one of the reasons that the procedure names.
+    #[prost(string, tag = "4")]
+    pub again: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProvideSupplement {
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, repeated, tag = "2")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestRevision {
+    /// An item of the checklist that was handed in.
+    #[prost(string, tag = "1")]
+    pub item: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "2")]
+    pub points: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "3")]
+    pub law: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PauseDossier {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResumeDossier {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StopDossier {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AskWithdrawal {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideWithdrawal {
+    #[prost(bool, tag = "1")]
+    pub granted: bool,
+    /// Why not.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IssueApology {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    /// The agency that answers for the delay; empty: whoever holds the dossier.
+    #[prost(string, tag = "2")]
+    pub responsible: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub date: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Reappoint {
+    #[prost(message, optional, tag = "1")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AttachDocument {
+    #[prost(message, repeated, tag = "1")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    #[prost(string, tag = "2")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AnnulReception {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    /// The dossier in its place.
+    #[prost(string, tag = "2")]
+    pub successor: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationParticipant {
@@ -721,6 +970,21 @@ pub struct PublishProcedure {
     pub channels: ::prost::alloc::vec::Vec<i32>,
     #[prost(bool, tag = "12")]
     pub fictitious: bool,
+    /// Absent: anew after papers, with what is left after everything else.
+    #[prost(message, optional, tag = "13")]
+    pub pauses: ::core::option::Option<PausePolicy>,
+}
+/// What a procedure says of pauses.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PausePolicy {
+    /// After papers were brought or corrected.
+    #[prost(enumeration = "Resume", tag = "1")]
+    pub after_supplement: i32,
+    #[prost(enumeration = "Resume", tag = "2")]
+    pub after_other: i32,
+    /// Reasons for which papers may be asked for a second time; empty: for none.
+    #[prost(string, repeated, tag = "3")]
+    pub repeat_reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Span {
@@ -812,7 +1076,7 @@ impl KeyUse {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -848,6 +1112,42 @@ pub mod event {
         DossierResolved(super::DossierResolved),
         #[prost(message, tag = "33")]
         ResultReturned(super::ResultReturned),
+        #[prost(message, tag = "34")]
+        LegRead(super::LegRead),
+        #[prost(message, tag = "35")]
+        LegAssigned(super::LegAssigned),
+        #[prost(message, tag = "36")]
+        LegRecalled(super::LegRecalled),
+        #[prost(message, tag = "37")]
+        LegSentBack(super::LegSentBack),
+        #[prost(message, tag = "38")]
+        SupplementProposed(super::SupplementProposed),
+        #[prost(message, tag = "39")]
+        SupplementRequested(super::SupplementRequested),
+        #[prost(message, tag = "40")]
+        SupplementProvided(super::SupplementProvided),
+        #[prost(message, tag = "41")]
+        RevisionRequested(super::RevisionRequested),
+        #[prost(message, tag = "42")]
+        ClockPaused(super::ClockPaused),
+        #[prost(message, tag = "43")]
+        ClockResumed(super::ClockResumed),
+        #[prost(message, tag = "44")]
+        DossierStopped(super::DossierStopped),
+        #[prost(message, tag = "45")]
+        WithdrawalAsked(super::WithdrawalAsked),
+        #[prost(message, tag = "46")]
+        WithdrawalRefused(super::WithdrawalRefused),
+        #[prost(message, tag = "47")]
+        DossierWithdrawn(super::DossierWithdrawn),
+        #[prost(message, tag = "48")]
+        ApologyIssued(super::ApologyIssued),
+        #[prost(message, tag = "49")]
+        Reappointed(super::Reappointed),
+        #[prost(message, tag = "50")]
+        DocumentAttached(super::DocumentAttached),
+        #[prost(message, tag = "51")]
+        ReceptionAnnulled(super::ReceptionAnnulled),
         #[prost(message, tag = "60")]
         ConsultationOpened(super::ConsultationOpened),
         #[prost(message, tag = "61")]
@@ -1016,6 +1316,144 @@ pub struct ResultReturned {
     pub desk: ::prost::alloc::string::String,
     #[prost(enumeration = "Channel", tag = "2")]
     pub channel: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegRead {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegAssigned {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub unit: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub officer: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegRecalled {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegSentBack {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SupplementProposed {
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "2")]
+    pub reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SupplementRequested {
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "2")]
+    pub reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "3")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+    /// Which request of this dossier, from 1.
+    #[prost(uint32, tag = "4")]
+    pub number: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SupplementProvided {
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, repeated, tag = "2")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RevisionRequested {
+    #[prost(string, tag = "1")]
+    pub item: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "2")]
+    pub points: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "3")]
+    pub law: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ClockPaused {
+    #[prost(enumeration = "PauseCause", tag = "1")]
+    pub cause: i32,
+    #[prost(message, optional, tag = "2")]
+    pub since: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "3")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ClockResumed {
+    #[prost(enumeration = "PauseCause", tag = "1")]
+    pub cause: i32,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    /// What of the term runs from there; absent where the dossier has none.
+    #[prost(message, optional, tag = "3")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(message, optional, tag = "4")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DossierStopped {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawalAsked {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawalRefused {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DossierWithdrawn {}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApologyIssued {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub responsible: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub date: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Reappointed {
+    #[prost(message, optional, tag = "1")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DocumentAttached {
+    #[prost(message, repeated, tag = "1")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    #[prost(string, tag = "2")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReceptionAnnulled {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub successor: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationOpened {

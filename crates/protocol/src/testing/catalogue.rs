@@ -10,7 +10,7 @@ use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
     Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Grant, Key,
-    KeyUse, Opening, Procedure, Revocation, Unit, Validity,
+    KeyUse, Opening, PausePolicy, Procedure, Resume, Revocation, Unit, Validity,
 };
 use lienthong_dossier::Channel;
 use proptest::array::uniform7;
@@ -151,10 +151,10 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
     (
         (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
-        (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any::<bool>()),
+        (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
     )
         .prop_map(|((code, name, field, decision, in_force_from), (desks, competent, term), rest)| {
-            let (checklist, steps, channels, fictitious) = rest;
+            let (checklist, steps, channels, pauses, fictitious) = rest;
             Procedure {
                 code,
                 name,
@@ -167,9 +167,20 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                 checklist,
                 steps,
                 channels,
+                pauses,
                 fictitious,
             }
         })
+}
+
+fn any_pauses() -> impl Strategy<Value = PausePolicy> {
+    (one_of(Resume::ALL), one_of(Resume::ALL), vec(any_line(), 0..3)).prop_map(
+        |(after_supplement, after_other, repeat_reasons)| PausePolicy {
+            after_supplement,
+            after_other,
+            repeat_reasons,
+        },
+    )
 }
 
 /// Whole minutes, in no order: whether it is a calendar is not the form's question.

@@ -1,6 +1,10 @@
 //! Plain examples: one command and one event of each kind, and the record and submission around them. The same on every run,
 //! so that golden bytes can be kept of them. Codes are real in form, agencies and persons are made up.
 
+mod acts;
+
+pub use acts::{dossier_command, dossier_event};
+
 use crate::keys::SigningKey;
 use crate::{
     Body, Command, DecidedOn, Decision, Event, MAX_RECORD_BYTES, Record, SCHEMA_VERSION, Signed, Submission,
@@ -10,15 +14,11 @@ use jiff::civil::{date, time};
 use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span, Term};
 use lienthong_catalogue as of;
-use lienthong_dossier::{
-    Ask, Channel, Command as About, CommandKind, Commitment, DigestItem, Document, Event as Fact, EventKind,
-    Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
-};
+use lienthong_dossier::{Ask, CommandKind, DigestItem, Document, EventKind, Participant, Treatment};
 use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin, ProcedureCode, Service,
     StepName, StreamName, UnitId,
 };
-use std::collections::BTreeMap;
 
 /// An agency by its code.
 #[must_use]
@@ -128,205 +128,6 @@ fn digest() -> Vec<DigestItem> {
     }]
 }
 
-/// A command about the example dossier.
-#[must_use]
-pub fn dossier_command(kind: CommandKind) -> About {
-    match kind {
-        CommandKind::ImportHistory => About::ImportHistory {
-            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
-            ended: None,
-            channel: Some(Channel::Online),
-            channel_text: "Internet".into(),
-        },
-        CommandKind::RegisterDossier => About::RegisterDossier {
-            procedure: procedure_code(),
-            case: Some("nhà ở riêng lẻ".into()),
-            channel: Channel::Online,
-            documents: documents(),
-            personal: BTreeMap::from([(PersonalField::Applicant, Commitment([0x33; 32]))]),
-        },
-        CommandKind::ReceiveDossier => About::ReceiveDossier {
-            competent: Some(agency("H22.14")),
-            channel: Channel::Desk,
-            handed_in: vec!["don".into(), "ban-ve".into()],
-            appointment: Some(at("2020-11-30T17:00:00+07:00")),
-            custodian: None,
-        },
-        CommandKind::RefuseDossier => {
-            About::RefuseDossier { reasons: vec!["Không thuộc thẩm quyền".into()] }
-        }
-        CommandKind::TransferDossier => About::TransferDossier {
-            leg: leg(),
-            to: agency("H22.19"),
-            purpose: Purpose::Appraisal,
-            documents: documents(),
-            term: Some(Term::half_days(3)),
-            note: "Đề nghị thẩm định\ntheo quy định".into(),
-        },
-        CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
-        CommandKind::RefuseLeg => About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
-        CommandKind::AnswerLeg => {
-            About::AnswerLeg { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
-        }
-        CommandKind::HandOver => {
-            About::HandOver { to_unit: Some(unit()), to_officer: Some(officer()), step: Some(step()) }
-        }
-        CommandKind::CompleteStep => About::CompleteStep { step: step(), note: "Xong".into() },
-        CommandKind::ResolveDossier => About::ResolveDossier {
-            outcome: Outcome::Granted,
-            number: "123/GP-SXD".into(),
-            date: "2020-11-27".into(),
-            signer: "Trần Thị B".into(),
-            results: documents(),
-        },
-        CommandKind::ReturnResult => About::ReturnResult { channel: Channel::Post },
-        CommandKind::OpenConsultation => About::OpenConsultation {
-            consultation: consultation(),
-            question: "Về chủ trương đầu tư".into(),
-            documents: documents(),
-            asks: asks(),
-            addressee_inferred: false,
-        },
-        CommandKind::GiveOpinion => About::GiveOpinion {
-            consultation: consultation(),
-            from: construction(),
-            stance: Stance::AgreeWithConditions,
-            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
-            documents: Vec::new(),
-        },
-        CommandKind::AmendOpinion => About::AmendOpinion {
-            consultation: consultation(),
-            from: construction(),
-            stance: Stance::Agree,
-            text: "Thống nhất".into(),
-            documents: documents(),
-        },
-        CommandKind::DeclineOpinion => About::DeclineOpinion {
-            consultation: consultation(),
-            from: construction(),
-            reason: "Không thuộc lĩnh vực quản lý".into(),
-        },
-        CommandKind::AskAgain => About::AskAgain {
-            consultation: consultation(),
-            asks: asks(),
-            question: "Xin ý kiến lần hai".into(),
-            addressee_inferred: true,
-        },
-        CommandKind::ConcludeConsultation => {
-            About::ConcludeConsultation { consultation: consultation(), digest: digest() }
-        }
-    }
-}
-
-/// An event of the example dossier.
-#[must_use]
-pub fn dossier_event(kind: EventKind) -> Fact {
-    let (from, to) = (agency("H22.14"), agency("H22.19"));
-    match kind {
-        EventKind::HistoryImported => Fact::HistoryImported {
-            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
-            ended: Some(at("2011-11-30T09:00:00+01:00")),
-            channel: Some(Channel::Online),
-            channel_text: "Internet".into(),
-        },
-        EventKind::DossierRegistered => Fact::DossierRegistered {
-            procedure: procedure_code(),
-            case: None,
-            channel: Channel::Desk,
-            documents: documents(),
-            personal_fields: vec![PersonalField::Applicant, PersonalField::Contact],
-        },
-        EventKind::DossierReceived => Fact::DossierReceived {
-            desk: from.clone(),
-            procedure_version: 3,
-            competent: to,
-            custodian: from,
-            channel: Channel::Desk,
-            handed_in: vec!["don".into()],
-            clock_from: at("2020-10-12T08:00:00+07:00"),
-            appointment: Some(at("2020-11-30T17:00:00+07:00")),
-        },
-        EventKind::DossierRefused => {
-            Fact::DossierRefused { reasons: vec!["Không thuộc thẩm quyền".into()] }
-        }
-        EventKind::LegSent => Fact::LegSent {
-            leg: leg(),
-            from,
-            to,
-            purpose: Purpose::Resolution,
-            due: Some(at("2020-10-28T17:00:00+07:00")),
-            documents: documents(),
-            note: "Kính chuyển".into(),
-        },
-        EventKind::CustodyMoved => Fact::CustodyMoved { from, to, leg: Some(leg()) },
-        EventKind::LegAccepted => Fact::LegAccepted { leg: leg() },
-        EventKind::LegRefused => Fact::LegRefused { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
-        EventKind::LegAnswered => {
-            Fact::LegAnswered { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
-        }
-        EventKind::OfficerAssigned => {
-            Fact::OfficerAssigned { agency: from, unit: Some(unit()), officer: Some(officer()) }
-        }
-        EventKind::StepStarted => Fact::StepStarted { step: step() },
-        EventKind::StepCompleted => Fact::StepCompleted { step: step(), note: "Xong".into() },
-        EventKind::DossierResolved => Fact::DossierResolved {
-            outcome: Outcome::PartlyGranted,
-            number: "123/GP-SXD".into(),
-            date: "2020-11-27".into(),
-            signer: "Trần Thị B".into(),
-            results: documents(),
-        },
-        EventKind::ResultReturned => Fact::ResultReturned { desk: from, channel: Channel::Desk },
-        EventKind::ConsultationOpened => Fact::ConsultationOpened {
-            consultation: consultation(),
-            chair: from,
-            question: "Về chủ trương đầu tư".into(),
-            documents: documents(),
-            addressee_inferred: true,
-        },
-        EventKind::OpinionRequested => Fact::OpinionRequested {
-            consultation: consultation(),
-            leg: leg(),
-            to: construction(),
-            mandatory: true,
-            due: Some(at("2020-10-28T17:00:00+07:00")),
-            round: 1,
-            addressee_inferred: false,
-        },
-        EventKind::OpinionGiven => Fact::OpinionGiven {
-            consultation: consultation(),
-            leg: leg(),
-            from: construction(),
-            round: 1,
-            version: 1,
-            stance: Stance::AgreeWithConditions,
-            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
-            documents: documents(),
-            late: false,
-        },
-        EventKind::OpinionAmended => Fact::OpinionAmended {
-            consultation: consultation(),
-            leg: leg(),
-            from: Participant { agency: from, unit: Some(unit()) },
-            round: 2,
-            version: 3,
-            stance: Stance::Disagree,
-            text: "Không thống nhất".into(),
-            documents: Vec::new(),
-            late: true,
-        },
-        EventKind::OpinionDeclined => Fact::OpinionDeclined {
-            consultation: consultation(),
-            leg: leg(),
-            from: construction(),
-            reason: "Không thuộc lĩnh vực quản lý".into(),
-        },
-        EventKind::ConsultationConcluded => {
-            Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
-        }
-    }
-}
-
 fn validity() -> of::Validity {
     of::Validity { from: at("2020-01-01T00:00:00+07:00"), until: None }
 }
@@ -422,6 +223,7 @@ fn procedure() -> of::Procedure {
         }],
         steps: vec![step()],
         channels: vec!["desk".into(), "online".into()],
+        pauses: of::PausePolicy::default(),
         fictitious: true,
     }
 }
@@ -484,7 +286,7 @@ pub fn commands() -> Vec<Command> {
     numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
 }
 
-fn about(command: About) -> Body {
+fn about(command: lienthong_dossier::Command) -> Body {
     Body::Dossier { code: dossier(), command }
 }
 

@@ -7,8 +7,8 @@ use lienthong_calendar::{Phase, Term};
 use lienthong_dossier::{Channel, DigestItem, Document, Participant, Treatment};
 use lienthong_merkle::Hash;
 use lienthong_names::{
-    AgencyId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin, ProcedureCode, StepName,
-    StreamKind, StreamName, UnitId,
+    AgencyId, CommandId, DossierCode, OfficerId, Origin, ProcedureCode, StepName, StreamKind, StreamName,
+    UnitId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -40,10 +40,6 @@ ids!(
     any_officer -> OfficerId,
     /// Any procedure.
     any_procedure_code -> ProcedureCode,
-    /// Any leg.
-    any_leg -> LegId,
-    /// Any consultation.
-    any_consultation -> ConsultationId,
 );
 
 /// Any step.

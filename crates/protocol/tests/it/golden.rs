@@ -1,6 +1,7 @@
 //! The bytes of one command and one record of each kind, as they were when this schema was fixed: whoever changes an encoding
 //! sees it here, and needs a new schema version and an upcast.
 
+use lienthong_names::Act;
 use lienthong_protocol::testing::examples;
 use lienthong_protocol::{Command, DecodeError, RawRecord, Record, SCHEMA_VERSION};
 
@@ -27,10 +28,14 @@ fn commands_have_their_bytes() {
     let golden = parse(COMMANDS);
     let commands = examples::commands();
     assert_eq!(golden.len(), commands.len(), "a line a kind");
-    for (command, (kind, bytes)) in commands.iter().zip(golden) {
-        assert_eq!(command.kind_name(), kind);
-        assert_eq!(hex::encode(command.encode()), hex::encode(&bytes), "{kind}");
-        assert_eq!(Command::decode(&bytes).as_ref(), Ok(command), "{kind}");
+    for (kind, bytes) in golden {
+        let read = Command::decode(&bytes).unwrap_or_else(|errors| panic!("{kind}: {errors:?}"));
+        let example = commands.iter().find(|command| command.kind_name() == kind).expect("an example");
+        // An example's number is its place in the list, which grows.
+        let (id, occurred_at) = (read.act.id, read.act.occurred_at);
+        let act = Act { id, occurred_at, ..example.act.clone() };
+        assert_eq!(read, Command { act, body: example.body.clone() }, "{kind}");
+        assert_eq!(hex::encode(read.encode()), hex::encode(&bytes), "{kind}");
     }
 }
 
@@ -39,8 +44,9 @@ fn records_have_their_bytes() {
     let golden = parse(RECORDS);
     let records = records();
     assert_eq!(golden.len(), records.len(), "a line a kind");
-    for (record, (kind, bytes)) in records.iter().zip(golden) {
-        assert_eq!(record.events()[0].kind_name(), kind);
+    for (kind, bytes) in golden {
+        let record =
+            records.iter().find(|record| record.events()[0].kind_name() == kind).expect("an example");
         assert_eq!(hex::encode(record.encode()), hex::encode(&bytes), "{kind}");
         assert_eq!(Record::decode(&bytes).as_ref(), Ok(record), "{kind}");
     }

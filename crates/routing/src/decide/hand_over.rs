@@ -1,9 +1,9 @@
-//! HandOver and CompleteStep: how it goes from hand to hand inside an agency.
+//! HandOver, ReassignOfficer and CompleteStep: how it goes from hand to hand inside an agency.
 
 use super::{Decided, ask_party};
 use crate::case::Case;
 use crate::grounds::TO_NOBODY;
-use crate::rules::{r12_in_force, r19_known, stage};
+use crate::rules::{r07_reason, r12_in_force, r19_known, stage};
 use lienthong_dossier::{Event, Refusals};
 use lienthong_names::{OfficerId, StepName, UnitId};
 
@@ -16,30 +16,57 @@ pub(crate) fn decide(
 ) -> Decided {
     r19_known::check(case)?;
     let mut no = Refusals::new();
-    if let Some(unit) = unit {
-        no.ask(r12_in_force::unit(case, "to_unit", unit));
-    }
-    if let Some(officer) = officer {
-        no.ask(r12_in_force::officer(case, "to_officer", officer));
-    }
+    ask_hands(case, &mut no, ("to_unit", unit), ("to_officer", officer));
     ask_party(case, &mut no);
     no.ask(stage::running(case));
-    if unit.is_none() && officer.is_none() {
-        no.ask(TO_NOBODY.refuse::<()>(
-            "to_unit",
-            "giao nhận phải nêu đơn vị hoặc cán bộ nhận",
-            "a hand-over names the unit or the officer that gets it",
-        ));
-    }
     no.settle()?;
 
-    let assigned = Event::OfficerAssigned {
-        agency: case.agency().clone(),
-        unit: unit.cloned(),
-        officer: officer.cloned(),
-    };
+    let assigned = assigned(case, unit, officer);
     let started = step.map(|step| Event::StepStarted { step: step.clone() });
     Ok(std::iter::once(assigned).chain(started).collect())
+}
+
+/// Into other hands of the same agency, for a reason.
+pub(crate) fn reassign(
+    case: &Case<'_>,
+    unit: Option<&UnitId>,
+    officer: Option<&OfficerId>,
+    reason: &str,
+) -> Decided {
+    r19_known::check(case)?;
+    let mut no = Refusals::new();
+    ask_hands(case, &mut no, ("unit", unit), ("officer", officer));
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(r07_reason::check("reason", [reason]));
+    no.settle()?;
+    Ok(vec![assigned(case, unit, officer)])
+}
+
+/// The hands it goes into: somebody's, and of the acting agency.
+pub(super) fn ask_hands(
+    case: &Case<'_>,
+    no: &mut Refusals,
+    (unit_field, unit): (&str, Option<&UnitId>),
+    (officer_field, officer): (&str, Option<&OfficerId>),
+) {
+    if let Some(unit) = unit {
+        no.ask(r12_in_force::unit(case, unit_field, unit));
+    }
+    if let Some(officer) = officer {
+        no.ask(r12_in_force::officer(case, officer_field, officer));
+    }
+    if unit.is_none() && officer.is_none() {
+        no.ask(TO_NOBODY.refuse::<()>(
+            unit_field,
+            "phải nêu đơn vị hoặc cán bộ nhận",
+            "it names the unit or the officer that gets it",
+        ));
+    }
+}
+
+fn assigned(case: &Case<'_>, unit: Option<&UnitId>, officer: Option<&OfficerId>) -> Event {
+    Event::OfficerAssigned { agency: case.agency().clone(), unit: unit.cloned(), officer: officer.cloned() }
 }
 
 /// A step is done. Whether it was its turn is R10's to say, once processes are published with their order.

@@ -1,10 +1,11 @@
-//! AcknowledgeLeg, RefuseLeg, AnswerLeg: what the agency that a leg was sent to does with it.
+//! AcknowledgeLeg, ReadLeg, AssignLeg, RefuseLeg, SendBackLeg, AnswerLeg: what the agency that a leg was sent to does with it;
+//! RecallLeg: what its sender still can.
 
-use super::{Decided, ask_party};
+use super::{Decided, ask_party, hand_over};
 use crate::case::Case;
 use crate::rules::{legs, r07_reason, r19_known, stage};
 use lienthong_dossier::{Document, Event, Leg, Refusals};
-use lienthong_names::LegId;
+use lienthong_names::{LegId, OfficerId, UnitId};
 
 /// It has arrived and is taken.
 pub(crate) fn acknowledge(case: &Case<'_>, id: &LegId) -> Decided {
@@ -16,6 +17,70 @@ pub(crate) fn acknowledge(case: &Case<'_>, id: &LegId) -> Decided {
     no.ask(legs::untouched(id, leg));
     no.settle()?;
     Ok(vec![Event::LegAccepted { leg: id.clone() }])
+}
+
+/// It was opened: said once, and never taken back.
+pub(crate) fn read(case: &Case<'_>, id: &LegId) -> Decided {
+    r19_known::check(case)?;
+    let leg = legs::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(legs::open(id, leg));
+    no.ask(legs::unread(id, leg));
+    no.settle()?;
+    Ok(vec![Event::LegRead { leg: id.clone() }])
+}
+
+/// A unit or an officer of the receiver has it. Who gives it to somebody has opened it.
+pub(crate) fn assign(
+    case: &Case<'_>,
+    id: &LegId,
+    unit: Option<&UnitId>,
+    officer: Option<&OfficerId>,
+) -> Decided {
+    r19_known::check(case)?;
+    let leg = legs::known(case, id)?;
+    let mut no = Refusals::new();
+    hand_over::ask_hands(case, &mut no, ("unit", unit), ("officer", officer));
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(legs::open(id, leg));
+    no.settle()?;
+    let read = leg.read_at.is_none().then(|| Event::LegRead { leg: id.clone() });
+    let assigned = Event::LegAssigned { leg: id.clone(), unit: unit.cloned(), officer: officer.cloned() };
+    Ok(read.into_iter().chain([assigned]).collect())
+}
+
+/// The sender takes it back: until it is opened or taken. Custody that went with it comes back.
+pub(crate) fn recall(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
+    r19_known::check(case)?;
+    let leg = legs::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(legs::untouched(id, leg));
+    no.ask(legs::unread(id, leg));
+    no.ask(legs::not_gone_on(case, id, leg));
+    no.ask(r07_reason::check("reason", [reason]));
+    no.settle()?;
+    let recalled = Event::LegRecalled { leg: id.clone(), reason: reason.into() };
+    Ok(std::iter::once(recalled).chain(custody_back(id, leg)).collect())
+}
+
+/// Given back without an answer, for a reason, by who had taken it.
+pub(crate) fn send_back(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
+    r19_known::check(case)?;
+    let leg = legs::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(legs::taken(id, leg));
+    no.ask(legs::not_gone_on(case, id, leg));
+    no.ask(r07_reason::check("reason", [reason]));
+    no.settle()?;
+    let back = Event::LegSentBack { leg: id.clone(), reason: reason.into() };
+    Ok(std::iter::once(back).chain(custody_back(id, leg)).collect())
 }
 
 /// It is not taken, for a reason; custody that came with it goes back. What was taken is answered, not refused.

@@ -3,18 +3,24 @@
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened. What follows from a rule is an event too, so that folding needs no rules.
 
+mod apology;
+mod attach;
 mod hand_over;
 mod import_history;
 mod leg;
+mod pause;
 mod receive;
 mod register;
 mod resolve;
 mod return_result;
+mod supplement;
 mod transfer;
+mod withdrawal;
 
 use crate::case::Case;
 use crate::grounds::misaddressed;
-use crate::rules::{r02_capacity, r03_part, r12_in_force};
+use crate::rules::{r01_desk, r02_capacity, r03_part, r12_in_force};
+use lienthong_catalogue::Procedure;
 use lienthong_dossier::{Check, Command, Event, Refusals};
 
 /// What an admitted command leads to.
@@ -56,14 +62,45 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             let decision = resolve::Decision { outcome: *outcome, number, date, signer, results };
             resolve::decide(case, decision)
         }
+        Command::ReadLeg { leg } => leg::read(case, leg),
+        Command::AssignLeg { leg, unit, officer } => leg::assign(case, leg, unit.as_ref(), officer.as_ref()),
+        Command::RecallLeg { leg, reason } => leg::recall(case, leg, reason),
+        Command::SendBackLeg { leg, reason } => leg::send_back(case, leg, reason),
+        Command::ReassignOfficer { unit, officer, reason } => {
+            hand_over::reassign(case, unit.as_ref(), officer.as_ref(), reason)
+        }
+        Command::ProposeSupplement { items, reasons } => supplement::propose(case, items, reasons),
+        Command::RequestSupplement { items, reasons, until, again } => {
+            supplement::request(case, &supplement::Letter { items, reasons, until: *until, again })
+        }
+        Command::ProvideSupplement { items, documents } => supplement::provide(case, items, documents),
+        Command::RequestRevision { item, points, law, until } => {
+            supplement::revise(case, item, points, law, *until)
+        }
+        Command::PauseDossier { reason, law, until } => pause::pause(case, reason, law, *until),
+        Command::ResumeDossier { .. } => pause::resume(case),
+        Command::StopDossier { reason, law } => pause::stop(case, reason, law),
+        Command::AskWithdrawal { reason } => withdrawal::ask(case, reason),
+        Command::DecideWithdrawal { granted, reason } => withdrawal::decide(case, *granted, reason),
+        Command::IssueApology { reason, responsible, number, date } => {
+            let letter = apology::Letter { reason, responsible: responsible.as_ref(), number, date };
+            apology::apologise(case, &letter)
+        }
+        Command::Reappoint { until, reason } => apology::reappoint(case, *until, reason),
+        Command::AttachDocument { documents, note } => attach::decide(case, documents, note),
+        Command::AnnulReception { reason, successor } => attach::annul(case, reason, successor.as_ref()),
         Command::ReturnResult { channel } => return_result::decide(case, *channel),
-        Command::OpenConsultation { .. }
-        | Command::GiveOpinion { .. }
-        | Command::AmendOpinion { .. }
-        | Command::DeclineOpinion { .. }
-        | Command::AskAgain { .. }
-        | Command::ConcludeConsultation { .. } => misaddressed(case.asked.kind().as_str()),
+        // Everything else is consultation's.
+        other => misaddressed(other.kind().as_str()),
     }
+}
+
+/// Who acts is valid, has a part, and is a desk at which the procedure is handed in: R12, R03, R01.
+fn ask_desk(case: &Case<'_>, no: &mut Refusals, procedure: &Procedure) {
+    no.extend(r12_in_force::actor(case));
+    no.ask(r03_part::check(case));
+    let competent = case.dossier.reception.as_ref().map(|reception| &reception.competent);
+    no.ask(r01_desk::check(case, procedure, competent));
 }
 
 /// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.

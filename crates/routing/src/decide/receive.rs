@@ -4,7 +4,7 @@ use super::Decided;
 use crate::case::{Case, Version};
 use crate::clock;
 use crate::grounds::NO_COMPETENT;
-use crate::rules::{r01_desk, r07_reason, r12_in_force, r19_known, stage};
+use crate::rules::{pauses, r01_desk, r07_reason, r12_in_force, r19_known, stage};
 use jiff::Timestamp;
 use lienthong_dossier::{Channel, Check, Event, Refusals};
 use lienthong_names::AgencyId;
@@ -35,6 +35,7 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
     no.extend(r12_in_force::actor(case));
     no.ask(r01_desk::check(case, version.procedure, Some(competent)));
     no.ask(stage::awaits_reception(case));
+    no.ask(pauses::no_papers_awaited(case));
     no.ask(r01_desk::check_channel(case, version.procedure, slip.channel));
     let computed = no.ask(clock::due(case, case.agency(), clock_from, version.procedure.term.as_ref()));
     no.settle()?;

@@ -2,11 +2,8 @@
 
 use super::{Decided, ask_party};
 use crate::case::Case;
-use crate::grounds::DECISION;
-use crate::rules::{legs, r08_mandatory, r19_known, stage};
-use jiff::civil::Date;
+use crate::rules::{dates, legs, pauses, r08_mandatory, r19_known, stage};
 use lienthong_dossier::{Document, Event, Outcome, Refusals};
-use lienthong_names::Refusal;
 
 /// The decision as its document says it.
 pub(crate) struct Decision<'a> {
@@ -25,9 +22,11 @@ pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
     let mut no = Refusals::new();
     ask_party(case, &mut no);
     no.ask(stage::running(case));
+    no.ask(pauses::running(case));
     no.ask(r08_mandatory::check(case));
     no.ask(legs::with_nobody_else(case));
-    no.extend(incomplete(case, &decision));
+    let texts = [("number", decision.number), ("signer", decision.signer)];
+    no.extend(dates::document(case, texts, ("date", decision.date)));
     no.settle()?;
 
     let resolved = Event::DossierResolved {
@@ -43,28 +42,4 @@ pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
         documents: decision.results.to_vec(),
     });
     Ok(answered.chain([resolved]).collect())
-}
-
-/// A decision has a number, a date and a signer. History may not know them; a date that is given must be one.
-fn incomplete(case: &Case<'_>, decision: &Decision<'_>) -> Vec<Refusal> {
-    let mut refusals = Vec::new();
-    let fields = [("number", decision.number), ("date", decision.date), ("signer", decision.signer)];
-    for (field, text) in fields {
-        if text.trim().is_empty() && !case.is_history() {
-            refusals.push(DECISION.refusal(
-                field,
-                format!("kết quả giải quyết thiếu {field}"),
-                format!("the decision lacks its {field}"),
-            ));
-        }
-    }
-    // Ten characters: the parser alone would take an instant or the short form too.
-    if !decision.date.is_empty() && (decision.date.len() != 10 || decision.date.parse::<Date>().is_err()) {
-        refusals.push(DECISION.refusal(
-            "date",
-            format!("`{}` không phải là ngày (yyyy-mm-dd)", decision.date),
-            format!("`{}` is not a date (yyyy-mm-dd)", decision.date),
-        ));
-    }
-    refusals
 }

@@ -1,7 +1,9 @@
 //! What a leg allows: it is sent once, taken once, answered once; and custody goes back the way it came.
 
 use crate::case::Case;
-use crate::grounds::{ANSWER_INSTEAD, LEG_CLOSED, LEG_USED, NO_LEG, TO_ITSELF, WITH_OTHERS};
+use crate::grounds::{
+    ANSWER_INSTEAD, LEG_CLOSED, LEG_NOT_TAKEN, LEG_READ, LEG_USED, NO_LEG, TO_ITSELF, WITH_OTHERS,
+};
 use lienthong_dossier::{Check, Leg, LegState, Purpose};
 use lienthong_names::{AgencyId, LegId};
 
@@ -37,6 +39,31 @@ pub(crate) fn untouched(id: &LegId, leg: &Leg) -> Check {
 /// Something is still to come from it.
 pub(crate) fn open(id: &LegId, leg: &Leg) -> Check {
     if leg.state.is_open() { Ok(()) } else { past(id, leg) }
+}
+
+/// The receiver has taken it.
+pub(crate) fn taken(id: &LegId, leg: &Leg) -> Check {
+    match leg.state {
+        LegState::Accepted { .. } => Ok(()),
+        LegState::Sent => LEG_NOT_TAKEN.refuse(
+            "leg",
+            format!("lượt {id} chưa được tiếp nhận: hãy từ chối, không trả lại"),
+            format!("leg {id} was not taken: refuse it instead"),
+        ),
+        _ => past(id, leg),
+    }
+}
+
+/// The receiver has not opened it.
+pub(crate) fn unread(id: &LegId, leg: &Leg) -> Check {
+    if leg.read_at.is_none() {
+        return Ok(());
+    }
+    LEG_READ.refuse(
+        "leg",
+        format!("lượt {id} đã được mở xem: không thu hồi được"),
+        format!("leg {id} was opened by its receiver and cannot be recalled"),
+    )
 }
 
 fn past(id: &LegId, leg: &Leg) -> Check {

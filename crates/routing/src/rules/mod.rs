@@ -1,11 +1,15 @@
 //! One rule a file, each a short total function that says its law and its "no".
 //!
-//! Rules of the field bear their number (DOMAIN section 5); `stage` and `legs` say what the course of a dossier allows.
+//! Rules of the field bear their number (DOMAIN section 5); `stage`, `legs` and `pauses` say what the course of a dossier allows.
 
+pub(crate) mod dates;
 pub(crate) mod legs;
+pub(crate) mod pauses;
 pub(crate) mod r01_desk;
 pub(crate) mod r02_capacity;
 pub(crate) mod r03_part;
+pub(crate) mod r04_checklist;
+pub(crate) mod r05_once;
 pub(crate) mod r07_reason;
 pub(crate) mod r08_mandatory;
 pub(crate) mod r12_in_force;

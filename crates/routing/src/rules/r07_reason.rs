@@ -1,4 +1,4 @@
-//! R07: a refusal carries a reason. Decree 61/2018/ND-CP.
+//! R07: refusal, send-back, pause, extension, correction and late act carry a reason. Decree 61/2018/ND-CP.
 
 use crate::grounds::R07_REASON;
 use lienthong_dossier::Check;
@@ -9,5 +9,5 @@ pub(crate) fn check<'a>(field: &str, reasons: impl IntoIterator<Item = &'a str>)
     if reasons.peek().is_some() && reasons.all(|reason| !reason.trim().is_empty()) {
         return Ok(());
     }
-    R07_REASON.refuse(field, "từ chối phải nêu rõ lý do", "a refusal carries a reason")
+    R07_REASON.refuse(field, "phải nêu rõ lý do", "it carries a reason")
 }

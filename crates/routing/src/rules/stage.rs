@@ -81,7 +81,8 @@ fn received<'a>(case: &Case<'a>) -> Check<&'a Reception> {
     }
 }
 
-fn not_ended(case: &Case<'_>) -> Check {
+/// It has not ended, received or not.
+pub(crate) fn not_ended(case: &Case<'_>) -> Check {
     if case.dossier.has_ended() { ended(case) } else { Ok(()) }
 }
 

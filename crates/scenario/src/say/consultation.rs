@@ -19,7 +19,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
     let command = match *act.head().as_slice() {
         ["asks", "again", ref whom @ ..] => Command::AskAgain {
             consultation,
-            asks: asks(speaker, act, whom)?,
+            participants: asks(speaker, act, whom)?,
             question: question(act),
             addressee_inferred: false,
         },
@@ -27,7 +27,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             consultation,
             question: question(act),
             documents: Vec::new(),
-            asks: asks(speaker, act, whom)?,
+            participants: asks(speaker, act, whom)?,
             addressee_inferred: act.names("with", "inference"),
         },
         ["answers", word] => Command::GiveOpinion {

@@ -4,6 +4,7 @@
 //! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), and for history by
 //! `typist agency/officer`.
 
+mod clock;
 mod consultation;
 mod publishing;
 mod routing;
@@ -62,7 +63,11 @@ impl Speaker<'_> {
         if let Some(command) = publishing::command(self, act)? {
             return Ok((vec![Body::Catalogue(command)], Service::Publishing));
         }
-        let (commands, service) = match routing::commands(self, act)? {
+        let routed = match routing::commands(self, act)? {
+            None => clock::command(self, act)?.map(|command| vec![command]),
+            routed => routed,
+        };
+        let (commands, service) = match routed {
             Some(commands) => (commands, Service::Routing),
             None => match consultation::command(self, act)? {
                 Some(command) => (vec![command], Service::Consultation),

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::CalendarData;
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, Key, KeyUse, Opening, Procedure,
-    Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, Key, KeyUse, Opening, PausePolicy,
+    Procedure, Resume, Revocation, Unit, Validity,
 };
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -159,7 +159,21 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         checklist: act.list("checklist").into_iter().map(item).collect(),
         steps: steps.map_err(|error| trouble(act, &error))?,
         channels: act.list("channels").into_iter().map(Into::into).collect(),
+        pauses: pauses(act)?,
         fictitious: true,
+    })
+}
+
+/// `resuming remaining` after papers, `repeating REASON, …`.
+fn pauses(act: &Phrases) -> Result<PausePolicy, Trouble> {
+    let after_supplement = act.read("resuming", |text| {
+        Resume::ALL.iter().copied().find(|resume| resume.as_str() == text).ok_or("remaining or anew")
+    })?;
+    let usual = PausePolicy::default();
+    Ok(PausePolicy {
+        after_supplement: after_supplement.unwrap_or(usual.after_supplement),
+        repeat_reasons: act.list("repeating").into_iter().map(Into::into).collect(),
+        ..usual
     })
 }
 

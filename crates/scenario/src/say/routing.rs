@@ -2,7 +2,8 @@
 //!
 //! `imports claims` · `registers dossier CODE PROCEDURE` · `receives [CODE PROCEDURE]` (registers it first) ·
 //! `turns away because` · `sends to AGENCY for PURPOSE as LEG within TERM` · `acknowledges LEG` · `refuses LEG because` ·
-//! `replies LEG saying` · `hands over unit officer step` · `completes STEP` · `resolves OUTCOME number dated signed` ·
+//! `reads LEG` · `assigns LEG unit officer` · `recalls LEG because` · `gives back LEG because` · `replies LEG saying` ·
+//! `hands over unit officer step` · `reassigns unit officer because` · `completes STEP` · `resolves OUTCOME number dated signed` ·
 //! `returns result`
 
 use super::{Speaker, channel, when};
@@ -34,6 +35,25 @@ pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Optio
             let reason = act.get("because").unwrap_or_default().into();
             vec![Command::RefuseLeg { leg: leg_id(act, leg)?, reason }]
         }
+        ["reads", leg] => vec![Command::ReadLeg { leg: leg_id(act, leg)? }],
+        ["assigns", leg] => vec![Command::AssignLeg {
+            leg: leg_id(act, leg)?,
+            unit: act.read("unit", UnitId::new)?,
+            officer: act.read("officer", OfficerId::new)?,
+        }],
+        ["recalls", leg] => {
+            let reason = act.get("because").unwrap_or_default().into();
+            vec![Command::RecallLeg { leg: leg_id(act, leg)?, reason }]
+        }
+        ["gives", "back", leg] => {
+            let reason = act.get("because").unwrap_or_default().into();
+            vec![Command::SendBackLeg { leg: leg_id(act, leg)?, reason }]
+        }
+        ["reassigns"] => vec![Command::ReassignOfficer {
+            unit: act.read("unit", UnitId::new)?,
+            officer: act.read("officer", OfficerId::new)?,
+            reason: act.get("because").unwrap_or_default().into(),
+        }],
         ["replies", leg] => {
             let text = act.get("saying").unwrap_or_default().into();
             vec![Command::AnswerLeg { leg: leg_id(act, leg)?, text, documents: Vec::new() }]

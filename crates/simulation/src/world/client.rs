@@ -165,7 +165,7 @@ fn script(rng: &mut ChaCha8Rng) -> Result<Script, NameError> {
                 consultation: consultation.clone(),
                 question: "Đề nghị cho ý kiến".into(),
                 documents: Vec::new(),
-                asks,
+                participants: asks,
                 addressee_inferred: false,
             },
         ),

@@ -1,0 +1,196 @@
+//! The kinds of fields that commands and events are made of: how each is read from the wire, and how it is written.
+//!
+//! Belongs here: one small module a kind, with `read` and `write`; the tables name fields by these kinds (`super::tables`).
+//! Does not: which message has which fields.
+
+use crate::form::Form;
+use crate::{limits, proto};
+
+/// What a kind's `read` looks like for kinds that a method of [`Form`] reads.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident: $wire:ty => $value:ty, $borrowed:ty {
+        read($form:ident, $field:ident, $from:ident) $read:expr,
+        write($out:ident) $write:expr $(,)?
+    })+) => { $(
+        $(#[$doc])*
+        pub(crate) mod $kind {
+            use super::*;
+
+            pub(crate) fn read($form: &mut Form, $field: &str, $from: $wire) -> Option<$value> {
+                $read
+            }
+
+            pub(crate) fn write($out: $borrowed) -> $wire {
+                $write
+            }
+        }
+    )+ };
+}
+
+use super::words::{read_digest, write_digest, write_documents, write_participant, write_term};
+use super::{consultation, name, names, time};
+use jiff::Timestamp;
+use lienthong_calendar::Term;
+use lienthong_dossier::{Ask, DigestItem, Document, Participant, PersonalField};
+use prost_types::Timestamp as Instant;
+
+kinds! {
+    /// A name, a title, a number: one line, may be empty.
+    line: String => Box<str>, &str {
+        read(form, field, text) form.line(field, text),
+        write(line) line.to_string(),
+    }
+    /// The same; empty is absent.
+    optional_line: String => Option<Box<str>>, &Option<Box<str>> {
+        read(form, field, text) form.optional_line(field, text),
+        write(line) name(line.as_ref()),
+    }
+    /// A reason, a note: up to a page, may be empty.
+    text: String => Box<str>, &str {
+        read(form, field, text) form.text(field, text, limits::TEXT),
+        write(text) text.to_string(),
+    }
+    /// What an opinion or an answer says.
+    opinion: String => Box<str>, &str {
+        read(form, field, text) form.text(field, text, limits::OPINION),
+        write(text) text.to_string(),
+    }
+    /// Reasons, a page each.
+    reasons: Vec<String> => Vec<Box<str>>, &[Box<str>] {
+        read(form, field, reasons) {
+            form.list(field, reasons, limits::REASONS, |form, reason| form.text("", reason, limits::TEXT))
+        },
+        write(reasons) names(reasons),
+    }
+    /// Items of a checklist, by their ids.
+    items: Vec<String> => Vec<Box<str>>, &[Box<str>] {
+        read(form, field, items) form.list(field, items, limits::CHECKLIST, |form, item| form.line("", item)),
+        write(items) names(items),
+    }
+    /// A date as it is written, `yyyy-mm-dd`, or nothing.
+    date_text: String => Box<str>, &str {
+        read(form, field, date) form.optional_date_text(field, date),
+        write(date) date.to_string(),
+    }
+    /// An instant that must be there.
+    instant: Option<Instant> => Timestamp, &Timestamp {
+        read(form, field, at) time::read(form, field, at),
+        write(at) Some(time::write(*at)),
+    }
+    /// An instant that may be absent.
+    optional_instant: Option<Instant> => Option<Timestamp>, &Option<Timestamp> {
+        read(form, field, at) time::read_optional(form, field, at),
+        write(at) at.map(time::write),
+    }
+    /// A term; one without phases is none.
+    term: Option<proto::Term> => Option<Term>, &Option<Term> {
+        read(form, field, term) form.term(field, term),
+        write(term) write_term(term.as_ref()),
+    }
+    /// Documents of one act.
+    documents: Vec<proto::Document> => Vec<Document>, &[Document] {
+        read(form, field, documents) form.documents(field, documents),
+        write(documents) write_documents(documents),
+    }
+    /// An agency, or a unit of one.
+    participant: Option<proto::Participant> => Participant, &Participant {
+        read(form, field, participant) form.participant(field, participant),
+        write(participant) write_participant(participant),
+    }
+    /// Who is asked for an opinion, and how.
+    asks: Vec<proto::ConsultationParticipant> => Vec<Ask>, &[Ask] {
+        read(form, field, asks) consultation::read_asks(form, field, asks),
+        write(asks) consultation::write_asks(asks),
+    }
+    /// How opinions were taken up.
+    digest: Vec<proto::DigestItem> => Vec<DigestItem>, &[DigestItem] {
+        read(form, field, digest) read_digest(form, field, digest),
+        write(digest) write_digest(digest),
+    }
+    /// Names of personal fields.
+    personal_fields: Vec<String> => Vec<PersonalField>, &[PersonalField] {
+        read(form, field, fields) {
+            form.list(field, fields, usize::MAX, |form, text: String| form.personal_field("", &text))
+        },
+        write(fields) names(fields),
+    }
+    /// Yes or no.
+    flag: bool => bool, &bool {
+        read(_form, _field, flag) Some(flag),
+        write(flag) *flag,
+    }
+    /// A number of things, from 1.
+    ordinal: u32 => u32, &u32 {
+        read(form, field, number) form.number(field, number, 1..=u32::MAX),
+        write(number) *number,
+    }
+    /// Any number.
+    number: u32 => u32, &u32 {
+        read(_form, _field, number) Some(number),
+        write(number) *number,
+    }
+}
+
+/// An identifier that must be there.
+pub(crate) mod id {
+    use crate::form::Form;
+    use lienthong_names::NameError;
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    pub(crate) fn read<T: FromStr<Err = NameError>>(form: &mut Form, field: &str, text: String) -> Option<T> {
+        form.id(field, &text)
+    }
+
+    pub(crate) fn write<T: Display>(id: &T) -> String {
+        id.to_string()
+    }
+}
+
+/// An identifier; empty is absent.
+pub(crate) mod optional_id {
+    use crate::form::Form;
+    use lienthong_names::NameError;
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    pub(crate) fn read<T: FromStr<Err = NameError>>(
+        form: &mut Form,
+        field: &str,
+        text: String,
+    ) -> Option<Option<T>> {
+        form.optional_id(field, &text)
+    }
+
+    pub(crate) fn write<T: Display>(id: &Option<T>) -> String {
+        super::name(id.as_ref())
+    }
+}
+
+/// A word of an enumeration that must be there.
+pub(crate) mod word {
+    use super::super::words::Word;
+    use crate::form::Form;
+
+    pub(crate) fn read<W: Word>(form: &mut Form, field: &str, number: i32) -> Option<W> {
+        form.word(field, number)
+    }
+
+    pub(crate) fn write<W: Word>(word: &W) -> i32 {
+        word.number()
+    }
+}
+
+/// A word of an enumeration; zero is absent.
+pub(crate) mod optional_word {
+    use super::super::words::Word;
+    use crate::form::Form;
+
+    pub(crate) fn read<W: Word>(form: &mut Form, field: &str, number: i32) -> Option<Option<W>> {
+        form.optional_word(field, number)
+    }
+
+    pub(crate) fn write<W: Word>(word: &Option<W>) -> i32 {
+        word.map_or(0, Word::number)
+    }
+}

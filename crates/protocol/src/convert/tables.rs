@@ -1,0 +1,143 @@
+//! What each command and event about a dossier is made of: its message, and the kind of every field.
+//!
+//! The tables are read three times: by [`super::command`] and [`super::event`], which convert by them, and by the strategies of
+//! `testing`. A field that stands in a message and not in its row does not compile, nor does the reverse.
+
+/// Commands about a dossier, in the order of DOMAIN section 4. `RegisterDossier` is converted by hand: each of its commitments
+/// is a field of its own.
+macro_rules! command_table {
+    ($then:ident) => {
+        $then! {
+            ImportHistory "import_history" {
+                deadline: optional_instant, ended: optional_instant, channel: optional_word, channel_text: line,
+            }
+            ReceiveDossier "receive_dossier" {
+                competent: optional_id, channel: word, handed_in: items, appointment: optional_instant,
+                custodian: optional_id,
+            }
+            RefuseDossier "refuse_dossier" { reasons: reasons }
+            TransferDossier "transfer_dossier" {
+                leg: id, to: id, purpose: word, documents: documents, term: term, note: text,
+            }
+            AcknowledgeLeg "acknowledge_leg" { leg: id }
+            RefuseLeg "refuse_leg" { leg: id, reason: text }
+            ReadLeg "read_leg" { leg: id }
+            AssignLeg "assign_leg" { leg: id, unit: optional_id, officer: optional_id }
+            RecallLeg "recall_leg" { leg: id, reason: text }
+            SendBackLeg "send_back_leg" { leg: id, reason: text }
+            AnswerLeg "answer_leg" { leg: id, text: opinion, documents: documents }
+            HandOver "hand_over" { to_unit: optional_id, to_officer: optional_id, step: optional_id }
+            ReassignOfficer "reassign_officer" { unit: optional_id, officer: optional_id, reason: text }
+            CompleteStep "complete_step" { step: id, note: text }
+            ProposeSupplement "propose_supplement" { items: items, reasons: reasons }
+            RequestSupplement "request_supplement" {
+                items: items, reasons: reasons, until: optional_instant, again: line,
+            }
+            ProvideSupplement "provide_supplement" { items: items, documents: documents }
+            RequestRevision "request_revision" { item: line, points: reasons, law: line, until: optional_instant }
+            PauseDossier "pause_dossier" { reason: text, law: line, until: optional_instant }
+            ResumeDossier "resume_dossier" { reason: text }
+            StopDossier "stop_dossier" { reason: text, law: line }
+            AskWithdrawal "ask_withdrawal" { reason: text }
+            DecideWithdrawal "decide_withdrawal" { granted: flag, reason: text }
+            IssueApology "issue_apology" { reason: text, responsible: optional_id, number: line, date: date_text }
+            Reappoint "reappoint" { until: instant, reason: text }
+            AttachDocument "attach_document" { documents: documents, note: text }
+            AnnulReception "annul_reception" { reason: text, successor: optional_id }
+            ResolveDossier "resolve_dossier" {
+                outcome: word, number: line, date: date_text, signer: line, results: documents,
+            }
+            ReturnResult "return_result" { channel: word }
+            OpenConsultation "open_consultation" {
+                consultation: id, question: text, documents: documents, participants: asks,
+                addressee_inferred: flag,
+            }
+            GiveOpinion "give_opinion" {
+                consultation: id, from: participant, stance: word, text: opinion, documents: documents,
+            }
+            AmendOpinion "amend_opinion" {
+                consultation: id, from: participant, stance: word, text: opinion, documents: documents,
+            }
+            DeclineOpinion "decline_opinion" { consultation: id, from: participant, reason: text }
+            AskAgain "ask_again" {
+                consultation: id, participants: asks, question: text, addressee_inferred: flag,
+            }
+            ConcludeConsultation "conclude_consultation" { consultation: id, digest: digest }
+        }
+    };
+}
+
+/// Events of a dossier, in the order of DOMAIN section 4.
+macro_rules! event_table {
+    ($then:ident) => {
+        $then! {
+            HistoryImported "history_imported" {
+                deadline: optional_instant, ended: optional_instant, channel: optional_word, channel_text: line,
+            }
+            DossierRegistered "dossier_registered" {
+                procedure: id, case: optional_line, channel: word, documents: documents,
+                personal_fields: personal_fields,
+            }
+            DossierReceived "dossier_received" {
+                desk: id, procedure_version: number, competent: id, custodian: id, channel: word, handed_in: items,
+                clock_from: instant, appointment: optional_instant,
+            }
+            DossierRefused "dossier_refused" { reasons: reasons }
+            LegSent "leg_sent" {
+                leg: id, from: id, to: id, purpose: word, due: optional_instant, documents: documents, note: text,
+            }
+            CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
+            LegAccepted "leg_accepted" { leg: id }
+            LegRefused "leg_refused" { leg: id, reason: text }
+            LegRead "leg_read" { leg: id }
+            LegAssigned "leg_assigned" { leg: id, unit: optional_id, officer: optional_id }
+            LegRecalled "leg_recalled" { leg: id, reason: text }
+            LegSentBack "leg_sent_back" { leg: id, reason: text }
+            LegAnswered "leg_answered" { leg: id, text: opinion, documents: documents }
+            OfficerAssigned "officer_assigned" { agency: id, unit: optional_id, officer: optional_id }
+            StepStarted "step_started" { step: id }
+            StepCompleted "step_completed" { step: id, note: text }
+            SupplementProposed "supplement_proposed" { items: items, reasons: reasons }
+            SupplementRequested "supplement_requested" {
+                items: items, reasons: reasons, until: optional_instant, number: ordinal,
+            }
+            SupplementProvided "supplement_provided" { items: items, documents: documents }
+            RevisionRequested "revision_requested" {
+                item: line, points: reasons, law: line, until: optional_instant,
+            }
+            ClockPaused "clock_paused" { cause: word, since: instant, until: optional_instant }
+            ClockResumed "clock_resumed" { cause: word, from: instant, term: term, due: optional_instant }
+            DossierStopped "dossier_stopped" { reason: text, law: line }
+            WithdrawalAsked "withdrawal_asked" { reason: text }
+            WithdrawalRefused "withdrawal_refused" { reason: text }
+            DossierWithdrawn "dossier_withdrawn" {}
+            ApologyIssued "apology_issued" { reason: text, responsible: id, number: line, date: date_text }
+            Reappointed "reappointed" { until: instant, reason: text }
+            DocumentAttached "document_attached" { documents: documents, note: text }
+            ReceptionAnnulled "reception_annulled" { reason: text, successor: optional_id }
+            DossierResolved "dossier_resolved" {
+                outcome: word, number: line, date: date_text, signer: line, results: documents,
+            }
+            ResultReturned "result_returned" { desk: id, channel: word }
+            ConsultationOpened "consultation_opened" {
+                consultation: id, chair: id, question: text, documents: documents, addressee_inferred: flag,
+            }
+            OpinionRequested "opinion_requested" {
+                consultation: id, leg: id, to: participant, mandatory: flag, due: optional_instant, round: ordinal,
+                addressee_inferred: flag,
+            }
+            OpinionGiven "opinion_given" {
+                consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
+                text: opinion, documents: documents, late: flag,
+            }
+            OpinionAmended "opinion_amended" {
+                consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
+                text: opinion, documents: documents, late: flag,
+            }
+            OpinionDeclined "opinion_declined" { consultation: id, leg: id, from: participant, reason: text }
+            ConsultationConcluded "consultation_concluded" { consultation: id, digest: digest }
+        }
+    };
+}
+
+pub(crate) use {command_table, event_table};

@@ -1,0 +1,334 @@
+//! One command and one event of each kind about the example dossier.
+
+use super::{
+    agency, asks, at, construction, consultation, digest, documents, leg, officer, procedure_code, step, unit,
+};
+use lienthong_calendar::Term;
+use lienthong_dossier::{
+    Channel, Command as About, CommandKind, Commitment, Event as Fact, EventKind, Outcome, Participant,
+    PauseCause, PersonalField, Purpose, Stance,
+};
+use lienthong_names::DossierCode;
+use std::collections::BTreeMap;
+
+/// A command about the example dossier.
+#[must_use]
+pub fn dossier_command(kind: CommandKind) -> About {
+    match kind {
+        CommandKind::ImportHistory => About::ImportHistory {
+            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
+            ended: None,
+            channel: Some(Channel::Online),
+            channel_text: "Internet".into(),
+        },
+        CommandKind::RegisterDossier => About::RegisterDossier {
+            procedure: procedure_code(),
+            case: Some("nhà ở riêng lẻ".into()),
+            channel: Channel::Online,
+            documents: documents(),
+            personal: BTreeMap::from([(PersonalField::Applicant, Commitment([0x33; 32]))]),
+        },
+        CommandKind::ReceiveDossier => About::ReceiveDossier {
+            competent: Some(agency("H22.14")),
+            channel: Channel::Desk,
+            handed_in: vec!["don".into(), "ban-ve".into()],
+            appointment: Some(at("2020-11-30T17:00:00+07:00")),
+            custodian: None,
+        },
+        CommandKind::RefuseDossier => {
+            About::RefuseDossier { reasons: vec!["Không thuộc thẩm quyền".into()] }
+        }
+        CommandKind::TransferDossier => About::TransferDossier {
+            leg: leg(),
+            to: agency("H22.19"),
+            purpose: Purpose::Appraisal,
+            documents: documents(),
+            term: Some(Term::half_days(3)),
+            note: "Đề nghị thẩm định\ntheo quy định".into(),
+        },
+        CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
+        CommandKind::RefuseLeg => About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
+        CommandKind::ReadLeg => About::ReadLeg { leg: leg() },
+        CommandKind::AssignLeg => {
+            About::AssignLeg { leg: leg(), unit: Some(unit()), officer: Some(officer()) }
+        }
+        CommandKind::RecallLeg => About::RecallLeg { leg: leg(), reason: "Gửi nhầm nơi nhận".into() },
+        CommandKind::SendBackLeg => {
+            About::SendBackLeg { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into() }
+        }
+        CommandKind::AnswerLeg => {
+            About::AnswerLeg { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
+        }
+        CommandKind::HandOver => {
+            About::HandOver { to_unit: Some(unit()), to_officer: Some(officer()), step: Some(step()) }
+        }
+        CommandKind::ReassignOfficer => About::ReassignOfficer {
+            unit: Some(unit()),
+            officer: Some(officer()),
+            reason: "Cán bộ cũ nghỉ phép".into(),
+        },
+        CommandKind::CompleteStep => About::CompleteStep { step: step(), note: "Xong".into() },
+        CommandKind::ProposeSupplement => {
+            About::ProposeSupplement { items: vec!["don".into()], reasons: vec!["Đơn chưa ký".into()] }
+        }
+        CommandKind::RequestSupplement => About::RequestSupplement {
+            items: vec!["don".into()],
+            reasons: vec!["Đơn chưa ký".into()],
+            until: Some(at("2020-10-20T17:00:00+07:00")),
+            again: "".into(),
+        },
+        CommandKind::ProvideSupplement => {
+            About::ProvideSupplement { items: vec!["don".into()], documents: documents() }
+        }
+        CommandKind::RequestRevision => About::RequestRevision {
+            item: "don".into(),
+            points: vec!["Sai diện tích".into()],
+            law: "Nghị định 15/2021/NĐ-CP".into(),
+            until: None,
+        },
+        CommandKind::PauseDossier => About::PauseDossier {
+            reason: "Chờ kết quả giám định".into(),
+            law: "Luật Xây dựng".into(),
+            until: Some(at("2020-11-20T17:00:00+07:00")),
+        },
+        CommandKind::ResumeDossier => {
+            About::ResumeDossier { reason: "Đã có kết quả giám định".into() }
+        }
+        CommandKind::StopDossier => About::StopDossier {
+            reason: "Quá hạn bổ sung".into(),
+            law: "Nghị định 61/2018/NĐ-CP".into(),
+        },
+        CommandKind::AskWithdrawal => About::AskWithdrawal { reason: "Đổi ý".into() },
+        CommandKind::DecideWithdrawal => {
+            About::DecideWithdrawal { granted: false, reason: "Đã có quyết định".into() }
+        }
+        CommandKind::IssueApology => About::IssueApology {
+            reason: "Chờ ý kiến của Sở Xây dựng".into(),
+            responsible: Some(agency("H22.19")),
+            number: "45/XL-TTPVHCC".into(),
+            date: "2020-11-27".into(),
+        },
+        CommandKind::Reappoint => {
+            About::Reappoint { until: at("2020-12-07T17:00:00+07:00"), reason: "Chờ ý kiến".into() }
+        }
+        CommandKind::AttachDocument => {
+            About::AttachDocument { documents: documents(), note: "Bản vẽ hoàn công".into() }
+        }
+        CommandKind::AnnulReception => About::AnnulReception {
+            reason: "Trùng hồ sơ".into(),
+            successor: Some(DossierCode::new("H22.14-201012-0002").unwrap()),
+        },
+        CommandKind::ResolveDossier => About::ResolveDossier {
+            outcome: Outcome::Granted,
+            number: "123/GP-SXD".into(),
+            date: "2020-11-27".into(),
+            signer: "Trần Thị B".into(),
+            results: documents(),
+        },
+        CommandKind::ReturnResult => About::ReturnResult { channel: Channel::Post },
+        CommandKind::OpenConsultation => About::OpenConsultation {
+            consultation: consultation(),
+            question: "Về chủ trương đầu tư".into(),
+            documents: documents(),
+            participants: asks(),
+            addressee_inferred: false,
+        },
+        CommandKind::GiveOpinion => About::GiveOpinion {
+            consultation: consultation(),
+            from: construction(),
+            stance: Stance::AgreeWithConditions,
+            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
+            documents: Vec::new(),
+        },
+        CommandKind::AmendOpinion => About::AmendOpinion {
+            consultation: consultation(),
+            from: construction(),
+            stance: Stance::Agree,
+            text: "Thống nhất".into(),
+            documents: documents(),
+        },
+        CommandKind::DeclineOpinion => About::DeclineOpinion {
+            consultation: consultation(),
+            from: construction(),
+            reason: "Không thuộc lĩnh vực quản lý".into(),
+        },
+        CommandKind::AskAgain => About::AskAgain {
+            consultation: consultation(),
+            participants: asks(),
+            question: "Xin ý kiến lần hai".into(),
+            addressee_inferred: true,
+        },
+        CommandKind::ConcludeConsultation => {
+            About::ConcludeConsultation { consultation: consultation(), digest: digest() }
+        }
+    }
+}
+
+/// An event of the example dossier.
+#[must_use]
+pub fn dossier_event(kind: EventKind) -> Fact {
+    let (from, to) = (agency("H22.14"), agency("H22.19"));
+    match kind {
+        EventKind::HistoryImported => Fact::HistoryImported {
+            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
+            ended: Some(at("2011-11-30T09:00:00+01:00")),
+            channel: Some(Channel::Online),
+            channel_text: "Internet".into(),
+        },
+        EventKind::DossierRegistered => Fact::DossierRegistered {
+            procedure: procedure_code(),
+            case: None,
+            channel: Channel::Desk,
+            documents: documents(),
+            personal_fields: vec![PersonalField::Applicant, PersonalField::Contact],
+        },
+        EventKind::DossierReceived => Fact::DossierReceived {
+            desk: from.clone(),
+            procedure_version: 3,
+            competent: to,
+            custodian: from,
+            channel: Channel::Desk,
+            handed_in: vec!["don".into()],
+            clock_from: at("2020-10-12T08:00:00+07:00"),
+            appointment: Some(at("2020-11-30T17:00:00+07:00")),
+        },
+        EventKind::DossierRefused => {
+            Fact::DossierRefused { reasons: vec!["Không thuộc thẩm quyền".into()] }
+        }
+        EventKind::LegSent => Fact::LegSent {
+            leg: leg(),
+            from,
+            to,
+            purpose: Purpose::Resolution,
+            due: Some(at("2020-10-28T17:00:00+07:00")),
+            documents: documents(),
+            note: "Kính chuyển".into(),
+        },
+        EventKind::CustodyMoved => Fact::CustodyMoved { from, to, leg: Some(leg()) },
+        EventKind::LegAccepted => Fact::LegAccepted { leg: leg() },
+        EventKind::LegRefused => Fact::LegRefused { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
+        EventKind::LegRead => Fact::LegRead { leg: leg() },
+        EventKind::LegAssigned => {
+            Fact::LegAssigned { leg: leg(), unit: Some(unit()), officer: Some(officer()) }
+        }
+        EventKind::LegRecalled => Fact::LegRecalled { leg: leg(), reason: "Gửi nhầm nơi nhận".into() },
+        EventKind::LegSentBack => {
+            Fact::LegSentBack { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into() }
+        }
+        EventKind::LegAnswered => {
+            Fact::LegAnswered { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
+        }
+        EventKind::OfficerAssigned => {
+            Fact::OfficerAssigned { agency: from, unit: Some(unit()), officer: Some(officer()) }
+        }
+        EventKind::StepStarted => Fact::StepStarted { step: step() },
+        EventKind::StepCompleted => Fact::StepCompleted { step: step(), note: "Xong".into() },
+        EventKind::SupplementProposed => {
+            Fact::SupplementProposed { items: vec!["don".into()], reasons: vec!["Đơn chưa ký".into()] }
+        }
+        EventKind::SupplementRequested => Fact::SupplementRequested {
+            items: vec!["don".into()],
+            reasons: vec!["Đơn chưa ký".into()],
+            until: Some(at("2020-10-20T17:00:00+07:00")),
+            number: 1,
+        },
+        EventKind::SupplementProvided => {
+            Fact::SupplementProvided { items: vec!["don".into()], documents: documents() }
+        }
+        EventKind::RevisionRequested => Fact::RevisionRequested {
+            item: "don".into(),
+            points: vec!["Sai diện tích".into()],
+            law: "Nghị định 15/2021/NĐ-CP".into(),
+            until: None,
+        },
+        EventKind::ClockPaused => Fact::ClockPaused {
+            cause: PauseCause::Supplement,
+            since: at("2020-10-13T08:00:00+07:00"),
+            until: Some(at("2020-10-20T17:00:00+07:00")),
+        },
+        EventKind::ClockResumed => Fact::ClockResumed {
+            cause: PauseCause::Supplement,
+            from: at("2020-10-20T09:00:00+07:00"),
+            term: Some(Term::working_days(7)),
+            due: Some(at("2020-10-29T17:00:00+07:00")),
+        },
+        EventKind::DossierStopped => Fact::DossierStopped {
+            reason: "Quá hạn bổ sung".into(),
+            law: "Nghị định 61/2018/NĐ-CP".into(),
+        },
+        EventKind::WithdrawalAsked => Fact::WithdrawalAsked { reason: "Đổi ý".into() },
+        EventKind::WithdrawalRefused => Fact::WithdrawalRefused { reason: "Đã có quyết định".into() },
+        EventKind::DossierWithdrawn => Fact::DossierWithdrawn {},
+        EventKind::ApologyIssued => Fact::ApologyIssued {
+            reason: "Chờ ý kiến của Sở Xây dựng".into(),
+            responsible: to,
+            number: "45/XL-TTPVHCC".into(),
+            date: "2020-11-27".into(),
+        },
+        EventKind::Reappointed => {
+            Fact::Reappointed { until: at("2020-12-07T17:00:00+07:00"), reason: "Chờ ý kiến".into() }
+        }
+        EventKind::DocumentAttached => {
+            Fact::DocumentAttached { documents: documents(), note: "Bản vẽ hoàn công".into() }
+        }
+        EventKind::ReceptionAnnulled => Fact::ReceptionAnnulled {
+            reason: "Trùng hồ sơ".into(),
+            successor: Some(DossierCode::new("H22.14-201012-0002").unwrap()),
+        },
+        EventKind::DossierResolved => Fact::DossierResolved {
+            outcome: Outcome::PartlyGranted,
+            number: "123/GP-SXD".into(),
+            date: "2020-11-27".into(),
+            signer: "Trần Thị B".into(),
+            results: documents(),
+        },
+        EventKind::ResultReturned => Fact::ResultReturned { desk: from, channel: Channel::Desk },
+        EventKind::ConsultationOpened => Fact::ConsultationOpened {
+            consultation: consultation(),
+            chair: from,
+            question: "Về chủ trương đầu tư".into(),
+            documents: documents(),
+            addressee_inferred: true,
+        },
+        EventKind::OpinionRequested => Fact::OpinionRequested {
+            consultation: consultation(),
+            leg: leg(),
+            to: construction(),
+            mandatory: true,
+            due: Some(at("2020-10-28T17:00:00+07:00")),
+            round: 1,
+            addressee_inferred: false,
+        },
+        EventKind::OpinionGiven => Fact::OpinionGiven {
+            consultation: consultation(),
+            leg: leg(),
+            from: construction(),
+            round: 1,
+            version: 1,
+            stance: Stance::AgreeWithConditions,
+            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
+            documents: documents(),
+            late: false,
+        },
+        EventKind::OpinionAmended => Fact::OpinionAmended {
+            consultation: consultation(),
+            leg: leg(),
+            from: Participant { agency: from, unit: Some(unit()) },
+            round: 2,
+            version: 3,
+            stance: Stance::Disagree,
+            text: "Không thống nhất".into(),
+            documents: Vec::new(),
+            late: true,
+        },
+        EventKind::OpinionDeclined => Fact::OpinionDeclined {
+            consultation: consultation(),
+            leg: leg(),
+            from: construction(),
+            reason: "Không thuộc lĩnh vực quản lý".into(),
+        },
+        EventKind::ConsultationConcluded => {
+            Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
+        }
+    }
+}

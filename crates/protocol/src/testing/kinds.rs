@@ -1,0 +1,109 @@
+//! Strategies for the kinds of fields that the tables name (`convert::tables`).
+
+use super::words::{
+    any_date_text, any_digest, any_documents, any_line, any_optional_line, any_participant, any_term,
+    any_text, any_timestamp, one_of,
+};
+use crate::convert::words::Word;
+use jiff::Timestamp;
+use lienthong_calendar::Term;
+use lienthong_dossier::{Ask, DigestItem, Document, Participant, PersonalField};
+use lienthong_names::NameError;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use std::fmt::Debug;
+use std::str::FromStr;
+
+pub(super) fn id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value = T> {
+    "[A-Za-z0-9._-]{1,24}".prop_map(|text| text.parse().unwrap())
+}
+
+pub(super) fn optional_id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value = Option<T>> {
+    option::of(id())
+}
+
+pub(super) fn word<W: Word + Debug>() -> impl Strategy<Value = W> {
+    one_of(W::ALL)
+}
+
+pub(super) fn optional_word<W: Word + Debug>() -> impl Strategy<Value = Option<W>> {
+    option::of(word())
+}
+
+pub(super) fn line() -> impl Strategy<Value = Box<str>> {
+    any_line()
+}
+
+pub(super) fn optional_line() -> impl Strategy<Value = Option<Box<str>>> {
+    any_optional_line()
+}
+
+pub(super) fn text() -> impl Strategy<Value = Box<str>> {
+    any_text()
+}
+
+pub(super) fn opinion() -> impl Strategy<Value = Box<str>> {
+    any_text()
+}
+
+pub(super) fn reasons() -> impl Strategy<Value = Vec<Box<str>>> {
+    vec(any_text(), 0..4)
+}
+
+pub(super) fn items() -> impl Strategy<Value = Vec<Box<str>>> {
+    vec(any_line(), 0..4)
+}
+
+pub(super) fn date_text() -> impl Strategy<Value = Box<str>> {
+    any_date_text()
+}
+
+pub(super) fn instant() -> impl Strategy<Value = Timestamp> {
+    any_timestamp()
+}
+
+pub(super) fn optional_instant() -> impl Strategy<Value = Option<Timestamp>> {
+    option::of(any_timestamp())
+}
+
+pub(super) fn term() -> impl Strategy<Value = Option<Term>> {
+    any_term()
+}
+
+pub(super) fn documents() -> impl Strategy<Value = Vec<Document>> {
+    any_documents()
+}
+
+pub(super) fn participant() -> impl Strategy<Value = Participant> {
+    any_participant()
+}
+
+pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
+    let ask = (any_participant(), any::<bool>(), any_term()).prop_map(|(participant, mandatory, term)| Ask {
+        participant,
+        mandatory,
+        term,
+    });
+    vec(ask, 0..3)
+}
+
+pub(super) fn digest() -> impl Strategy<Value = Vec<DigestItem>> {
+    any_digest()
+}
+
+pub(super) fn personal_fields() -> impl Strategy<Value = Vec<PersonalField>> {
+    vec(one_of(PersonalField::ALL), 0..4)
+}
+
+pub(super) fn flag() -> impl Strategy<Value = bool> {
+    any::<bool>()
+}
+
+pub(super) fn ordinal() -> impl Strategy<Value = u32> {
+    1..=u32::MAX
+}
+
+pub(super) fn number() -> impl Strategy<Value = u32> {
+    any::<u32>()
+}

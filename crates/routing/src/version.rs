@@ -1,0 +1,23 @@
+//! The version of a procedure that counts for a dossier: that of its reception, or before it today's.
+
+use crate::case::Case;
+use crate::grounds::R12_IN_FORCE;
+use crate::rules::r12_in_force;
+use lienthong_catalogue::Procedure;
+use lienthong_dossier::{Check, Registration};
+
+/// A running dossier keeps the version of its reception (R17).
+pub(crate) fn of_dossier<'a>(case: &Case<'a>, registration: &Registration) -> Check<&'a Procedure> {
+    let code = &registration.procedure;
+    let Some(reception) = &case.dossier.reception else {
+        return r12_in_force::procedure(case, code).map(|version| version.procedure);
+    };
+    match case.facts.catalogue.procedure_version(code, reception.procedure_version) {
+        Some(procedure) => Ok(procedure),
+        None => R12_IN_FORCE.refuse(
+            "procedure",
+            format!("không tìm thấy phiên bản {} của thủ tục {code}", reception.procedure_version),
+            format!("version {} of procedure {code} is not known", reception.procedure_version),
+        ),
+    }
+}
