@@ -146,7 +146,10 @@ pub fn held(
     standing: Standing,
 ) -> BTreeSet<Capacity> {
     let holds = |capacity: &Capacity| match capacity {
-        Capacity::Desk | Capacity::Citizen => standing.desk,
+        // A result may be handed out at another desk than the one that received (R01 asks which).
+        Capacity::Desk if command.kind() == CommandKind::ReturnResult => standing.desk,
+        Capacity::Desk => standing.desk && dossier.reception.as_ref().is_none_or(|r| r.desk == *agency),
+        Capacity::Citizen => standing.desk && speaks_for_citizen(dossier, agency),
         Capacity::Part => dossier.has_part(agency),
         Capacity::Sender => {
             command.leg().and_then(|leg| dossier.legs.get(leg)).is_some_and(|leg| leg.from == *agency)
@@ -158,6 +161,14 @@ pub fn held(
         Capacity::Leg => holds_leg(dossier, agency, command),
     };
     Capacity::ALL.into_iter().filter(holds).collect()
+}
+
+/// The desk that received it, or whoever entered it for the citizen.
+fn speaks_for_citizen(dossier: &Dossier, agency: &AgencyId) -> bool {
+    let received = dossier.reception.as_ref().map(|reception| &reception.desk);
+    let entered = dossier.registration.as_ref().map(|registration| &registration.by);
+    [received, entered].into_iter().flatten().any(|desk| desk == agency)
+        || received.is_none() && entered.is_none()
 }
 
 /// R02: the agency holds one of the capacities that the command asks for. Who has no part at all hears R03 instead.

@@ -99,6 +99,14 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             if let Some(custody) = dossier.custody.as_mut().filter(|custody| custody.agency == *agency) {
                 custody.unit.clone_from(unit);
                 custody.officer.clone_from(officer);
+            } else {
+                // Who has a leg alone hands that over.
+                let mut open =
+                    dossier.legs.values_mut().filter(|leg| leg.to == *agency && leg.state.is_open());
+                if let (Some(leg), None) = (open.next(), open.next()) {
+                    leg.unit.clone_from(unit);
+                    leg.officer.clone_from(officer);
+                }
             }
         }
         Event::StepStarted { step } => dossier.steps_open.push(step.clone()),
@@ -163,9 +171,14 @@ fn evolve_leg(dossier: &mut Dossier, fact: Fact<'_>) {
             }
         }
         Event::LegAssigned { leg, unit, officer } => {
-            if let Some(leg) = dossier.legs.get_mut(leg) {
-                leg.unit.clone_from(unit);
-                leg.officer.clone_from(officer);
+            let Some(leg) = dossier.legs.get_mut(leg) else { return };
+            leg.unit.clone_from(unit);
+            leg.officer.clone_from(officer);
+            let came_with_it =
+                dossier.custody.as_mut().filter(|custody| leg.moved_custody && custody.agency == leg.to);
+            if let Some(custody) = came_with_it {
+                custody.unit.clone_from(unit);
+                custody.officer.clone_from(officer);
             }
         }
         _ => {}
@@ -174,7 +187,14 @@ fn evolve_leg(dossier: &mut Dossier, fact: Fact<'_>) {
 
 fn evolve_clock(dossier: &mut Dossier, fact: Fact<'_>) {
     match fact.event {
-        Event::SupplementProposed { items, .. } => dossier.proposed.clone_from(items),
+        Event::SupplementProposed { items, .. } => {
+            let known = &mut dossier.proposed;
+            items.iter().for_each(|item| {
+                if !known.contains(item) {
+                    known.push(item.clone());
+                }
+            });
+        }
         Event::SupplementRequested { items, until, .. } => {
             dossier.proposed.clear();
             dossier.supplements.push(Supplement {
@@ -316,5 +336,62 @@ impl Purpose {
     #[must_use]
     pub const fn moves_custody(self) -> bool {
         matches!(self, Self::Resolution)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use lienthong_names::OfficerId;
+
+    fn sent(purpose: Purpose) -> Dossier {
+        let (from, to) = (AgencyId::new("H22.14").unwrap(), AgencyId::new("H22.01").unwrap());
+        let leg = LegId::new("l1").unwrap();
+        let mut dossier =
+            Dossier { custody: Some(custody(&from, Timestamp::UNIX_EPOCH)), ..Dossier::default() };
+        let sent = Leg {
+            from,
+            to: to.clone(),
+            purpose,
+            sent_at: Timestamp::UNIX_EPOCH,
+            due: None,
+            moved_custody: purpose.moves_custody(),
+            read_at: None,
+            unit: None,
+            officer: None,
+            state: LegState::Sent,
+        };
+        dossier.legs.insert(leg, sent);
+        if purpose.moves_custody() {
+            dossier.custody = Some(custody(&to, Timestamp::UNIX_EPOCH));
+        }
+        dossier
+    }
+
+    fn after(dossier: Dossier, event: &Event) -> Dossier {
+        let agency = AgencyId::new("H22.01").unwrap();
+        evolve(dossier, Fact { at: Timestamp::UNIX_EPOCH, agency: &agency, revision: 2, event })
+    }
+
+    #[test]
+    fn an_officer_has_the_leg_and_with_custody_the_dossier() {
+        let officer = OfficerId::new("an").unwrap();
+        let leg = LegId::new("l1").unwrap();
+        let assigned = Event::LegAssigned { leg: leg.clone(), unit: None, officer: Some(officer.clone()) };
+        for (purpose, has_dossier) in [(Purpose::Resolution, true), (Purpose::Opinion, false)] {
+            let dossier = after(sent(purpose), &assigned);
+            assert_eq!(dossier.legs[&leg].officer, Some(officer.clone()));
+            assert_eq!(dossier.custody.unwrap().officer.is_some(), has_dossier, "{purpose}");
+        }
+    }
+
+    #[test]
+    fn who_has_a_leg_alone_hands_that_over() {
+        let (agency, officer) = (AgencyId::new("H22.01").unwrap(), OfficerId::new("binh").unwrap());
+        let handed = Event::OfficerAssigned { agency, unit: None, officer: Some(officer.clone()) };
+        let dossier = after(sent(Purpose::Opinion), &handed);
+        assert_eq!(dossier.legs[&LegId::new("l1").unwrap()].officer, Some(officer));
+        assert_eq!(dossier.custody.unwrap().officer, None);
     }
 }

@@ -49,9 +49,6 @@ pub(crate) mod name {
     pub const ADMITTED: &str = "admitted";
 }
 
-/// How a dossier ended that counts nowhere.
-const ANNULLED: &str = "annulled";
-
 /// Facets with one value, which stands for "yes".
 pub(crate) const YES: &str = "true";
 
@@ -70,8 +67,9 @@ pub(crate) fn facets(view: &DossierView, zone: &TimeZone) -> Facets {
     let mut is = |name, value: &str| {
         facets.insert((name, value.to_owned()), 1);
     };
-    if view.ended.as_ref().is_some_and(|ended| ended.how == ANNULLED) {
+    if view.is_annulled() {
         // Out of every figure; the list by status shows it apart.
+        is(name::REALM, view.realm().as_str());
         is(name::STATUS, &view.status);
         return facets;
     }
@@ -86,12 +84,11 @@ pub(crate) fn facets(view: &DossierView, zone: &TimeZone) -> Facets {
     view.history.iter().flat_map(|history| claims(history, zone)).for_each(|claim| is(name::CLAIM, claim));
     if view.realm() == Realm::Live {
         resolved(view, zone).into_iter().for_each(|how| is(name::RESOLVED, how));
-        let ended = view.resolution.iter();
-        ended.for_each(|resolution| is(name::RESOLVED_DAY, &local_date(resolution.at, zone)));
+        view.settled_at().into_iter().for_each(|at| is(name::RESOLVED_DAY, &local_date(at, zone)));
         if view.is_open() {
             is(name::OPEN, YES);
             view.custody.iter().for_each(|custody| is(name::HOLDER, &custody.agency));
-            view.runs_out().into_iter().for_each(|at| is(name::DUE, &key::instant(at)));
+            view.runs_out(zone).into_iter().for_each(|at| is(name::DUE, &key::instant(at)));
         }
     }
     facets.extend(several(view));
@@ -132,12 +129,12 @@ fn claims(history: &HistoryView, zone: &TimeZone) -> Vec<&'static str> {
     claims
 }
 
-/// Whether it was decided on the day it was due by its clock, or before. A letter of apology and a new appointment move nothing.
+/// Whether it was decided, stopped or asked back on the day it was due by its clock, or before. A letter of apology and a new appointment move nothing.
 pub(crate) fn resolved(view: &DossierView, zone: &TimeZone) -> Option<&'static str> {
-    let resolution = view.resolution.as_ref()?;
+    let settled = view.settled_at()?;
     Some(match view.due {
         None => "no_term",
-        Some(due) if is_after_by_date(resolution.at, due, zone) => "late",
+        Some(due) if is_after_by_date(settled, due, zone) => "late",
         Some(_) => "on_time",
     })
 }
@@ -146,11 +143,11 @@ pub(crate) fn resolved(view: &DossierView, zone: &TimeZone) -> Option<&'static s
 pub(crate) fn is_late(view: &DossierView, now: Timestamp, zone: &TimeZone) -> bool {
     match resolved(view, zone) {
         Some(how) => how == "late",
-        None => view.is_open() && view.runs_out().is_some_and(|due| due < now),
+        None => view.is_open() && view.runs_out(zone).is_some_and(|due| due < now),
     }
 }
 
-fn is_after_by_date(at: Timestamp, limit: Timestamp, zone: &TimeZone) -> bool {
+pub(crate) fn is_after_by_date(at: Timestamp, limit: Timestamp, zone: &TimeZone) -> bool {
     zone.to_datetime(at).date() > zone.to_datetime(limit).date()
 }
 
@@ -163,7 +160,9 @@ pub(crate) fn local_date(at: Timestamp, zone: &TimeZone) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::view::{CustodyView, EndedView, PauseView, ReceptionView, RegistrationView, ResolutionView};
+    use crate::view::{
+        CustodyView, EndedView, PauseView, ReceptionView, RegistrationView, ResolutionView, WithdrawalView,
+    };
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -238,7 +237,43 @@ mod tests {
         view.status = "annulled".into();
         view.ended = Some(EndedView { how: "annulled".into(), at: at("2020-10-06T10:00:00Z") });
         let all: Vec<_> = facets(&view, &zone()).into_keys().collect();
-        assert_eq!(all, [(name::STATUS, "annulled".to_owned())]);
+        assert_eq!(all, [(name::REALM, "live".to_owned()), (name::STATUS, "annulled".to_owned())]);
+    }
+
+    #[test]
+    fn a_clock_that_was_stopped_on_its_last_day_had_not_run_out() {
+        let mut view = received(Some(at("2020-10-10T10:00:00Z")));
+        let since = at("2020-10-10T10:30:00Z");
+        view.clock.pause = Some(PauseView { cause: "supplement".into(), since, until: None });
+        assert!(!is_late(&view, at("2020-10-20T10:00:00Z"), &zone()));
+    }
+
+    #[test]
+    fn what_is_stopped_or_asked_back_is_measured_like_what_is_decided() {
+        let (early, late) = ("2020-10-09T10:00:00Z", "2020-10-12T10:00:00Z");
+        let rows = [
+            ("stopped", early, None, None, "on_time"),
+            ("stopped", late, None, None, "late"),
+            ("stopped", late, Some(early), None, "on_time"),
+            ("withdrawn", late, None, Some(early), "on_time"),
+            ("withdrawn", late, None, Some(late), "late"),
+        ];
+        for (how, ended_at, paused_at, asked_at, expected) in rows {
+            let mut view = received(Some(at("2020-10-10T10:00:00Z")));
+            view.ended = Some(EndedView { how: how.into(), at: at(ended_at) });
+            view.clock.pause = paused_at.map(|since| PauseView {
+                cause: "supplement".into(),
+                since: at(since),
+                until: None,
+            });
+            view.withdrawal = asked_at.map(|asked| WithdrawalView { asked_at: at(asked), refused_at: None });
+            assert_eq!(
+                values(&view, name::RESOLVED),
+                [expected],
+                "{how} {ended_at} {paused_at:?} {asked_at:?}"
+            );
+            assert_eq!(values(&view, name::RESOLVED_DAY).len(), 1);
+        }
     }
 
     #[test]

@@ -46,9 +46,10 @@ impl<'a> Case<'a> {
         if self.is_history() { self.now() } else { self.now().min(self.act.occurred_at) }
     }
 
-    /// Where a clock stops that protects the citizen: at the later of the two.
+    /// Where a clock stops that protects the citizen: at the later of the two, which is when it was recorded. A claim that
+    /// lies ahead of that is no act yet, and moves nothing.
     pub(crate) fn stops_at(&self) -> Timestamp {
-        if self.is_history() { self.now() } else { self.now().max(self.act.occurred_at) }
+        self.now()
     }
 
     /// What the catalogue says of the acting agency.

@@ -75,15 +75,18 @@ fn running_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -
     if let Some(resumed) = &case.dossier.clock.resumed {
         return Ok(Some(RunningTerm { from: resumed.from, term: resumed.term.clone() }));
     }
-    let (Some(term), Some(promised)) = (&procedure.term, reception.appointment) else { return Ok(None) };
+    let Some(promised) = reception.appointment else { return Ok(None) };
     let calendar = calendar(case, &reception.desk)?;
     let from = reception.clock_from;
-    let computed = counted(&reception.desk, calendar.due(from, term))?;
-    if computed <= promised {
+    if let Some(term) = &procedure.term
+        && counted(&reception.desk, calendar.due(from, term))? == promised
+    {
         return Ok(Some(RunningTerm { from, term: term.clone() }));
     }
-    // The slip promised less than the procedure gives: so many working days are promised.
-    let (first, last) = (calendar.local_date(from), calendar.local_date(promised));
+    // The slip promised less than the procedure gives, or there is no term but the slip's, or the calendar was set anew after
+    // it (R17): the days to the promised one are what was promised.
+    let day_0 = counted(&reception.desk, calendar.due(from, &Term::working_days(0)))?;
+    let (first, last) = (calendar.local_date(day_0), calendar.local_date(promised));
     let days = counted(&reception.desk, calendar.working_days_between(first, last))?;
     let term = Term::working_days(u32::try_from(days).unwrap_or(0));
     Ok(Some(RunningTerm { from, term }))

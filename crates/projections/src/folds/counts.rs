@@ -24,7 +24,7 @@ type Figures = BTreeMap<Vec<u8>, i64>;
 
 impl Projection for Counts {
     const NAME: &'static str = "counts";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         count_record(writer, record)?;
@@ -60,7 +60,7 @@ fn figures(view: &DossierView, zone: &TimeZone) -> Figures {
             figures.insert(key(&[FACET, realm, name, &value]), i64::try_from(times).unwrap_or(i64::MAX));
         }
     }
-    if let Some(at) = view.came_at() {
+    if let Some(at) = view.came_at().filter(|_| !view.is_annulled()) {
         let agency = view.custody.as_ref().map_or("", |custody| custody.agency.as_str());
         let channel = view.channel().unwrap_or_default();
         figures.insert(key(&[CELL, &local_date(at, zone), agency, channel, &view.status]), 1);

@@ -78,6 +78,8 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
     let registration = view.registration.as_ref();
     let reception = view.reception.as_ref();
     let procedure = registration.map(|r| r.procedure.clone()).unwrap_or_default();
+    // Of an ended one nothing stands still any more; what it stood still for when it ended is in its timeline.
+    let pause = view.clock.pause.as_ref().filter(|_| !view.has_ended());
     json!({
         "code": view.code,
         "origin": view.origin,
@@ -107,8 +109,8 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         })),
         "appointment": view.appointment(),
         "due": view.due,
-        "paused_for": view.clock.pause.as_ref().map(|pause| pause.cause.clone()),
-        "paused_since": view.clock.pause.as_ref().map(|pause| pause.since),
+        "paused_for": pause.map(|pause| pause.cause.clone()),
+        "paused_since": pause.map(|pause| pause.since),
         "supplements": view.supplements,
         "apologies": view.apologies,
         "reappointed": view.reappointed,

@@ -16,7 +16,9 @@ pub use restore::Unrestorable;
 pub(crate) use tallies::is_inside;
 pub use tallies::{Realm, Tallies};
 
+use crate::facets::is_after_by_date;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
@@ -215,9 +217,25 @@ impl DossierView {
     /// The instant after which it is overdue while it is open: none while its clock stands still, unless it was overdue when
     /// it did (DOMAIN section 6).
     #[must_use]
-    pub fn runs_out(&self) -> Option<Timestamp> {
+    pub fn runs_out(&self, zone: &TimeZone) -> Option<Timestamp> {
         let stands_since = self.clock.pause.as_ref().map(|pause| pause.since);
-        self.due.filter(|due| stands_since.is_none_or(|since| *due < since))
+        self.due.filter(|due| stands_since.is_none_or(|since| is_after_by_date(since, *due, zone)))
+    }
+
+    /// When its matter ended, for what was promised: decided, stopped, or asked back by a citizen who had it back. Where its
+    /// clock stood still by then, that is when it stopped running (DOMAIN sections 6 and 9).
+    #[must_use]
+    pub fn settled_at(&self) -> Option<Timestamp> {
+        if let Some(resolution) = &self.resolution {
+            return Some(resolution.at);
+        }
+        let ended = self.ended.as_ref()?;
+        let at = match ended.how.as_str() {
+            "stopped" => ended.at,
+            "withdrawn" => self.withdrawal.as_ref().map_or(ended.at, |withdrawal| withdrawal.asked_at),
+            _ => return None,
+        };
+        Some(self.clock.pause.as_ref().map_or(at, |pause| at.min(pause.since)))
     }
 
     /// When it came: to the desk, or, while no desk took it in, into the register.
@@ -231,6 +249,12 @@ impl DossierView {
     #[must_use]
     pub const fn realm(&self) -> Realm {
         if self.history.is_some() { Realm::History } else { Realm::Live }
+    }
+
+    /// Its reception was annulled: it counts nowhere.
+    #[must_use]
+    pub fn is_annulled(&self) -> bool {
+        self.ended.as_ref().is_some_and(|ended| ended.how == "annulled")
     }
 
     /// Taken in and not ended.

@@ -95,12 +95,15 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
     }
 }
 
-/// Who acts is valid, has a part, and is a desk at which the procedure is handed in: R12, R03, R01.
+/// Who acts is valid, has a part, is a desk at which the procedure is handed in, and the one that this dossier is with: R12,
+/// R03, R01, R02.
 fn ask_desk(case: &Case<'_>, no: &mut Refusals, procedure: &Procedure) {
     no.extend(r12_in_force::actor(case));
     no.ask(r03_part::check(case));
     let competent = case.dossier.reception.as_ref().map(|reception| &reception.competent);
-    no.ask(r01_desk::check(case, procedure, competent));
+    if no.ask(r01_desk::check(case, procedure, competent)).is_some() {
+        no.ask(r02_capacity::check(case));
+    }
 }
 
 /// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.

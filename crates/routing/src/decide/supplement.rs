@@ -63,9 +63,13 @@ pub(crate) fn provide(case: &Case<'_>, items: &[Box<str>], documents: &[Document
     let mut no = Refusals::new();
     ask_desk(case, &mut no, procedure);
     no.ask(stage::not_ended(case));
-    no.ask(pauses::papers_awaited(case));
+    let awaited = no.ask(pauses::papers_awaited(case));
     no.ask(r05_once::something("items", items));
-    no.extend(r04_checklist::check(procedure, "items", items));
+    let not_listed = r04_checklist::check(procedure, "items", items);
+    if let Some(supplement) = awaited.filter(|_| not_listed.is_empty()) {
+        no.ask(pauses::among_those_asked(supplement, items));
+    }
+    no.extend(not_listed);
     let resumed = no.ask(resumed(case, procedure)).flatten();
     no.settle()?;
     let provided = Event::SupplementProvided { items: items.to_vec(), documents: documents.to_vec() };

@@ -39,6 +39,19 @@ pub(crate) fn papers_awaited<'a>(case: &Case<'a>) -> Check<&'a Supplement> {
     }
 }
 
+/// At least one of those that were asked for is among what is brought.
+pub(crate) fn among_those_asked(supplement: &Supplement, items: &[Box<str>]) -> Check {
+    if items.is_empty() || items.iter().any(|item| supplement.items.contains(item)) {
+        return Ok(());
+    }
+    let asked = supplement.items.join(", ");
+    NOTHING_ASKED.refuse(
+        "items",
+        format!("giấy tờ nộp không có loại nào đã yêu cầu ({asked})"),
+        format!("none of what was asked for is among it ({asked})"),
+    )
+}
+
 /// The clock runs, and no papers are awaited.
 pub(crate) fn free(case: &Case<'_>) -> Check {
     running(case)?;
