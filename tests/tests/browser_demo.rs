@@ -23,7 +23,7 @@ async fn a_stranger_meets_the_demonstration() {
     demo.wait_for("from here on it is live", PATIENCE);
     let base = format!("http://127.0.0.1:{port}");
     let overview = get(&format!("{base}/api/v1/overview"));
-    assert!(overview["dossiers"]["value"].as_u64().is_some_and(|dossiers| dossiers > 20), "{overview}");
+    assert!(overview["dossiers"]["value"].as_u64().is_some_and(|dossiers| dossiers > 40), "{overview}");
 
     let browser = Browser::start().await;
     browser.set_window_size(1366, 768).await;

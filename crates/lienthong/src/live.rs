@@ -4,6 +4,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use jiff::tz::TimeZone;
 use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
 use lienthong_ledger::ports::{Clock, Intake, Ledgers, Query, Seals};
+use lienthong_names::Origin;
 use lienthong_projections::queries::{self, Queries};
 use lienthong_projections::{ReadModel, SledRows};
 use std::net::SocketAddr;
@@ -50,6 +51,19 @@ impl ReadSide {
     /// Its answers.
     pub fn query(&self) -> Arc<dyn Query> {
         Arc::new(Queries::new(Arc::clone(&self.model)))
+    }
+
+    /// Waits until it has followed a ledger to a record. One that follows no more is not waited for.
+    pub async fn caught_up(&self, origin: &Origin, record: u64) -> Outcome {
+        let query = self.query();
+        while !self.following.is_finished() {
+            let positions = query.query("positions", serde_json::json!({})).await?;
+            if positions[origin.as_str()].as_u64().unwrap_or(0) >= record {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 
     /// Comes true when it follows no more.

@@ -83,8 +83,13 @@ async fn live(what: &Demo, dir: &Path, stopped: watch::Receiver<bool>) -> Outcom
     }));
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
     let life = Life::new(what.seed, first_day, what.clean);
-    let mut player = Player::new(home.site(), origin, keys, life, Arc::clone(&clock), catalogue);
-    let played = play(&mut player, &clock, &stopped).await;
+    let mut player = Player::new(home.site(), origin.clone(), keys, life, Arc::clone(&clock), catalogue);
+    let caught_up = async || {
+        // What a page says of the past must be all of it before it is called played.
+        model.caught_up(&home.catalogue, catalogue).await?;
+        model.caught_up(&origin, home.site().sealed_size(&origin).await?).await
+    };
+    let played = play(&mut player, &clock, &stopped, caught_up).await;
     drop((player, playing));
     let served = serving.await.map_err(|e| Failure::unavailable("LT0916", e.to_string()))?;
     model.close().await;
@@ -94,10 +99,20 @@ async fn live(what: &Demo, dir: &Path, stopped: watch::Receiver<bool>) -> Outcom
 }
 
 /// History first, as fast as it goes; then at the clock's pace.
-async fn play(player: &mut Player, clock: &DemoClock, stopped: &watch::Receiver<bool>) -> Outcome {
+async fn play(
+    player: &mut Player,
+    clock: &DemoClock,
+    stopped: &watch::Receiver<bool>,
+    caught_up: impl AsyncFnOnce() -> Outcome,
+) -> Outcome {
     let start = province::local(2020, 10, 5, 7, 0);
     if clock.run_to(start) {
         player.play_to(start, stopped).await?;
+    }
+    let mut told = stopped.clone();
+    tokio::select! {
+        done = caught_up() => done?,
+        _ = told.wait_for(|stop| *stop) => {}
     }
     output::say("history is played; from here on it is live");
     clock.set_running(true);
