@@ -168,7 +168,6 @@ fn speaks_for_citizen(dossier: &Dossier, agency: &AgencyId) -> bool {
     let received = dossier.reception.as_ref().map(|reception| &reception.desk);
     let entered = dossier.registration.as_ref().map(|registration| &registration.by);
     [received, entered].into_iter().flatten().any(|desk| desk == agency)
-        || received.is_none() && entered.is_none()
 }
 
 /// R02: the agency holds one of the capacities that the command asks for. Who has no part at all hears R03 instead.

@@ -46,12 +46,6 @@ impl<'a> Case<'a> {
         if self.is_history() { self.now() } else { self.now().min(self.act.occurred_at) }
     }
 
-    /// Where a clock stops that protects the citizen: at the later of the two, which is when it was recorded. A claim that
-    /// lies ahead of that is no act yet, and moves nothing.
-    pub(crate) fn stops_at(&self) -> Timestamp {
-        self.now()
-    }
-
     /// What the catalogue says of the acting agency.
     pub(crate) fn standing(&self) -> Standing {
         Standing {

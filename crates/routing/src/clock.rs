@@ -24,14 +24,15 @@ pub(crate) fn due(
 
 /// The clock stands still from now on.
 ///
-/// It protects the citizen, so it stops at the later of what is claimed and what is recorded, and never before it started.
+/// It protects the citizen, so it stops at the later of what is claimed and what is recorded, which is when it was recorded (a
+/// claim that lies ahead is no act yet); and never before it started.
 pub(crate) fn pause(
     case: &Case<'_>,
     reception: &Reception,
     cause: PauseCause,
     until: Option<Timestamp>,
 ) -> Event {
-    Event::ClockPaused { cause, since: case.stops_at().max(reception.clock_from), until }
+    Event::ClockPaused { cause, since: case.now().max(reception.clock_from), until }
 }
 
 /// The clock goes on: with what was left, or anew, as the version of the procedure says (R17: by the calendar of the desk that

@@ -12,10 +12,8 @@ pub(crate) const R02_CAPACITY: Ground = Ground::capacity("LT0202", "R02", "");
 pub(crate) const R03_PART: Ground = Ground::capacity("LT0203", "R03", "directive 1đ");
 /// What is asked for is not on the published checklist.
 pub(crate) const R04_CHECKLIST: Ground = Ground::content("LT0204", "R04", "directive 1d");
-/// Papers were asked for before.
-pub(crate) const R05_AGAIN: Ground = Ground::content("LT0205", "R05", "Decree 61/2018/ND-CP, Article 17");
-/// No paper is named.
-pub(crate) const R05_NOTHING: Ground = Ground::content("LT0205", "R05", "Decree 61/2018/ND-CP, Article 17");
+/// Papers were asked for before, or none is named.
+pub(crate) const R05_ONCE: Ground = Ground::content("LT0205", "R05", "Decree 61/2018/ND-CP, Article 17");
 /// No reason given.
 pub(crate) const R07_REASON: Ground = Ground::content("LT0207", "R07", "Decree 61/2018/ND-CP");
 /// A mandatory opinion or an appraisal is open.
@@ -92,7 +90,7 @@ pub const CODES: &[(&str, &str)] = &[
     R02_CAPACITY.code_and_rule(),
     R03_PART.code_and_rule(),
     R04_CHECKLIST.code_and_rule(),
-    R05_AGAIN.code_and_rule(),
+    R05_ONCE.code_and_rule(),
     R07_REASON.code_and_rule(),
     R08_MANDATORY.code_and_rule(),
     R12_ACTOR.code_and_rule(),

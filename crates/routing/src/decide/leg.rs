@@ -4,16 +4,12 @@
 use super::{Decided, ask_party, hand_over};
 use crate::case::Case;
 use crate::rules::{legs, r07_reason, r19_known, stage};
-use lienthong_dossier::{Document, Event, Leg, Refusals};
+use lienthong_dossier::{Check, Document, Event, Leg, Refusals};
 use lienthong_names::{LegId, OfficerId, UnitId};
 
 /// It has arrived and is taken.
 pub(crate) fn acknowledge(case: &Case<'_>, id: &LegId) -> Decided {
-    r19_known::check(case)?;
-    let leg = legs::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
+    let (leg, mut no) = begin(case, id)?;
     no.ask(legs::untouched(id, leg));
     no.settle()?;
     Ok(vec![Event::LegAccepted { leg: id.clone() }])
@@ -21,11 +17,7 @@ pub(crate) fn acknowledge(case: &Case<'_>, id: &LegId) -> Decided {
 
 /// It was opened: said once, and never taken back.
 pub(crate) fn read(case: &Case<'_>, id: &LegId) -> Decided {
-    r19_known::check(case)?;
-    let leg = legs::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
+    let (leg, mut no) = begin(case, id)?;
     no.ask(legs::open(id, leg));
     no.ask(legs::unread(id, leg));
     no.settle()?;
@@ -54,68 +46,60 @@ pub(crate) fn assign(
 
 /// The sender takes it back: until it is opened or taken. Custody that went with it comes back.
 pub(crate) fn recall(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
-    r19_known::check(case)?;
-    let leg = legs::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
+    let (leg, mut no) = begin(case, id)?;
     no.ask(legs::untouched(id, leg));
     no.ask(legs::unread(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
-    let recalled = Event::LegRecalled { leg: id.clone(), reason: reason.into() };
-    Ok(std::iter::once(recalled).chain(custody_back(id, leg)).collect())
+    Ok(close(id, leg, Event::LegRecalled { leg: id.clone(), reason: reason.into() }))
 }
 
 /// Given back without an answer, for a reason, by who had taken it.
 pub(crate) fn send_back(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
-    r19_known::check(case)?;
-    let leg = legs::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
+    let (leg, mut no) = begin(case, id)?;
     no.ask(legs::taken(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
-    let back = Event::LegSentBack { leg: id.clone(), reason: reason.into() };
-    Ok(std::iter::once(back).chain(custody_back(id, leg)).collect())
+    Ok(close(id, leg, Event::LegSentBack { leg: id.clone(), reason: reason.into() }))
 }
 
 /// It is not taken, for a reason; custody that came with it goes back. What was taken is answered, not refused.
 pub(crate) fn refuse(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
-    r19_known::check(case)?;
-    let leg = legs::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
+    let (leg, mut no) = begin(case, id)?;
     no.ask(legs::untouched(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
-    let refused = Event::LegRefused { leg: id.clone(), reason: reason.into() };
-    Ok(std::iter::once(refused).chain(custody_back(id, leg)).collect())
+    Ok(close(id, leg, Event::LegRefused { leg: id.clone(), reason: reason.into() }))
 }
 
 /// It is answered; custody that came with it goes back. Who answers without a word before has taken it.
 pub(crate) fn answer(case: &Case<'_>, id: &LegId, text: &str, documents: &[Document]) -> Decided {
+    let (leg, mut no) = begin(case, id)?;
+    no.ask(legs::open(id, leg));
+    no.ask(legs::not_gone_on(case, id, leg));
+    no.settle()?;
+    Ok(close(
+        id,
+        leg,
+        Event::LegAnswered { leg: id.clone(), text: text.into(), documents: documents.to_vec() },
+    ))
+}
+
+/// The leg, and what speaks against who acts on it and when.
+fn begin<'a>(case: &Case<'a>, id: &LegId) -> Check<(&'a Leg, Refusals)> {
     r19_known::check(case)?;
     let leg = legs::known(case, id)?;
     let mut no = Refusals::new();
     ask_party(case, &mut no);
     no.ask(stage::running(case));
-    no.ask(legs::open(id, leg));
-    no.ask(legs::not_gone_on(case, id, leg));
-    no.settle()?;
-    let answered = Event::LegAnswered { leg: id.clone(), text: text.into(), documents: documents.to_vec() };
-    Ok(std::iter::once(answered).chain(custody_back(id, leg)).collect())
+    Ok((leg, no))
 }
 
-fn custody_back(id: &LegId, leg: &Leg) -> Option<Event> {
-    leg.moved_custody.then(|| Event::CustodyMoved {
-        from: leg.to.clone(),
-        to: leg.from.clone(),
-        leg: Some(id.clone()),
-    })
+/// The leg's last event, and custody back the way it came, if it went along.
+fn close(id: &LegId, leg: &Leg, last: Event) -> Vec<Event> {
+    let back = || Event::CustodyMoved { from: leg.to.clone(), to: leg.from.clone(), leg: Some(id.clone()) };
+    std::iter::once(last).chain(leg.moved_custody.then(back)).collect()
 }

@@ -5,7 +5,8 @@ use crate::case::Case;
 use crate::rules::{pauses, r04_checklist, r05_once, r07_reason, r19_known, stage};
 use crate::{clock, version};
 use jiff::Timestamp;
-use lienthong_dossier::{Document, Event, PauseCause, Refusals};
+use lienthong_catalogue::Procedure;
+use lienthong_dossier::{Check, Document, Event, PauseCause, Refusals};
 
 /// The custodian finds papers missing; only the desk asks the citizen for them.
 pub(crate) fn propose(case: &Case<'_>, items: &[Box<str>], reasons: &[Box<str>]) -> Decided {
@@ -101,10 +102,7 @@ pub(crate) fn revise(
 }
 
 /// The clock goes on, if it stood still for papers; before reception there is none.
-fn resumed(
-    case: &Case<'_>,
-    procedure: &lienthong_catalogue::Procedure,
-) -> lienthong_dossier::Check<Option<Event>> {
+fn resumed(case: &Case<'_>, procedure: &Procedure) -> Check<Option<Event>> {
     let (Some(reception), Some(pause)) = (&case.dossier.reception, case.dossier.clock.pause) else {
         return Ok(None);
     };

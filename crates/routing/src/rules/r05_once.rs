@@ -2,7 +2,7 @@
 //! Decree 61/2018/ND-CP, Article 17.
 
 use crate::case::Case;
-use crate::grounds::{R05_AGAIN, R05_NOTHING};
+use crate::grounds::R05_ONCE;
 use lienthong_catalogue::Procedure;
 use lienthong_dossier::Check;
 
@@ -13,7 +13,7 @@ pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, again: &str) -> Chec
     if !asked_before || may_again {
         return Ok(());
     }
-    R05_AGAIN.refuse(
+    R05_ONCE.refuse(
         "again",
         format!(
             "hồ sơ {} đã được yêu cầu bổ sung một lần; yêu cầu lại phải có lý do mà thủ tục quy định",
@@ -31,7 +31,7 @@ pub(crate) fn something(field: &str, asked: &[Box<str>]) -> Check {
     if !asked.is_empty() {
         return Ok(());
     }
-    R05_NOTHING.refuse(
+    R05_ONCE.refuse(
         field,
         "phải nêu đầy đủ giấy tờ cần bổ sung",
         "it names the papers that are asked for, all of them",
