@@ -59,6 +59,8 @@ pub struct Agency {
     pub validity: Validity,
     /// Made up for a demonstration.
     pub fictitious: bool,
+    /// It is a public postal service (dịch vụ bưu chính công ích).
+    pub postal: bool,
 }
 
 /// An agency's one-stop desk (Bộ phận Một cửa).
@@ -188,6 +190,30 @@ impl Default for PausePolicy {
     }
 }
 
+/// A fee (phí, lệ phí) of a procedure's published schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// Its id within the procedure.
+    pub id: Box<str>,
+    /// What it is called.
+    pub name: Box<str>,
+    /// Đồng.
+    pub amount: u64,
+    /// The same for what is handed in online; `None`: no other.
+    pub online_amount: Option<u64>,
+}
+
+/// A result that a procedure ends with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultItem {
+    /// Its id within the procedure.
+    pub id: Box<str>,
+    /// What it is called.
+    pub name: Box<str>,
+    /// Whether the dossier is not resolved before it is there.
+    pub required: bool,
+}
+
 /// A published procedure, one version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Procedure {
@@ -215,8 +241,23 @@ pub struct Procedure {
     pub channels: Vec<Box<str>>,
     /// What its clock does after a pause.
     pub pauses: PausePolicy,
+    /// Money that it asks for, and no other (R13).
+    pub fees: Vec<Fee>,
+    /// What it ends with; empty: what the decision names.
+    pub results: Vec<ResultItem>,
+    /// Within what term, where it is handed in online; `None`: as for the others.
+    pub online_term: Option<Term>,
     /// Made up for a demonstration.
     pub fictitious: bool,
+}
+
+impl Procedure {
+    /// Its term, for what is handed in online or not.
+    #[must_use]
+    pub fn term_by(&self, online: bool) -> Option<&Term> {
+        let shorter = if online { self.online_term.as_ref() } else { None };
+        shorter.or(self.term.as_ref())
+    }
 }
 
 /// Working hours and days off.
@@ -258,7 +299,7 @@ macro_rules! catalogue_words {
                 /// From 1, within the procedure.
                 version: u32,
                 /// What it says.
-                procedure: Procedure,
+                procedure: Box<Procedure>,
             },
         }
 
@@ -297,7 +338,7 @@ macro_rules! catalogue_words {
         pub enum Command {
             $($(#[$doc])* $command($ty)),+,
             /// A version of a procedure.
-            PublishProcedure(Procedure),
+            PublishProcedure(Box<Procedure>),
         }
 
         /// A command's name alone.

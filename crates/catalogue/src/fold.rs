@@ -74,7 +74,7 @@ impl Catalogue {
                 push(&mut self.revocations, revocation.key.clone(), sequence, revocation.clone());
             }
             Entry::ProcedurePublished { version, procedure } => {
-                let value = (*version, procedure.clone());
+                let value = (*version, (**procedure).clone());
                 push(&mut self.procedures, procedure.code.clone(), sequence, value);
             }
             Entry::CalendarSet(entry) => {

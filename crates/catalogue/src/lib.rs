@@ -9,8 +9,8 @@ mod fold;
 mod view;
 
 pub use entry::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Grant, Key,
-    KeyUse, Opening, PausePolicy, Procedure, Resume, Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Fee, Grant,
+    Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
 pub use view::{NoDue, View};

@@ -29,6 +29,8 @@ pub enum Capacity {
     Citizen,
     /// Something recorded gave it a part in the dossier, whichever.
     Part,
+    /// It is a public postal service, and the dossier goes by post.
+    Post,
     /// It chairs the consultation that the command names.
     Chair,
     /// It signs with a historian's key.
@@ -37,7 +39,7 @@ pub enum Capacity {
 
 impl Capacity {
     /// Every one.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Desk,
         Self::Custodian,
         Self::Leg,
@@ -45,6 +47,7 @@ impl Capacity {
         Self::Competent,
         Self::Citizen,
         Self::Part,
+        Self::Post,
         Self::Chair,
         Self::Historian,
     ];
@@ -60,6 +63,7 @@ impl Capacity {
             Self::Competent => "competent",
             Self::Citizen => "citizen",
             Self::Part => "part",
+            Self::Post => "post",
             Self::Chair => "chair",
             Self::Historian => "historian",
         }
@@ -76,6 +80,7 @@ impl Capacity {
             Self::Competent => "cơ quan có thẩm quyền",
             Self::Citizen => "công dân (qua Bộ phận Một cửa hoặc cổng dịch vụ)",
             Self::Part => "cơ quan tham gia giải quyết hồ sơ",
+            Self::Post => "dịch vụ bưu chính công ích",
             Self::Chair => "cơ quan chủ trì lấy ý kiến",
             Self::Historian => "khóa nhập lịch sử",
         }
@@ -113,7 +118,20 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::AttachDocument, &[Capacity::Part]),
     (CommandKind::AnnulReception, &[Capacity::Desk]),
     (CommandKind::ResolveDossier, &[Capacity::Competent, Capacity::Custodian]),
-    (CommandKind::ReturnResult, &[Capacity::Desk]),
+    (CommandKind::ReturnResult, &[Capacity::Desk, Capacity::Post]),
+    (CommandKind::DemandFee, &[Capacity::Desk]),
+    (CommandKind::ExemptFee, &[Capacity::Desk, Capacity::Competent]),
+    (CommandKind::RecordPayment, &[Capacity::Desk, Capacity::Citizen, Capacity::Post]),
+    (CommandKind::RefundPayment, &[Capacity::Desk]),
+    (CommandKind::SetFinancialObligation, &[Capacity::Leg, Capacity::Custodian]),
+    (CommandKind::RecordResult, &[Capacity::Competent, Capacity::Custodian]),
+    (CommandKind::WithdrawResult, &[Capacity::Competent]),
+    (CommandKind::ReissueResult, &[Capacity::Competent]),
+    (CommandKind::ReopenDossier, &[Capacity::Competent]),
+    (CommandKind::NotifyApplicant, &[Capacity::Desk, Capacity::Custodian]),
+    (CommandKind::PostSent, &[Capacity::Desk, Capacity::Post]),
+    (CommandKind::PostArrived, &[Capacity::Desk, Capacity::Post]),
+    (CommandKind::PostFailed, &[Capacity::Desk, Capacity::Post]),
     (CommandKind::OpenConsultation, &[Capacity::Custodian]),
     (CommandKind::GiveOpinion, &[Capacity::Leg]),
     (CommandKind::AmendOpinion, &[Capacity::Leg]),
@@ -135,6 +153,8 @@ pub struct Standing {
     pub desk: bool,
     /// It signs with a historian's key.
     pub historian: bool,
+    /// It is a public postal service.
+    pub postal: bool,
 }
 
 /// The capacities that an agency holds in a dossier, with regard to what the command names.
@@ -151,6 +171,7 @@ pub fn held(
         Capacity::Desk => standing.desk && dossier.reception.as_ref().is_none_or(|r| r.desk == *agency),
         Capacity::Citizen => standing.desk && speaks_for_citizen(dossier, agency),
         Capacity::Part => dossier.has_part(agency),
+        Capacity::Post => standing.postal && dossier.by_post() && carries(dossier, agency, command),
         Capacity::Sender => {
             command.leg().and_then(|leg| dossier.legs.get(leg)).is_some_and(|leg| leg.from == *agency)
         }
@@ -183,7 +204,7 @@ pub fn check(
 ) -> Check {
     let asked_for = asked_for(command.kind());
     let held = held(dossier, agency, command, standing);
-    let stranger = !dossier.has_part(agency);
+    let stranger = !has_part(dossier, agency, standing);
     if stranger || asked_for.iter().any(|capacity| held.contains(capacity)) {
         return Ok(());
     }
@@ -201,8 +222,14 @@ pub fn check(
 ///
 /// # Errors
 /// The service's ground for R03.
-pub fn check_part(ground: &Ground, dossier: &Dossier, code: &DossierCode, agency: &AgencyId) -> Check {
-    if dossier.has_part(agency) {
+pub fn check_part(
+    ground: &Ground,
+    dossier: &Dossier,
+    code: &DossierCode,
+    agency: &AgencyId,
+    standing: Standing,
+) -> Check {
+    if has_part(dossier, agency, standing) {
         return Ok(());
     }
     ground.refuse(
@@ -210,6 +237,19 @@ pub fn check_part(ground: &Ground, dossier: &Dossier, code: &DossierCode, agency
         format!("hồ sơ {code} chưa từng được gửi cho {agency} qua hệ thống"),
         format!("dossier {code} was never sent to {agency}"),
     )
+}
+
+/// A carrier has a part in whatever goes by post: it fetches papers before anybody has named it.
+fn has_part(dossier: &Dossier, agency: &AgencyId, standing: Standing) -> bool {
+    dossier.has_part(agency) || standing.postal && dossier.by_post()
+}
+
+/// A consignment is spoken of by whoever carries it.
+fn carries(dossier: &Dossier, agency: &AgencyId, command: &Command) -> bool {
+    let (Command::PostArrived { consignment } | Command::PostFailed { consignment, .. }) = command else {
+        return true;
+    };
+    dossier.consignments.get(consignment).is_none_or(|sent| sent.carrier == *agency)
 }
 
 fn named_consultation<'a>(dossier: &'a Dossier, command: &Command) -> Option<&'a Consultation> {

@@ -1,7 +1,8 @@
 //! What an agency asks to be recorded about a dossier.
 
 use crate::words::{
-    Channel, Commitment, DigestItem, Document, Outcome, Participant, PersonalField, Purpose, Stance,
+    Channel, Commitment, DigestItem, Document, NoticeMeans, Outcome, Participant, PaymentMeans,
+    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
@@ -298,10 +299,155 @@ commands! {
         /// What was issued.
         results: Vec<Document>,
     },
-    /// The desk hands the result to the citizen.
+    /// The desk, or the post, hands results to the citizen.
     ReturnResult {
         /// By which channel.
         channel: Channel,
+        /// Which results; empty: all that are there.
+        results: Vec<Box<str>>,
+        /// On whose authority another than the applicant takes them; empty: the applicant does.
+        authority: Box<str>,
+    },
+    /// A fee of the schedule becomes payable (R13).
+    DemandFee {
+        /// Its id in the schedule of the procedure's version.
+        fee: Box<str>,
+        /// Đồng.
+        amount: u64,
+    },
+    /// What was demanded need not be paid.
+    ExemptFee {
+        /// The fee, or the financial obligation.
+        fee: Box<str>,
+        /// Why (R07).
+        reason: Box<str>,
+        /// Under which law.
+        law: Box<str>,
+    },
+    /// What was demanded was paid, whole.
+    RecordPayment {
+        /// The fee, or the financial obligation.
+        fee: Box<str>,
+        /// Đồng.
+        amount: u64,
+        /// How.
+        means: PaymentMeans,
+        /// Number of the receipt.
+        receipt: Box<str>,
+    },
+    /// What was paid was given back, whole.
+    RefundPayment {
+        /// The fee, or the financial obligation.
+        fee: Box<str>,
+        /// Why (R07).
+        reason: Box<str>,
+        /// Number of the paper that proves it.
+        receipt: Box<str>,
+    },
+    /// The citizen owes the State a tax or a fee on land: the clock stands still until it is paid.
+    SetFinancialObligation {
+        /// Its id within the dossier.
+        obligation: Box<str>,
+        /// What it is called.
+        name: Box<str>,
+        /// Đồng.
+        amount: u64,
+        /// Number of the notice.
+        number: Box<str>,
+        /// Its date, yyyy-mm-dd.
+        date: Box<str>,
+        /// By when it is to be paid.
+        until: Option<Timestamp>,
+    },
+    /// One result of the dossier; hidden from the applicant until the dossier is resolved.
+    RecordResult {
+        /// Its id: one that the procedure names, where it names any.
+        result: Box<str>,
+        /// What it says.
+        outcome: ResultOutcome,
+        /// Number of the document.
+        number: Box<str>,
+        /// Its date, yyyy-mm-dd.
+        date: Box<str>,
+        /// Who signed it.
+        signer: Box<str>,
+        /// In whose stead.
+        capacity: Option<SigningCapacity>,
+        /// What the check of its signature said.
+        signature: Option<SignatureCheck>,
+        /// By digest.
+        documents: Vec<Document>,
+    },
+    /// A result no longer stands: annulled on a complaint, or by a court.
+    WithdrawResult {
+        /// Which.
+        result: Box<str>,
+        /// Why (R07).
+        reason: Box<str>,
+        /// Under which law, decision or judgment.
+        law: Box<str>,
+    },
+    /// Another document in place of one that was withdrawn.
+    ReissueResult {
+        /// Which.
+        result: Box<str>,
+        /// Number of the new document.
+        number: Box<str>,
+        /// Its date, yyyy-mm-dd.
+        date: Box<str>,
+        /// Who signed it.
+        signer: Box<str>,
+        /// In whose stead.
+        capacity: Option<SigningCapacity>,
+        /// What the check of its signature said.
+        signature: Option<SignatureCheck>,
+        /// By digest.
+        documents: Vec<Document>,
+        /// Why (R07).
+        reason: Box<str>,
+    },
+    /// What was decided is decided again.
+    ReopenDossier {
+        /// Why (R07).
+        reason: Box<str>,
+        /// Under which law, decision or judgment.
+        law: Box<str>,
+        /// Within what term from now; `None`: it is due as it was.
+        term: Option<Term>,
+    },
+    /// The applicant was told something.
+    NotifyApplicant {
+        /// How.
+        means: NoticeMeans,
+        /// What.
+        text: Box<str>,
+    },
+    /// A consignment was handed to the public postal service.
+    PostSent {
+        /// The carrier's number of it.
+        consignment: Box<str>,
+        /// Which way it goes.
+        direction: PostDirection,
+        /// Which carrier.
+        carrier: AgencyId,
+        /// Which of its offices.
+        office: Box<str>,
+        /// What is in it, in words.
+        items: Vec<Box<str>>,
+        /// By when the carrier promises it.
+        due: Option<Timestamp>,
+    },
+    /// It was handed over at its end.
+    PostArrived {
+        /// Which consignment.
+        consignment: Box<str>,
+    },
+    /// It could not be handed over.
+    PostFailed {
+        /// Which consignment.
+        consignment: Box<str>,
+        /// Why (R07).
+        reason: Box<str>,
     },
     /// The custodian asks agencies or its own units for opinions.
     OpenConsultation {

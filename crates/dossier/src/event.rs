@@ -1,7 +1,8 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
 use crate::words::{
-    Channel, DigestItem, Document, Outcome, Participant, PauseCause, PersonalField, Purpose, Stance,
+    Channel, DigestItem, Document, NoticeMeans, Outcome, Participant, PauseCause, PaymentMeans,
+    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
@@ -307,10 +308,163 @@ events! {
     },
     /// In the citizen's hands.
     ResultReturned {
-        /// At which desk (its agency).
+        /// At which desk (its agency), or by which carrier.
         desk: AgencyId,
         /// By which channel.
         channel: Channel,
+        /// Which results; empty: all.
+        results: Vec<Box<str>>,
+        /// On whose authority another than the applicant took them; empty: the applicant did.
+        authority: Box<str>,
+        /// Others are still to be handed out.
+        partial: bool,
+    },
+    /// A fee is payable.
+    FeeDemanded {
+        /// Its id in the schedule.
+        fee: Box<str>,
+        /// Đồng.
+        amount: u64,
+    },
+    /// It need not be paid.
+    FeeExempted {
+        /// The fee, or the financial obligation.
+        fee: Box<str>,
+        /// Why.
+        reason: Box<str>,
+        /// Under which law.
+        law: Box<str>,
+    },
+    /// It was paid.
+    PaymentRecorded {
+        /// The fee, or the financial obligation.
+        fee: Box<str>,
+        /// Đồng.
+        amount: u64,
+        /// How.
+        means: PaymentMeans,
+        /// Number of the receipt.
+        receipt: Box<str>,
+    },
+    /// It was given back.
+    PaymentRefunded {
+        /// The fee, or the financial obligation.
+        fee: Box<str>,
+        /// Đồng.
+        amount: u64,
+        /// Why.
+        reason: Box<str>,
+        /// Number of the paper that proves it.
+        receipt: Box<str>,
+    },
+    /// The citizen owes the State a tax or a fee on land.
+    FinancialObligationSet {
+        /// Its id within the dossier.
+        obligation: Box<str>,
+        /// What it is called.
+        name: Box<str>,
+        /// Đồng.
+        amount: u64,
+        /// Number of the notice.
+        number: Box<str>,
+        /// Its date.
+        date: Box<str>,
+        /// By when it is to be paid.
+        until: Option<Timestamp>,
+    },
+    /// One result is there.
+    ResultRecorded {
+        /// Its id.
+        result: Box<str>,
+        /// What it says.
+        outcome: ResultOutcome,
+        /// Number of the document.
+        number: Box<str>,
+        /// Its date.
+        date: Box<str>,
+        /// Who signed it.
+        signer: Box<str>,
+        /// In whose stead.
+        capacity: Option<SigningCapacity>,
+        /// What the check of its signature said.
+        signature: Option<SignatureCheck>,
+        /// By digest.
+        documents: Vec<Document>,
+    },
+    /// A result no longer stands.
+    ResultWithdrawn {
+        /// Which.
+        result: Box<str>,
+        /// Why.
+        reason: Box<str>,
+        /// Under which law, decision or judgment.
+        law: Box<str>,
+    },
+    /// Another document stands in its place.
+    ResultReissued {
+        /// Which.
+        result: Box<str>,
+        /// Number of the new document.
+        number: Box<str>,
+        /// Its date.
+        date: Box<str>,
+        /// Who signed it.
+        signer: Box<str>,
+        /// In whose stead.
+        capacity: Option<SigningCapacity>,
+        /// What the check of its signature said.
+        signature: Option<SignatureCheck>,
+        /// By digest.
+        documents: Vec<Document>,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// It is to be decided again.
+    DossierReopened {
+        /// Why.
+        reason: Box<str>,
+        /// Under which law, decision or judgment.
+        law: Box<str>,
+        /// From when.
+        from: Timestamp,
+        /// What runs from there; `None`: it is due as it was.
+        term: Option<Term>,
+        /// When that ends.
+        due: Option<Timestamp>,
+    },
+    /// The applicant was told something.
+    ApplicantNotified {
+        /// How.
+        means: NoticeMeans,
+        /// What.
+        text: Box<str>,
+    },
+    /// A consignment is on its way.
+    PostSent {
+        /// The carrier's number of it.
+        consignment: Box<str>,
+        /// Which way it goes.
+        direction: PostDirection,
+        /// Which carrier.
+        carrier: AgencyId,
+        /// Which of its offices.
+        office: Box<str>,
+        /// What is in it, in words.
+        items: Vec<Box<str>>,
+        /// By when the carrier promises it.
+        due: Option<Timestamp>,
+    },
+    /// It was handed over at its end.
+    PostArrived {
+        /// Which consignment.
+        consignment: Box<str>,
+    },
+    /// It could not be handed over.
+    PostFailed {
+        /// Which consignment.
+        consignment: Box<str>,
+        /// Why.
+        reason: Box<str>,
     },
     /// Opinions are asked for.
     ConsultationOpened {

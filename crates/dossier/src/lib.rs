@@ -5,23 +5,28 @@
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
 pub mod capacity;
+mod charge;
 mod clock;
 mod command;
 mod consultation;
 mod event;
 mod evolve;
 mod ground;
+mod result;
 mod state;
 mod words;
 
+pub use charge::{Charge, ChargeState, dong};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
 pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
+pub use result::{Consignment, Issued};
 pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
 pub use words::{
-    Channel, Commitment, DigestItem, Document, Ending, Outcome, Participant, PauseCause, PersonalField,
-    Purpose, Stance, Treatment,
+    Channel, Commitment, DigestItem, Document, Ending, NoticeMeans, Outcome, Participant, PauseCause,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance, Treatment,
 };

@@ -1,7 +1,9 @@
 //! What the events of a dossier add up to.
 
+use crate::charge::{Charge, ChargeState};
 use crate::clock::{Clock, Ended, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Request};
+use crate::result::{Consignment, Issued};
 use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
@@ -42,9 +44,15 @@ pub struct Dossier {
     pub attached: Vec<Document>,
     /// It ended without a decision.
     pub ended: Option<Ended>,
+    /// Money that was asked for, by the id of the fee or the obligation.
+    pub charges: BTreeMap<Box<str>, Charge>,
+    /// Results, by id.
+    pub results: BTreeMap<Box<str>, Issued>,
+    /// Consignments of the post, by number.
+    pub consignments: BTreeMap<Box<str>, Consignment>,
     /// The decision.
     pub resolution: Option<Resolution>,
-    /// When the citizen got it.
+    /// When the citizen got it, all of it.
     pub returned_at: Option<Timestamp>,
     /// What the source of an imported dossier says about itself.
     pub history: Option<HistoryClaim>,
@@ -370,6 +378,20 @@ impl Dossier {
     #[must_use]
     pub fn open_supplement(&self) -> Option<&Supplement> {
         self.supplements.last().filter(|supplement| supplement.provided_at.is_none())
+    }
+
+    /// Financial obligations that are not settled: the clock stands still for them.
+    pub fn open_obligations(&self) -> impl Iterator<Item = (&str, &Charge)> {
+        let open = |charge: &Charge| charge.obligation && charge.state == ChargeState::Open;
+        self.charges.iter().filter(move |(_, charge)| open(charge)).map(|(id, charge)| (&**id, charge))
+    }
+
+    /// Whether the post has to do with it: it came, or was taken in, by post, or something was sent by it.
+    #[must_use]
+    pub fn by_post(&self) -> bool {
+        let registered = self.registration.as_ref().map(|registration| registration.channel);
+        let received = self.reception.as_ref().map(|reception| reception.channel);
+        registered == Some(Channel::Post) || received == Some(Channel::Post) || !self.consignments.is_empty()
     }
 
     /// Whether the citizen asked to have it back and has no answer.

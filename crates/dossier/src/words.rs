@@ -123,6 +123,86 @@ words!(
 );
 
 words!(
+    /// How money is paid.
+    PaymentMeans {
+        /// At the desk, in cash.
+        Cash = "cash",
+        /// To the agency's account.
+        BankTransfer = "bank_transfer",
+        /// On the portal.
+        Portal = "portal",
+        /// Collected by the public postal service.
+        Postal = "postal",
+    }
+);
+
+words!(
+    /// What a single result says.
+    ResultOutcome {
+        /// Issued.
+        Issued = "issued",
+        /// Rejected on its merits.
+        Denied = "denied",
+        /// Not needed after all.
+        NotNeeded = "not_needed",
+    }
+);
+
+words!(
+    /// In whose stead a document is signed.
+    SigningCapacity {
+        /// The head, in person.
+        Head = "head",
+        /// KT.: a deputy for the head.
+        ForHead = "for_head",
+        /// TL.: by the head's order.
+        ByOrder = "by_order",
+        /// TUQ.: under the head's authorisation.
+        ByAuthorisation = "by_authorisation",
+        /// TM.: for a collective.
+        ForCollective = "for_collective",
+    }
+);
+
+words!(
+    /// What the check of a document's digital signature said.
+    SignatureCheck {
+        /// It holds.
+        Valid = "valid",
+        /// It does not.
+        Invalid = "invalid",
+        /// On paper, or not checked.
+        NotChecked = "not_checked",
+    }
+);
+
+words!(
+    /// How an applicant was told.
+    NoticeMeans {
+        /// On the portal.
+        NoticeOnPortal = "portal",
+        /// By text message.
+        NoticeBySms = "sms",
+        /// By e-mail.
+        NoticeByEmail = "email",
+        /// By telephone.
+        NoticeByPhone = "phone",
+        /// By letter.
+        NoticeByLetter = "letter",
+    }
+);
+
+words!(
+    /// Which way a consignment of the public postal service goes.
+    PostDirection {
+        /// From the citizen to the desk.
+        ToDesk = "to_desk",
+        /// From the desk to the citizen.
+        ToCitizen = "to_citizen",
+    }
+);
+
+words!(
     /// Fields of a command that hold personal data: never in the clear.
     PersonalField {
         /// The applicant (chủ hồ sơ).

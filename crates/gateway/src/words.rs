@@ -183,7 +183,8 @@ mod tests {
     fn every_word_of_the_protocol_has_a_name() {
         use lienthong_catalogue::EntryKind;
         use lienthong_dossier::{
-            Channel, EventKind, Outcome, PauseCause, Purpose, Stance, Status, Treatment,
+            Channel, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Stance, Status,
+            Treatment,
         };
         let mut missing = Vec::new();
         let mut look = |group: &str, word: &str| {
@@ -203,6 +204,9 @@ mod tests {
         lienthong_dossier::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         lienthong_catalogue::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         PauseCause::ALL.iter().for_each(|word| look("pause", word.as_str()));
+        ResultOutcome::ALL.iter().for_each(|word| look("result", word.as_str()));
+        PostDirection::ALL.iter().for_each(|word| look("direction", word.as_str()));
+        ["open", "paid", "exempted", "refunded"].iter().for_each(|word| look("charge", word));
         ["sent", "accepted", "refused", "answered", "recalled", "sent_back", "open", "given", "declined"]
             .iter()
             .for_each(|word| look("leg", word));
@@ -210,7 +214,7 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 16] = [
+    const GROUPS: [&str; 19] = [
         "status",
         "channel",
         "purpose",
@@ -227,6 +231,9 @@ mod tests {
         "inside_opinion",
         "consultation_state",
         "pause",
+        "charge",
+        "result",
+        "direction",
     ];
 
     fn sources(under: &str, found: &mut Vec<String>) {

@@ -69,7 +69,7 @@ pub fn catalogue(mapping: &Mapping, survey: &Survey, publisher: &Publisher) -> V
             .iter()
             .map(|party| grant(&party.agency.id, &party.officer, party.officer.as_str(), validity)),
     );
-    commands.push(Command::PublishProcedure(procedure(mapping)));
+    commands.push(Command::PublishProcedure(Box::new(procedure(mapping))));
     commands.into_iter().map(|command| signed_by(publisher, mapping, command)).collect()
 }
 
@@ -82,6 +82,7 @@ fn agency(named: &Named, units: Vec<Unit>, validity: Validity) -> Agency {
         units,
         validity,
         fictitious: false,
+        postal: false,
     }
 }
 
@@ -116,6 +117,9 @@ fn procedure(mapping: &Mapping) -> Procedure {
         steps: Vec::new(),
         channels: Vec::new(),
         pauses: PausePolicy::default(),
+        fees: Vec::new(),
+        results: Vec::new(),
+        online_term: None,
         fictitious: false,
     }
 }

@@ -55,6 +55,7 @@ impl Founding {
                 units: Vec::new(),
                 validity,
                 fictitious: false,
+                postal: false,
             };
             let grant = Grant {
                 agency: id,

@@ -79,42 +79,14 @@ impl Command {
         match &self.body {
             Body::Catalogue(_) => Service::Publishing,
             Body::Dossier { command, .. } => match command {
-                About::ImportHistory { .. }
-                | About::RegisterDossier { .. }
-                | About::ReceiveDossier { .. }
-                | About::RefuseDossier { .. }
-                | About::TransferDossier { .. }
-                | About::AcknowledgeLeg { .. }
-                | About::RefuseLeg { .. }
-                | About::AnswerLeg { .. }
-                | About::HandOver { .. }
-                | About::CompleteStep { .. }
-                | About::ReadLeg { .. }
-                | About::AssignLeg { .. }
-                | About::RecallLeg { .. }
-                | About::SendBackLeg { .. }
-                | About::ReassignOfficer { .. }
-                | About::ProposeSupplement { .. }
-                | About::RequestSupplement { .. }
-                | About::ProvideSupplement { .. }
-                | About::RequestRevision { .. }
-                | About::PauseDossier { .. }
-                | About::ResumeDossier { .. }
-                | About::StopDossier { .. }
-                | About::AskWithdrawal { .. }
-                | About::DecideWithdrawal { .. }
-                | About::IssueApology { .. }
-                | About::Reappoint { .. }
-                | About::AttachDocument { .. }
-                | About::AnnulReception { .. }
-                | About::ResolveDossier { .. }
-                | About::ReturnResult { .. } => Service::Routing,
                 About::OpenConsultation { .. }
                 | About::GiveOpinion { .. }
                 | About::AmendOpinion { .. }
                 | About::DeclineOpinion { .. }
                 | About::AskAgain { .. }
                 | About::ConcludeConsultation { .. } => Service::Consultation,
+                // Everything else of a dossier's way; what its service does not know it says no to.
+                _ => Service::Routing,
             },
         }
     }

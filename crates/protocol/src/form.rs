@@ -7,7 +7,8 @@
 //! senders but not checked: nothing here compares texts, and identifiers are ASCII.
 
 use lienthong_names::NameError;
-use std::fmt;
+use std::fmt::{self, Display};
+use std::ops::RangeInclusive;
 
 /// The codes of form errors; `lienthong explain` says more of each.
 pub mod code {
@@ -224,6 +225,11 @@ impl Form {
         self.checked(field, text, crate::limits::LINE, |_| false)
     }
 
+    /// A text of one line that must be there.
+    pub(crate) fn required_line(&mut self, field: &str, text: String) -> Option<Box<str>> {
+        if text.is_empty() { self.missing(field) } else { self.line(field, text) }
+    }
+
     /// A text of one line, absent where it is empty.
     pub(crate) fn optional_line(&mut self, field: &str, text: String) -> Option<Option<Box<str>>> {
         if text.is_empty() { Some(None) } else { self.line(field, text).map(Some) }
@@ -258,12 +264,12 @@ impl Form {
     }
 
     /// A number that must lie in a range.
-    pub(crate) fn number(
+    pub(crate) fn number<N: PartialOrd + Display>(
         &mut self,
         field: &str,
-        number: u32,
-        range: std::ops::RangeInclusive<u32>,
-    ) -> Option<u32> {
+        number: N,
+        range: RangeInclusive<N>,
+    ) -> Option<N> {
         if range.contains(&number) {
             return Some(number);
         }

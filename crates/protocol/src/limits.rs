@@ -27,6 +27,9 @@ pub const LINE: usize = 1_000;
 /// A personal value. Encrypted, it goes into the record too.
 pub const PERSONAL_VALUE: usize = 4 * 1024;
 
+/// A sum in đồng: a thousand times the dearest land in a province, and exact as a number in every JSON reader.
+pub const MONEY: u64 = 1_000_000_000_000_000;
+
 /// Documents of one act; with digest and name about 200 bytes each, twice.
 pub const DOCUMENTS: usize = 100;
 
@@ -41,6 +44,12 @@ pub const PARTICIPANTS: usize = 200;
 
 /// Opinions in a digest: participants, and some of them asked again.
 pub const DIGEST: usize = 250;
+
+/// Fees of a schedule.
+pub const FEES: usize = 50;
+
+/// Results that a procedure ends with.
+pub const RESULTS: usize = 20;
 
 /// Phases of a term.
 pub const PHASES: usize = 10;

@@ -51,6 +51,11 @@ impl<'a> Case<'a> {
         Standing {
             desk: self.facts.catalogue.desk(self.agency(), self.now()).is_some(),
             historian: self.is_history(),
+            postal: self
+                .facts
+                .catalogue
+                .agency(self.agency(), self.now())
+                .is_some_and(|agency| agency.postal),
         }
     }
 }

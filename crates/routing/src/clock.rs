@@ -8,7 +8,7 @@ use crate::grounds::NO_DUE;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Pause, RunningTerm, Term, Undecided};
 use lienthong_catalogue::{NoDue, Procedure, Resume};
-use lienthong_dossier::{Check, Event, PauseCause, Reception};
+use lienthong_dossier::{Channel, Check, Event, PauseCause, Reception};
 use lienthong_names::AgencyId;
 
 /// When a term that starts at `from` ends for an agency; `None` where there is no term.
@@ -63,7 +63,8 @@ pub(crate) fn resume(
     let went_on = match policy {
         Resume::Remaining => running.resume_remaining(calendar, pause),
         Resume::Anew => {
-            running.resume_anew(calendar, pause, procedure.term.as_ref().unwrap_or(&running.term))
+            let whole = procedure.term_by(reception.channel == Channel::Online);
+            running.resume_anew(calendar, pause, whole.unwrap_or(&running.term))
         }
     };
     let resumed = counted(&reception.desk, went_on)?;
@@ -79,7 +80,7 @@ fn running_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -
     let Some(promised) = reception.appointment else { return Ok(None) };
     let calendar = calendar(case, &reception.desk)?;
     let from = reception.clock_from;
-    if let Some(term) = &procedure.term
+    if let Some(term) = procedure.term_by(reception.channel == Channel::Online)
         && counted(&reception.desk, calendar.due(from, term))? == promised
     {
         return Ok(Some(RunningTerm { from, term: term.clone() }));

@@ -22,6 +22,8 @@ pub(crate) const R08_MANDATORY: Ground = Ground::state("LT0208", "R08", "directi
 pub(crate) const R12_ACTOR: Ground = Ground::capacity("LT0212", "R12", "");
 /// Procedure, agency or officer that is spoken of is not in force.
 pub(crate) const R12_IN_FORCE: Ground = Ground::existence("LT0212", "R12", "");
+/// Money that the schedule does not name, or another sum than it names.
+pub(crate) const R13_FEE: Ground = Ground::content("LT0213", "R13", "directive 1d, 4");
 /// The ledger has never seen the dossier.
 pub(crate) const R19_UNKNOWN: Ground = Ground::existence("LT0219", "R19", "directive 1đ");
 
@@ -81,6 +83,32 @@ pub(crate) const ANNUL_LATE: Ground = Ground::state("LT0275", "", "");
 pub(crate) const OWN_SUCCESSOR: Ground = Ground::content("LT0276", "", "");
 /// Nothing is attached.
 pub(crate) const NOTHING_ATTACHED: Ground = Ground::content("LT0277", "", "");
+/// Demanded before.
+pub(crate) const DEMANDED: Ground = Ground::state("LT0278", "", "");
+/// Nothing is to be paid under this id.
+pub(crate) const NOT_OWED: Ground = Ground::state("LT0279", "", "");
+/// A payment without the number of its receipt.
+pub(crate) const NO_RECEIPT: Ground = Ground::content("LT0280", "", "");
+/// Nothing was paid that could be given back.
+pub(crate) const NOT_PAID: Ground = Ground::state("LT0281", "", "");
+/// A result that the procedure asks for is not there.
+pub(crate) const RESULT_MISSING: Ground = Ground::state("LT0282", "", "");
+/// The decision says something else than its results.
+pub(crate) const OTHER_OUTCOME: Ground = Ground::content("LT0283", "", "");
+/// There is no such result to speak of.
+pub(crate) const NO_RESULT: Ground = Ground::existence("LT0284", "", "");
+/// The result is recorded already and stands, or does not stand any more.
+pub(crate) const RESULT_STANDS: Ground = Ground::state("LT0240", "", "");
+/// The procedure ends with no such result.
+pub(crate) const RESULT_UNKNOWN: Ground = Ground::content("LT0241", "", "");
+/// There is no such consignment.
+pub(crate) const NO_CONSIGNMENT: Ground = Ground::existence("LT0242", "", "");
+/// The consignment's number is in use, or it has come to its end.
+pub(crate) const CONSIGNMENT_PAST: Ground = Ground::state("LT0243", "", "");
+/// The carrier is no public postal service, or another one than speaks.
+pub(crate) const CARRIER: Ground = Ground::content("LT0244", "", "");
+/// The applicant was told nothing.
+pub(crate) const NOTHING_TOLD: Ground = Ground::content("LT0245", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -94,6 +122,7 @@ pub const CODES: &[(&str, &str)] = &[
     R07_REASON.code_and_rule(),
     R08_MANDATORY.code_and_rule(),
     R12_ACTOR.code_and_rule(),
+    R13_FEE.code_and_rule(),
     R19_UNKNOWN.code_and_rule(),
     CODE_TAKEN.code_and_rule(),
     RECEIVED.code_and_rule(),
@@ -123,6 +152,19 @@ pub const CODES: &[(&str, &str)] = &[
     ANNUL_LATE.code_and_rule(),
     OWN_SUCCESSOR.code_and_rule(),
     NOTHING_ATTACHED.code_and_rule(),
+    DEMANDED.code_and_rule(),
+    NOT_OWED.code_and_rule(),
+    NO_RECEIPT.code_and_rule(),
+    NOT_PAID.code_and_rule(),
+    RESULT_MISSING.code_and_rule(),
+    OTHER_OUTCOME.code_and_rule(),
+    NO_RESULT.code_and_rule(),
+    RESULT_STANDS.code_and_rule(),
+    RESULT_UNKNOWN.code_and_rule(),
+    NO_CONSIGNMENT.code_and_rule(),
+    CONSIGNMENT_PAST.code_and_rule(),
+    CARRIER.code_and_rule(),
+    NOTHING_TOLD.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

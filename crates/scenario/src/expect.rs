@@ -11,6 +11,7 @@ use std::fmt;
 
 /// Particulars that a text may name, each with a value.
 const PARTICULARS: &[&str] = &[
+    "amount",
     "by",
     "channel",
     "chair",
@@ -35,7 +36,7 @@ const PARTICULARS: &[&str] = &[
     "version",
 ];
 /// Particulars that are there or not.
-const FLAGS: &[&str] = &["late", "mandatory", "inferred"];
+const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial"];
 
 /// One event, or one reason of a rejection, with its particulars.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,8 +208,30 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         }
         OfDossier::DossierRefused { .. } => Vec::new(),
         OfDossier::DossierResolved { outcome, .. } => vec![("for", outcome.to_string())],
-        OfDossier::ResultReturned { desk, channel } => {
-            vec![("by", names.of(desk)), ("channel", channel.to_string())]
+        OfDossier::ResultReturned { desk, channel, results, .. } => {
+            vec![("by", names.of(desk)), ("channel", channel.to_string()), ("items", results.join(" "))]
+        }
+        OfDossier::FeeDemanded { fee, amount }
+        | OfDossier::PaymentRecorded { fee, amount, .. }
+        | OfDossier::PaymentRefunded { fee, amount, .. }
+        | OfDossier::FinancialObligationSet { obligation: fee, amount, .. } => {
+            vec![("items", fee.to_string()), ("amount", amount.to_string())]
+        }
+        OfDossier::FeeExempted { fee, .. } => vec![("items", fee.to_string())],
+        OfDossier::ResultRecorded { result, outcome, .. } => {
+            vec![("items", result.to_string()), ("for", outcome.to_string())]
+        }
+        OfDossier::ResultWithdrawn { result, .. } => vec![("items", result.to_string())],
+        OfDossier::ResultReissued { result, number, .. } => {
+            vec![("items", result.to_string()), ("number", number.to_string())]
+        }
+        OfDossier::DossierReopened { from, .. } => vec![("clock", local(*from))],
+        OfDossier::ApplicantNotified { means, .. } => vec![("by", means.to_string())],
+        OfDossier::PostSent { carrier, direction, .. } => {
+            vec![("by", names.of(carrier)), ("to", direction.to_string())]
+        }
+        OfDossier::PostArrived { consignment } | OfDossier::PostFailed { consignment, .. } => {
+            vec![("number", consignment.to_string())]
         }
         OfDossier::ConsultationOpened { chair, .. } => vec![("chair", names.of(chair))],
         OfDossier::OpinionRequested { leg, to, round, .. } => {
@@ -234,12 +257,17 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
         OfDossier::DossierReceived { appointment, .. } => *appointment,
         OfDossier::LegSent { due, .. }
         | OfDossier::OpinionRequested { due, .. }
-        | OfDossier::ClockResumed { due, .. } => *due,
+        | OfDossier::ClockResumed { due, .. }
+        | OfDossier::DossierReopened { due, .. }
+        | OfDossier::PostSent { due, .. } => *due,
         _ => None,
     }
 }
 
 fn flags(event: &OfDossier) -> Vec<&'static str> {
+    if let OfDossier::ResultReturned { partial: true, .. } = event {
+        return vec!["partial"];
+    }
     let (late, mandatory, inferred) = match event {
         OfDossier::OpinionGiven { late, .. } | OfDossier::OpinionAmended { late, .. } => {
             (*late, false, false)

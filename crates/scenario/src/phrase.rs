@@ -6,10 +6,10 @@ use crate::read::Trouble;
 use lienthong_calendar::Term;
 
 /// Words that begin a phrase.
-const KEYWORDS: &str = "about altering as because before case channel channels checklist competent custodian dated \
-    deadline desks doubling ended for from history inventing law number occurred of officer omitting on \
-    outdating points printed repeating responsible resuming saying serving signed step steps successor to typist under \
-    unexplained unit units until use via with within without zone";
+const KEYWORDS: &str = "about altering as authority because before by case channel channels checklist competent custodian dated \
+    deadline desks doubling ended fees for from history inventing law number occurred of officer omitting on \
+    if-online outdating points printed promised receipt repeating responsible results resuming saying serving signed step steps \
+    successor to typist under unexplained unit units until use via with within without zone";
 
 /// One act in words.
 #[derive(Debug, Clone)]
@@ -80,7 +80,12 @@ impl Phrases {
 
     /// The term of `within 5 working days`; `within nothing` is none.
     pub(crate) fn term(&self) -> Result<Option<Term>, Trouble> {
-        let Some(text) = self.get("within").filter(|text| text != "nothing") else { return Ok(None) };
+        self.term_of("within")
+    }
+
+    /// The term of another phrase.
+    pub(crate) fn term_of(&self, keyword: &str) -> Result<Option<Term>, Trouble> {
+        let Some(text) = self.get(keyword).filter(|text| text != "nothing") else { return Ok(None) };
         let (count, unit) = text.split_once(' ').unwrap_or((&text, ""));
         let Ok(count) = count.parse::<u32>() else { return self.trouble(format!("`{text}` is no term")) };
         match unit {

@@ -1,12 +1,15 @@
 //! What the officers of the demonstration province do all day, from a seed: every dossier's way is planned when it comes in.
 
+mod ends;
+
 use crate::province::{AGENCIES, local, person};
 use crate::province::{AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
+use ends::resolve;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use lienthong_calendar::{Calendar, Term};
 use lienthong_dossier::{
-    Ask, Channel, Command, DigestItem, Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
+    Ask, Channel, Command, DigestItem, Participant, PersonalField, Purpose, Stance, Treatment,
 };
 use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
@@ -129,6 +132,7 @@ impl Life {
         };
         let at = at + SignedDuration::from_secs(40);
         self.plan(at, desk, "tiep-nhan", &code, receive, Vec::new())?;
+        self.fee(at, sketch, channel, desk, &code)?;
         // Who keeps to the term needs seven tenths of it; anyone may fall behind now and then.
         let pace = if LATE.contains(&competent) {
             130
@@ -158,6 +162,7 @@ impl Life {
                 let at = self.work_on(at, competent, &code, part(10))?;
                 match self.consult(at, competent, &code, asked, sketch.days)? {
                     Some(at) => {
+                        let at = if sketch.taxed { self.tax(at, competent, desk, &code)? } else { at };
                         let at = self.after(at, part(25));
                         self.finish(at, competent, desk, &code)
                     }
@@ -377,19 +382,6 @@ impl Life {
         }
     }
 
-    fn finish(
-        &mut self,
-        at: Timestamp,
-        by: &'static str,
-        desk: &'static str,
-        code: &DossierCode,
-    ) -> Result<(), NameError> {
-        self.plan(at, by, "lanh-dao", code, resolve(at), Vec::new())?;
-        let minutes = self.rng.random_range(30..900);
-        let at = self.after(at, minutes);
-        self.plan(at, desk, "tiep-nhan", code, Command::ReturnResult { channel: Channel::Desk }, Vec::new())
-    }
-
     /// The agency that goes around the system: takes a dossier in past the desk (R01), and speaks up unasked (R03).
     fn around_the_system(&mut self, opening: Timestamp) -> Result<(), NameError> {
         let at = self.after(opening, 95);
@@ -467,17 +459,6 @@ impl Life {
         };
         self.queue.insert((at, self.next), Planned { act, code: code.clone(), command, personal });
         Ok(())
-    }
-}
-
-fn resolve(at: Timestamp) -> Command {
-    let date = Calendar::vietnam_default().local_date(at);
-    Command::ResolveDossier {
-        outcome: Outcome::Granted,
-        number: format!("{}/QĐ", 100 + at.as_second() % 900).into(),
-        date: date.to_string().into(),
-        signer: "Lãnh đạo cơ quan (hư cấu)".into(),
-        results: Vec::new(),
     }
 }
 

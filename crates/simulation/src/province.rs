@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use lienthong_calendar::{CalendarData, Term};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, PausePolicy, Procedure, Unit,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, PausePolicy, Procedure, Unit,
     Validity,
 };
 use lienthong_names::{AgencyId, NameError, OfficerId, ProcedureCode, StepName, UnitId};
@@ -21,6 +21,8 @@ pub const CENTRE: &str = "H22.02";
 pub const AROUND: &str = "H22.13";
 /// Says nothing when asked.
 pub const SILENT: &str = "H22.17";
+/// The public postal service, which carries results to citizens.
+pub const POST: &str = "H22.61";
 /// Habitually late.
 pub const LATE: [&str; 2] = ["H22.14", "H22.20"];
 
@@ -39,6 +41,8 @@ pub enum Kind {
     District,
     /// A commune.
     Commune,
+    /// The public postal service.
+    Post,
 }
 
 /// Code, kind, name, English name. Second-level codes are made up.
@@ -78,6 +82,7 @@ pub const AGENCIES: &[(&str, Kind, &str, &str)] = &[
     ("H22.49", Kind::District, "UBND huyện Xín Mần", "Xín Mần District"),
     ("H22.50", Kind::District, "UBND huyện Bắc Quang", "Bắc Quang District"),
     ("H22.51", Kind::District, "UBND huyện Quang Bình", "Quang Bình District"),
+    (POST, Kind::Post, "Bưu điện tỉnh", "Provincial Post"),
     ("H22.41.01", Kind::Commune, "UBND phường Trần Phú", "Trần Phú Ward"),
     ("H22.41.02", Kind::Commune, "UBND phường Minh Khai", "Minh Khai Ward"),
     ("H22.42.01", Kind::Commune, "UBND xã Lũng Cú", "Lũng Cú Commune"),
@@ -109,6 +114,10 @@ pub struct Sketch {
     pub competent: &'static str,
     /// Working days.
     pub days: u32,
+    /// Its fee in đồng; 0: none.
+    pub fee: u64,
+    /// A tax on land follows from it.
+    pub taxed: bool,
     /// How it runs.
     pub way: Way,
     /// How often it comes, relative to the others.
@@ -123,6 +132,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Chứng thực",
         competent: "",
         days: 1,
+        fee: 20_000,
+        taxed: false,
         way: Way::SameDay,
         weight: 40,
     },
@@ -132,6 +143,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Hộ tịch",
         competent: "",
         days: 5,
+        fee: 0,
+        taxed: false,
         way: Way::Alone,
         weight: 12,
     },
@@ -141,6 +154,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Đất đai",
         competent: "H22.19",
         days: 13,
+        fee: 100_000,
+        taxed: true,
         way: Way::Opinions(&["H22.34"]),
         weight: 16,
     },
@@ -150,6 +165,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Đầu tư",
         competent: "H22.14",
         days: 35,
+        fee: 0,
+        taxed: false,
         way: Way::Opinions(&["H22.15", "H22.18", "H22.19", "H22.17", "H22.16", "H22.31", "H22.32"]),
         weight: 5,
     },
@@ -159,6 +176,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Xây dựng",
         competent: "H22.18",
         days: 20,
+        fee: 150_000,
+        taxed: false,
         way: Way::Opinions(&["H22.31", "H22.20", "H22.32"]),
         weight: 8,
     },
@@ -168,6 +187,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Khoáng sản",
         competent: "H22.19",
         days: 45,
+        fee: 5_000_000,
+        taxed: false,
         way: Way::Upwards,
         weight: 4,
     },
@@ -177,6 +198,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Lý lịch tư pháp",
         competent: "H22.12",
         days: 10,
+        fee: 200_000,
+        taxed: false,
         way: Way::Opinions(&["H22.31"]),
         weight: 14,
     },
@@ -186,6 +209,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "An toàn thực phẩm",
         competent: "H22.25",
         days: 15,
+        fee: 700_000,
+        taxed: false,
         way: Way::Alone,
         weight: 10,
     },
@@ -195,6 +220,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Việc làm",
         competent: "H22.22",
         days: 10,
+        fee: 0,
+        taxed: false,
         way: Way::Upwards,
         weight: 5,
     },
@@ -204,6 +231,8 @@ pub const PROCEDURES: &[Sketch] = &[
         field: "Xúc tiến thương mại",
         competent: "H22.13",
         days: 5,
+        fee: 0,
+        taxed: false,
         way: Way::Alone,
         weight: 9,
     },
@@ -257,7 +286,7 @@ pub fn local(year: i16, month: i8, day: i8, hour: i8, minute: i8) -> Timestamp {
 pub fn office() -> Result<(Agency, Vec<Grant>), NameError> {
     let id = AgencyId::new(OFFICE)?;
     let (_, _, name, english) = AGENCIES[0];
-    Ok((agency(OFFICE, name, english)?, officers(&id, 0)?))
+    Ok((agency(OFFICE, Kind::Office, name, english)?, officers(&id, 0)?))
 }
 
 /// The commands that publish the province, in the order in which one builds on the other. Each is one submission's worth:
@@ -273,7 +302,7 @@ pub fn publication() -> Result<Vec<Command>, NameError> {
     })];
     for (n, (code, kind, name, english)) in AGENCIES.iter().enumerate().skip(1) {
         let id = AgencyId::new(code)?;
-        commands.push(Command::RegisterAgency(agency(code, name, english)?));
+        commands.push(Command::RegisterAgency(agency(code, *kind, name, english)?));
         if matches!(kind, Kind::Centre | Kind::District | Kind::Commune) {
             commands.push(Command::RegisterDesk(Desk {
                 agency: id.clone(),
@@ -286,12 +315,12 @@ pub fn publication() -> Result<Vec<Command>, NameError> {
         commands.extend(officers(&id, n)?.into_iter().map(Command::GrantRole));
     }
     for sketch in PROCEDURES {
-        commands.push(Command::PublishProcedure(procedure(sketch)?));
+        commands.push(Command::PublishProcedure(Box::new(procedure(sketch)?)));
     }
     Ok(commands)
 }
 
-fn agency(code: &str, name: &str, english: &str) -> Result<Agency, NameError> {
+fn agency(code: &str, kind: Kind, name: &str, english: &str) -> Result<Agency, NameError> {
     let unit = |id: &str, name: &str| Ok(Unit { id: UnitId::new(id)?, name: name.into() });
     Ok(Agency {
         id: AgencyId::new(code)?,
@@ -306,6 +335,7 @@ fn agency(code: &str, name: &str, english: &str) -> Result<Agency, NameError> {
         ],
         validity: Validity { from: since(), until: None },
         fictitious: true,
+        postal: kind == Kind::Post,
     })
 }
 
@@ -339,8 +369,19 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         steps: steps.iter().map(|step| StepName::new(step)).collect::<Result<_, _>>()?,
         channels: Vec::new(),
         pauses: PausePolicy::default(),
+        fees: fee(sketch).into_iter().collect(),
+        results: Vec::new(),
+        online_term: None,
         fictitious: true,
     })
+}
+
+/// The one fee that the demonstration's procedures know.
+pub(crate) const FEE: &str = "le-phi";
+
+fn fee(sketch: &Sketch) -> Option<Fee> {
+    let name = "Phí, lệ phí".into();
+    (sketch.fee > 0).then(|| Fee { id: FEE.into(), name, amount: sketch.fee, online_amount: None })
 }
 
 fn decision(number: &str) -> Decision {

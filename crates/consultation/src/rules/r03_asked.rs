@@ -8,7 +8,7 @@ use lienthong_names::ConsultationId;
 
 /// Something recorded gave the acting agency a part in the dossier.
 pub(crate) fn part(case: &Case<'_>) -> Check {
-    capacity::check_part(&R03_ASKED, case.dossier, case.code, case.agency())
+    capacity::check_part(&R03_ASKED, case.dossier, case.code, case.agency(), case.standing())
 }
 
 /// The acting agency speaks for itself, and was asked in this consultation, now or before.

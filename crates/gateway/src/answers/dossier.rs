@@ -73,6 +73,12 @@ pub struct DossierView {
     pub ended_at: Option<String>,
     /// Open and past its due, or decided on a later day; no letter of apology changes that.
     pub late: bool,
+    /// Money that was asked for.
+    pub charges: Vec<Charge>,
+    /// Its results.
+    pub results: Vec<SingleResult>,
+    /// Consignments of the public postal service.
+    pub consignments: Vec<Consignment>,
     /// The decision.
     pub resolution: Option<Resolution>,
     /// When the citizen got the result.
@@ -99,6 +105,70 @@ pub struct Supplement {
     pub until: Option<String>,
     /// When it was brought.
     pub provided_at: Option<String>,
+}
+
+/// Money that was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Charge {
+    /// The fee's id in the schedule, or the obligation's.
+    pub charge: String,
+    /// Đồng.
+    pub amount: u64,
+    /// Whether it is a financial obligation on land, and no fee.
+    pub obligation: bool,
+    /// When it was demanded.
+    pub demanded_at: String,
+    /// By when it is to be paid.
+    pub until: Option<String>,
+    /// `open`, `paid`, `exempted`, `refunded`.
+    pub state: String,
+    /// Since when it is in that state; absent while it is `open`.
+    pub state_at: Option<String>,
+}
+
+/// One result of a dossier.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct SingleResult {
+    /// Its id.
+    pub result: String,
+    /// `issued`, `denied`, `not_needed`.
+    pub outcome: String,
+    /// Number of its document.
+    pub number: String,
+    /// When it was recorded, or issued again.
+    pub at: String,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<String>,
+    /// When the citizen got it.
+    pub returned_at: Option<String>,
+}
+
+/// A consignment of the public postal service.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Consignment {
+    /// The carrier's number of it.
+    pub consignment: String,
+    /// `to_desk`, `to_citizen`.
+    pub direction: String,
+    /// Which carrier.
+    pub carrier: String,
+    /// Its name.
+    pub carrier_name: String,
+    /// Its name in English.
+    pub carrier_name_en: String,
+    /// When it was handed over.
+    pub sent_at: String,
+    /// By when the carrier promised it.
+    pub due: Option<String>,
+    /// When it came to its end, or was given up.
+    pub ended_at: Option<String>,
+    /// Whether it was given up.
+    pub failed: bool,
+    /// On its way past its due, or arrived after it.
+    pub late: bool,
 }
 
 /// Who answers for a dossier.

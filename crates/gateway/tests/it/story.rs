@@ -194,7 +194,12 @@ pub fn told() -> Arc<Province> {
     province.said(DEPARTMENT, 23, ENDED, hand_over());
     province.said(DEPARTMENT, 24, ENDED, complete_step());
     province.said(DEPARTMENT, 25, ENDED, resolve());
-    province.said(CENTRE, 26, ENDED, Command::ReturnResult { channel: Channel::Desk });
+    province.said(
+        CENTRE,
+        26,
+        ENDED,
+        Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() },
+    );
     province.take_in(31, LATE);
     province.at("2020-11-20T02:00:00Z");
     province

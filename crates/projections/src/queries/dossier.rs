@@ -6,7 +6,7 @@ use super::tables::Tables;
 use crate::facets::is_late;
 use crate::key::{part, under};
 use crate::timeline::{Entry, Placed, Timeline, TimelineEntry};
-use crate::view::{ConsultationView, DossierView, LegView, ParticipantView, RequestView};
+use crate::view::{ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, RequestView};
 use crate::writer::{Meta, from_bytes};
 use jiff::Timestamp;
 use lienthong_ledger::ports::QueryError;
@@ -116,12 +116,31 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "reappointed": view.reappointed,
         "ended_at": view.ended.as_ref().map(|ended| ended.at),
         "late": is_late(view, now, tables.zone()),
+        "charges": view.charges,
+        "results": view.results,
+        "consignments":
+            view.consignments.iter().map(|sent| shown_consignment(tables, sent, now)).collect::<Vec<_>>(),
         "resolution": view.resolution,
         "returned_at": view.returned_at,
         "legs": view.legs.iter().map(|leg| shown_leg(tables, leg, now)).collect::<Vec<_>>(),
         "consultations":
             view.consultations.iter().map(|asked| shown_consultation(tables, asked, now)).collect::<Vec<_>>(),
         "history": view.history,
+    })
+}
+
+fn shown_consignment(tables: &Tables<'_>, sent: &ConsignmentView, now: Timestamp) -> Value {
+    json!({
+        "consignment": sent.consignment,
+        "direction": sent.direction,
+        "carrier": sent.carrier,
+        "carrier_name": tables.called(&sent.carrier).vi,
+        "carrier_name_en": tables.called(&sent.carrier).en,
+        "sent_at": sent.sent_at,
+        "due": sent.due,
+        "ended_at": sent.ended_at,
+        "failed": sent.failed,
+        "late": sent.due.is_some_and(|due| sent.ended_at.unwrap_or(now) > due),
     })
 }
 

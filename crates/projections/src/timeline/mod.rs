@@ -8,6 +8,7 @@ mod groups;
 mod sentence;
 mod tell;
 mod tell_clock;
+mod tell_ends;
 
 pub(crate) use entry::refusal;
 pub use entry::{About, ClerkEntry, Entry, Line, Placed, RefusalEntry, SourceEntry};

@@ -1,7 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::tell_clock;
+use super::{tell_clock, tell_ends};
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -71,13 +71,37 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
             format!("{who} giải quyết hồ sơ: {}{}", outcome_vi(*outcome), aside("số", number)),
             format!("{who} decided: {}{}", outcome_en(*outcome), aside("number", number)),
         ),
-        Fact::ResultReturned { desk, channel } => {
+        Fact::ResultReturned { desk, channel, results, authority, .. } => {
             let desk = sentence::agency(desk);
+            let which = results.join(", ");
             Sentence::new(
-                format!("{desk} trả kết quả {}", channel_vi(*channel)),
-                format!("{desk} returned the result {}", channel_en(*channel)),
+                format!(
+                    "{desk} trả kết quả {}{}{}",
+                    channel_vi(*channel),
+                    colon(&which),
+                    aside("theo ủy quyền", authority)
+                ),
+                format!(
+                    "{desk} returned the result {}{}{}",
+                    channel_en(*channel),
+                    colon(&which),
+                    aside("on the authority of", authority)
+                ),
             )
         }
+        Fact::FeeDemanded { .. }
+        | Fact::FeeExempted { .. }
+        | Fact::PaymentRecorded { .. }
+        | Fact::PaymentRefunded { .. }
+        | Fact::FinancialObligationSet { .. }
+        | Fact::ResultRecorded { .. }
+        | Fact::ResultWithdrawn { .. }
+        | Fact::ResultReissued { .. }
+        | Fact::DossierReopened { .. }
+        | Fact::ApplicantNotified { .. }
+        | Fact::PostSent { .. }
+        | Fact::PostArrived { .. }
+        | Fact::PostFailed { .. } => tell_ends::event(fact, &who),
         Fact::ConsultationOpened { .. }
         | Fact::OpinionRequested { .. }
         | Fact::OpinionGiven { .. }
@@ -233,7 +257,7 @@ pub(super) fn colon(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(": {text}") }
 }
 
-fn aside(word: &str, text: &str) -> String {
+pub(super) fn aside(word: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" ({word} {text})") }
 }
 

@@ -5,6 +5,7 @@
 
 mod clock;
 mod consultations;
+mod ends;
 mod restore;
 mod show;
 mod tallies;
@@ -12,6 +13,7 @@ mod words;
 
 pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
 pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestView};
+pub use ends::{ChargeView, ConsignmentView, ResultView};
 pub use restore::Unrestorable;
 pub(crate) use tallies::is_inside;
 pub use tallies::{Realm, Tallies};
@@ -69,6 +71,12 @@ pub struct DossierView {
     pub attached: Vec<DocumentView>,
     /// It ended without a decision.
     pub ended: Option<EndedView>,
+    /// Money that was asked for, in order of id.
+    pub charges: Vec<ChargeView>,
+    /// Its results, in order of id.
+    pub results: Vec<ResultView>,
+    /// Consignments of the post, in order of number.
+    pub consignments: Vec<ConsignmentView>,
     /// The decision.
     pub resolution: Option<ResolutionView>,
     /// When the citizen got the result.

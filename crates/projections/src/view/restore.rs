@@ -4,7 +4,7 @@ use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::words::Word;
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock, ends,
 };
 use lienthong_dossier::{
     Channel, Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -50,6 +50,9 @@ impl DossierView {
             reappointed: self.reappointed,
             attached: self.attached.iter().map(document).collect::<Restored<_>>()?,
             ended: self.ended.as_ref().map(clock::restore_ended).transpose()?,
+            charges: self.charges.iter().map(ends::restore_charge).collect::<Restored<_>>()?,
+            results: self.results.iter().map(ends::restore_result).collect::<Restored<_>>()?,
+            consignments: self.consignments.iter().map(ends::restore_consignment).collect::<Restored<_>>()?,
             resolution: self.resolution.as_ref().map(resolution).transpose()?,
             returned_at: self.returned_at,
             history: self.history.as_ref().map(history).transpose()?,
@@ -58,7 +61,7 @@ impl DossierView {
     }
 }
 
-fn id<T: FromStr>(what: &'static str, text: &str) -> Restored<T> {
+pub(super) fn id<T: FromStr>(what: &'static str, text: &str) -> Restored<T> {
     text.parse().map_err(|_| Unrestorable { what, text: text.to_owned() })
 }
 

@@ -3,7 +3,7 @@
 use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock, ends,
 };
 use lienthong_dossier::{
     Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -31,6 +31,9 @@ impl DossierView {
             reappointed,
             attached,
             ended,
+            charges,
+            results,
+            consignments,
             resolution,
             returned_at,
             history,
@@ -54,6 +57,9 @@ impl DossierView {
         self.reappointed = *reappointed;
         self.attached = attached.iter().map(show_document).collect();
         self.ended = ended.as_ref().map(clock::show_ended);
+        self.charges = charges.iter().map(|(id, charge)| ends::show_charge(id, charge)).collect();
+        self.results = results.iter().map(|(id, issued)| ends::show_result(id, issued)).collect();
+        self.consignments = consignments.iter().map(|(id, sent)| ends::show_consignment(id, sent)).collect();
         self.resolution = resolution.as_ref().map(show_resolution);
         self.returned_at = *returned_at;
         self.history = history.as_ref().map(show_history);

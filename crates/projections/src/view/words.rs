@@ -1,7 +1,9 @@
 //! Small words as text, and back.
 
 use super::restore::Unrestorable;
-use lienthong_dossier::{Channel, Ending, Outcome, PauseCause, Purpose, Stance, Treatment};
+use lienthong_dossier::{
+    Channel, Ending, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+};
 
 /// A word that reads back from its text.
 pub(super) trait Word: Sized + Copy + 'static {
@@ -31,6 +33,8 @@ word!(
     Channel = "channel",
     Ending = "ending",
     PauseCause = "pause cause",
+    PostDirection = "direction",
+    ResultOutcome = "result outcome",
     Purpose = "purpose",
     Outcome = "outcome",
     Stance = "stance",

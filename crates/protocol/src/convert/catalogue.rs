@@ -1,21 +1,19 @@
 //! Commands and facts of the catalogue: what is asked is what is recorded, so both share their parts.
 
-use super::words::{Word, write_term};
 use super::{name, names, time};
 use crate::form::{Form, code};
 use crate::keys::VerifyingKey;
 use crate::{limits, proto};
 use lienthong_catalogue::{
-    Agency, ChecklistItem, Command, Decision, Desk, Entry, Grant, Key, KeyUse, Opening, PausePolicy,
-    Procedure, Revocation, Unit, Validity,
+    Agency, Command, Decision, Desk, Entry, Grant, Key, KeyUse, Opening, Revocation, Unit, Validity,
 };
-use lienthong_dossier::Channel;
 use lienthong_names::{Origin, StreamKind, StreamName};
 use proto::command::Body as Asked;
 use proto::event::Body as Recorded;
 
 pub(crate) use super::calendar::set_calendar;
 use super::calendar::{read_calendar, write_calendar};
+use super::procedure::{read_procedure, write_procedure};
 
 pub(crate) fn open_ledger(form: &mut Form, m: proto::OpenLedger) -> Option<Command> {
     let (office, keys, roles) = (m.office, m.keys, m.roles);
@@ -43,7 +41,7 @@ pub(crate) fn revoke_key(form: &mut Form, m: proto::RevokeKey) -> Option<Command
 }
 
 pub(crate) fn publish_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Command> {
-    read_procedure(form, m).map(Command::PublishProcedure)
+    read_procedure(form, m).map(Box::new).map(Command::PublishProcedure)
 }
 
 /// Writes a command about the catalogue.
@@ -111,7 +109,7 @@ pub(super) fn key_revoked(form: &mut Form, m: proto::KeyRevoked) -> Option<Entry
 pub(super) fn procedure_published(form: &mut Form, m: proto::ProcedurePublished) -> Option<Entry> {
     let version = form.number("version", m.version, 1..=u32::MAX);
     let procedure = form.message("procedure", m.procedure, read_procedure);
-    Some(Entry::ProcedurePublished { version: version?, procedure: procedure? })
+    Some(Entry::ProcedurePublished { version: version?, procedure: Box::new(procedure?) })
 }
 
 pub(super) fn calendar_set(form: &mut Form, m: proto::CalendarSet) -> Option<Entry> {
@@ -217,6 +215,7 @@ fn read_agency(form: &mut Form, m: proto::RegisterAgency) -> Option<Agency> {
         units: units?,
         validity: validity?,
         fictitious: m.fictitious,
+        postal: m.postal,
     })
 }
 
@@ -230,6 +229,7 @@ fn write_agency(agency: &Agency) -> proto::RegisterAgency {
         units: agency.units.iter().map(unit).collect(),
         validity: write_validity(&agency.validity),
         fictitious: agency.fictitious,
+        postal: agency.postal,
     }
 }
 
@@ -355,96 +355,6 @@ fn read_revocation(
     let from = time::read(form, "from", from);
     let reason = form.text("reason", reason, limits::TEXT);
     Some(Revocation { key: key?, from: from?, reason: reason? })
-}
-
-fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedure> {
-    let code = form.id("code", &m.code);
-    let name = form.line("name", m.name);
-    let field = form.line("field", m.field);
-    let decision = form.message("decision", m.decision, read_decision);
-    let in_force_from = time::read(form, "in_force_from", m.in_force_from);
-    let desks = form.list("desks", m.desks, limits::AGENCIES, |form, id| form.id("", &id));
-    let competent = form.optional_id("competent", &m.competent);
-    let term = form.term("term", m.term);
-    let checklist = form.list("checklist", m.checklist, limits::CHECKLIST, read_checklist_item);
-    let steps = form.list("steps", m.steps, limits::STEPS, |form, step| form.id("", &step));
-    let channels = form.list("channels", m.channels, limits::CHANNELS, |form, number| {
-        form.word::<Channel>("", number).map(|channel| Box::from(channel.as_str()))
-    });
-    let pauses = form.optional("pauses", m.pauses, read_pauses);
-    Some(Procedure {
-        code: code?,
-        name: name?,
-        field: field?,
-        decision: decision?,
-        in_force_from: in_force_from?,
-        desks: desks?,
-        competent: competent?,
-        term: term?,
-        checklist: checklist?,
-        steps: steps?,
-        channels: channels?,
-        pauses: pauses?.unwrap_or_default(),
-        fictitious: m.fictitious,
-    })
-}
-
-fn read_pauses(form: &mut Form, m: proto::PausePolicy) -> Option<PausePolicy> {
-    let after_supplement = form.optional_word("after_supplement", m.after_supplement);
-    let after_other = form.optional_word("after_other", m.after_other);
-    let repeat_reasons =
-        form.list("repeat_reasons", m.repeat_reasons, limits::REASONS, |form, reason| form.line("", reason));
-    let usual = PausePolicy::default();
-    Some(PausePolicy {
-        after_supplement: after_supplement?.unwrap_or(usual.after_supplement),
-        after_other: after_other?.unwrap_or(usual.after_other),
-        repeat_reasons: repeat_reasons?,
-    })
-}
-
-/// The usual policy is said by silence, as it was before there was another.
-fn write_pauses(pauses: &PausePolicy) -> Option<proto::PausePolicy> {
-    (*pauses != PausePolicy::default()).then(|| proto::PausePolicy {
-        after_supplement: pauses.after_supplement.number(),
-        after_other: pauses.after_other.number(),
-        repeat_reasons: names(&pauses.repeat_reasons),
-    })
-}
-
-fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<ChecklistItem> {
-    if item.id.is_empty() {
-        form.missing::<()>("id");
-    }
-    let id = form.line("id", item.id);
-    let name = form.line("name", item.name);
-    Some(ChecklistItem { id: id?, name: name?, required: item.required })
-}
-
-fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
-    let item = |item: &ChecklistItem| proto::ChecklistItem {
-        id: item.id.to_string(),
-        name: item.name.to_string(),
-        required: item.required,
-    };
-    // The catalogue holds words; one that is no channel becomes "unspecified", which no reader lets through.
-    let channel = |word: &str| {
-        Channel::ALL.iter().find(|channel| channel.as_str() == word).map_or(0, |channel| channel.number())
-    };
-    proto::PublishProcedure {
-        code: procedure.code.to_string(),
-        name: procedure.name.to_string(),
-        field: procedure.field.to_string(),
-        decision: Some(write_decision(&procedure.decision)),
-        in_force_from: Some(time::write(procedure.in_force_from)),
-        desks: names(&procedure.desks),
-        competent: name(procedure.competent.as_ref()),
-        term: write_term(procedure.term.as_ref()),
-        checklist: procedure.checklist.iter().map(item).collect(),
-        steps: names(&procedure.steps),
-        channels: procedure.channels.iter().map(|word| channel(word)).collect(),
-        pauses: write_pauses(&procedure.pauses),
-        fictitious: procedure.fictitious,
-    }
 }
 
 pub(super) fn read_decision(form: &mut Form, m: proto::Decision) -> Option<Decision> {

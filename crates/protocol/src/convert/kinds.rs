@@ -124,6 +124,11 @@ kinds! {
         read(form, field, number) form.number(field, number, 1..=u32::MAX),
         write(number) *number,
     }
+    /// A sum of money, in đồng; at least one.
+    money: u64 => u64, &u64 {
+        read(form, field, amount) form.number(field, amount, 1..=limits::MONEY),
+        write(amount) *amount,
+    }
     /// Any number.
     number: u32 => u32, &u32 {
         read(_form, _field, number) Some(number),

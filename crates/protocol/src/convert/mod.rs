@@ -10,6 +10,7 @@ pub(crate) mod command;
 mod consultation;
 pub(crate) mod event;
 pub(crate) mod kinds;
+mod procedure;
 pub(crate) mod record;
 pub(crate) mod tables;
 pub(crate) mod time;

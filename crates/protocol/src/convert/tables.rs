@@ -47,7 +47,30 @@ macro_rules! command_table {
             ResolveDossier "resolve_dossier" {
                 outcome: word, number: line, date: date_text, signer: line, results: documents,
             }
-            ReturnResult "return_result" { channel: word }
+            ReturnResult "return_result" { channel: word, results: items, authority: line }
+            DemandFee "demand_fee" { fee: line, amount: money }
+            ExemptFee "exempt_fee" { fee: line, reason: text, law: line }
+            RecordPayment "record_payment" { fee: line, amount: money, means: word, receipt: line }
+            RefundPayment "refund_payment" { fee: line, reason: text, receipt: line }
+            SetFinancialObligation "set_financial_obligation" {
+                obligation: line, name: line, amount: money, number: line, date: date_text, until: optional_instant,
+            }
+            RecordResult "record_result" {
+                result: line, outcome: word, number: line, date: date_text, signer: line, capacity: optional_word,
+                signature: optional_word, documents: documents,
+            }
+            WithdrawResult "withdraw_result" { result: line, reason: text, law: line }
+            ReissueResult "reissue_result" {
+                result: line, number: line, date: date_text, signer: line, capacity: optional_word,
+                signature: optional_word, documents: documents, reason: text,
+            }
+            ReopenDossier "reopen_dossier" { reason: text, law: line, term: term }
+            NotifyApplicant "notify_applicant" { means: word, text: text }
+            PostSent "post_sent" {
+                consignment: line, direction: word, carrier: id, office: line, items: items, due: optional_instant,
+            }
+            PostArrived "post_arrived" { consignment: line }
+            PostFailed "post_failed" { consignment: line, reason: text }
             OpenConsultation "open_consultation" {
                 consultation: id, question: text, documents: documents, participants: asks,
                 addressee_inferred: flag,
@@ -118,7 +141,34 @@ macro_rules! event_table {
             DossierResolved "dossier_resolved" {
                 outcome: word, number: line, date: date_text, signer: line, results: documents,
             }
-            ResultReturned "result_returned" { desk: id, channel: word }
+            ResultReturned "result_returned" {
+                desk: id, channel: word, results: items, authority: line, partial: flag,
+            }
+            FeeDemanded "fee_demanded" { fee: line, amount: money }
+            FeeExempted "fee_exempted" { fee: line, reason: text, law: line }
+            PaymentRecorded "payment_recorded" { fee: line, amount: money, means: word, receipt: line }
+            PaymentRefunded "payment_refunded" { fee: line, amount: money, reason: text, receipt: line }
+            FinancialObligationSet "financial_obligation_set" {
+                obligation: line, name: line, amount: money, number: line, date: date_text, until: optional_instant,
+            }
+            ResultRecorded "result_recorded" {
+                result: line, outcome: word, number: line, date: date_text, signer: line, capacity: optional_word,
+                signature: optional_word, documents: documents,
+            }
+            ResultWithdrawn "result_withdrawn" { result: line, reason: text, law: line }
+            ResultReissued "result_reissued" {
+                result: line, number: line, date: date_text, signer: line, capacity: optional_word,
+                signature: optional_word, documents: documents, reason: text,
+            }
+            DossierReopened "dossier_reopened" {
+                reason: text, law: line, from: instant, term: term, due: optional_instant,
+            }
+            ApplicantNotified "applicant_notified" { means: word, text: text }
+            PostSent "post_sent" {
+                consignment: line, direction: word, carrier: id, office: line, items: items, due: optional_instant,
+            }
+            PostArrived "post_arrived" { consignment: line }
+            PostFailed "post_failed" { consignment: line, reason: text }
             ConsultationOpened "consultation_opened" {
                 consultation: id, chair: id, question: text, documents: documents, addressee_inferred: flag,
             }

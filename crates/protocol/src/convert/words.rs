@@ -6,8 +6,8 @@ use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
 use lienthong_catalogue::Resume;
 use lienthong_dossier::{
-    Channel, DigestItem, Document, Outcome, Participant, PauseCause, PersonalField, Purpose, Stance,
-    Treatment,
+    Channel, DigestItem, Document, NoticeMeans, Outcome, Participant, PauseCause, PaymentMeans,
+    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance, Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
@@ -53,6 +53,12 @@ words! {
     Precedence { Existence, Capacity, State, Content }
     PauseCause { Supplement, Revision, FinancialObligation, Suspension }
     Resume { Remaining, Anew }
+    PaymentMeans { Cash, BankTransfer, Portal, Postal }
+    ResultOutcome { Issued, Denied, NotNeeded }
+    SigningCapacity { Head, ForHead, ByOrder, ByAuthorisation, ForCollective }
+    SignatureCheck { Valid, Invalid, NotChecked }
+    NoticeMeans { NoticeOnPortal, NoticeBySms, NoticeByEmail, NoticeByPhone, NoticeByLetter }
+    PostDirection { ToDesk, ToCitizen }
 }
 
 impl Form {
@@ -126,10 +132,7 @@ impl Form {
 }
 
 fn read_document(form: &mut Form, document: proto::Document) -> Option<Document> {
-    if document.id.is_empty() {
-        form.missing::<()>("id");
-    }
-    let id = form.line("id", document.id);
+    let id = form.required_line("id", document.id);
     let name = form.line("name", document.name);
     let sha256 = form.optional_bytes32("sha256", &document.sha256);
     Some(Document { id: id?, name: name?, sha256: sha256?, size: document.size })

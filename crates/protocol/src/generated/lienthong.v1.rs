@@ -198,6 +198,229 @@ impl PauseCause {
         }
     }
 }
+/// How money is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PaymentMeans {
+    Unspecified = 0,
+    /// At the desk, in cash.
+    Cash = 1,
+    /// To the agency's account.
+    BankTransfer = 2,
+    /// On the portal.
+    Portal = 3,
+    /// Collected by the public postal service.
+    Postal = 4,
+}
+impl PaymentMeans {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PAYMENT_MEANS_UNSPECIFIED",
+            Self::Cash => "CASH",
+            Self::BankTransfer => "BANK_TRANSFER",
+            Self::Portal => "PORTAL",
+            Self::Postal => "POSTAL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PAYMENT_MEANS_UNSPECIFIED" => Some(Self::Unspecified),
+            "CASH" => Some(Self::Cash),
+            "BANK_TRANSFER" => Some(Self::BankTransfer),
+            "PORTAL" => Some(Self::Portal),
+            "POSTAL" => Some(Self::Postal),
+            _ => None,
+        }
+    }
+}
+/// What a single result says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum ResultOutcome {
+    Unspecified = 0,
+    Issued = 1,
+    /// Rejected on its merits.
+    Denied = 2,
+    NotNeeded = 3,
+}
+impl ResultOutcome {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RESULT_OUTCOME_UNSPECIFIED",
+            Self::Issued => "ISSUED",
+            Self::Denied => "DENIED",
+            Self::NotNeeded => "NOT_NEEDED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RESULT_OUTCOME_UNSPECIFIED" => Some(Self::Unspecified),
+            "ISSUED" => Some(Self::Issued),
+            "DENIED" => Some(Self::Denied),
+            "NOT_NEEDED" => Some(Self::NotNeeded),
+            _ => None,
+        }
+    }
+}
+/// In whose stead a document is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SigningCapacity {
+    Unspecified = 0,
+    /// The head, in person.
+    Head = 1,
+    /// KT.: a deputy for the head.
+    ForHead = 2,
+    /// TL.: by the head's order.
+    ByOrder = 3,
+    /// TUQ.: under the head's authorisation.
+    ByAuthorisation = 4,
+    /// TM.: for a collective.
+    ForCollective = 5,
+}
+impl SigningCapacity {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SIGNING_CAPACITY_UNSPECIFIED",
+            Self::Head => "HEAD",
+            Self::ForHead => "FOR_HEAD",
+            Self::ByOrder => "BY_ORDER",
+            Self::ByAuthorisation => "BY_AUTHORISATION",
+            Self::ForCollective => "FOR_COLLECTIVE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SIGNING_CAPACITY_UNSPECIFIED" => Some(Self::Unspecified),
+            "HEAD" => Some(Self::Head),
+            "FOR_HEAD" => Some(Self::ForHead),
+            "BY_ORDER" => Some(Self::ByOrder),
+            "BY_AUTHORISATION" => Some(Self::ByAuthorisation),
+            "FOR_COLLECTIVE" => Some(Self::ForCollective),
+            _ => None,
+        }
+    }
+}
+/// What the check of a document's digital signature said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SignatureCheck {
+    Unspecified = 0,
+    Valid = 1,
+    Invalid = 2,
+    /// On paper, or not checked.
+    NotChecked = 3,
+}
+impl SignatureCheck {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SIGNATURE_CHECK_UNSPECIFIED",
+            Self::Valid => "VALID",
+            Self::Invalid => "INVALID",
+            Self::NotChecked => "NOT_CHECKED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SIGNATURE_CHECK_UNSPECIFIED" => Some(Self::Unspecified),
+            "VALID" => Some(Self::Valid),
+            "INVALID" => Some(Self::Invalid),
+            "NOT_CHECKED" => Some(Self::NotChecked),
+            _ => None,
+        }
+    }
+}
+/// How an applicant was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum NoticeMeans {
+    Unspecified = 0,
+    NoticeOnPortal = 1,
+    NoticeBySms = 2,
+    NoticeByEmail = 3,
+    NoticeByPhone = 4,
+    NoticeByLetter = 5,
+}
+impl NoticeMeans {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "NOTICE_MEANS_UNSPECIFIED",
+            Self::NoticeOnPortal => "NOTICE_ON_PORTAL",
+            Self::NoticeBySms => "NOTICE_BY_SMS",
+            Self::NoticeByEmail => "NOTICE_BY_EMAIL",
+            Self::NoticeByPhone => "NOTICE_BY_PHONE",
+            Self::NoticeByLetter => "NOTICE_BY_LETTER",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "NOTICE_MEANS_UNSPECIFIED" => Some(Self::Unspecified),
+            "NOTICE_ON_PORTAL" => Some(Self::NoticeOnPortal),
+            "NOTICE_BY_SMS" => Some(Self::NoticeBySms),
+            "NOTICE_BY_EMAIL" => Some(Self::NoticeByEmail),
+            "NOTICE_BY_PHONE" => Some(Self::NoticeByPhone),
+            "NOTICE_BY_LETTER" => Some(Self::NoticeByLetter),
+            _ => None,
+        }
+    }
+}
+/// Which way a consignment goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PostDirection {
+    Unspecified = 0,
+    /// From the citizen to the desk.
+    ToDesk = 1,
+    /// From the desk to the citizen.
+    ToCitizen = 2,
+}
+impl PostDirection {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "POST_DIRECTION_UNSPECIFIED",
+            Self::ToDesk => "TO_DESK",
+            Self::ToCitizen => "TO_CITIZEN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "POST_DIRECTION_UNSPECIFIED" => Some(Self::Unspecified),
+            "TO_DESK" => Some(Self::ToDesk),
+            "TO_CITIZEN" => Some(Self::ToCitizen),
+            _ => None,
+        }
+    }
+}
 /// How a clock goes on after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -364,7 +587,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -463,6 +686,32 @@ pub mod command {
         PublishProcedure(super::PublishProcedure),
         #[prost(message, tag = "107")]
         SetCalendar(super::SetCalendar),
+        #[prost(message, tag = "120")]
+        DemandFee(super::DemandFee),
+        #[prost(message, tag = "121")]
+        ExemptFee(super::ExemptFee),
+        #[prost(message, tag = "122")]
+        RecordPayment(super::RecordPayment),
+        #[prost(message, tag = "123")]
+        RefundPayment(super::RefundPayment),
+        #[prost(message, tag = "124")]
+        SetFinancialObligation(super::SetFinancialObligation),
+        #[prost(message, tag = "125")]
+        RecordResult(super::RecordResult),
+        #[prost(message, tag = "126")]
+        WithdrawResult(super::WithdrawResult),
+        #[prost(message, tag = "127")]
+        ReissueResult(super::ReissueResult),
+        #[prost(message, tag = "128")]
+        ReopenDossier(super::ReopenDossier),
+        #[prost(message, tag = "129")]
+        NotifyApplicant(super::NotifyApplicant),
+        #[prost(message, tag = "130")]
+        PostSent(super::PostSent),
+        #[prost(message, tag = "131")]
+        PostArrived(super::PostArrived),
+        #[prost(message, tag = "132")]
+        PostFailed(super::PostFailed),
     }
 }
 /// The source's own claims about a dossier: shown as claims, never as acts.
@@ -591,10 +840,16 @@ pub struct ResolveDossier {
     #[prost(message, repeated, tag = "5")]
     pub results: ::prost::alloc::vec::Vec<Document>,
 }
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReturnResult {
     #[prost(enumeration = "Channel", tag = "1")]
     pub channel: i32,
+    /// Which results; empty: all of them.
+    #[prost(string, repeated, tag = "2")]
+    pub results: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// On whose authority another than the applicant takes it; empty: the applicant does.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReadLeg {
@@ -741,6 +996,170 @@ pub struct AnnulReception {
     #[prost(string, tag = "2")]
     pub successor: ::prost::alloc::string::String,
 }
+/// A fee of the schedule becomes payable.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DemandFee {
+    /// Its id in the schedule of the procedure's version.
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    /// Vietnamese đồng.
+    #[prost(uint64, tag = "2")]
+    pub amount: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExemptFee {
+    /// The fee, or the financial obligation.
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub law: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordPayment {
+    /// The fee, or the financial obligation.
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    /// Vietnamese đồng.
+    #[prost(uint64, tag = "2")]
+    pub amount: u64,
+    #[prost(enumeration = "PaymentMeans", tag = "3")]
+    pub means: i32,
+    /// Number of the receipt.
+    #[prost(string, tag = "4")]
+    pub receipt: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RefundPayment {
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    /// Number of the paper that proves it.
+    #[prost(string, tag = "3")]
+    pub receipt: ::prost::alloc::string::String,
+}
+/// A tax or fee on land that the citizen owes the State: the clock stands still until it is paid.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetFinancialObligation {
+    /// Its id within the dossier.
+    #[prost(string, tag = "1")]
+    pub obligation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Vietnamese đồng.
+    #[prost(uint64, tag = "3")]
+    pub amount: u64,
+    /// Number and date (yyyy-mm-dd) of the notice.
+    #[prost(string, tag = "4")]
+    pub number: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "6")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+}
+/// One result of a dossier. Hidden from the applicant until the dossier is resolved.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RecordResult {
+    /// Its id: one that the procedure names, where it names any.
+    #[prost(string, tag = "1")]
+    pub result: ::prost::alloc::string::String,
+    #[prost(enumeration = "ResultOutcome", tag = "2")]
+    pub outcome: i32,
+    #[prost(string, tag = "3")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub signer: ::prost::alloc::string::String,
+    #[prost(enumeration = "SigningCapacity", tag = "6")]
+    pub capacity: i32,
+    #[prost(enumeration = "SignatureCheck", tag = "7")]
+    pub signature: i32,
+    #[prost(message, repeated, tag = "8")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawResult {
+    #[prost(string, tag = "1")]
+    pub result: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub law: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReissueResult {
+    #[prost(string, tag = "1")]
+    pub result: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "3")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub signer: ::prost::alloc::string::String,
+    #[prost(enumeration = "SigningCapacity", tag = "5")]
+    pub capacity: i32,
+    #[prost(enumeration = "SignatureCheck", tag = "6")]
+    pub signature: i32,
+    #[prost(message, repeated, tag = "7")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    #[prost(string, tag = "8")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReopenDossier {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+    /// From now; absent: it is due as it was.
+    #[prost(message, optional, tag = "3")]
+    pub term: ::core::option::Option<Term>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NotifyApplicant {
+    #[prost(enumeration = "NoticeMeans", tag = "1")]
+    pub means: i32,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+}
+/// Command and event in one: what the post, or the desk that hands it over, says is what happened.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostSent {
+    /// The carrier's number of it.
+    #[prost(string, tag = "1")]
+    pub consignment: ::prost::alloc::string::String,
+    #[prost(enumeration = "PostDirection", tag = "2")]
+    pub direction: i32,
+    /// Which carrier: an agency that the catalogue names as one.
+    #[prost(string, tag = "3")]
+    pub carrier: ::prost::alloc::string::String,
+    /// Which of its offices.
+    #[prost(string, tag = "4")]
+    pub office: ::prost::alloc::string::String,
+    /// What is in it, in words.
+    #[prost(string, repeated, tag = "5")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// By when the carrier promises it.
+    #[prost(message, optional, tag = "6")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostArrived {
+    #[prost(string, tag = "1")]
+    pub consignment: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostFailed {
+    #[prost(string, tag = "1")]
+    pub consignment: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationParticipant {
     #[prost(message, optional, tag = "1")]
@@ -877,6 +1296,9 @@ pub struct RegisterAgency {
     /// Made up for a demonstration.
     #[prost(bool, tag = "7")]
     pub fictitious: bool,
+    /// It is a public postal service (dịch vụ bưu chính công ích).
+    #[prost(bool, tag = "8")]
+    pub postal: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RegisterDesk {
@@ -973,6 +1395,40 @@ pub struct PublishProcedure {
     /// Absent: anew after papers, with what is left after everything else.
     #[prost(message, optional, tag = "13")]
     pub pauses: ::core::option::Option<PausePolicy>,
+    /// Money that may be asked for; nothing else may be.
+    #[prost(message, repeated, tag = "14")]
+    pub fees: ::prost::alloc::vec::Vec<Fee>,
+    /// Results that it is to end with; empty: one, named by the decision alone.
+    #[prost(message, repeated, tag = "15")]
+    pub results: ::prost::alloc::vec::Vec<ResultItem>,
+    /// The term of what is handed in online; absent: as for the others.
+    #[prost(message, optional, tag = "16")]
+    pub online_term: ::core::option::Option<Term>,
+}
+/// A fee of the published schedule.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Fee {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Vietnamese đồng.
+    #[prost(uint64, tag = "3")]
+    pub amount: u64,
+    /// For what is handed in online; absent: the same.
+    #[prost(uint64, optional, tag = "4")]
+    pub online_amount: ::core::option::Option<u64>,
+}
+/// A result that a procedure ends with.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResultItem {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// The dossier is not resolved before it is recorded.
+    #[prost(bool, tag = "3")]
+    pub required: bool,
 }
 /// What a procedure says of pauses.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1076,7 +1532,7 @@ impl KeyUse {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -1176,6 +1632,32 @@ pub mod event {
         ProcedurePublished(super::ProcedurePublished),
         #[prost(message, tag = "107")]
         CalendarSet(super::CalendarSet),
+        #[prost(message, tag = "120")]
+        FeeDemanded(super::FeeDemanded),
+        #[prost(message, tag = "121")]
+        FeeExempted(super::FeeExempted),
+        #[prost(message, tag = "122")]
+        PaymentRecorded(super::PaymentRecorded),
+        #[prost(message, tag = "123")]
+        PaymentRefunded(super::PaymentRefunded),
+        #[prost(message, tag = "124")]
+        FinancialObligationSet(super::FinancialObligationSet),
+        #[prost(message, tag = "125")]
+        ResultRecorded(super::ResultRecorded),
+        #[prost(message, tag = "126")]
+        ResultWithdrawn(super::ResultWithdrawn),
+        #[prost(message, tag = "127")]
+        ResultReissued(super::ResultReissued),
+        #[prost(message, tag = "128")]
+        DossierReopened(super::DossierReopened),
+        #[prost(message, tag = "129")]
+        ApplicantNotified(super::ApplicantNotified),
+        #[prost(message, tag = "130")]
+        PostSent(super::PostSent),
+        #[prost(message, tag = "131")]
+        PostArrived(super::PostArrived),
+        #[prost(message, tag = "132")]
+        PostFailed(super::PostFailed),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1316,6 +1798,136 @@ pub struct ResultReturned {
     pub desk: ::prost::alloc::string::String,
     #[prost(enumeration = "Channel", tag = "2")]
     pub channel: i32,
+    /// Which results; empty: all of them.
+    #[prost(string, repeated, tag = "3")]
+    pub results: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// Others are still to be handed out.
+    #[prost(bool, tag = "5")]
+    pub partial: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FeeDemanded {
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    /// Vietnamese đồng.
+    #[prost(uint64, tag = "2")]
+    pub amount: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FeeExempted {
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub law: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PaymentRecorded {
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub amount: u64,
+    #[prost(enumeration = "PaymentMeans", tag = "3")]
+    pub means: i32,
+    #[prost(string, tag = "4")]
+    pub receipt: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PaymentRefunded {
+    #[prost(string, tag = "1")]
+    pub fee: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub amount: u64,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub receipt: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FinancialObligationSet {
+    #[prost(string, tag = "1")]
+    pub obligation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "3")]
+    pub amount: u64,
+    #[prost(string, tag = "4")]
+    pub number: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "6")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ResultRecorded {
+    #[prost(string, tag = "1")]
+    pub result: ::prost::alloc::string::String,
+    #[prost(enumeration = "ResultOutcome", tag = "2")]
+    pub outcome: i32,
+    #[prost(string, tag = "3")]
+    pub number: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub signer: ::prost::alloc::string::String,
+    #[prost(enumeration = "SigningCapacity", tag = "6")]
+    pub capacity: i32,
+    #[prost(enumeration = "SignatureCheck", tag = "7")]
+    pub signature: i32,
+    #[prost(message, repeated, tag = "8")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ResultWithdrawn {
+    #[prost(string, tag = "1")]
+    pub result: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub law: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ResultReissued {
+    #[prost(string, tag = "1")]
+    pub result: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub number: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub signer: ::prost::alloc::string::String,
+    #[prost(enumeration = "SigningCapacity", tag = "5")]
+    pub capacity: i32,
+    #[prost(enumeration = "SignatureCheck", tag = "6")]
+    pub signature: i32,
+    #[prost(message, repeated, tag = "7")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    #[prost(string, tag = "8")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DossierReopened {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    /// What runs from there, and when it ends; absent: it is due as it was.
+    #[prost(message, optional, tag = "4")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(message, optional, tag = "5")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApplicantNotified {
+    #[prost(enumeration = "NoticeMeans", tag = "1")]
+    pub means: i32,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LegRead {

@@ -9,8 +9,8 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Grant, Key,
-    KeyUse, Opening, PausePolicy, Procedure, Resume, Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Fee, Grant,
+    Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_dossier::Channel;
 use proptest::array::uniform7;
@@ -33,7 +33,9 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         CommandKind::RegisterKey => any_key().prop_map(Command::RegisterKey).boxed(),
         CommandKind::RevokeKey => any_revocation().prop_map(Command::RevokeKey).boxed(),
         CommandKind::SetCalendar => any_calendar().prop_map(Command::SetCalendar).boxed(),
-        CommandKind::PublishProcedure => any_procedure().prop_map(Command::PublishProcedure).boxed(),
+        CommandKind::PublishProcedure => {
+            any_procedure().prop_map(Box::new).prop_map(Command::PublishProcedure).boxed()
+        }
     }
 }
 
@@ -53,7 +55,10 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
         EntryKind::KeyRevoked => any_revocation().prop_map(Entry::KeyRevoked).boxed(),
         EntryKind::CalendarSet => any_calendar().prop_map(Entry::CalendarSet).boxed(),
         EntryKind::ProcedurePublished => (1..=u32::MAX, any_procedure())
-            .prop_map(|(version, procedure)| Entry::ProcedurePublished { version, procedure })
+            .prop_map(|(version, procedure)| Entry::ProcedurePublished {
+                version,
+                procedure: Box::new(procedure),
+            })
             .boxed(),
     }
 }
@@ -88,8 +93,9 @@ fn any_opening() -> impl Strategy<Value = Opening> {
 fn any_agency_entry() -> impl Strategy<Value = Agency> {
     let unit = (any_unit(), any_line()).prop_map(|(id, name)| Unit { id, name });
     let names = (any_line(), any_line());
-    (any_agency(), names, option::of(any_agency()), vec(unit, 0..3), any_validity(), any::<bool>()).prop_map(
-        |(id, (name, name_en), parent, units, validity, fictitious)| Agency {
+    let kinds = (any::<bool>(), any::<bool>());
+    (any_agency(), names, option::of(any_agency()), vec(unit, 0..3), any_validity(), kinds).prop_map(
+        |(id, (name, name_en), parent, units, validity, (fictitious, postal))| Agency {
             id,
             name,
             name_en,
@@ -97,6 +103,7 @@ fn any_agency_entry() -> impl Strategy<Value = Agency> {
             units,
             validity,
             fictitious,
+            postal,
         },
     )
 }
@@ -142,35 +149,54 @@ fn any_revocation() -> impl Strategy<Value = Revocation> {
 }
 
 fn any_procedure() -> impl Strategy<Value = Procedure> {
-    let item = ("\\PC{1,12}", any_line(), any::<bool>()).prop_map(|(id, name, required)| ChecklistItem {
-        id: id.into(),
+    let item = (any_item_id(), any_line(), any::<bool>()).prop_map(|(id, name, required)| ChecklistItem {
+        id,
         name,
         required,
     });
+    let result = (any_item_id(), any_line(), any::<bool>()).prop_map(|(id, name, required)| ResultItem {
+        id,
+        name,
+        required,
+    });
+    let amount = || 1..=crate::limits::MONEY;
+    let fee = (any_item_id(), any_line(), amount(), option::of(amount()))
+        .prop_map(|(id, name, amount, online_amount)| Fee { id, name, amount, online_amount });
     let channel = one_of(Channel::ALL).prop_map(|channel| Box::from(channel.as_str()));
     (
         (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
         (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
+        (vec(fee, 0..3), vec(result, 0..3), any_term()),
     )
-        .prop_map(|((code, name, field, decision, in_force_from), (desks, competent, term), rest)| {
-            let (checklist, steps, channels, pauses, fictitious) = rest;
-            Procedure {
-                code,
-                name,
-                field,
-                decision,
-                in_force_from,
-                desks,
-                competent,
-                term,
-                checklist,
-                steps,
-                channels,
-                pauses,
-                fictitious,
-            }
-        })
+        .prop_map(
+            |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
+                let (checklist, steps, channels, pauses, fictitious) = rest;
+                let (fees, results, online_term) = ends;
+                Procedure {
+                    code,
+                    name,
+                    field,
+                    decision,
+                    in_force_from,
+                    desks,
+                    competent,
+                    term,
+                    checklist,
+                    steps,
+                    channels,
+                    pauses,
+                    fees,
+                    results,
+                    online_term,
+                    fictitious,
+                }
+            },
+        )
+}
+
+fn any_item_id() -> impl Strategy<Value = Box<str>> {
+    "\\PC{1,12}".prop_map(Into::into)
 }
 
 fn any_pauses() -> impl Strategy<Value = PausePolicy> {

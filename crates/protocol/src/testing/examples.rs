@@ -151,6 +151,7 @@ pub fn agency_entry(code: &str) -> of::Agency {
         units: vec![of::Unit { id: unit(), name: "Phòng Quy hoạch".into() }],
         validity: validity(),
         fictitious: true,
+        postal: false,
     }
 }
 
@@ -224,6 +225,9 @@ fn procedure() -> of::Procedure {
         steps: vec![step()],
         channels: vec!["desk".into(), "online".into()],
         pauses: of::PausePolicy::default(),
+        fees: Vec::new(),
+        results: Vec::new(),
+        online_term: None,
         fictitious: true,
     }
 }
@@ -255,7 +259,7 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::RegisterKey => of::Command::RegisterKey(key_entry("H22.14", historian())),
         of::CommandKind::RevokeKey => of::Command::RevokeKey(revocation()),
         of::CommandKind::SetCalendar => of::Command::SetCalendar(calendar()),
-        of::CommandKind::PublishProcedure => of::Command::PublishProcedure(procedure()),
+        of::CommandKind::PublishProcedure => of::Command::PublishProcedure(Box::new(procedure())),
     }
 }
 
@@ -271,7 +275,7 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         of::EntryKind::KeyRevoked => of::Entry::KeyRevoked(revocation()),
         of::EntryKind::CalendarSet => of::Entry::CalendarSet(calendar()),
         of::EntryKind::ProcedurePublished => {
-            of::Entry::ProcedurePublished { version: 2, procedure: procedure() }
+            of::Entry::ProcedurePublished { version: 2, procedure: Box::new(procedure()) }
         }
     }
 }

@@ -104,6 +104,10 @@ pub(super) fn ordinal() -> impl Strategy<Value = u32> {
     1..=u32::MAX
 }
 
+pub(super) fn money() -> impl Strategy<Value = u64> {
+    1..=crate::limits::MONEY
+}
+
 pub(super) fn number() -> impl Strategy<Value = u32> {
     any::<u32>()
 }

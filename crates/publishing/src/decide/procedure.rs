@@ -16,10 +16,12 @@ pub(crate) fn decide(case: &Case<'_>, procedure: &Procedure) -> Decided {
     no.ask(r22_office::decision(&procedure.decision));
     no.ask(form::named("name", &procedure.name));
     no.extend(form::each_once("checklist", procedure.checklist.iter().map(|item| &*item.id)));
+    no.extend(form::each_once("fees", procedure.fees.iter().map(|fee| &*fee.id)));
+    no.extend(form::each_once("results", procedure.results.iter().map(|item| &*item.id)));
     no.extend(form::each_once("steps", procedure.steps.iter().map(|step| step.as_str())));
     no.extend(form::each_once("desks", procedure.desks.iter().map(|desk| desk.as_str())));
     no.extend(form::channels(&procedure.channels));
     no.settle()?;
     let version = catalogue.procedure_versions(&procedure.code) + 1;
-    Ok(Entry::ProcedurePublished { version, procedure: procedure.clone() })
+    Ok(Entry::ProcedurePublished { version, procedure: Box::new(procedure.clone()) })
 }

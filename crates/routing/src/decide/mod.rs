@@ -8,10 +8,13 @@ mod attach;
 mod hand_over;
 mod import_history;
 mod leg;
+mod money;
 mod pause;
+mod post;
 mod receive;
 mod register;
 mod resolve;
+mod result;
 mod return_result;
 mod supplement;
 mod transfer;
@@ -89,7 +92,38 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::Reappoint { until, reason } => apology::reappoint(case, *until, reason),
         Command::AttachDocument { documents, note } => attach::decide(case, documents, note),
         Command::AnnulReception { reason, successor } => attach::annul(case, reason, successor.as_ref()),
-        Command::ReturnResult { channel } => return_result::decide(case, *channel),
+        Command::ReturnResult { channel, results, authority } => {
+            return_result::decide(case, *channel, results, authority)
+        }
+        Command::DemandFee { fee, amount } => money::demand(case, fee, *amount),
+        Command::ExemptFee { fee, reason, law } => money::exempt(case, fee, reason, law),
+        Command::RecordPayment { fee, amount, means, receipt } => {
+            money::pay(case, fee, *amount, *means, receipt)
+        }
+        Command::RefundPayment { fee, reason, receipt } => money::refund(case, fee, reason, receipt),
+        Command::SetFinancialObligation { obligation, name, amount, number, date, until } => {
+            let notice = money::Notice { obligation, name, amount: *amount, number, date, until: *until };
+            money::oblige(case, &notice)
+        }
+        Command::RecordResult { result, outcome, number, date, signer, capacity, signature, documents } => {
+            let (capacity, signature) = (*capacity, *signature);
+            let paper = result::Paper { result, number, date, signer, capacity, signature, documents };
+            result::record(case, &paper, *outcome)
+        }
+        Command::WithdrawResult { result, reason, law } => result::withdraw(case, result, reason, law),
+        Command::ReissueResult { result, number, date, signer, capacity, signature, documents, reason } => {
+            let (capacity, signature) = (*capacity, *signature);
+            let paper = result::Paper { result, number, date, signer, capacity, signature, documents };
+            result::reissue(case, &paper, reason)
+        }
+        Command::ReopenDossier { reason, law, term } => result::reopen(case, reason, law, term.as_ref()),
+        Command::NotifyApplicant { means, text } => post::notify(case, *means, text),
+        Command::PostSent { consignment, direction, carrier, office, items, due } => {
+            let (direction, due) = (*direction, *due);
+            post::send(case, &post::Parcel { consignment, direction, carrier, office, items, due })
+        }
+        Command::PostArrived { consignment } => post::arrive(case, consignment),
+        Command::PostFailed { consignment, reason } => post::fail(case, consignment, reason),
         // Everything else is consultation's.
         other => misaddressed(other.kind().as_str()),
     }

@@ -37,7 +37,12 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
     no.ask(stage::awaits_reception(case));
     no.ask(pauses::no_papers_awaited(case));
     no.ask(r01_desk::check_channel(case, version.procedure, slip.channel));
-    let computed = no.ask(clock::due(case, case.agency(), clock_from, version.procedure.term.as_ref()));
+    let computed = no.ask(clock::due(
+        case,
+        case.agency(),
+        clock_from,
+        version.procedure.term_by(slip.channel == Channel::Online),
+    ));
     no.settle()?;
 
     Ok(vec![Event::DossierReceived {

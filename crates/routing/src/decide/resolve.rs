@@ -2,7 +2,8 @@
 
 use super::{Decided, ask_party};
 use crate::case::Case;
-use crate::rules::{dates, legs, pauses, r08_mandatory, r19_known, stage};
+use crate::rules::{dates, legs, pauses, r08_mandatory, r19_known, results, stage};
+use crate::version;
 use lienthong_dossier::{Document, Event, Outcome, Refusals};
 
 /// The decision as its document says it.
@@ -18,13 +19,15 @@ pub(crate) struct Decision<'a> {
 ///
 /// Where it had come for resolution, the decision is the answer to that leg.
 pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
-    r19_known::check(case)?;
+    let procedure = version::of_dossier(case, r19_known::check(case)?)?;
     let mut no = Refusals::new();
     ask_party(case, &mut no);
     no.ask(stage::running(case));
     no.ask(pauses::running(case));
     no.ask(r08_mandatory::check(case));
     no.ask(legs::with_nobody_else(case));
+    no.extend(results::complete(case, procedure, decision.outcome));
+    no.ask(results::agree(case, decision.outcome));
     let texts = [("number", decision.number), ("signer", decision.signer)];
     no.extend(dates::document(case, texts, ("date", decision.date)));
     no.settle()?;

@@ -1,21 +1,34 @@
-//! ReturnResult: the desk hands the result to the citizen.
+//! ReturnResult: the desk, or the public postal service, hands results to the citizen.
 
-use super::Decided;
+use super::{Decided, ask_party};
 use crate::case::Case;
-use crate::rules::{r01_desk, r12_in_force, r19_known, stage};
+use crate::rules::{r01_desk, r12_in_force, r19_known, results, stage};
 use crate::version;
 use lienthong_dossier::{Channel, Event, Refusals};
 
-/// Returned once it was decided, at a desk that the procedure of its reception names.
-pub(crate) fn decide(case: &Case<'_>, channel: Channel) -> Decided {
+/// Returned once it was decided, at a desk that the procedure of its reception names, or by the carrier that has it.
+pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], authority: &str) -> Decided {
     let registration = r19_known::check(case)?;
     let procedure = version::of_dossier(case, registration)?;
     let competent = case.dossier.reception.as_ref().map(|reception| &reception.competent);
     let mut no = Refusals::new();
-    no.extend(r12_in_force::actor(case));
-    no.ask(r01_desk::check(case, procedure, competent));
+    if channel == Channel::Post && case.standing().postal {
+        ask_party(case, &mut no);
+    } else {
+        no.extend(r12_in_force::actor(case));
+        no.ask(r01_desk::check(case, procedure, competent));
+    }
     no.ask(stage::awaits_return(case));
+    no.extend(results::to_be_returned(case, named));
     no.ask(r01_desk::check_channel(case, procedure, channel));
     no.settle()?;
-    Ok(vec![Event::ResultReturned { desk: case.agency().clone(), channel }])
+    let left = |id: &str| !named.is_empty() && named.iter().all(|one| **one != *id);
+    let partial = case.dossier.results.iter().any(|(id, issued)| issued.awaits_return() && left(id));
+    Ok(vec![Event::ResultReturned {
+        desk: case.agency().clone(),
+        channel,
+        results: named.to_vec(),
+        authority: authority.into(),
+        partial,
+    }])
 }

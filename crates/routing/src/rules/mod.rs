@@ -1,7 +1,10 @@
 //! One rule a file, each a short total function that says its law and its "no".
 //!
-//! Rules of the field bear their number (DOMAIN section 5); `stage`, `legs` and `pauses` say what the course of a dossier allows.
+//! Rules of the field bear their number (DOMAIN section 5); the others say what the course of a dossier
+//! allows.
 
+pub(crate) mod charges;
+pub(crate) mod consignments;
 pub(crate) mod dates;
 pub(crate) mod legs;
 pub(crate) mod pauses;
@@ -13,5 +16,7 @@ pub(crate) mod r05_once;
 pub(crate) mod r07_reason;
 pub(crate) mod r08_mandatory;
 pub(crate) mod r12_in_force;
+pub(crate) mod r13_fee;
 pub(crate) mod r19_known;
+pub(crate) mod results;
 pub(crate) mod stage;

@@ -7,5 +7,5 @@ use lienthong_dossier::{Check, capacity};
 
 /// Something recorded gave the acting agency a part in the dossier.
 pub(crate) fn check(case: &Case<'_>) -> Check {
-    capacity::check_part(&R03_PART, case.dossier, case.code, case.agency())
+    capacity::check_part(&R03_PART, case.dossier, case.code, case.agency(), case.standing())
 }

@@ -3,7 +3,7 @@
 
 use crate::case::Case;
 use crate::grounds::{CLAIMED, CODE_TAKEN, ENDED, NOT_RECEIVED, NOT_RESOLVED, RECEIVED};
-use lienthong_dossier::{Check, Reception};
+use lienthong_dossier::{Check, Ending, Reception, Resolution};
 
 /// The code is free.
 pub(crate) fn code_free(case: &Case<'_>) -> Check {
@@ -40,11 +40,7 @@ pub(crate) fn running<'a>(case: &Case<'a>) -> Check<&'a Reception> {
 pub(crate) fn awaits_return<'a>(case: &Case<'a>) -> Check<&'a Reception> {
     let reception = received(case)?;
     if case.dossier.resolution.is_none() {
-        return NOT_RESOLVED.refuse(
-            "dossier",
-            format!("hồ sơ {} chưa có kết quả giải quyết", case.code),
-            format!("dossier {} is not resolved yet", case.code),
-        );
+        return undecided(case);
     }
     if case.dossier.returned_at.is_some() {
         return ENDED.refuse(
@@ -54,6 +50,32 @@ pub(crate) fn awaits_return<'a>(case: &Case<'a>) -> Check<&'a Reception> {
         );
     }
     Ok(reception)
+}
+
+/// It was decided, whether the result is still here or not.
+pub(crate) fn resolved<'a>(case: &Case<'a>) -> Check<(&'a Reception, &'a Resolution)> {
+    let reception = received(case)?;
+    match &case.dossier.resolution {
+        Some(resolution) => Ok((reception, resolution)),
+        None => undecided(case),
+    }
+}
+
+/// Something may still come: it was neither turned away, nor ended without a decision, nor handed out whole.
+pub(crate) fn not_over(case: &Case<'_>) -> Check {
+    let dossier = case.dossier;
+    if dossier.refused_at.is_some() || dossier.ended.is_some() || dossier.returned_at.is_some() {
+        return ended(case);
+    }
+    Ok(())
+}
+
+/// Its reception was not annulled.
+pub(crate) fn not_annulled(case: &Case<'_>) -> Check {
+    match case.dossier.ended {
+        Some(over) if over.how == Ending::Annulled => ended(case),
+        _ => Ok(()),
+    }
 }
 
 /// The source of an imported dossier has not spoken of it yet.
@@ -84,6 +106,14 @@ fn received<'a>(case: &Case<'a>) -> Check<&'a Reception> {
 /// It has not ended, received or not.
 pub(crate) fn not_ended(case: &Case<'_>) -> Check {
     if case.dossier.has_ended() { ended(case) } else { Ok(()) }
+}
+
+fn undecided<T>(case: &Case<'_>) -> Check<T> {
+    NOT_RESOLVED.refuse(
+        "dossier",
+        format!("hồ sơ {} chưa có kết quả giải quyết", case.code),
+        format!("dossier {} is not resolved yet", case.code),
+    )
 }
 
 fn ended<T>(case: &Case<'_>) -> Check<T> {

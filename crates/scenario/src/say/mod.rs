@@ -6,6 +6,7 @@
 
 mod clock;
 mod consultation;
+mod ends;
 mod publishing;
 mod routing;
 
@@ -64,7 +65,10 @@ impl Speaker<'_> {
             return Ok((vec![Body::Catalogue(command)], Service::Publishing));
         }
         let routed = match routing::commands(self, act)? {
-            None => clock::command(self, act)?.map(|command| vec![command]),
+            None => match clock::command(self, act)? {
+                None => ends::command(self, act)?.map(|command| vec![command]),
+                said => said.map(|command| vec![command]),
+            },
             routed => routed,
         };
         let (commands, service) = match routed {

@@ -1,10 +1,10 @@
 //! The verbs of publishing.
 //!
-//! `opens ledger UNIT as CODE [zone Z]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [until DATE]` ·
+//! `opens ledger UNIT as CODE [zone Z]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [use post] [until DATE]` ·
 //! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
-//! [checklist a, b] [steps a, b] [without decision]` · `sets calendar ID`, `… with no hours`
+//! [if-online TERM] [checklist a, b] [steps a, b] [fees a SUM, b SUM/ONLINE] [results a, b?] [without decision]` · `sets calendar ID`, `… with no hours`
 
 use super::{Speaker, public_key, when};
 use crate::names::signing_key;
@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::CalendarData;
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Grant, Key, KeyUse, Opening, PausePolicy,
-    Procedure, Resume, Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, Key, KeyUse, Opening,
+    PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -40,7 +40,7 @@ pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option
             from: when(act, "from")?.unwrap_or(speaker.row.at),
             reason: "lộ khóa".into(),
         }),
-        ["publishes", name] => Command::PublishProcedure(procedure(speaker, act, name)?),
+        ["publishes", name] => Command::PublishProcedure(Box::new(procedure(speaker, act, name)?)),
         ["sets", "calendar", id] => Command::SetCalendar(calendar(act, id)),
         _ => return Ok(None),
     };
@@ -82,6 +82,7 @@ fn named_agency(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<
         units: units.map_err(|error| trouble(act, &error))?,
         validity: validity(act)?,
         fictitious: true,
+        postal: act.names("use", "post"),
     })
 }
 
@@ -160,8 +161,33 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         steps: steps.map_err(|error| trouble(act, &error))?,
         channels: act.list("channels").into_iter().map(Into::into).collect(),
         pauses: pauses(act)?,
+        fees: fees(act)?,
+        results: results(act),
+        online_term: act.term_of("if-online")?,
         fictitious: true,
     })
+}
+
+/// `fees le-phi 150000, phi 20000/10000`: what is handed in online costs what stands after the stroke.
+fn fees(act: &Phrases) -> Result<Vec<Fee>, Trouble> {
+    let fee = |text: &String| {
+        let (id, amounts) = text.split_once(' ')?;
+        let (amount, online) = amounts.split_once('/').map_or((amounts, None), |(a, o)| (a, Some(o)));
+        let online_amount = online.map(|sum| sum.parse().ok());
+        let online_amount = if let Some(sum) = online_amount { Some(sum?) } else { None };
+        Some(Fee { id: id.into(), name: id.into(), amount: amount.parse().ok()?, online_amount })
+    };
+    let fees: Option<Vec<Fee>> = act.list("fees").iter().map(fee).collect();
+    fees.map_or_else(|| act.trouble("a fee is `ID AMOUNT` or `ID AMOUNT/ONLINE`"), Ok)
+}
+
+/// `results giấy-khai-sinh, thẻ?`: one with a question mark need not be there.
+fn results(act: &Phrases) -> Vec<ResultItem> {
+    let item = |text: String| {
+        let (id, required) = text.strip_suffix('?').map_or((text.as_str(), true), |id| (id, false));
+        ResultItem { id: id.into(), name: id.into(), required }
+    };
+    act.list("results").into_iter().map(item).collect()
 }
 
 /// `resuming remaining` after papers, `repeating REASON, …`.

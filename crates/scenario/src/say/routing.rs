@@ -4,7 +4,7 @@
 //! `turns away because` · `sends to AGENCY for PURPOSE as LEG within TERM` · `acknowledges LEG` · `refuses LEG because` ·
 //! `reads LEG` · `assigns LEG unit officer` · `recalls LEG because` · `gives back LEG because` · `replies LEG saying` ·
 //! `hands over unit officer step` · `reassigns unit officer because` · `completes STEP` · `resolves OUTCOME number dated signed` ·
-//! `returns result`
+//! `returns result [results A, B] [channel C] [authority OF]`
 
 use super::{Speaker, channel, when};
 use crate::phrase::Phrases;
@@ -66,7 +66,13 @@ pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Optio
         ["completes", step] => vec![Command::CompleteStep { step: step_name(act, step)?, note: "".into() }],
         ["resolves", outcome] => vec![resolve(speaker, act, outcome)?],
         ["returns", "result"] => {
-            vec![Command::ReturnResult { channel: channel(act)?.unwrap_or(Channel::Desk) }]
+            let results = act.list("results").into_iter().map(Into::into).collect();
+            let authority = act.get("authority").unwrap_or_default().into();
+            vec![Command::ReturnResult {
+                channel: channel(act)?.unwrap_or(Channel::Desk),
+                results,
+                authority,
+            }]
         }
         _ => return Ok(None),
     };

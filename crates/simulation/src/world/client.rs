@@ -195,7 +195,10 @@ fn script(rng: &mut ChaCha8Rng) -> Result<Script, NameError> {
         script.push((ASKED[0], answer));
     }
     script.push((DEPARTMENT, resolve()));
-    script.push((CENTRE, Command::ReturnResult { channel: Channel::Desk }));
+    script.push((
+        CENTRE,
+        Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() },
+    ));
     // What must be refused: a stranger's opinion, and a decision before the opinions are in.
     let at = rng.random_range(1..script.len());
     script.insert(at, (AROUND, opinion(AROUND, "không ai hỏi")?));

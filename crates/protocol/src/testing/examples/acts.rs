@@ -5,8 +5,9 @@ use super::{
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Command as About, CommandKind, Commitment, Event as Fact, EventKind, Outcome, Participant,
-    PauseCause, PersonalField, Purpose, Stance,
+    Channel, Command as About, CommandKind, Commitment, Event as Fact, EventKind, NoticeMeans, Outcome,
+    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Stance,
 };
 use lienthong_names::DossierCode;
 use std::collections::BTreeMap;
@@ -125,7 +126,81 @@ pub fn dossier_command(kind: CommandKind) -> About {
             signer: "Trần Thị B".into(),
             results: documents(),
         },
-        CommandKind::ReturnResult => About::ReturnResult { channel: Channel::Post },
+        CommandKind::ReturnResult => {
+            About::ReturnResult { channel: Channel::Post, results: Vec::new(), authority: "".into() }
+        }
+        CommandKind::DemandFee => About::DemandFee { fee: "le-phi".into(), amount: 150_000 },
+        CommandKind::ExemptFee => About::ExemptFee {
+            fee: "le-phi".into(),
+            reason: "Hộ nghèo".into(),
+            law: "Nghị quyết 05/2020/NQ-HĐND".into(),
+        },
+        CommandKind::RecordPayment => About::RecordPayment {
+            fee: "le-phi".into(),
+            amount: 150_000,
+            means: PaymentMeans::Portal,
+            receipt: "BL-0012345".into(),
+        },
+        CommandKind::RefundPayment => About::RefundPayment {
+            fee: "le-phi".into(),
+            reason: "Nộp thừa".into(),
+            receipt: "PC-0007".into(),
+        },
+        CommandKind::SetFinancialObligation => About::SetFinancialObligation {
+            obligation: "thue-tncn".into(),
+            name: "Thuế thu nhập cá nhân".into(),
+            amount: 24_000_000,
+            number: "321/TB-CCT".into(),
+            date: "2020-10-14".into(),
+            until: Some(at("2020-11-13T17:00:00+07:00")),
+        },
+        CommandKind::RecordResult => About::RecordResult {
+            result: "gcn".into(),
+            outcome: ResultOutcome::Issued,
+            number: "CS 01234/GCN".into(),
+            date: "2020-10-26".into(),
+            signer: "Nguyễn Văn B".into(),
+            capacity: Some(SigningCapacity::ForHead),
+            signature: Some(SignatureCheck::Valid),
+            documents: documents(),
+        },
+        CommandKind::WithdrawResult => About::WithdrawResult {
+            result: "gcn".into(),
+            reason: "Cấp sai diện tích".into(),
+            law: "Bản án 12/2021/HC-ST".into(),
+        },
+        CommandKind::ReissueResult => About::ReissueResult {
+            result: "gcn".into(),
+            number: "CS 01299/GCN".into(),
+            date: "2021-03-02".into(),
+            signer: "Nguyễn Văn B".into(),
+            capacity: Some(SigningCapacity::Head),
+            signature: Some(SignatureCheck::NotChecked),
+            documents: documents(),
+            reason: "Sửa diện tích theo bản án".into(),
+        },
+        CommandKind::ReopenDossier => About::ReopenDossier {
+            reason: "Quyết định bị hủy một phần".into(),
+            law: "Luật Khiếu nại".into(),
+            term: Some(Term::working_days(10)),
+        },
+        CommandKind::NotifyApplicant => About::NotifyApplicant {
+            means: NoticeMeans::NoticeBySms,
+            text: "Đã có kết quả, mời đến Bộ phận Một cửa".into(),
+        },
+        CommandKind::PostSent => About::PostSent {
+            consignment: "EE123456789VN".into(),
+            direction: PostDirection::ToCitizen,
+            carrier: agency("H22.90"),
+            office: "Bưu cục Đồng Văn".into(),
+            items: vec!["Giấy chứng nhận".into()],
+            due: Some(at("2020-10-30T17:00:00+07:00")),
+        },
+        CommandKind::PostArrived => About::PostArrived { consignment: "EE123456789VN".into() },
+        CommandKind::PostFailed => About::PostFailed {
+            consignment: "EE123456789VN".into(),
+            reason: "Không có người nhận".into(),
+        },
         CommandKind::OpenConsultation => About::OpenConsultation {
             consultation: consultation(),
             question: "Về chủ trương đầu tư".into(),
@@ -282,7 +357,88 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             signer: "Trần Thị B".into(),
             results: documents(),
         },
-        EventKind::ResultReturned => Fact::ResultReturned { desk: from, channel: Channel::Desk },
+        EventKind::ResultReturned => Fact::ResultReturned {
+            desk: from,
+            channel: Channel::Desk,
+            results: Vec::new(),
+            authority: "".into(),
+            partial: false,
+        },
+        EventKind::FeeDemanded => Fact::FeeDemanded { fee: "le-phi".into(), amount: 150_000 },
+        EventKind::FeeExempted => Fact::FeeExempted {
+            fee: "le-phi".into(),
+            reason: "Hộ nghèo".into(),
+            law: "Nghị quyết 05/2020/NQ-HĐND".into(),
+        },
+        EventKind::PaymentRecorded => Fact::PaymentRecorded {
+            fee: "le-phi".into(),
+            amount: 150_000,
+            means: PaymentMeans::Portal,
+            receipt: "BL-0012345".into(),
+        },
+        EventKind::PaymentRefunded => Fact::PaymentRefunded {
+            fee: "le-phi".into(),
+            amount: 150_000,
+            reason: "Nộp thừa".into(),
+            receipt: "PC-0007".into(),
+        },
+        EventKind::FinancialObligationSet => Fact::FinancialObligationSet {
+            obligation: "thue-tncn".into(),
+            name: "Thuế thu nhập cá nhân".into(),
+            amount: 24_000_000,
+            number: "321/TB-CCT".into(),
+            date: "2020-10-14".into(),
+            until: Some(at("2020-11-13T17:00:00+07:00")),
+        },
+        EventKind::ResultRecorded => Fact::ResultRecorded {
+            result: "gcn".into(),
+            outcome: ResultOutcome::Issued,
+            number: "CS 01234/GCN".into(),
+            date: "2020-10-26".into(),
+            signer: "Nguyễn Văn B".into(),
+            capacity: Some(SigningCapacity::ForHead),
+            signature: Some(SignatureCheck::Valid),
+            documents: documents(),
+        },
+        EventKind::ResultWithdrawn => Fact::ResultWithdrawn {
+            result: "gcn".into(),
+            reason: "Cấp sai diện tích".into(),
+            law: "Bản án 12/2021/HC-ST".into(),
+        },
+        EventKind::ResultReissued => Fact::ResultReissued {
+            result: "gcn".into(),
+            number: "CS 01299/GCN".into(),
+            date: "2021-03-02".into(),
+            signer: "Nguyễn Văn B".into(),
+            capacity: Some(SigningCapacity::Head),
+            signature: Some(SignatureCheck::NotChecked),
+            documents: documents(),
+            reason: "Sửa diện tích theo bản án".into(),
+        },
+        EventKind::DossierReopened => Fact::DossierReopened {
+            reason: "Quyết định bị hủy một phần".into(),
+            law: "Luật Khiếu nại".into(),
+            from: at("2021-02-01T08:00:00+07:00"),
+            term: Some(Term::working_days(10)),
+            due: Some(at("2021-02-22T17:00:00+07:00")),
+        },
+        EventKind::ApplicantNotified => Fact::ApplicantNotified {
+            means: NoticeMeans::NoticeBySms,
+            text: "Đã có kết quả, mời đến Bộ phận Một cửa".into(),
+        },
+        EventKind::PostSent => Fact::PostSent {
+            consignment: "EE123456789VN".into(),
+            direction: PostDirection::ToCitizen,
+            carrier: agency("H22.90"),
+            office: "Bưu cục Đồng Văn".into(),
+            items: vec!["Giấy chứng nhận".into()],
+            due: Some(at("2020-10-30T17:00:00+07:00")),
+        },
+        EventKind::PostArrived => Fact::PostArrived { consignment: "EE123456789VN".into() },
+        EventKind::PostFailed => Fact::PostFailed {
+            consignment: "EE123456789VN".into(),
+            reason: "Không có người nhận".into(),
+        },
         EventKind::ConsultationOpened => Fact::ConsultationOpened {
             consultation: consultation(),
             chair: from,

@@ -1,0 +1,135 @@
+//! A procedure as it is published, and what it consists of.
+
+use super::catalogue::{read_decision, write_decision};
+use super::words::{Word, write_term};
+use super::{name, names, time};
+use crate::form::Form;
+use crate::{limits, proto};
+use lienthong_catalogue::{ChecklistItem, Fee, PausePolicy, Procedure, ResultItem};
+use lienthong_dossier::Channel;
+
+pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedure> {
+    let code = form.id("code", &m.code);
+    let name = form.line("name", m.name);
+    let field = form.line("field", m.field);
+    let decision = form.message("decision", m.decision, read_decision);
+    let in_force_from = time::read(form, "in_force_from", m.in_force_from);
+    let desks = form.list("desks", m.desks, limits::AGENCIES, |form, id| form.id("", &id));
+    let competent = form.optional_id("competent", &m.competent);
+    let term = form.term("term", m.term);
+    let checklist = form.list("checklist", m.checklist, limits::CHECKLIST, read_checklist_item);
+    let steps = form.list("steps", m.steps, limits::STEPS, |form, step| form.id("", &step));
+    let channels = form.list("channels", m.channels, limits::CHANNELS, |form, number| {
+        form.word::<Channel>("", number).map(|channel| Box::from(channel.as_str()))
+    });
+    let pauses = form.optional("pauses", m.pauses, read_pauses);
+    let fees = form.list("fees", m.fees, limits::FEES, read_fee);
+    let results = form.list("results", m.results, limits::RESULTS, read_result_item);
+    let online_term = form.term("online_term", m.online_term);
+    Some(Procedure {
+        code: code?,
+        name: name?,
+        field: field?,
+        decision: decision?,
+        in_force_from: in_force_from?,
+        desks: desks?,
+        competent: competent?,
+        term: term?,
+        checklist: checklist?,
+        steps: steps?,
+        channels: channels?,
+        pauses: pauses?.unwrap_or_default(),
+        fees: fees?,
+        results: results?,
+        online_term: online_term?,
+        fictitious: m.fictitious,
+    })
+}
+
+fn read_pauses(form: &mut Form, m: proto::PausePolicy) -> Option<PausePolicy> {
+    let after_supplement = form.optional_word("after_supplement", m.after_supplement);
+    let after_other = form.optional_word("after_other", m.after_other);
+    let repeat_reasons =
+        form.list("repeat_reasons", m.repeat_reasons, limits::REASONS, |form, reason| form.line("", reason));
+    let usual = PausePolicy::default();
+    Some(PausePolicy {
+        after_supplement: after_supplement?.unwrap_or(usual.after_supplement),
+        after_other: after_other?.unwrap_or(usual.after_other),
+        repeat_reasons: repeat_reasons?,
+    })
+}
+
+/// The usual policy is said by silence, as it was before there was another.
+fn write_pauses(pauses: &PausePolicy) -> Option<proto::PausePolicy> {
+    (*pauses != PausePolicy::default()).then(|| proto::PausePolicy {
+        after_supplement: pauses.after_supplement.number(),
+        after_other: pauses.after_other.number(),
+        repeat_reasons: names(&pauses.repeat_reasons),
+    })
+}
+
+fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<ChecklistItem> {
+    let id = form.required_line("id", item.id);
+    let name = form.line("name", item.name);
+    Some(ChecklistItem { id: id?, name: name?, required: item.required })
+}
+
+pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
+    let item = |item: &ChecklistItem| proto::ChecklistItem {
+        id: item.id.to_string(),
+        name: item.name.to_string(),
+        required: item.required,
+    };
+    // The catalogue holds words; one that is no channel becomes "unspecified", which no reader lets through.
+    let channel = |word: &str| {
+        Channel::ALL.iter().find(|channel| channel.as_str() == word).map_or(0, |channel| channel.number())
+    };
+    proto::PublishProcedure {
+        code: procedure.code.to_string(),
+        name: procedure.name.to_string(),
+        field: procedure.field.to_string(),
+        decision: Some(write_decision(&procedure.decision)),
+        in_force_from: Some(time::write(procedure.in_force_from)),
+        desks: names(&procedure.desks),
+        competent: name(procedure.competent.as_ref()),
+        term: write_term(procedure.term.as_ref()),
+        checklist: procedure.checklist.iter().map(item).collect(),
+        steps: names(&procedure.steps),
+        channels: procedure.channels.iter().map(|word| channel(word)).collect(),
+        pauses: write_pauses(&procedure.pauses),
+        fees: procedure.fees.iter().map(write_fee).collect(),
+        results: procedure.results.iter().map(write_result_item).collect(),
+        online_term: write_term(procedure.online_term.as_ref()),
+        fictitious: procedure.fictitious,
+    }
+}
+
+fn read_fee(form: &mut Form, fee: proto::Fee) -> Option<Fee> {
+    let id = form.required_line("id", fee.id);
+    let name = form.line("name", fee.name);
+    let amount = form.number("amount", fee.amount, 1..=limits::MONEY);
+    let online_amount = match fee.online_amount {
+        Some(amount) => form.number("online_amount", amount, 0..=limits::MONEY).map(Some),
+        None => Some(None),
+    };
+    Some(Fee { id: id?, name: name?, amount: amount?, online_amount: online_amount? })
+}
+
+fn write_fee(fee: &Fee) -> proto::Fee {
+    proto::Fee {
+        id: fee.id.to_string(),
+        name: fee.name.to_string(),
+        amount: fee.amount,
+        online_amount: fee.online_amount,
+    }
+}
+
+fn read_result_item(form: &mut Form, item: proto::ResultItem) -> Option<ResultItem> {
+    let id = form.required_line("id", item.id);
+    let name = form.line("name", item.name);
+    Some(ResultItem { id: id?, name: name?, required: item.required })
+}
+
+fn write_result_item(item: &ResultItem) -> proto::ResultItem {
+    proto::ResultItem { id: item.id.to_string(), name: item.name.to_string(), required: item.required }
+}

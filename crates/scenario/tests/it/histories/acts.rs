@@ -1,0 +1,411 @@
+//! The acts of random histories: who may do what, and the command it is.
+
+use super::AGENCIES;
+use lienthong_calendar::Term;
+use lienthong_dossier::{
+    Ask, Channel, Command, DigestItem, Document, Dossier, NoticeMeans, Outcome, Participant, PaymentMeans,
+    PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+};
+use lienthong_names::{AgencyId, ConsultationId, DossierCode, LegId, OfficerId, Service, StepName};
+use proptest::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+/// The acts are drawn so that most come from someone who might: chance alone would hear "no" all day.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Who {
+    Custodian,
+    Desk,
+    /// The first that holds a capacity which the act asks for.
+    Able,
+    Other(usize),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum What {
+    Receive,
+    Refuse,
+    Transfer { leg: u8, to: usize, purpose: Purpose },
+    Acknowledge(u8),
+    RefuseLeg(u8),
+    Answer(u8),
+    HandOver,
+    Step,
+    Resolve,
+    Return,
+    Ask { consultation: u8, whom: usize, mandatory: bool },
+    AskAgain { consultation: u8, whom: usize, mandatory: bool },
+    Give(u8),
+    Amend(u8),
+    Decline(u8),
+    Conclude { consultation: u8, complete: bool },
+    Read(u8),
+    Assign(u8),
+    Recall(u8),
+    SendBack(u8),
+    Clock(OfClock),
+    End(OfEnd),
+}
+
+/// Money, results, and what a court undoes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum OfEnd {
+    Demand,
+    Exempt,
+    Pay(u8),
+    Refund,
+    Oblige(u8),
+    Record(u8),
+    Withdraw(u8),
+    Reissue(u8),
+    Reopen,
+    ReturnOne(u8),
+    Tell,
+    Post(u8),
+    Deliver(u8),
+    Lose(u8),
+}
+
+fn of_end() -> impl Strategy<Value = OfEnd> {
+    let one = || 0..2_u8;
+    prop_oneof![
+        2 => Just(OfEnd::Demand),
+        1 => Just(OfEnd::Exempt),
+        6 => (0..3_u8).prop_map(OfEnd::Pay),
+        5 => Just(OfEnd::Refund),
+        2 => one().prop_map(OfEnd::Oblige),
+        3 => one().prop_map(OfEnd::Record),
+        4 => one().prop_map(OfEnd::Withdraw),
+        5 => one().prop_map(OfEnd::Reissue),
+        2 => Just(OfEnd::Reopen),
+        2 => one().prop_map(OfEnd::ReturnOne),
+        1 => Just(OfEnd::Tell),
+        1 => one().prop_map(OfEnd::Post),
+        2 => one().prop_map(OfEnd::Deliver),
+        2 => one().prop_map(OfEnd::Lose),
+    ]
+}
+
+/// What makes the clock stand still, or ends a dossier without a decision.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum OfClock {
+    Reassign,
+    Propose,
+    Request,
+    Bring,
+    Correct,
+    Pause,
+    Resume,
+    Stop,
+    WantBack,
+    Withdraw(bool),
+    Apologise,
+    Reappoint,
+    Attach,
+    Annul,
+}
+
+fn of_clock() -> impl Strategy<Value = OfClock> {
+    prop_oneof![
+        1 => Just(OfClock::Reassign),
+        2 => Just(OfClock::Propose),
+        3 => Just(OfClock::Request),
+        8 => Just(OfClock::Bring),
+        2 => Just(OfClock::Correct),
+        2 => Just(OfClock::Pause),
+        6 => Just(OfClock::Resume),
+        1 => Just(OfClock::Stop),
+        2 => Just(OfClock::WantBack),
+        2 => any::<bool>().prop_map(OfClock::Withdraw),
+        1 => Just(OfClock::Apologise),
+        1 => Just(OfClock::Reappoint),
+        1 => Just(OfClock::Attach),
+        4 => Just(OfClock::Annul),
+    ]
+}
+
+pub(super) fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![
+        3 => Just(Who::Custodian),
+        1 => Just(Who::Desk),
+        6 => Just(Who::Able),
+        4 => (0..AGENCIES.len()).prop_map(Who::Other),
+    ]
+}
+
+pub(super) fn what() -> impl Strategy<Value = What> {
+    let leg = || 0..4_u8;
+    let agency = || 0..AGENCIES.len();
+    let consultation = || 0..2_u8;
+    let purpose = prop::sample::select(Purpose::ALL.to_vec());
+    prop_oneof![
+        2 => Just(What::Receive),
+        1 => Just(What::Refuse),
+        6 => (leg(), agency(), purpose).prop_map(|(leg, to, purpose)| What::Transfer { leg, to, purpose }),
+        2 => leg().prop_map(What::Acknowledge),
+        2 => leg().prop_map(What::RefuseLeg),
+        6 => leg().prop_map(What::Answer),
+        1 => Just(What::HandOver),
+        1 => Just(What::Step),
+        2 => Just(What::Resolve),
+        1 => Just(What::Return),
+        3 => (consultation(), agency(), any::<bool>())
+            .prop_map(|(consultation, whom, mandatory)| What::Ask { consultation, whom, mandatory }),
+        3 => (consultation(), agency(), any::<bool>())
+            .prop_map(|(consultation, whom, mandatory)| What::AskAgain { consultation, whom, mandatory }),
+        4 => consultation().prop_map(What::Give),
+        2 => consultation().prop_map(What::Amend),
+        2 => consultation().prop_map(What::Decline),
+        2 => (consultation(), any::<bool>())
+            .prop_map(|(consultation, complete)| What::Conclude { consultation, complete }),
+        1 => leg().prop_map(What::Read),
+        1 => leg().prop_map(What::Assign),
+        2 => leg().prop_map(What::Recall),
+        2 => leg().prop_map(What::SendBack),
+        12 => of_clock().prop_map(What::Clock),
+        10 => of_end().prop_map(What::End),
+    ]
+}
+
+pub(super) fn code() -> DossierCode {
+    DossierCode::new("H22.TT-201012-0001").unwrap()
+}
+
+fn leg(n: u8) -> LegId {
+    LegId::new(&format!("l{n}")).unwrap()
+}
+
+fn consultation(n: u8) -> ConsultationId {
+    ConsultationId::new(&format!("c{n}")).unwrap()
+}
+
+fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem> {
+    let opinions = dossier.consultations.get(id).into_iter().flat_map(|c| c.opinions());
+    opinions
+        .map(|(from, request, opinion)| DigestItem {
+            from: from.clone(),
+            round: request.round,
+            version: opinion.version,
+            text_sha256: Sha256::digest(opinion.text.as_bytes()).into(),
+            treatment: Treatment::Accepted,
+            explanation: "".into(),
+        })
+        .collect()
+}
+
+pub(super) fn command(
+    dossier: &Dossier,
+    agencies: &[AgencyId],
+    acting: &AgencyId,
+    what: What,
+) -> (Service, Command) {
+    let term = Some(Term::working_days(5));
+    let asks = |whom: usize, mandatory: bool| {
+        let participant = Participant { agency: agencies[whom].clone(), unit: None };
+        vec![Ask { participant, mandatory, term: term.clone() }]
+    };
+    let from = Participant { agency: acting.clone(), unit: None };
+    let routing = |command| (Service::Routing, command);
+    let consulting = |command| (Service::Consultation, command);
+    match what {
+        What::Receive => routing(Command::ReceiveDossier {
+            competent: None,
+            channel: Channel::Desk,
+            handed_in: Vec::new(),
+            appointment: None,
+            custodian: None,
+        }),
+        What::Refuse => routing(Command::RefuseDossier { reasons: vec!["thiếu giấy tờ".into()] }),
+        What::Transfer { leg: id, to, purpose } => routing(Command::TransferDossier {
+            leg: leg(id),
+            to: agencies[to].clone(),
+            purpose,
+            documents: Vec::new(),
+            term: term.clone(),
+            note: "".into(),
+        }),
+        What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: leg(id) }),
+        What::RefuseLeg(id) => routing(Command::RefuseLeg { leg: leg(id), reason: "nhầm nơi".into() }),
+        What::Answer(id) => {
+            routing(Command::AnswerLeg { leg: leg(id), text: "".into(), documents: Vec::new() })
+        }
+        What::HandOver => routing(Command::HandOver {
+            to_unit: None,
+            to_officer: Some(OfficerId::new("an").unwrap()),
+            step: Some(StepName::new("Thẩm định").unwrap()),
+        }),
+        What::Step => {
+            routing(Command::CompleteStep { step: StepName::new("Thẩm định").unwrap(), note: "".into() })
+        }
+        What::Resolve => routing(Command::ResolveDossier {
+            outcome: Outcome::Granted,
+            number: "1/QĐ".into(),
+            date: "2020-11-02".into(),
+            signer: "Giám đốc".into(),
+            results: Vec::new(),
+        }),
+        What::Read(id) => routing(Command::ReadLeg { leg: leg(id) }),
+        What::Assign(id) => {
+            let officer = Some(OfficerId::new("an").unwrap());
+            routing(Command::AssignLeg { leg: leg(id), unit: None, officer })
+        }
+        What::Recall(id) => routing(Command::RecallLeg { leg: leg(id), reason: "nhầm nơi".into() }),
+        What::SendBack(id) => {
+            routing(Command::SendBackLeg { leg: leg(id), reason: "thiếu bản vẽ".into() })
+        }
+        What::Clock(what) => routing(clock_command(what)),
+        What::End(what) => routing(end_command(agencies, what)),
+        What::Return => routing(Command::ReturnResult {
+            channel: Channel::Desk,
+            results: Vec::new(),
+            authority: "".into(),
+        }),
+        What::Ask { consultation: id, whom, mandatory } => consulting(Command::OpenConsultation {
+            consultation: consultation(id),
+            question: "Đề nghị cho ý kiến".into(),
+            documents: Vec::new(),
+            participants: asks(whom, mandatory),
+            addressee_inferred: false,
+        }),
+        What::AskAgain { consultation: id, whom, mandatory } => consulting(Command::AskAgain {
+            consultation: consultation(id),
+            participants: asks(whom, mandatory),
+            question: "".into(),
+            addressee_inferred: false,
+        }),
+        What::Give(id) => consulting(Command::GiveOpinion {
+            consultation: consultation(id),
+            from,
+            stance: Stance::Agree,
+            text: "đồng ý".into(),
+            documents: Vec::new(),
+        }),
+        What::Amend(id) => consulting(Command::AmendOpinion {
+            consultation: consultation(id),
+            from,
+            stance: Stance::Disagree,
+            text: "không đồng ý".into(),
+            documents: Vec::new(),
+        }),
+        What::Decline(id) => consulting(Command::DeclineOpinion {
+            consultation: consultation(id),
+            from,
+            reason: "không thuộc lĩnh vực".into(),
+        }),
+        What::Conclude { consultation: id, complete } => {
+            let mut digest = faithful(dossier, &consultation(id));
+            if !complete {
+                digest.pop();
+            }
+            consulting(Command::ConcludeConsultation { consultation: consultation(id), digest })
+        }
+    }
+}
+
+fn clock_command(what: OfClock) -> Command {
+    let (items, reasons) = (vec!["don".into()], vec!["đơn chưa ký".into()]);
+    let reason = || "chờ giám định".into();
+    let law = || "Luật Xây dựng".into();
+    match what {
+        OfClock::Reassign => {
+            let officer = Some(OfficerId::new("an").unwrap());
+            Command::ReassignOfficer { unit: None, officer, reason: reason() }
+        }
+        OfClock::Propose => Command::ProposeSupplement { items, reasons },
+        OfClock::Request => {
+            Command::RequestSupplement { items, reasons, until: None, again: "đất sạt lở".into() }
+        }
+        OfClock::Bring => Command::ProvideSupplement { items, documents: Vec::new() },
+        OfClock::Correct => {
+            Command::RequestRevision { item: "don".into(), points: reasons, law: law(), until: None }
+        }
+        OfClock::Pause => Command::PauseDossier { reason: reason(), law: law(), until: None },
+        OfClock::Resume => Command::ResumeDossier { reason: reason() },
+        OfClock::Stop => Command::StopDossier { reason: reason(), law: law() },
+        OfClock::WantBack => Command::AskWithdrawal { reason: "".into() },
+        OfClock::Withdraw(granted) => Command::DecideWithdrawal { granted, reason: reason() },
+        OfClock::Apologise => Command::IssueApology {
+            reason: reason(),
+            responsible: None,
+            number: "45/XL".into(),
+            date: "2020-10-20".into(),
+        },
+        OfClock::Reappoint => {
+            let until = "2020-12-07T17:00:00+07:00".parse().unwrap();
+            Command::Reappoint { until, reason: reason() }
+        }
+        OfClock::Attach => {
+            let document = Document { id: "bb".into(), name: "biên bản".into(), sha256: None, size: 0 };
+            Command::AttachDocument { documents: vec![document], note: "".into() }
+        }
+        OfClock::Annul => Command::AnnulReception { reason: reason(), successor: None },
+    }
+}
+
+fn end_command(agencies: &[AgencyId], what: OfEnd) -> Command {
+    let reason = || "khiếu nại đúng".into();
+    let law = || "Luật Khiếu nại".into();
+    let result = |n: u8| -> Box<str> { format!("kq{n}").into() };
+    let obligation = |n: u8| -> Box<str> { format!("thue{n}").into() };
+    let parcel = |n: u8| -> Box<str> { format!("EE{n}").into() };
+    let (number, date, signer) = ("1/KQ".into(), "2020-11-02".into(), "Giám đốc".into());
+    match what {
+        OfEnd::Demand => Command::DemandFee { fee: "le-phi".into(), amount: 150_000 },
+        OfEnd::Exempt => Command::ExemptFee { fee: obligation(0), reason: reason(), law: law() },
+        OfEnd::Pay(n) => {
+            let means = PaymentMeans::Cash;
+            let fee = if n == 2 { "le-phi".into() } else { obligation(n) };
+            Command::RecordPayment { fee, amount: 150_000, means, receipt: "BL1".into() }
+        }
+        OfEnd::Refund => {
+            Command::RefundPayment { fee: obligation(0), reason: reason(), receipt: "PC1".into() }
+        }
+        OfEnd::Oblige(n) => Command::SetFinancialObligation {
+            obligation: obligation(n),
+            name: "Thuế".into(),
+            amount: 150_000,
+            number,
+            date,
+            until: None,
+        },
+        OfEnd::Record(n) => Command::RecordResult {
+            result: result(n),
+            outcome: ResultOutcome::Issued,
+            number,
+            date,
+            signer,
+            capacity: None,
+            signature: None,
+            documents: Vec::new(),
+        },
+        OfEnd::Withdraw(n) => Command::WithdrawResult { result: result(n), reason: reason(), law: law() },
+        OfEnd::Reissue(n) => Command::ReissueResult {
+            result: result(n),
+            number,
+            date,
+            signer,
+            capacity: None,
+            signature: None,
+            documents: Vec::new(),
+            reason: reason(),
+        },
+        OfEnd::Reopen => {
+            Command::ReopenDossier { reason: reason(), law: law(), term: Some(Term::working_days(5)) }
+        }
+        OfEnd::ReturnOne(n) => {
+            Command::ReturnResult { channel: Channel::Desk, results: vec![result(n)], authority: "".into() }
+        }
+        OfEnd::Tell => {
+            Command::NotifyApplicant { means: NoticeMeans::NoticeBySms, text: "đã có kết quả".into() }
+        }
+        OfEnd::Post(n) => Command::PostSent {
+            consignment: parcel(n),
+            direction: PostDirection::ToCitizen,
+            carrier: agencies[5].clone(),
+            office: "".into(),
+            items: Vec::new(),
+            due: None,
+        },
+        OfEnd::Deliver(n) => Command::PostArrived { consignment: parcel(n) },
+        OfEnd::Lose(n) => Command::PostFailed { consignment: parcel(n), reason: "vắng nhà".into() },
+    }
+}
