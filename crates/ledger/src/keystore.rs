@@ -12,14 +12,15 @@
 //! A file's name is the digest of its scope, which is also the additional data of the wrapping: a file moved to another name
 //! does not open.
 
+use crate::files;
 use crate::ports::{DataKey, KeyStore, Unavailable};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use lienthong_names::{Origin, StreamName};
 use sha2::{Digest, Sha256};
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, DirBuilder};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -250,27 +251,14 @@ fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, KeyStoreError> {
 
 /// Puts a file in place whole and durable, unless there is one. Returns what stands there then.
 fn write_first(path: &Path, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyStoreError> {
-    let suffix = random::<8>(path)?;
-    let new = path.with_extension(format!("{}.new", hex::encode(suffix.as_slice())));
-    let result = place_first(path, &new, bytes);
-    // Also after an error: it is of no use to anybody.
-    let _ = fs::remove_file(&new);
-    result.map_err(KeyStoreError::io(path))?;
+    match files::place_new(path, bytes) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(KeyStoreError::io(path)(error)),
+        // A key that encrypted a record must not be lost: its name is durable before it is handed out.
+        _ => {}
+    }
     let gone =
         || KeyStoreError::Damaged { path: path.to_owned(), what: "it was there a moment ago and is gone" };
     read(path)?.ok_or_else(gone)
-}
-
-fn place_first(path: &Path, new: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    match fs::hard_link(new, path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    // A key that encrypted a record must not be lost: its name is durable before it is handed out.
-    path.parent().map_or(Ok(()), |directory| File::open(directory)?.sync_all())
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //!
 //! Belongs here: the ports that services and followers use ([`ports`]), the sealed batch and its codec ([`batch`]), where a
 //! record belongs ([`placing`]), the seal (pure: [`seal`]), the ledger in files ([`embedded`]), keys in files ([`keystore`]),
-//! and the suite that every adapter passes (`conformance`, behind the feature of that name).
+//! files put in place whole ([`files`]), and the suite that every adapter passes (`conformance`, behind the feature of that name).
 //! Does not: what a record means (`protocol`, `service`), NATS (`nats`), checking what others wrote (`audit`).
 
 pub mod batch;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod embedded;
+pub mod files;
 pub mod keystore;
 pub mod placing;
 pub mod ports;

@@ -2,7 +2,7 @@
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{self, Description, House, LOG, OFFICE};
-use crate::keyring::{Keyring, io};
+use crate::keyring::{self, Keyring, io};
 use crate::output;
 use crate::sender::{Letter, Reply, Sender};
 use crate::site::{Site, refuse_rejection};
@@ -150,11 +150,8 @@ pub async fn open_catalogue(
         .first()
         .map(|grant| grant.officer.clone())
         .ok_or_else(|| Failure::usage("LT0903", "an Office needs at least one officer".to_owned()))?;
-    let mut id = [0; 16];
-    getrandom::fill(&mut id)
-        .map_err(|e| Failure::unavailable("LT0910", format!("the system gives no randomness: {e}")))?;
     let act = Act {
-        id: CommandId::version_8(id),
+        id: CommandId::version_8(keyring::random()?),
         agency: founding.office.id.clone(),
         officer,
         unit: None,

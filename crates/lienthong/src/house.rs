@@ -5,6 +5,7 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::keyring::{Keyring, io};
+use lienthong_ledger::files;
 use lienthong_names::Origin;
 use lienthong_protocol::note::{NoteSigner, NoteVerifier};
 use serde::{Deserialize, Serialize};
@@ -70,11 +71,7 @@ impl House {
     pub fn write(&self) -> Outcome {
         let path = self.dir.join("ledger.toml");
         let text = toml::to_string(&self.description).map_err(|e| Failure::usage("LT0904", e.to_string()))?;
-        let draft = self.dir.join("ledger.toml.new");
-        fs::write(&draft, text).map_err(|e| io(&draft, &e))?;
-        fs::File::open(&draft).and_then(|file| file.sync_all()).map_err(|e| io(&draft, &e))?;
-        fs::rename(&draft, &path).map_err(|e| io(&path, &e))?;
-        fs::File::open(&self.dir).and_then(|dir| dir.sync_all()).map_err(|e| io(&self.dir, &e))
+        files::replace(&path, text.as_bytes()).map_err(|e| io(&path, &e))
     }
 
     /// The unit's catalogue.

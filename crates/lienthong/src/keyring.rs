@@ -1,10 +1,11 @@
 //! Private keys in files: one a holder, readable by nobody else.
 
 use crate::failure::{Failure, Outcome};
+use lienthong_ledger::files;
 use lienthong_protocol::keys::{KeyFile, SigningKey};
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 /// A directory of private keys, mode 0700, each file 0600.
@@ -38,19 +39,12 @@ impl Keyring {
         match self.get(holder)? {
             Some(key) => Ok(key),
             None => {
-                let mut seed = [0_u8; 32];
-                getrandom::fill(&mut seed).map_err(|e| {
-                    Failure::unavailable("LT0910", format!("the system gives no randomness: {e}"))
-                })?;
-                let (path, key) = (self.path(holder), SigningKey::from_seed(&seed));
+                let (path, key) = (self.path(holder), SigningKey::from_seed(&random()?));
                 let file = KeyFile::new(holder, key).map_err(|e| Failure::usage("LT0912", e.to_string()))?;
                 match write_new(&path, &file) {
+                    Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(io(&path, &error)),
                     // Of two who make it at once both get the first.
-                    Ok(()) => read(&path).map(|file| file.key().clone()),
-                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                        read(&path).map(|file| file.key().clone())
-                    }
-                    Err(error) => Err(io(&path, &error)),
+                    _ => read(&path).map(|file| file.key().clone()),
                 }
             }
         }
@@ -81,26 +75,20 @@ pub fn read(path: &Path) -> Outcome<KeyFile> {
     })
 }
 
-/// Puts a key file in place whole and durable, or not at all: one that a full disk had cut off would stand in the way of
-/// every later start.
+/// Bytes from the system's randomness.
+pub fn random<const N: usize>() -> Outcome<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|e| Failure::unavailable("LT0910", format!("the system gives no randomness: {e}")))?;
+    Ok(bytes)
+}
+
+/// Puts a key file in place whole and durable, or not at all.
 ///
 /// # Errors
 /// `AlreadyExists`: a key is never written over another file.
 pub fn write_new(path: &Path, file: &KeyFile) -> std::io::Result<()> {
-    let mut suffix = [0_u8; 8];
-    getrandom::fill(&mut suffix).map_err(|e| std::io::Error::other(e.to_string()))?;
-    let draft = path.with_extension(format!("{:016x}.new", u64::from_be_bytes(suffix)));
-    let placed =
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).and_then(|mut out| {
-            out.write_all(file.to_text().as_bytes())?;
-            out.sync_all()?;
-            fs::hard_link(&draft, path)
-        });
-    // It has its name, or is of no use to anybody.
-    let _ = fs::remove_file(&draft);
-    placed?;
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    fs::File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
+    files::place_new(path, file.to_text().as_bytes())
 }
 
 /// A file that cannot be read or written, with its name and what to do.
@@ -108,7 +96,7 @@ pub fn io(path: &Path, error: &std::io::Error) -> Failure {
     let text = format!("{}: {error}", path.display());
     match error.kind() {
         ErrorKind::NotFound => Failure::usage("LT0901", format!("{text}; check the path")),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+        kind if files::is_full(kind) => {
             Failure::unavailable("LT0502", format!("{text}; make room and run this again"))
         }
         ErrorKind::PermissionDenied

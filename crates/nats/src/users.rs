@@ -6,6 +6,7 @@
 //! Seeds stand in `seeds/<name>.nk`, one a user, for their owners to take away. An agency that has made its own key gives only
 //! the public half.
 
+use lienthong_ledger::files;
 use lienthong_names::AgencyId;
 use lienthong_protocol::subjects;
 use nkeys::KeyPair;
@@ -13,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Users of the province's account, each with the role of the same name.
@@ -173,10 +173,8 @@ impl Users {
             .map_err(|error| UsersError::List { path: deploy.join(LIST), why: error.to_string() })?;
         let conf = self.conf(deploy)?;
         for (name, text) in [(LIST, list), (CONF, conf)] {
-            let (path, draft) = (deploy.join(name), deploy.join(format!("{name}.new")));
-            fs::write(&draft, text)
-                .and_then(|()| fs::rename(&draft, &path))
-                .map_err(UsersError::file(&path))?;
+            let path = deploy.join(name);
+            files::replace(&path, text.as_bytes()).map_err(UsersError::file(&path))?;
         }
         Ok(())
     }
@@ -261,8 +259,7 @@ fn make_key(deploy: &Path, users: &mut BTreeMap<String, String>, name: &str) -> 
             let key = KeyPair::new_user();
             let seed = key.seed().map_err(|e| UsersError::file(&path)(io::Error::other(e.to_string())))?;
             fs::create_dir_all(deploy.join("seeds"))
-                .and_then(|()| fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path))
-                .and_then(|mut file| writeln!(file, "{seed}").and_then(|()| file.sync_all()))
+                .and_then(|()| files::place_new(&path, format!("{seed}\n").as_bytes()))
                 .map_err(UsersError::file(&path))?;
             key
         }

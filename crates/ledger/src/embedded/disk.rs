@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 
 /// How bytes get into a segment file.
 pub(super) trait Disk: Send {
@@ -26,9 +25,4 @@ impl Disk for SystemDisk {
     fn sync(&mut self, file: &File) -> io::Result<()> {
         file.sync_data()
     }
-}
-
-/// Makes names in a directory durable: a new file is not there before its directory is.
-pub(super) fn sync_directory(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
 }

@@ -1,9 +1,10 @@
 //! Why a directory cannot be used as a ledger.
 
+use crate::files::is_full;
 use crate::ports::{FollowError, Unavailable};
 use lienthong_names::Origin;
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Bytes in a ledger's directory that are not what was sealed.
@@ -135,12 +136,7 @@ impl OpenError {
     pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |cause| {
             let (path, kind, cause) = (path.to_owned(), cause.kind(), cause.to_string());
-            match kind {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                    Self::Full { path, cause }
-                }
-                _ => Self::Io { path, cause },
-            }
+            if is_full(kind) { Self::Full { path, cause } } else { Self::Io { path, cause } }
         }
     }
 

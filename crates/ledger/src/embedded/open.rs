@@ -1,6 +1,6 @@
 //! Making a ledger, and opening one: what is recovered, and what is refused.
 
-use super::disk::{Disk, SystemDisk, sync_directory};
+use super::disk::{Disk, SystemDisk};
 use super::error::OpenError;
 use super::follow::News;
 use super::loading::{For, read_on};
@@ -11,6 +11,7 @@ use super::shared::{Shared, read_for_reader};
 use super::view::View;
 use super::writer::{Limits, Request, Writer, create_segment, reopen_segment};
 use super::{EmbeddedLedger, Handle, WriterHandle};
+use crate::files::sync_directory;
 use crate::ports::Clock;
 use crate::seal::{BATCH_RECORDS_MAX, Heads, Sealer};
 use lienthong_names::Origin;

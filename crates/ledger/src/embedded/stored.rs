@@ -3,12 +3,12 @@
 //! It is the note of a batch, copied at each new segment, every few hundred batches and at the end, by rename. The truth is
 //! in the segments; this only notices that their end is gone.
 
-use super::disk::sync_directory;
 use super::error::{Damage, OpenError, Records};
+use crate::files;
 use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::note::NoteVerifier;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 fn path(directory: &Path) -> PathBuf {
@@ -17,12 +17,7 @@ fn path(directory: &Path) -> PathBuf {
 
 /// Stores a signed note in place of the last one.
 pub(super) fn store(directory: &Path, note: &[u8]) -> io::Result<()> {
-    let (path, new) = (path(directory), directory.join("checkpoint.new"));
-    let mut file = File::create(&new)?;
-    file.write_all(note)?;
-    file.sync_all()?;
-    fs::rename(&new, &path)?;
-    sync_directory(directory)
+    files::replace(&path(directory), note)
 }
 
 /// The stored checkpoint; `None` while none was stored.

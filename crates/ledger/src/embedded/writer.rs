@@ -1,12 +1,13 @@
 //! The one writer: takes what waits, seals it in one batch, makes it durable with one fdatasync, then tells.
 
-use super::disk::{Disk, sync_directory};
+use super::disk::Disk;
 use super::error::OpenError;
 use super::lock::Lock;
 use super::segment::{Segment, file_name};
 use super::shared::Shared;
 use super::stored;
 use super::view::Standing;
+use crate::files::sync_directory;
 use crate::placing::place;
 use crate::ports::{Append, AppendError, Clock, Unavailable};
 use crate::seal::{Accepted, BATCH_BYTES_MAX, BATCH_RECORDS_MAX, Heads, Sealer, Sealing};

@@ -4,6 +4,7 @@ use crate::cli::{Format, Keys};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::keyring;
 use crate::output;
+use lienthong_ledger::files;
 use lienthong_names::AgencyId;
 use lienthong_nats::users::{NewAgency, Users, UsersError};
 use lienthong_protocol::keys::{KeyFile, SigningKey};
@@ -28,7 +29,10 @@ fn nats(
     history_of: &[String],
     format: Format,
 ) -> Outcome {
-    let failed = |e: UsersError| Failure::coded(Exit::Usage, "LT0717", e);
+    let failed = |e: UsersError| match &e {
+        UsersError::File { path, cause } if files::is_full(cause.kind()) => keyring::io(path, cause),
+        _ => Failure::coded(Exit::Usage, "LT0717", e),
+    };
     let agencies = agencies.iter().map(|text| new_agency(text)).collect::<Outcome<Vec<_>>>()?;
     let (without, history_of) = (codes("--without", without)?, codes("--history-of", history_of)?);
     let mut users = Users::open(config).map_err(failed)?;
@@ -81,10 +85,7 @@ fn codes(option: &str, texts: &[String]) -> Outcome<Vec<AgencyId>> {
 }
 
 fn new(holder: &str, path: &Path) -> Outcome {
-    let mut seed = [0_u8; 32];
-    getrandom::fill(&mut seed)
-        .map_err(|e| Failure::unavailable("LT0910", format!("the system gives no randomness: {e}")))?;
-    let file = KeyFile::new(holder, SigningKey::from_seed(&seed))
+    let file = KeyFile::new(holder, SigningKey::from_seed(&keyring::random()?))
         .map_err(|e| Failure::usage("LT0912", format!("holder `{holder}`: {e}")))?;
     keyring::write_new(path, &file).map_err(|e| {
         if e.kind() == std::io::ErrorKind::AlreadyExists {
