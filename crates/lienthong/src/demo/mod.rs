@@ -22,7 +22,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 pub use api::clock_command;
 
@@ -52,50 +52,82 @@ pub async fn run(what: Demo) -> Outcome {
 }
 
 async fn live(what: &Demo, dir: &Path, stopped: watch::Receiver<bool>) -> Outcome {
-    let first_day = DAY_ZERO.saturating_sub(i64::from(what.days).days());
-    let begin = province::local(first_day.year(), first_day.month(), first_day.day(), 6, 0);
+    let day = first_day(what);
+    let begin = province::local(day.year(), day.month(), day.day(), 6, 0);
     let clock = Arc::new(DemoClock::new(begin, what.pace.max(1)));
-    let as_clock: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let house = founding::house(dir, Arc::clone(&as_clock)).await?;
-    let home = Home::open(house, Arc::clone(&as_clock)).await?;
-    let keys = founding::publish(&home).await?;
+    let house = founding::house(dir, clock.clone()).await?;
+    let home = Home::open(house, clock.clone()).await?;
+    let lived = live_in(&home, what, &clock, stopped).await;
+    // However it ended, the ledgers are closed in good order.
+    home.close().await;
+    output::say("stopped");
+    lived
+}
+
+async fn live_in(
+    home: &Home,
+    what: &Demo,
+    clock: &Arc<DemoClock>,
+    stopped: watch::Receiver<bool>,
+) -> Outcome {
+    let keys = founding::publish(home).await?;
     let origin = ledger()?;
-    clock.show(last_recorded(&home, &origin).await?.max(begin));
-    let model =
-        live::ReadSide::start(&dir.join("rows"), Arc::clone(&home.ledgers), Arc::clone(&as_clock)).await?;
-    let door = live::Door {
-        query: model.query(),
-        intake: home.site().intake,
-        seals: Arc::clone(&home.seals),
-        clock: as_clock,
-        options: Options { demo: true, extra: api::routes(Arc::clone(&clock)) },
-    };
-    let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, what.port))).await?;
-    greet(dir, open.address());
-    let mut told = stopped.clone();
-    let (playing, over) = tokio::sync::oneshot::channel::<()>();
-    let serving = tokio::spawn(open.serve_until(async move {
-        // A sender that is gone has told everything: nobody stops any more, or nothing is played any more.
-        tokio::select! {
-            _ = told.wait_for(|stop| *stop) => {}
-            _ = over => {}
-        }
-    }));
+    clock.show(last_recorded(home, &origin).await?.max(clock.now()));
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
-    let life = Life::new(what.seed, first_day, what.clean);
-    let mut player = Player::new(home.site(), origin.clone(), keys, life, Arc::clone(&clock), catalogue);
+    let life = Life::new(what.seed, first_day(what), what.clean);
+    let mut player = Player::new(home.site(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
+    let rows = home.house.dir.join("rows");
+    let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), clock.clone()).await?;
     let caught_up = async || {
         // What a page says of the past must be all of it before it is called played.
         model.caught_up(&home.catalogue, catalogue).await?;
         model.caught_up(&origin, home.site().sealed_size(&origin).await?).await
     };
-    let played = play(&mut player, &clock, &stopped, caught_up).await;
-    drop((player, playing));
-    let served = serving.await.map_err(|e| Failure::unavailable("LT0916", e.to_string()))?;
+    let lived = match open(home, &model, what.port, clock).await {
+        Ok(open) => {
+            let (told, (playing, over)) = (stopped.clone(), oneshot::channel::<()>());
+            let serving = tokio::spawn(open.serve_until(ended(told, over)));
+            let played = play(&mut player, clock, &stopped, caught_up).await;
+            drop(playing);
+            let served = serving.await.map_err(|e| Failure::unavailable("LT0916", e.to_string()));
+            served.and_then(|served| played.and(served))
+        }
+        Err(failure) => Err(failure),
+    };
     model.close().await;
-    home.close().await;
-    output::say("stopped");
-    played.and(served)
+    lived
+}
+
+/// The page and the interface, greeted with what is worth trying.
+async fn open(
+    home: &Home,
+    model: &live::ReadSide,
+    port: u16,
+    clock: &Arc<DemoClock>,
+) -> Outcome<live::OpenDoor> {
+    let door = live::Door {
+        query: model.query(),
+        intake: home.site().intake,
+        seals: Arc::clone(&home.seals),
+        clock: clock.clone(),
+        options: Options { demo: true, extra: api::routes(Arc::clone(clock)) },
+    };
+    let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+    greet(&home.house.dir, open.address());
+    Ok(open)
+}
+
+/// Returns when it is to stop, or plays no more.
+async fn ended(mut told: watch::Receiver<bool>, over: oneshot::Receiver<()>) {
+    // A sender that is gone has told everything: nobody stops any more, or nothing is played any more.
+    tokio::select! {
+        _ = told.wait_for(|stop| *stop) => {}
+        _ = over => {}
+    }
+}
+
+fn first_day(what: &Demo) -> Date {
+    DAY_ZERO.saturating_sub(i64::from(what.days).days())
 }
 
 /// History first, as fast as it goes; then at the clock's pace.
