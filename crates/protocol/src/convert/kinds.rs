@@ -172,6 +172,11 @@ pub(crate) mod optional_id {
     }
 }
 
+/// A step, which history names in any words.
+pub(crate) use id as step;
+/// The same; empty is absent.
+pub(crate) use optional_id as optional_step;
+
 /// A word of an enumeration that must be there.
 pub(crate) mod word {
     use super::super::words::Word;

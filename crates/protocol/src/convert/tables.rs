@@ -26,9 +26,9 @@ macro_rules! command_table {
             RecallLeg "recall_leg" { leg: id, reason: text }
             SendBackLeg "send_back_leg" { leg: id, reason: text }
             AnswerLeg "answer_leg" { leg: id, text: opinion, documents: documents }
-            HandOver "hand_over" { to_unit: optional_id, to_officer: optional_id, step: optional_id }
+            HandOver "hand_over" { to_unit: optional_id, to_officer: optional_id, step: optional_step }
             ReassignOfficer "reassign_officer" { unit: optional_id, officer: optional_id, reason: text }
-            CompleteStep "complete_step" { step: id, note: text }
+            CompleteStep "complete_step" { step: step, note: text }
             ProposeSupplement "propose_supplement" { items: items, reasons: reasons }
             RequestSupplement "request_supplement" {
                 items: items, reasons: reasons, until: optional_instant, again: line,
@@ -118,8 +118,8 @@ macro_rules! event_table {
             LegSentBack "leg_sent_back" { leg: id, reason: text }
             LegAnswered "leg_answered" { leg: id, text: opinion, documents: documents }
             OfficerAssigned "officer_assigned" { agency: id, unit: optional_id, officer: optional_id }
-            StepStarted "step_started" { step: id }
-            StepCompleted "step_completed" { step: id, note: text }
+            StepStarted "step_started" { step: step }
+            StepCompleted "step_completed" { step: step, note: text }
             SupplementProposed "supplement_proposed" { items: items, reasons: reasons }
             SupplementRequested "supplement_requested" {
                 items: items, reasons: reasons, until: optional_instant, number: ordinal,

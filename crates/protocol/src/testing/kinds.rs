@@ -1,14 +1,14 @@
 //! Strategies for the kinds of fields that the tables name (`convert::tables`).
 
 use super::words::{
-    any_date_text, any_digest, any_documents, any_line, any_optional_line, any_participant, any_term,
-    any_text, any_timestamp, one_of,
+    any_date_text, any_digest, any_documents, any_line, any_optional_line, any_participant, any_step,
+    any_term, any_text, any_timestamp, one_of,
 };
 use crate::convert::words::Word;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{Ask, DigestItem, Document, Participant, PersonalField};
-use lienthong_names::NameError;
+use lienthong_names::{NameError, StepName};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -21,6 +21,14 @@ pub(super) fn id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value =
 
 pub(super) fn optional_id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value = Option<T>> {
     option::of(id())
+}
+
+pub(super) fn step() -> impl Strategy<Value = StepName> {
+    any_step()
+}
+
+pub(super) fn optional_step() -> impl Strategy<Value = Option<StepName>> {
+    option::of(any_step())
 }
 
 pub(super) fn word<W: Word + Debug>() -> impl Strategy<Value = W> {
