@@ -27,13 +27,6 @@ pub fn moment(at: Timestamp) -> String {
     at.to_zoned_datetime(zone()).strftime("%d/%m/%Y %H:%M").to_string()
 }
 
-/// The date of an RFC 3339 instant in Vietnam, `yyyy-MM-dd`.
-#[must_use]
-pub fn day(text: &str) -> Option<String> {
-    let at: Timestamp = text.parse().ok()?;
-    Some(at.to_zoned_datetime(zone()).strftime("%Y-%m-%d").to_string())
-}
-
 /// A civil date `yyyy-MM-dd` as `dd/MM/yyyy`; what is none shows as it is.
 #[must_use]
 pub fn date(text: &str) -> String {
@@ -121,7 +114,6 @@ mod tests {
         assert_eq!(instant("2011-10-11T23:59:59.999+02:00"), "12/10/2011 04:59");
         assert_eq!(instant("yesterday"), "yesterday");
         assert_eq!(date("2020-11-30"), "30/11/2020");
-        assert_eq!(day("2020-10-05T17:30:00Z").unwrap(), "2020-10-06");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
@@ -85,8 +86,9 @@ fn sorted(value: Value) -> Value {
 /// This document
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operate", responses((status = 200, body = Object)))]
 pub(crate) async fn served() -> axum::response::Response {
-    match document() {
+    static DOCUMENT: LazyLock<Result<String, serde_json::Error>> = LazyLock::new(document);
+    match DOCUMENT.as_deref() {
         Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
-        Err(error) => crate::failure::Failure::not_understood("openapi.json", &error).into_response(),
+        Err(error) => crate::failure::Failure::not_understood("openapi.json", error).into_response(),
     }
 }

@@ -2,12 +2,12 @@
 
 use super::dossiers::views;
 use super::parameters::Parameters;
-use super::tables::Tables;
+use super::tables::{Tables, read};
 use crate::facets::is_late;
 use crate::key::{part, under};
 use crate::timeline::{Entry, Placed, Timeline, TimelineEntry};
 use crate::view::{ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, RequestView};
-use crate::writer::{Meta, from_bytes};
+use crate::writer::Meta;
 use jiff::Timestamp;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
@@ -20,10 +20,10 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
 pub(super) fn timeline(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
     let view = one(tables, &parameters.must("code")?)?;
     let placed = placed(tables, &view)?;
-    let timeline = Timeline::new(&view.code, &view.origin, &placed, tables);
-    let lines: Vec<Value> =
-        timeline.entries.iter().map(|entry| line(tables, entry, &timeline, &placed)).collect();
-    Ok(json!({ "code": view.code, "origin": view.origin, "stream": timeline.stream, "entries": lines }))
+    let entries: Vec<Value> =
+        placed.iter().flat_map(|one| lines(tables, &view.code, &view.origin, one)).collect();
+    let stream = Timeline::stream_of(&view.code);
+    Ok(json!({ "code": view.code, "origin": view.origin, "stream": stream, "entries": entries }))
 }
 
 /// The dossier with this code; of two ledgers that have it, the first.
@@ -34,27 +34,26 @@ fn one(tables: &Tables<'_>, code: &str) -> Result<DossierView, QueryError> {
 
 fn placed(tables: &Tables<'_>, view: &DossierView) -> Result<Vec<Placed>, QueryError> {
     let rows = tables.rows("timeline", &under(&[&view.code, &view.origin]))?;
-    let read = |(key, row): (Vec<u8>, crate::rows::Row)| {
-        let entry: Entry = from_bytes(&key, &row.content).map_err(|e| super::unreadable(&e))?;
-        let meta: Meta = from_bytes(&key, &row.meta).map_err(|e| super::unreadable(&e))?;
+    let placed = |(key, row): (Vec<u8>, crate::rows::Row)| {
+        let entry: Entry = read(&key, &row.content)?;
+        let meta: Meta = read(&key, &row.meta)?;
         debug_assert_eq!(part(&key, 0), view.code);
         Ok(Placed { entry, sequence: Some(meta.sequence), recorded_at: meta.recorded_at })
     };
-    rows.into_iter().map(read).collect()
+    rows.into_iter().map(placed).collect()
 }
 
-/// One line of a timeline, with where its record stands.
-pub(super) fn line(
-    tables: &Tables<'_>,
-    entry: &TimelineEntry,
-    timeline: &Timeline,
-    placed: &[Placed],
-) -> Value {
-    let of = placed.iter().find(|one| one.entry.revision == entry.revision);
+/// The lines of a timeline that one record wrote, with where it stands.
+pub(super) fn lines(tables: &Tables<'_>, code: &str, origin: &str, placed: &Placed) -> Vec<Value> {
+    let record = &placed.entry;
+    placed.lines(tables).into_iter().map(|entry| line(tables, code, origin, record, &entry)).collect()
+}
+
+fn line(tables: &Tables<'_>, code: &str, origin: &str, record: &Entry, entry: &TimelineEntry) -> Value {
     json!({
-        "code": timeline.code,
-        "origin": timeline.origin,
-        "stream": timeline.stream,
+        "code": code,
+        "origin": origin,
+        "stream": Timeline::stream_of(code),
         "revision": entry.revision,
         "sequence": entry.sequence,
         "at": entry.at,
@@ -64,13 +63,13 @@ pub(super) fn line(
         "agency_name_en": tables.called(&entry.agency).en,
         "officer": entry.officer,
         "officer_name": tables.officer_name(&entry.agency, &entry.officer),
-        "command_id": of.map(|one| one.entry.command_id.clone()),
+        "command_id": record.command_id,
         "kind": entry.kind,
         "vi": entry.vi,
         "en": entry.en,
         "source_activity": entry.activity,
         "derived": entry.derived,
-        "rejected": of.is_some_and(|one| one.entry.is_rejected()),
+        "rejected": record.is_rejected(),
     })
 }
 

@@ -2,15 +2,15 @@
 
 use super::overview::as_words;
 use super::parameters::{Parameters, malformed};
-use super::tables::Tables;
+use super::tables::{Tables, read};
 use crate::facets::{YES, is_late, name};
 use crate::folds::keys::{FACET, VIEW, view_key};
 use crate::key::{instant, part, under};
 use crate::rows::Row;
 use crate::view::{DossierView, Realm};
-use crate::writer::from_bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use lienthong_dossier::{Channel, EventKind, Status};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
@@ -58,8 +58,11 @@ const SEVERAL: &[&str] = &[
     name::ADMITTED,
 ];
 
-/// The agency that holds it, and the dossier's code and ledger.
-type Promised = Vec<(String, (String, String))>;
+/// The agency that holds a dossier, and its code and ledger.
+type Held = (String, (String, String));
+
+/// Open dossiers with an appointment, by its instant.
+pub(super) struct Promised(Vec<(String, Held)>);
 
 /// Code and ledger, and how often it has what is asked for.
 type Places = BTreeMap<(String, String), u64>;
@@ -100,10 +103,8 @@ fn find(tables: &Tables<'_>, parameters: &Parameters, now: Timestamp) -> Result<
         let value = parameters.text(filter).unwrap_or_default();
         match filter {
             "now" | "page" => {}
-            LATE if value == YES => {
-                narrow(due_before(tables, now)?.into_iter().map(|(_, place)| (place, 1)).collect())
-            }
-            DUE_DAY => narrow(due_on(tables, &value)?.into_iter().map(|(_, place)| (place, 1)).collect()),
+            LATE if value == YES => narrow(places(&Promised::of(tables)?.before(now))),
+            DUE_DAY => narrow(places(&Promised::of(tables)?.on(tables.zone(), &value)?)),
             OPEN if value == YES => narrow(under_facet(tables, &[FACET, name::HOLDER])?),
             LATE | OPEN => return Err(malformed(&format!("{filter}: only `true` can be asked for"))),
             facet if FACETS.contains(&facet) => {
@@ -149,33 +150,44 @@ fn under_facet(tables: &Tables<'_>, parts: &[&str]) -> Result<Places, QueryError
     let rows = tables.rows("dossiers", &under(parts))?;
     let several = parts.get(1).is_some_and(|name| SEVERAL.contains(name));
     let place = |(key, row): &(Vec<u8>, Row)| {
-        let times =
-            if several { from_bytes(key, &row.content).map_err(|e| super::unreadable(&e))? } else { 1 };
+        let times = if several { read(key, &row.content)? } else { 1 };
         Ok(((part(key, 3).to_owned(), part(key, 4).to_owned()), times))
     };
     rows.iter().map(place).collect()
 }
 
-/// Open dossiers promised for before an instant, with the agency that holds each.
-pub(super) fn due_before(tables: &Tables<'_>, now: Timestamp) -> Result<Promised, QueryError> {
-    due_between(tables, "", &instant(now))
+impl Promised {
+    pub(super) fn of(tables: &Tables<'_>) -> Result<Self, QueryError> {
+        let rows = tables.all::<String>("dossiers", &under(&[FACET, name::DUE]))?;
+        let held = |(key, agency): (Vec<u8>, String)| {
+            (part(&key, 2).to_owned(), (agency, (part(&key, 3).to_owned(), part(&key, 4).to_owned())))
+        };
+        Ok(Self(rows.into_iter().map(held).collect()))
+    }
+
+    /// Those promised for before an instant.
+    pub(super) fn before(&self, now: Timestamp) -> Vec<&Held> {
+        self.between("", &instant(now))
+    }
+
+    /// Those promised for a day.
+    pub(super) fn on(&self, zone: &TimeZone, day: &str) -> Result<Vec<&Held>, QueryError> {
+        let day = read_day(DUE_DAY, day)?;
+        let bound = |day: Date| {
+            day.to_zoned_datetime(zone.clone()).map(|zoned| instant(zoned.timestamp())).unwrap_or_default()
+        };
+        Ok(self.between(&bound(day), &day.tomorrow().map(bound).unwrap_or_default()))
+    }
+
+    fn between(&self, from: &str, until: &str) -> Vec<&Held> {
+        let within = self.0.iter().filter(|(due, _)| (from..until).contains(&due.as_str()));
+        within.map(|(_, held)| held).collect()
+    }
 }
 
-/// Open dossiers promised for a day.
-pub(super) fn due_on(tables: &Tables<'_>, day: &str) -> Result<Promised, QueryError> {
-    let day = read_day(DUE_DAY, day)?;
-    let bound = |day: Date| {
-        day.to_zoned_datetime(tables.zone().clone())
-            .map(|zoned| instant(zoned.timestamp()))
-            .unwrap_or_default()
-    };
-    due_between(tables, &bound(day), &day.tomorrow().map(bound).unwrap_or_default())
-}
-
-fn due_between(tables: &Tables<'_>, from: &str, until: &str) -> Result<Promised, QueryError> {
-    let rows = tables.all::<String>("dossiers", &under(&[FACET, name::DUE]))?;
-    let within = rows.into_iter().filter(|(key, _)| (from..until).contains(&part(key, 2)));
-    Ok(within.map(|(key, agency)| (agency, (part(&key, 3).to_owned(), part(&key, 4).to_owned()))).collect())
+/// Each of these dossiers, once.
+fn places(held: &[&Held]) -> Places {
+    held.iter().map(|(_, place)| (place.clone(), 1)).collect()
 }
 
 /// The views of a code, whatever ledger it lives in.

@@ -1,13 +1,13 @@
 //! `overview`: the province at a glance. Every figure names the query that opens the dossiers behind it.
 
-use super::dossiers::{DUE_DAY, LATE, due_before};
+use super::dossiers::{DUE_DAY, LATE, Promised};
 use super::parameters::Parameters;
-use super::tables::Tables;
+use super::tables::{Tables, read};
 use crate::facets::{YES, local_date, name};
 use crate::folds::JournalRow;
 use crate::folds::keys::{COUNTED, LEDGER, of_ledger};
 use crate::key::{key, number, part, under};
-use crate::timeline::{Entry, Placed, Timeline};
+use crate::timeline::{Entry, Placed};
 use crate::view::Realm;
 use jiff::ToSpan;
 use lienthong_dossier::{Channel, EventKind, Status};
@@ -33,13 +33,14 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
         }
         Ok(sum)
     };
-    let late = due_before(tables, now)?;
+    let promised = Promised::of(tables)?;
+    let late = promised.before(now);
     let mut late_by: Counts = Counts::new();
     for (agency, _) in &late {
         *late_by.entry(agency.clone()).or_default() += 1;
     }
     let today = local_date(now, tables.zone());
-    let due_today = super::dossiers::due_on(tables, &today)?.len() as u64;
+    let due_today = promised.on(tables.zone(), &today)?.len() as u64;
     let open = live(name::HOLDER)?;
     let resolved = live(name::RESOLVED)?;
     let running = super::lists::consultations_of(tables, Realm::Live)?;
@@ -186,8 +187,7 @@ fn recent(tables: &Tables<'_>) -> Result<Vec<Value>, QueryError> {
     let mut rows: Vec<(jiff::Timestamp, String, u64, JournalRow)> = Vec::new();
     for origin in tables.as_of().into_keys() {
         for (place, row) in tables.page("journal", &of_ledger(&origin), true, RECENT * 2)? {
-            let journal: JournalRow =
-                crate::writer::from_bytes(&place, &row.content).map_err(|e| super::unreadable(&e))?;
+            let journal: JournalRow = read(&place, &row.content)?;
             let sequence = part(&place, 1).parse().unwrap_or(0);
             rows.push((journal.recorded_at, origin.clone(), sequence, journal));
         }
@@ -198,15 +198,8 @@ fn recent(tables: &Tables<'_>) -> Result<Vec<Value>, QueryError> {
         let Some(code) = journal.dossier else { continue };
         let place = key(&[&code, &origin, &number(journal.revision)]);
         let Some(entry) = tables.get::<Entry>("timeline", &place)? else { continue };
-        let placed = [Placed { entry, sequence: Some(sequence), recorded_at }];
-        let timeline = Timeline::new(&code, &origin, &placed, tables);
-        lines.extend(
-            timeline
-                .entries
-                .iter()
-                .rev()
-                .map(|entry| super::dossier::line(tables, entry, &timeline, &placed)),
-        );
+        let placed = Placed { entry, sequence: Some(sequence), recorded_at };
+        lines.extend(super::dossier::lines(tables, &code, &origin, &placed).into_iter().rev());
         if lines.len() >= RECENT {
             break;
         }

@@ -12,18 +12,27 @@ use jiff::tz::TimeZone;
 use lienthong_ledger::ports::QueryError;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::RwLockReadGuard;
 
 /// The served set, held for the time of one question.
 pub(super) struct Tables<'a> {
     model: &'a ReadModel,
     served: RwLockReadGuard<'a, Served>,
+    /// Agencies that were looked up: an answer names the same few on every line.
+    agencies: RefCell<BTreeMap<String, Option<Rc<AgencyRow>>>>,
+}
+
+/// What a row says.
+pub(super) fn read<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Result<T, QueryError> {
+    from_bytes(key, bytes).map_err(|error| unreadable(&error))
 }
 
 impl<'a> Tables<'a> {
     pub(super) fn of(model: &'a ReadModel) -> Self {
-        Self { model, served: model.served() }
+        Self { model, served: model.served(), agencies: RefCell::default() }
     }
 
     pub(super) fn zone(&self) -> &TimeZone {
@@ -48,10 +57,7 @@ impl<'a> Tables<'a> {
         projection: &str,
         key: &[u8],
     ) -> Result<Option<T>, QueryError> {
-        match self.row(projection, key)? {
-            None => Ok(None),
-            Some(row) => from_bytes(key, &row.content).map(Some).map_err(|e| unreadable(&e)),
-        }
+        self.row(projection, key)?.map(|row| read(key, &row.content)).transpose()
     }
 
     /// Rows under a prefix, in order.
@@ -75,19 +81,21 @@ impl<'a> Tables<'a> {
         projection: &str,
         prefix: &[u8],
     ) -> Result<Vec<(Vec<u8>, T)>, QueryError> {
-        let read = |(key, row): (Vec<u8>, Row)| {
-            let content = from_bytes(&key, &row.content).map_err(|e| unreadable(&e))?;
-            Ok((key, content))
-        };
-        self.rows(projection, prefix)?.into_iter().map(read).collect()
+        let rows = self.rows(projection, prefix)?;
+        rows.into_iter().map(|(key, row)| read(&key, &row.content).map(|content| (key, content))).collect()
     }
 
     pub(super) fn agencies(&self) -> Result<Vec<AgencyRow>, QueryError> {
         Ok(self.all("catalogue", &under(&[AGENCY]))?.into_iter().map(|(_, row)| row).collect())
     }
 
-    fn agency_row(&self, agency: &str) -> Option<AgencyRow> {
-        self.get("catalogue", &agency_key(agency)).ok().flatten()
+    fn agency_row(&self, agency: &str) -> Option<Rc<AgencyRow>> {
+        if let Some(known) = self.agencies.borrow().get(agency) {
+            return known.clone();
+        }
+        let row = self.get("catalogue", &agency_key(agency)).ok().flatten().map(Rc::new);
+        self.agencies.borrow_mut().insert(agency.to_owned(), row.clone());
+        row
     }
 
     pub(super) fn procedure_name(&self, code: &str) -> String {

@@ -2,12 +2,12 @@
 
 use super::dossiers::views;
 use super::parameters::Parameters;
-use super::tables::Tables;
+use super::tables::{Tables, read};
 use crate::folds::keys::{journal_key, of_command, rejection_key};
 use crate::folds::{JournalRow, ReceiptRow, RejectionRow};
 use crate::key::part;
 use crate::rows::Row;
-use crate::writer::{Meta, from_bytes};
+use crate::writer::Meta;
 use jiff::Timestamp;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub(super) fn receipt(tables: &Tables<'_>, parameters: &Parameters) -> Result<Va
 }
 
 fn verdict(tables: &Tables<'_>, key: &[u8], row: &Row) -> Result<Value, QueryError> {
-    let read: ReceiptRow = from_bytes(key, &row.content).map_err(|e| super::unreadable(&e))?;
+    let read: ReceiptRow = read(key, &row.content)?;
     let Meta { sequence, recorded_at } = meta(key, row)?;
     let (origin, about) = (part(key, 2), part(key, 3));
     let place = journal_key(origin, sequence);
@@ -60,7 +60,7 @@ pub(super) fn rejections(tables: &Tables<'_>, parameters: &Parameters) -> Result
     let agency = parameters.text("agency");
     let mut found: Vec<(Timestamp, u64, RejectionRow)> = Vec::new();
     for (key, row) in tables.rows("rejections", b"")? {
-        let read: RejectionRow = from_bytes(&key, &row.content).map_err(|e| super::unreadable(&e))?;
+        let read: RejectionRow = read(&key, &row.content)?;
         let Meta { sequence, recorded_at } = meta(&key, &row)?;
         if agency.as_ref().is_none_or(|agency| *agency == read.agency) {
             found.push((recorded_at, sequence, read));
@@ -101,7 +101,7 @@ pub(super) fn rejections(tables: &Tables<'_>, parameters: &Parameters) -> Result
 }
 
 fn meta(key: &[u8], row: &Row) -> Result<Meta, QueryError> {
-    from_bytes(key, &row.meta).map_err(|e| super::unreadable(&e))
+    read(key, &row.meta)
 }
 
 /// Rows of one record are written at once: where one is, the others are.

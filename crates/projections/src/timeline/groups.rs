@@ -220,7 +220,7 @@ impl Timeline {
         let mut timeline = Self {
             code: code.to_owned(),
             origin: origin.to_owned(),
-            stream: format!("dossier.{code}"),
+            stream: Self::stream_of(code),
             revision: placed.last().map_or(0, |last| last.entry.revision),
             entries: Vec::new(),
             acts: Vec::new(),
@@ -233,12 +233,18 @@ impl Timeline {
         };
         for one in placed {
             timeline.acts.push(act(one));
-            timeline.entries.extend(one.entry.lines.iter().map(|line| shown(one, line, names)));
+            timeline.entries.extend(one.lines(names));
             for line in &one.entry.lines {
                 timeline.sort(&one.entry, line, names);
             }
         }
         timeline
+    }
+
+    /// The stream of a dossier's records.
+    #[must_use]
+    pub fn stream_of(code: &str) -> String {
+        format!("dossier.{code}")
     }
 
     fn sort(&mut self, entry: &Entry, line: &Line, names: &dyn Names) {

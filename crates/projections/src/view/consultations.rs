@@ -106,12 +106,6 @@ impl RequestView {
 }
 
 impl ConsultationView {
-    /// Whether one who was asked is a unit of the chair, or the chair itself.
-    #[must_use]
-    pub fn is_inside(&self, participant: &ParticipantView) -> bool {
-        participant.agency == self.chair
-    }
-
     /// Every ask, with whom it asks.
     pub fn requests(&self) -> impl Iterator<Item = (&ParticipantView, &RequestView)> {
         self.participants.iter().flat_map(|who| who.requests.iter().map(move |request| (who, request)))

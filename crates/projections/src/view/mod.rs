@@ -21,6 +21,7 @@ pub use tallies::{Realm, Tallies};
 use crate::facets::is_after_by_date;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use lienthong_dossier::Ending;
 use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
@@ -238,10 +239,12 @@ impl DossierView {
             return Some(resolution.at);
         }
         let ended = self.ended.as_ref()?;
-        let at = match ended.how.as_str() {
-            "stopped" => ended.at,
-            "withdrawn" => self.withdrawal.as_ref().map_or(ended.at, |withdrawal| withdrawal.asked_at),
-            _ => return None,
+        let at = if ended.how == Ending::Stopped.as_str() {
+            ended.at
+        } else if ended.how == Ending::Withdrawn.as_str() {
+            self.withdrawal.as_ref().map_or(ended.at, |withdrawal| withdrawal.asked_at)
+        } else {
+            return None;
         };
         Some(self.clock.pause.as_ref().map_or(at, |pause| at.min(pause.since)))
     }
@@ -262,7 +265,7 @@ impl DossierView {
     /// Its reception was annulled: it counts nowhere.
     #[must_use]
     pub fn is_annulled(&self) -> bool {
-        self.ended.as_ref().is_some_and(|ended| ended.how == "annulled")
+        self.ended.as_ref().is_some_and(|ended| ended.how == Ending::Annulled.as_str())
     }
 
     /// Taken in and not ended.

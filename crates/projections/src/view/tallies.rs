@@ -16,9 +16,6 @@ pub enum Realm {
 }
 
 impl Realm {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Live, Self::History];
-
     /// The word in queries.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
