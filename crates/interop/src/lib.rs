@@ -5,6 +5,7 @@
 //! (`ledger`).
 //! Start with [`xes::plan`].
 
+mod carried;
 pub mod convert;
 mod ids;
 pub mod mapping;

@@ -7,6 +7,7 @@ use lienthong_names::{AgencyId, Origin, Service};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::limits;
 use lienthong_protocol::{Command, Disclosure, Fault, Receipt, Submission, VerdictAnswer};
+use lienthong_service::NOT_NOW;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,9 +20,6 @@ const AGAIN_AFTER: Duration = Duration::from_millis(500);
 /// What no further try in this process mends: a ledger or a vault whose disk failed takes nothing more until it is started
 /// again, and damage stays damage.
 const HOPELESS: [&str; 7] = ["LT0502", "LT0510", "LT0511", "LT0512", "LT0520", "LT0521", "LT0522"];
-
-/// How a service begins what it says to who may send again: this sender has done so.
-const NOT_NOW: &str = "not now, send again: ";
 
 /// Room in a submission for everything besides the commands' bytes.
 const SUBMISSION_MARGIN: usize = 16 * 1024;
@@ -159,6 +157,7 @@ fn take(replies: &mut [Option<Reply>], verdicts: Vec<lienthong_protocol::Verdict
             VerdictAnswer::Receipt(receipt) => *place = Some(Reply::Receipt(Box::new(receipt))),
             VerdictAnswer::Fault(fault) => *place = Some(Reply::Fault(fault)),
             VerdictAnswer::Unavailable(fault) => {
+                // This sender has done so.
                 why.note(&fault.code, fault.en.strip_prefix(NOT_NOW).unwrap_or(&fault.en));
             }
         }

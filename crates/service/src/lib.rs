@@ -21,7 +21,7 @@ pub use history::{ChainError, History, KnownId, Moment};
 pub use identity::{check_agency, check_service, check_submission};
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
-pub use step::{Effect, Input, Ticket, Token};
+pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
 
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Command, Event};

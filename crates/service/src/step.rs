@@ -14,6 +14,9 @@ pub struct Ticket(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(pub u64);
 
+/// How a machine begins what it says, in English, to who may send again.
+pub const NOT_NOW: &str = "not now, send again: ";
+
 /// What happens to a machine.
 #[derive(Debug, Clone)]
 pub enum Input {

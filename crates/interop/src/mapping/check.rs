@@ -4,6 +4,7 @@ use super::raw::{self, Raw, Text};
 use super::{
     HistoryKeys, MappedProcedure, Mapping, MappingError, MappingFault, Meaning, Named, OUTSIDE, Party,
 };
+use crate::carried::why_not;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_dossier::Channel;
@@ -161,17 +162,7 @@ impl Check<'_> {
         allowed: fn(char) -> bool,
     ) -> Result<Box<str>, MappingError> {
         let said = text.get_ref().as_str();
-        if said.len() > most {
-            return Err(self.value(
-                text,
-                key,
-                format!("has {} bytes, at most {most} are allowed", said.len()),
-            ));
-        }
-        match said.chars().find(|c| c.is_control() && !allowed(*c)) {
-            Some(found) => Err(self.value(text, key, format!("has the control character {found:?}"))),
-            None => Ok(said.into()),
-        }
+        why_not(said, most, allowed).map_or_else(|| Ok(said.into()), |why| Err(self.value(text, key, why)))
     }
 
     fn channel(&self, key: &'static str, text: &Text) -> Result<Channel, MappingError> {

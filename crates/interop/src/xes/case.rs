@@ -2,6 +2,7 @@
 
 use super::error::{Fault, XesError};
 use super::model::{Date, Event, Trace, Value, date, find, text};
+use crate::carried::why_not;
 use crate::mapping::Mapping;
 use jiff::Timestamp;
 use lienthong_dossier::Channel;
@@ -172,14 +173,7 @@ fn channel(trace: &Trace, mapping: &Mapping) -> Result<(Channel, Box<str>), Faul
 /// The source's words go into commands as they are: one line, and no longer than a line may be. Found here, it is known
 /// before the first record; the service would refuse the command when others of its case are recorded.
 fn carried(what: &str, text: &str) -> Result<(), Fault> {
-    if text.len() > limits::LINE {
-        let why = format!("has {} bytes, at most {} are allowed", text.len(), limits::LINE);
-        return Err(Fault::value(what, text, why));
-    }
-    match text.chars().find(|c| c.is_control()) {
-        Some(found) => Err(Fault::value(what, text, format!("has the control character {found:?}"))),
-        None => Ok(()),
-    }
+    why_not(text, limits::LINE, |_| false).map_or(Ok(()), |why| Err(Fault::value(what, text, why)))
 }
 
 fn since_year_1(what: &str, date: &Date) -> Result<(), Fault> {

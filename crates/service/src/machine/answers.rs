@@ -1,7 +1,7 @@
 //! Who waits for what: verdicts on their way out, and receipts that wait for the seal.
 
 use crate::identity::fault;
-use crate::step::{Effect, Ticket};
+use crate::step::{Effect, NOT_NOW, Ticket};
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::{Proof, Unavailable};
 use lienthong_merkle::Hash;
@@ -226,10 +226,5 @@ fn receipt(promise: &Promise, proof: &Proof) -> Receipt {
 }
 
 fn not_now(code: &'static str, what: &str) -> Fault {
-    fault(
-        code,
-        "",
-        format!("hiện chưa ghi nhận được, xin gửi lại: {what}"),
-        format!("not now, send again: {what}"),
-    )
+    fault(code, "", format!("hiện chưa ghi nhận được, xin gửi lại: {what}"), format!("{NOT_NOW}{what}"))
 }
