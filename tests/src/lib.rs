@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 
 pub mod browser;
+pub mod demo;
 pub mod history;
 pub mod nats;
 pub mod ports;

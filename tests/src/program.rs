@@ -127,17 +127,37 @@ impl Background {
     /// Waits until `text` stands in what it printed, on stdout or stderr; the test fails if it does not within `limit`.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str, limit: Duration) {
+        let said = |program: &Self| program.stdout().contains(text) || program.stderr().contains(text);
+        self.wait_until(&format!("{text:?} is said"), limit, said);
+    }
+
+    /// Waits until `what` is so; the test fails if it is not within `limit`, or when the program has ended.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, limit: Duration, mut is_so: impl FnMut(&Self) -> bool) {
         let started = Instant::now();
-        while !self.stdout().contains(text) && !self.stderr().contains(text) {
+        while !is_so(self) {
             let ended = self.child.try_wait().expect("a child can be waited for");
             assert!(
                 ended.is_none() && started.elapsed() < limit,
-                "no {text:?} within {limit:?} (ended: {ended:?})\nstdout: {}\nstderr: {}",
+                "not within {limit:?}: {what} (ended: {ended:?})\nstdout: {}\nstderr: {}",
                 self.stdout(),
                 self.stderr()
             );
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// Asks it to end, by a signal as [`signal`](Self::signal) sends it; the test fails if it does not end well within `limit`.
+    #[track_caller]
+    pub fn end(&mut self, signal: &str, limit: Duration) {
+        self.signal(signal);
+        let ended = self.wait(limit);
+        assert!(
+            ended.is_some_and(|status| status.success()),
+            "asked to end by {signal}: {ended:?}\nstdout: {}\nstderr: {}",
+            self.stdout(),
+            self.stderr()
+        );
     }
 
     /// `kill -9`: no time to write anything.

@@ -143,7 +143,7 @@ pub fn folder(house: &Path, origin: &Origin) -> PathBuf {
 }
 
 /// Who signs a ledger's checkpoints, as `ledger.toml` says.
-fn log_key(house: &Path, origin: &Origin) -> NoteVerifier {
+pub fn log_key(house: &Path, origin: &Origin) -> NoteVerifier {
     let path = house.join("ledger.toml");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let line = text

@@ -39,6 +39,12 @@ impl Refused {
         self
     }
 
+    /// And it says all of this.
+    #[track_caller]
+    pub fn says_all(self, words: &[&str]) -> Self {
+        words.iter().fold(self, |refused, words| refused.says(words))
+    }
+
     /// Before anything was begun: no data, and no other line.
     #[track_caller]
     pub fn at_once(self) -> Self {

@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -43,11 +44,16 @@ pub struct Event {
 impl Log {
     /// The log as it was published.
     pub fn published() -> Self {
-        let path = history::log();
-        let file = File::open(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let mut text = String::new();
-        GzDecoder::new(file).read_to_string(&mut text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        Self::parse(&text)
+        static PUBLISHED: OnceLock<Log> = OnceLock::new();
+        let read = || {
+            let path = history::log();
+            let file = File::open(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let mut text = String::new();
+            let read = GzDecoder::new(file).read_to_string(&mut text);
+            read.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            Self::parse(&text)
+        };
+        PUBLISHED.get_or_init(read).clone()
     }
 
     fn parse(text: &str) -> Self {

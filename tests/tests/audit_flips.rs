@@ -3,9 +3,9 @@
 
 use lienthong_audit::verify::{LedgerFiles, Report, verify};
 use lienthong_names::Origin;
-use lienthong_protocol::note::NoteVerifier;
 use lienthong_tests::history::import;
 use lienthong_tests::nats::Finish;
+use lienthong_tests::records::log_key;
 use lienthong_tests::xes_edit::Log;
 use lienthong_tests::{copy_directory, lienthong, temp_dir};
 use serde_json::json;
@@ -25,17 +25,9 @@ fn small_house(dir: &Path) -> PathBuf {
 }
 
 fn ledgers(house: &Path) -> Vec<LedgerFiles> {
-    let description = fs::read_to_string(house.join("ledger.toml")).unwrap();
-    let key = description
-        .lines()
-        .find_map(|line| line.strip_prefix("log-key = "))
-        .unwrap()
-        .trim_matches('"')
-        .to_owned();
-    let key: NoteVerifier = key.parse().unwrap();
     let files = |name: &str| {
         let origin = Origin::new(&format!("coselog/{name}")).unwrap();
-        LedgerFiles { log: NoteVerifier::for_log(&origin, *key.key()), origin, directory: house.join(name) }
+        LedgerFiles { log: log_key(house, &origin), origin, directory: house.join(name) }
     };
     vec![files("catalogue"), files("receipt")]
 }

@@ -2,27 +2,19 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use lienthong_tests::nats::Finish;
-use lienthong_tests::{Background, Browser, free_port, lienthong, temp_dir};
+use lienthong_tests::{Browser, demo, lienthong, temp_dir};
 use std::io::Write as _;
 use std::process::Stdio;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn get(url: &str) -> serde_json::Value {
-    ureq::get(url).call().expect("an answer").body_mut().read_json().expect("JSON")
-}
-
 #[tokio::test]
 async fn a_stranger_meets_the_demonstration() {
     let dir = temp_dir();
     let house = dir.path().join("province");
-    let port = free_port().to_string();
-    let mut demo =
-        Background::spawn(lienthong(["demo", "--days", "3", "--port", &port, "--dir"]).arg(&house));
-    demo.wait_for("from here on it is live", PATIENCE);
-    let base = format!("http://127.0.0.1:{port}");
-    let overview = get(&format!("{base}/api/v1/overview"));
+    let (mut demo, base) = demo::start(&house, &["--days", "3"]);
+    let overview = demo::get(&format!("{base}/api/v1/overview"));
     assert!(overview["dossiers"]["value"].as_u64().is_some_and(|dossiers| dossiers > 40), "{overview}");
 
     let browser = Browser::start().await;
@@ -53,6 +45,5 @@ async fn a_stranger_meets_the_demonstration() {
     lienthong(["demo", "clock", "--url", &base, "--to", to]).finish(0);
     lienthong(["demo", "clock", "--url", &base, "--to", "2020-10-05T09:00:00+07:00"]).finish(1);
     browser.quit().await;
-    std::process::Command::new("kill").args(["-INT", &demo.id().to_string()]).status().expect("kill");
-    assert!(demo.wait(PATIENCE).is_some_and(|status| status.success()), "{}", demo.stderr());
+    demo.end("INT", PATIENCE);
 }

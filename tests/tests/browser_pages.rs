@@ -2,10 +2,8 @@
 //! keeps itself up to date.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use lienthong_tests::{Background, Browser, free_port, lienthong, temp_dir};
+use lienthong_tests::{Browser, demo, temp_dir};
 use std::time::Duration;
-
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A window's width and height.
 const SIZES: [(u32, u32); 2] = [(1366, 768), (390, 844)];
@@ -18,10 +16,6 @@ const OVERHANG: &str = "
         .map((one) => one.tagName + ': ' + one.textContent.trim().slice(0, 60));
     return [width, document.documentElement.scrollWidth, over.slice(0, 5)];";
 
-fn get(url: &str) -> serde_json::Value {
-    ureq::get(url).call().expect("an answer").body_mut().read_json().expect("JSON")
-}
-
 async fn run(browser: &Browser, script: &str) -> serde_json::Value {
     browser.driver().execute(script, Vec::new()).await.expect("a script").json().clone()
 }
@@ -29,13 +23,8 @@ async fn run(browser: &Browser, script: &str) -> serde_json::Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_fit_on_a_desk_and_on_a_phone_in_both_languages() {
     let dir = temp_dir();
-    let port = free_port().to_string();
-    let mut demo = Background::spawn(
-        lienthong(["demo", "--days", "20", "--port", &port, "--dir"]).arg(dir.path().join("province")),
-    );
-    demo.wait_for("from here on it is live", PATIENCE);
-    let base = format!("http://127.0.0.1:{port}");
-    let consultations = get(&format!("{base}/api/v1/consultations"));
+    let (_demo, base) = demo::start(&dir.path().join("province"), &["--days", "20"]);
+    let consultations = demo::get(&format!("{base}/api/v1/consultations"));
     let dossier =
         consultations["consultations"][0]["code"].as_str().expect("an open consultation").to_owned();
     let pages = [
@@ -73,14 +62,10 @@ async fn pages_fit_on_a_desk_and_on_a_phone_in_both_languages() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_overview_keeps_itself_up_to_date_until_it_is_told_to_pause() {
     let dir = temp_dir();
-    let port = free_port().to_string();
-    let mut demo = Background::spawn(
-        lienthong(["demo", "--days", "1", "--pace", "600", "--port", &port, "--dir"])
-            .arg(dir.path().join("province")),
-    );
-    demo.wait_for("from here on it is live", PATIENCE);
+    let options = ["--days", "1", "--pace", "600"];
+    let (_demo, base) = demo::start(&dir.path().join("province"), &options);
     let browser = Browser::start().await;
-    browser.goto(&format!("http://127.0.0.1:{port}/")).await;
+    browser.goto(&format!("{base}/")).await;
     let before = browser.text("#live .asof").await;
     run(&browser, "document.querySelector('details').open = true;").await;
     browser.wait_for_text("#live .asof", |now| now != before).await;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Users;
 use crate::{Background, copy_directory, free_port, temp_dir, workspace};
@@ -44,6 +44,20 @@ impl Settings {
     pub fn change(mut self, file: &str, from: &str, to: &str) -> Self {
         self.changes.push((file.to_owned(), from.to_owned(), to.to_owned()));
         self
+    }
+
+    /// Leaves JetStream out of the configuration.
+    #[must_use]
+    pub fn without_jetstream(self) -> Self {
+        let inside = [
+            "  sync_interval: always",
+            "  max_memory_store: 256MB",
+            "  max_file_store: 64GB",
+            "  strict: true",
+            "  unique_tag: \"zone:\"\n}",
+        ];
+        let without = self.change("common.conf", "jetstream {", "# jetstream {");
+        inside.iter().fold(without, |settings, line| settings.change("common.conf", line, ""))
     }
 
     /// Starts a server with these settings.
@@ -178,13 +192,6 @@ pub(super) async fn connect(urls: &str, users: &Users, user: &str) -> async_nats
 
 /// Waits until the server says that all of it is ready, JetStream too; the test fails with its log if it never does.
 pub(super) fn wait_until_healthy(process: &mut Background, monitor_url: &str) {
-    let started = Instant::now();
-    while ureq::get(format!("{monitor_url}/healthz")).call().is_err() {
-        let ended = process.wait(Duration::from_millis(20));
-        assert!(
-            ended.is_none() && started.elapsed() < READY,
-            "nats-server is not healthy (ended: {ended:?}):\n{}",
-            process.stderr()
-        );
-    }
+    let health = format!("{monitor_url}/healthz");
+    process.wait_until("nats-server is healthy", READY, |_| ureq::get(&health).call().is_ok());
 }

@@ -9,9 +9,10 @@ use std::time::Duration;
 use lienthong_tests::history::{self, IMPORT_LIMIT, import_command, import_command_by};
 use lienthong_tests::refusal::Refused;
 use lienthong_tests::small_disk::{on_small_disk, run_with_small_files, with_small_files};
-use lienthong_tests::{Background, free_port, lienthong, run_within};
+use lienthong_tests::workspace::root;
+use lienthong_tests::{Background, lienthong, run_within};
 
-use crate::place::{Place, small, undamaged};
+use crate::place::{Place, files, small, undamaged, up};
 
 /// Cases whose last act is sealed, and what was said of them.
 #[track_caller]
@@ -132,6 +133,28 @@ fn a_key_that_finds_no_room_leaves_no_half_of_one() {
     run_within(lienthong(["keys", "show"]).arg(&key), IMPORT_LIMIT).expect_code(0);
 }
 
+/// As many seeds as there was room for are kept; none is cut off, which the next run would take for a damaged one.
+#[test]
+fn a_seed_that_finds_no_room_leaves_no_half_of_one() {
+    let place = Place::new();
+    let deploy = place.path("deploy");
+    let roles = deploy.join("roles");
+    fs::create_dir_all(&roles).unwrap();
+    for file in ["agency.conf.in", "historian.conf.in"] {
+        fs::copy(root().join("deploy/nats/roles").join(file), roles.join(file)).unwrap();
+    }
+    let mut nats = lienthong(["keys", "nats"]);
+    nats.arg(&deploy).args(["--agency", "H22.12"]);
+    // Some bytes of a seed; then seeds, and not the list of them.
+    for bytes in [30, 100] {
+        let refused = run_with_small_files(bytes, &nats).refused(3, "LT0502").at_once();
+        refused.says(&deploy.display().to_string()).says("make room and run this again");
+    }
+    run_within(&mut nats, IMPORT_LIMIT).expect_code(0);
+    let drafts = files(&deploy).into_iter().filter(|(path, _)| path.extension().is_some_and(|e| e == "new"));
+    assert_eq!(drafts.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new());
+}
+
 /// The receipts find no room: the acts are recorded nevertheless, and the next run writes the receipts of all of them.
 #[test]
 fn a_full_disk_under_the_receipts() {
@@ -216,9 +239,11 @@ fn a_disk_that_is_full_under_the_rows() {
     place.import(&place.log("log.xes.gz", &small())).expect_code(0);
     let rows = place.house().join("rows");
     fs::create_dir(&rows).unwrap();
-    let on_disk = on_small_disk(&rows, "size=4k", &up(&place));
+    let on_disk = on_small_disk(&rows, "size=4k", &up(&place.house()));
     let on_disk = on_disk.map(|mut command| run_within(&mut command, IMPORT_LIMIT));
-    for finished in on_disk.into_iter().chain([0, 30].map(|bytes| run_with_small_files(bytes, &up(&place)))) {
+    for finished in
+        on_disk.into_iter().chain([0, 30].map(|bytes| run_with_small_files(bytes, &up(&place.house()))))
+    {
         finished
             .refused(3, "LT0801")
             .says(&rows.display().to_string())
@@ -233,28 +258,17 @@ fn a_disk_that_is_full_under_the_rows() {
 fn a_disk_that_fills_up_under_the_rows() {
     let place = Place::new();
     place.import(&place.log("log.xes.gz", &small())).expect_code(0);
-    let mut running = Background::spawn(&mut with_small_files(600_000, &up(&place)));
+    let mut running = Background::spawn(&mut with_small_files(600_000, &up(&place.house())));
     running.wait_for("LT0801 the rows cannot be written", Duration::from_secs(60));
     eprintln!("{}", running.stderr());
-    running.signal("TERM");
-    assert!(
-        running.wait(Duration::from_secs(60)).is_some_and(|status| status.success()),
-        "{}",
-        running.stderr()
-    );
+    running.end("TERM", Duration::from_secs(60));
     goes_on(&place);
-}
-
-fn up(place: &Place) -> Command {
-    let mut command = lienthong(["up", "--listen", &format!("127.0.0.1:{}", free_port()), "--ledger"]);
-    command.arg(place.house());
-    command
 }
 
 #[track_caller]
 fn goes_on(place: &Place) {
     place.verifies();
-    let mut running = Background::spawn(&mut up(place));
+    let mut running = Background::spawn(&mut up(&place.house()));
     running.wait_for("is open at", Duration::from_secs(60));
     drop(running);
     place.history().expect_same_as(undamaged());

@@ -28,8 +28,7 @@ fn lived_in(place: &Place) -> (PathBuf, PathBuf, PathBuf) {
     let mut running = Background::spawn(&mut demo(&house, "1"));
     running.wait_for("history is played", LIMIT);
     let said = running.stderr();
-    running.signal("INT");
-    assert!(running.wait(LIMIT).is_some_and(|status| status.success()), "{}", running.stderr());
+    running.end("INT", LIMIT);
     let line = said.lines().find(|line| line.contains("| lienthong submit")).expect("a line worth trying");
     let (before, after) = line.split_once(" | lienthong submit").expect("two commands");
     let json = before.trim().trim_start_matches("echo '").trim_end_matches('\'');
@@ -89,11 +88,8 @@ fn a_key_of_personal_values_that_finds_no_room() {
     let before = records(&house, LEDGER).len();
     let mut running = Background::spawn(&mut demo(&house, "3600"));
     running.wait_for("it is live", LIMIT);
-    while records(&house, LEDGER).len() == before {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    running.signal("INT");
-    assert!(running.wait(LIMIT).is_some_and(|status| status.success()), "{}", running.stderr());
+    running.wait_until("it goes on", LIMIT, |_| records(&house, LEDGER).len() > before);
+    running.end("INT", LIMIT);
     verifies(&house);
 }
 

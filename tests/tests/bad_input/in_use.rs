@@ -2,31 +2,17 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use lienthong_tests::history::{self, IMPORT_LIMIT, import_command, import_command_by};
-use lienthong_tests::records::{History, RECEIPT};
 use lienthong_tests::{Background, Finished, free_port, lienthong, run_within};
 
-use crate::place::{Place, files, small, undamaged};
+use crate::place::{Place, files, small, undamaged, up};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn finish(command: &mut Command) -> Finished {
     run_within(command, LIMIT)
-}
-
-/// The house open for writing in another process, with its page.
-fn up(house: &Path) -> Background {
-    let mut up = Background::spawn(&mut up_command(house));
-    up.wait_for("is open at", LIMIT);
-    up
-}
-
-fn up_command(house: &Path) -> Command {
-    let mut command = lienthong(["up", "--listen", &format!("127.0.0.1:{}", free_port()), "--ledger"]);
-    command.arg(house);
-    command
 }
 
 #[track_caller]
@@ -48,11 +34,12 @@ fn beside_a_writer_nobody_writes_and_everybody_reads() {
     let place = Place::new();
     let (log, house) = (place.log("log.xes.gz", &small()), place.house());
     place.import(&log).expect_code(0);
-    let mut writer = up(&house);
+    let mut writer = Background::spawn(&mut up(&house));
+    writer.wait_for("is open at", LIMIT);
     let before = kept(&house);
 
     in_use(place.import(&log), &house);
-    in_use(finish(&mut up_command(&house)), &house);
+    in_use(finish(&mut up(&house)), &house);
     // Not even the name of another ledger is written down.
     let text = std::fs::read_to_string(history::mapping()).expect("the shipped mapping");
     let other = place.file("other.toml", text.replace("coselog/receipt", "coselog/another"));
@@ -84,8 +71,7 @@ fn beside_a_writer_nobody_writes_and_everybody_reads() {
         }
         finish(&mut command).expect_code(0);
     }
-    writer.signal("TERM");
-    assert!(writer.wait(LIMIT).is_some_and(|status| status.success()), "{}", writer.stderr());
+    writer.end("TERM", LIMIT);
     place.import(&log).expect_code(0);
     place.history().expect_same_as(undamaged());
 }
@@ -95,11 +81,7 @@ fn beside_a_long_import_another_is_refused_and_the_first_goes_on() {
     let place = Place::new();
     let house = place.house();
     let mut first = Background::spawn(&mut import_command(&history::log(), &house));
-    let started = Instant::now();
-    while !house.join("receipt").exists() {
-        assert!(started.elapsed() < LIMIT, "it never began: {}", first.stderr());
-        std::thread::sleep(Duration::from_millis(1));
-    }
+    first.wait_until("it has begun", LIMIT, |_| house.join("receipt").exists());
     in_use(place.import(&history::log()), &house);
     assert!(first.wait(IMPORT_LIMIT).is_some_and(|status| status.success()), "{}", first.stderr());
     place.verifies();
@@ -146,10 +128,12 @@ fn a_demonstration_has_its_house_for_itself() {
     running.wait_for("page: http://", LIMIT);
     let second = finish(&mut demo()).refused(3, "LT0501");
     second.says(&house.display().to_string());
-    in_use(finish(&mut up_command(&house)), &house);
+    in_use(finish(&mut up(&house)), &house);
     finish(lienthong(["doctor", "--ledger"]).arg(&house)).expect_code(0);
     finish(lienthong(["audit", "verify", "--ledger"]).arg(&house)).expect_code(0);
-    running.signal("INT");
-    assert!(running.wait(LIMIT).is_some_and(|status| status.success()), "{}", running.stderr());
-    assert!(!History::of(&house, "H22/2020").streams().contains(RECEIPT));
+    // Another unit's history is not for this house, whoever has it open.
+    let foreign = place.import(&place.log("log.xes.gz", &small())).refused(2, "LT0904").at_once();
+    foreign.says("a house holds the ledgers of one unit");
+    running.end("INT", LIMIT);
+    assert!(!house.join("receipt").exists(), "a ledger was left behind");
 }

@@ -33,10 +33,7 @@ fn key(place: &Place, name: &str) -> std::path::PathBuf {
 #[track_caller]
 fn refused(place: &Place, exit: i32, code: &str, words: &[&str]) {
     let before = files(&place.house());
-    let mut refused = place.import(&place.path("log.xes.gz")).refused(exit, code);
-    for word in words {
-        refused = refused.says(word);
-    }
+    let refused = place.import(&place.path("log.xes.gz")).refused(exit, code).says_all(words);
     assert_eq!(refused.finished().stdout, "");
     assert!(files(&place.house()) == before, "something was changed");
 }

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use lienthong_tests::history::{IMPORT_LIMIT, import, import_command, import_command_by};
 use lienthong_tests::records::{History, RECEIPT};
 use lienthong_tests::xes_edit::Log;
-use lienthong_tests::{Finished, lienthong, run_within, temp_dir};
+use lienthong_tests::{Finished, free_port, lienthong, run_within, temp_dir};
 use tempfile::TempDir;
 
 /// A directory of its own for one test. The house in it is not there until something makes it.
@@ -80,6 +81,13 @@ impl Place {
 #[track_caller]
 pub fn verifies(house: &Path) {
     run_within(lienthong(["audit", "verify", "--ledger"]).arg(house), IMPORT_LIMIT).expect_code(0);
+}
+
+/// `lienthong up` of a house, at a free port.
+pub fn up(house: &Path) -> Command {
+    let mut command = lienthong(["up", "--listen", &format!("127.0.0.1:{}", free_port()), "--ledger"]);
+    command.arg(house);
+    command
 }
 
 /// Every file under a directory, with its bytes: what must not change.

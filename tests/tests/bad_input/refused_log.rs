@@ -18,11 +18,8 @@ const NOTHING: &str = "Nothing was taken in.";
 fn refused(name: &str, bytes: &[u8], code: &str, line: usize, words: &[&str]) {
     let place = Place::new();
     let file = place.file(name, bytes);
-    let mut refused = place.import(&file).refused(2, code).at_once().says(NOTHING);
-    refused = refused.says(&format!("{}:{line}: ", file.display()));
-    for word in words {
-        refused = refused.says(word);
-    }
+    let refused = place.import(&file).refused(2, code).at_once().says(NOTHING);
+    refused.says(&format!("{}:{line}: ", file.display())).says_all(words);
     place.has_no_house();
 }
 

@@ -20,11 +20,8 @@ fn refused(good: &str, bad: &str, at: &str, code: &str, words: &[&str]) {
     let line = text.lines().position(|line| line.starts_with(at)).expect("the line is there") + 1;
     let mapping = place.file("mapping.toml", &text);
     let log = place.log("log.xes.gz", &small());
-    let mut refused = place.import_by(&mapping, &log).refused(2, code).at_once();
-    refused = refused.says(&format!("{}:{line}:", mapping.display()));
-    for word in words {
-        refused = refused.says(word);
-    }
+    let refused = place.import_by(&mapping, &log).refused(2, code).at_once();
+    refused.says(&format!("{}:{line}:", mapping.display())).says_all(words);
     place.has_no_house();
 }
 

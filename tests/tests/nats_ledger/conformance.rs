@@ -16,7 +16,7 @@ use lienthong_names::{Origin, StreamName};
 use lienthong_nats::query::NatsSeals;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::subjects;
-use lienthong_tests::{NatsServer, temp_dir};
+use lienthong_tests::{NatsServer, copy_directory, temp_dir};
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
@@ -123,14 +123,6 @@ impl Broker {
             logged.push((message.subject.to_string(), message.payload.to_vec()));
         }
         logged
-    }
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
 }
 

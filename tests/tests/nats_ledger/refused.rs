@@ -5,10 +5,8 @@ use async_nats::jetstream::stream;
 use lienthong_ledger::ports::Ledgers as _;
 use lienthong_nats::{Connection, Problem, Target, admin, settings};
 use lienthong_tests::NatsServer;
-use lienthong_tests::nats::Settings;
+use lienthong_tests::nats::{OldServer, Settings};
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
@@ -18,20 +16,8 @@ async fn refusal(target: &Target) -> Problem {
 
 #[tokio::test]
 async fn a_server_that_is_too_old() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("nats://{}", listener.local_addr().unwrap());
-    // As much of an old server as a client sees before it decides.
-    std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let info =
-            r#"{"server_id":"OLD","version":"2.9.10","headers":true,"jetstream":true,"max_payload":1048576}"#;
-        stream.write_all(format!("INFO {info}\r\n").as_bytes()).unwrap();
-        for line in BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok) {
-            if line.starts_with("PING") {
-                stream.write_all(b"PONG\r\n").unwrap();
-            }
-        }
-    });
+    let old = OldServer::start("2.9.10");
+    let url = old.url().to_owned();
     let problem = refusal(&Target::new(&url, "routing")).await;
     assert_eq!(problem, Problem::TooOld { url, found: "2.9.10".to_owned() });
     assert!(problem.to_string().contains("LT0701") && problem.to_string().contains("2.14"), "{problem}");
@@ -39,14 +25,7 @@ async fn a_server_that_is_too_old() {
 
 #[tokio::test]
 async fn a_server_without_jetstream() {
-    let server = Settings::new()
-        .change("common.conf", "jetstream {", "# jetstream {")
-        .change("common.conf", "  sync_interval: always", "  # sync_interval: always")
-        .change("common.conf", "  max_memory_store: 256MB", "")
-        .change("common.conf", "  max_file_store: 64GB", "")
-        .change("common.conf", "  strict: true", "")
-        .change("common.conf", "  unique_tag: \"zone:\"\n}", "")
-        .start();
+    let server = Settings::new().without_jetstream().start();
     let problem = refusal(&target(&server, "routing")).await;
     assert_eq!(problem.code(), "LT0702", "{problem}");
 }

@@ -12,9 +12,7 @@ use lienthong_ledger::seal::Accepted;
 use lienthong_merkle::leaf_hash;
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
-use lienthong_tests::{NatsServer, temp_dir};
-use std::fs;
-use std::path::Path;
+use lienthong_tests::{NatsServer, copy_directory, temp_dir};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -56,14 +54,6 @@ async fn rewrite(server: &NatsServer, appends: &[Append]) {
     for append in appends {
         let subject = lienthong_protocol::subjects::stream_subject(&origin(), &append.stream);
         routing.jetstream().publish(subject, append.bytes.clone().into()).await.unwrap().await.unwrap();
-    }
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
 }
 
