@@ -146,6 +146,28 @@ fn no_package_chooses_a_version_of_its_own() {
     }
 }
 
+/// Deliberate bugs and switched-off rules are for tests: nothing that ships may be built with them.
+#[test]
+fn nothing_that_ships_asks_for_sabotage() {
+    let asks = |manifest: &str| {
+        let (mut within, mut found) = (false, Vec::new());
+        for line in manifest.lines().map(str::trim) {
+            if line.starts_with('[') {
+                within = line.ends_with("dependencies]") && line != "[dev-dependencies]";
+            } else if line.contains("sabotage") && (within || line.starts_with("default")) {
+                found.push(line.to_owned());
+            }
+        }
+        found
+    };
+    let manifests: Vec<_> = ["crates", "xtask"].iter().flat_map(|under| files(under, "toml")).collect();
+    for path in manifests {
+        assert_eq!(asks(&text(&path)), Vec::<String>::new(), "{}", path.display());
+    }
+    let bad = "[dependencies]\na = { features = [\"sabotage\"] }\n[dev-dependencies]\nb = { features = [\"sabotage\"] }\n";
+    assert_eq!(asks(bad).len(), 1, "one that ships is seen, a test's is not");
+}
+
 #[test]
 fn every_page_of_the_documentation_has_one_title() {
     for path in files("docs", "md") {

@@ -1,8 +1,9 @@
 //! `proto/**/*.proto` to committed Rust and a descriptor set, without a system `protoc`; the gateway's handlers to the
-//! committed OpenAPI document.
+//! committed OpenAPI document; commands, events and rules to their pages in `docs/`.
 //!
 //! Nobody who builds lienthong runs this: what it writes is committed, and tests make it again and compare (of this package,
-//! and of the gateway). Whoever changes a `.proto` file or a handler runs `cargo xtask codegen` and commits both.
+//! the gateway and the scenarios). Whoever changes a `.proto` file, a handler, a rule or a scenario runs `cargo xtask codegen` and
+//! commits both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,14 @@ use std::process::Stdio;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 
-use crate::command::cargo;
-use crate::{Failure, Outcome};
+use crate::command::{cargo, in_root, run as run_command};
+use crate::{Failure, Outcome, target_directory};
 
 /// The one protobuf package we have; a new version is a new package beside it.
 const PACKAGE: &str = "lienthong.v1";
+
+/// The pages of `docs/` that are made from code and scenarios.
+const PAGES: [&str; 3] = ["commands", "events", "rules"];
 
 /// What the proto files become.
 pub struct Generated {
@@ -52,21 +56,30 @@ pub fn run(root: &Path) -> Outcome<()> {
     let (rust, descriptors) = committed_paths(root);
     write_if_changed(&rust, generated.rust.as_bytes())?;
     write_if_changed(&descriptors, &generated.descriptors)?;
-    write_if_changed(&root.join("crates/gateway/openapi/lienthong.json"), &openapi(root)?)
+    // We know nothing of the house, so documents about it are written by examples of the packages that do: compiled only now, as
+    // they may use what was just generated, and with the whole workspace, as tests are, so that nothing is built twice.
+    run_command(&mut cargo(root, &["build", "--quiet", "--workspace", "--examples"]))?;
+    write_if_changed(
+        &root.join("crates/gateway/openapi/lienthong.json"),
+        &written_by(root, "openapi", &[])?,
+    )?;
+    for page in PAGES {
+        write_if_changed(&root.join(format!("docs/{page}.md")), &written_by(root, "reference", &[page])?)?;
+    }
+    Ok(())
 }
 
-/// The OpenAPI document. We know nothing of the house, so a program of the gateway's writes it: compiled only now, as it may
-/// use what was just generated.
-fn openapi(root: &Path) -> Outcome<Vec<u8>> {
-    let arguments = ["run", "--quiet", "--package", "lienthong-gateway", "--example", "openapi"];
-    let output = cargo(root, &arguments)
+/// What an example that was just built writes to its standard output.
+fn written_by(root: &Path, example: &str, arguments: &[&str]) -> Outcome<Vec<u8>> {
+    let program = target_directory(root).join("debug/examples").join(example);
+    let output = in_root(root, program, arguments)
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|e| Failure::new(format!("cannot run the gateway's example `openapi`: {e}")))?;
+        .map_err(|e| Failure::new(format!("cannot run the example `{example}`: {e}")))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(Failure::new(format!("the gateway's example `openapi` failed: {}", output.status)))
+        Err(Failure::new(format!("the example `{example}` failed: {}", output.status)))
     }
 }
 

@@ -10,7 +10,8 @@ usage: cargo xtask <chore>
   check            format, lints as errors, licences and sources of dependencies
   test [--long]    setup, check, then every test, with a time budget
   bench [CASE…]    measure, in the release profile; figures as JSON, or --format table; --dir DIR
-  codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json";
+  codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json and
+                   docs/commands.md, docs/events.md, docs/rules.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

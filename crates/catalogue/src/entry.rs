@@ -289,11 +289,11 @@ pub struct Opening {
 }
 
 macro_rules! catalogue_words {
-    ($($(#[$doc:meta])* $entry:ident / $command:ident ( $ty:ty )),+ $(,)?) => {
+    ($($(#[doc = $doc:literal])* $entry:ident / $command:ident ( $ty:ty )),+ $(,)?) => {
         /// A fact of the catalogue.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Entry {
-            $($(#[$doc])* $entry($ty)),+,
+            $($(#[doc = $doc])* $entry($ty)),+,
             /// A version of a procedure is in force from its date.
             ProcedurePublished {
                 /// From 1, within the procedure.
@@ -306,7 +306,7 @@ macro_rules! catalogue_words {
         /// A fact's name alone.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum EntryKind {
-            $($(#[$doc])* $entry),+,
+            $($(#[doc = $doc])* $entry),+,
             /// A version of a procedure.
             ProcedurePublished,
         }
@@ -319,6 +319,15 @@ macro_rules! catalogue_words {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$entry => stringify!($entry)),+, Self::ProcedurePublished => "ProcedurePublished" }
+            }
+
+            /// What it is, in a sentence: what stands above it here.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self {
+                    $(Self::$entry => concat!($($doc),*)),+,
+                    Self::ProcedurePublished => " A version of a procedure is in force from its date.",
+                }
             }
         }
 
@@ -336,7 +345,7 @@ macro_rules! catalogue_words {
         /// What the Office asks to be put in force (DOMAIN section 4, publishing).
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Command {
-            $($(#[$doc])* $command($ty)),+,
+            $($(#[doc = $doc])* $command($ty)),+,
             /// A version of a procedure.
             PublishProcedure(Box<Procedure>),
         }
@@ -344,7 +353,7 @@ macro_rules! catalogue_words {
         /// A command's name alone.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum CommandKind {
-            $($(#[$doc])* $command),+,
+            $($(#[doc = $doc])* $command),+,
             /// A version of a procedure.
             PublishProcedure,
         }
@@ -357,6 +366,15 @@ macro_rules! catalogue_words {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$command => stringify!($command)),+, Self::PublishProcedure => "PublishProcedure" }
+            }
+
+            /// What it is, in a sentence: what stands above it here.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self {
+                    $(Self::$command => concat!($($doc),*)),+,
+                    Self::PublishProcedure => " A version of a procedure is in force from its date.",
+                }
             }
         }
 

@@ -23,14 +23,14 @@ pub struct Ask {
 }
 
 macro_rules! commands {
-    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
+    ($($(#[doc = $doc:literal])* $variant:ident { $($(#[doc = $fdoc:literal])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
         /// A command about a dossier (DOMAIN section 4). Who, when and the id stand in its [`lienthong_names::Act`].
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Command { $($(#[$doc])* $variant { $($(#[$fdoc])* $field: $ty),* }),+ }
+        pub enum Command { $($(#[doc = $doc])* $variant { $($(#[doc = $fdoc])* $field: $ty),* }),+ }
 
         /// A command's name alone.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum CommandKind { $($(#[$doc])* $variant),+ }
+        pub enum CommandKind { $($(#[doc = $doc])* $variant),+ }
 
         impl CommandKind {
             /// Every one, in the order of DOMAIN section 4.
@@ -40,6 +40,18 @@ macro_rules! commands {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => stringify!($variant)),+ }
+            }
+
+            /// What it is, in a sentence or two: what stands above it here.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),*)),+ }
+            }
+
+            /// Its fields, each with what it is.
+            #[must_use]
+            pub const fn fields(self) -> &'static [(&'static str, &'static str)] {
+                match self { $(Self::$variant => &[$((stringify!($field), concat!($($fdoc),*))),*]),+ }
             }
         }
 

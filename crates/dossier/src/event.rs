@@ -11,14 +11,14 @@ use lienthong_names::{
 };
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $variant:ident { $($(#[$fdoc:meta])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
+    ($($(#[doc = $doc:literal])* $variant:ident { $($(#[doc = $fdoc:literal])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
         /// An event of a dossier (DOMAIN section 4).
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Event { $($(#[$doc])* $variant { $($(#[$fdoc])* $field: $ty),* }),+ }
+        pub enum Event { $($(#[doc = $doc])* $variant { $($(#[doc = $fdoc])* $field: $ty),* }),+ }
 
         /// An event's name alone.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum EventKind { $($(#[$doc])* $variant),+ }
+        pub enum EventKind { $($(#[doc = $doc])* $variant),+ }
 
         impl EventKind {
             /// Every one, in the order of DOMAIN section 4.
@@ -28,6 +28,18 @@ macro_rules! events {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => stringify!($variant)),+ }
+            }
+
+            /// What it is, in a sentence or two: what stands above it here.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),*)),+ }
+            }
+
+            /// Its fields, each with what it is.
+            #[must_use]
+            pub const fn fields(self) -> &'static [(&'static str, &'static str)] {
+                match self { $(Self::$variant => &[$((stringify!($field), concat!($($fdoc),*))),*]),+ }
             }
         }
 

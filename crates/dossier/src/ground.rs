@@ -3,6 +3,7 @@
 //! Belongs here: the form of such a reason ([`Ground`]), and the gathering of all that speak against a command
 //! ([`Refusals`]). Does not: any reason itself; each rules crate lists its own and exports them.
 
+use crate::sabotage;
 use lienthong_names::{Precedence, Refusal, Rejection};
 
 /// What a rule answers: a value to go on with, or the reasons against it.
@@ -107,7 +108,8 @@ impl Refusals {
     ///
     /// # Errors
     /// The rejection.
-    pub fn settle(self) -> Check {
+    pub fn settle(mut self) -> Check {
+        self.0.retain(|refusal| !sabotage::is_off(&refusal.rule));
         Rejection::from_refusals(self.0).map_or(Ok(()), Err)
     }
 }

@@ -13,6 +13,7 @@ mod event;
 mod evolve;
 mod ground;
 mod result;
+pub mod sabotage;
 mod state;
 mod words;
 

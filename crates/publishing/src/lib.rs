@@ -17,6 +17,7 @@ pub use grounds::CODES;
 
 use case::Case;
 use lienthong_catalogue::{Command as Asked, Key};
+use lienthong_dossier::sabotage;
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules};
@@ -60,8 +61,7 @@ impl Rules for Publishing {
             return grounds::misaddressed(command.kind_name());
         };
         let case = Case { asked, act: &command.act, facts };
-        let entry = decide::decide(&case)?;
-        Ok(vec![Event::Catalogue(entry)])
+        sabotage::spared(decide::decide(&case).map(|entry| vec![Event::Catalogue(entry)]))
     }
 
     fn key_brought(command: &Command, key: &KeyId) -> Option<Key> {

@@ -16,7 +16,7 @@ mod version;
 pub use grounds::CODES;
 
 use case::Case;
-use lienthong_dossier::{Dossier, Fact};
+use lienthong_dossier::{Dossier, Fact, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules};
@@ -59,7 +59,7 @@ impl Rules for Routing {
             return grounds::misaddressed(command.kind_name());
         };
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
-        let events = decide::decide(&case)?;
+        let events = sabotage::spared(decide::decide(&case))?;
         Ok(events.into_iter().map(Event::Dossier).collect())
     }
 }

@@ -4,12 +4,13 @@ use crate::case::Case;
 use crate::grounds::R12_IN_FORCE;
 use crate::rules::r12_in_force;
 use lienthong_catalogue::Procedure;
-use lienthong_dossier::{Check, Registration};
+use lienthong_dossier::{Check, Registration, sabotage};
 
 /// A running dossier keeps the version of its reception (R17).
 pub(crate) fn of_dossier<'a>(case: &Case<'a>, registration: &Registration) -> Check<&'a Procedure> {
     let code = &registration.procedure;
-    let Some(reception) = &case.dossier.reception else {
+    let received = case.dossier.reception.as_ref().filter(|_| !sabotage::is_off("R17"));
+    let Some(reception) = received else {
         return r12_in_force::procedure(case, code).map(|version| version.procedure);
     };
     match case.facts.catalogue.procedure_version(code, reception.procedure_version) {

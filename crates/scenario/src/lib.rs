@@ -1,6 +1,6 @@
 //! Rules told as a clerk would tell them to a new colleague, and held to it: the text is the test.
 //!
-//! Belongs here: reading a table of acts ([`Scenario`]), a world in memory that decides them with the three sets of rules
+//! Belongs here: the names that DOMAIN asks for ([`domain`]), pages made from code and scenarios (`reference`), reading a table of acts ([`Scenario`]), a world in memory that decides them with the three sets of rules
 //! ([`World`]), and the comparison of what happened with what the text says ([`Playbook`]).
 //! Does not: any rule (`routing`, `consultation`, `publishing`), ledgers, signatures, time. Used by tests only.
 //!
@@ -14,15 +14,18 @@
 //! A row is an instant (local time), who acts, what they do, and all that comes of it: every event, in order, with as many
 //! of its particulars as matter (`late` always does); or every reason of the rejection. `say` lists the verbs.
 
+pub mod domain;
 mod expect;
 mod names;
 mod phrase;
 mod play;
 mod read;
+#[cfg(feature = "reference")]
+pub mod reference;
 mod say;
 mod world;
 
 pub use names::{Names, signing_key};
-pub use play::{Coverage, Failure, Playbook};
+pub use play::{Coverage, Failure, Playbook, Refused};
 pub use read::{Row, Scenario, Trouble, read};
 pub use world::World;

@@ -5,7 +5,8 @@ use crate::names::{Names, signing_key};
 use crate::read::{Row, Scenario, Trouble, read};
 use crate::say::{Said, Speaker, public_key};
 use crate::world::World;
-use lienthong_names::DossierCode;
+use lienthong_names::{DossierCode, Rejection};
+use lienthong_protocol::{Command, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -24,6 +25,47 @@ pub struct Coverage {
     pub events: BTreeSet<String>,
     /// Codes of rejections, with their rules.
     pub rejections: BTreeSet<(String, String)>,
+    /// What each kind of command led to: kinds of events in order, one that came several times over once.
+    pub led_to: BTreeMap<String, BTreeSet<Vec<String>>>,
+    /// What each kind of command was refused with.
+    pub refused: BTreeMap<String, BTreeSet<Refused>>,
+}
+
+/// One reason that a command was refused with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refused {
+    /// `LT0204`.
+    pub code: String,
+    /// `R04`, or nothing.
+    pub rule: String,
+    /// The law, or nothing.
+    pub article: String,
+    /// The field at fault, or nothing.
+    pub field: String,
+}
+
+impl Coverage {
+    fn admit(&mut self, command: &Command, events: &[Event]) {
+        let kind = command.kind_name().to_owned();
+        self.admitted.insert(kind.clone());
+        let mut followed: Vec<String> = events.iter().map(|event| event.kind_name().to_owned()).collect();
+        self.events.extend(followed.iter().cloned());
+        followed.dedup();
+        self.led_to.entry(kind).or_default().insert(followed);
+    }
+
+    fn refuse(&mut self, command: &Command, rejection: &Rejection) {
+        let refused = self.refused.entry(command.kind_name().to_owned()).or_default();
+        for reason in rejection.refusals() {
+            self.rejections.insert((reason.code.to_string(), reason.rule.to_string()));
+            refused.insert(Refused {
+                code: reason.code.to_string(),
+                rule: reason.rule.to_string(),
+                article: reason.article.to_string(),
+                field: reason.field.clone(),
+            });
+        }
+    }
 }
 
 /// A row that did not go as it is told; or could not be understood.
@@ -77,6 +119,15 @@ impl Playbook {
     /// The titles, in order.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
         self.scenarios.keys().map(String::as_str)
+    }
+
+    /// A row by its place, with the title of its scenario.
+    #[must_use]
+    pub fn row(&self, file: &str, line: usize) -> Option<(&str, &Row)> {
+        let of_file = self.scenarios.iter().filter(|(_, (of, _))| of == file);
+        let mut rows =
+            of_file.flat_map(|(title, (_, told))| told.rows.iter().map(move |row| (title.as_str(), row)));
+        rows.find(|(_, row)| row.line == line)
     }
 
     /// Plays one scenario, after those it goes on from. All rows are played, whatever comes of them.
@@ -162,13 +213,11 @@ impl Stage {
             let key = self.world.key(&id, public_key(&said.key), &command.act.agency, command);
             match self.world.submit(said.service, row.at, &key, command) {
                 Ok(events) => {
-                    coverage.admitted.insert(command.kind_name().to_owned());
-                    coverage.events.extend(events.iter().map(|event| event.kind_name().to_owned()));
+                    coverage.admit(command, &events);
                     happened.extend(events.iter().map(|event| describe(&self.names, event)));
                 }
                 Err(rejection) => {
-                    let met = rejection.refusals().iter().map(|r| (r.code.to_string(), r.rule.to_string()));
-                    coverage.rejections.extend(met);
+                    coverage.refuse(command, &rejection);
                     happened.extend(reasons(&rejection));
                 }
             }

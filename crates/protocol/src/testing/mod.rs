@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 pub mod examples;
+pub mod fields;
 
 mod catalogue;
 mod commands;
