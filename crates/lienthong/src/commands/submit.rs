@@ -195,3 +195,61 @@ fn line_failure(what: &Submit, number: usize, errors: &[FormError]) -> Failure {
     let told: Vec<String> = errors.iter().map(|e| format!("{} {}: {}", e.code, e.field, e.en)).collect();
     Failure::usage("LT0915", format!("{file}:{number}: {}", told.join("; ")))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use lienthong_protocol::testing::examples;
+    use lienthong_protocol::{Submission, json::to_json};
+    use serde_json::{Value, json};
+
+    /// The line a command is typed as: what is filled in by itself may be left out.
+    fn typed(command: &Command, short: bool) -> Value {
+        let mut line = to_json("Command", &command.encode()).unwrap();
+        if short {
+            let fields = line.as_object_mut().unwrap();
+            fields.remove("id");
+            fields.remove("occurredAt");
+        }
+        line
+    }
+
+    /// What a service does with it first: signature, limits, form.
+    fn taken(line: &Line, by: &AgencyId) -> Command {
+        let key = examples::signing_key(by);
+        let (bytes, disclosures) = (vec![line.letter.bytes.clone()], line.letter.disclosures.clone());
+        let signed = Submission::sign(&key, examples::origin(), line.service, by.clone(), bytes, disclosures);
+        let arrived = Submission::decode(&signed.encode()).unwrap();
+        arrived.check().unwrap();
+        arrived.verify(&key.verifying_key()).unwrap();
+        Command::decode(&arrived.commands[0]).unwrap()
+    }
+
+    #[test]
+    fn every_command_is_taken_as_a_line_and_signed() {
+        for command in examples::commands() {
+            let by = &command.act.agency;
+            let salts = SaltKey::of(&examples::signing_key(by));
+            for short in [false, true] {
+                let line = typed(&command, short);
+                let read = parse(&line.to_string(), &salts);
+                let read = read.unwrap_or_else(|errors| panic!("{line}: {errors:?}"));
+                assert_eq!(read.service, command.service(), "{line}");
+                let arrived = taken(&read, by);
+                assert_eq!(arrived.body, command.body, "{line}");
+                assert_eq!(arrived.act == command.act, !short, "an id and an instant are filled in: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_no_command_is_refused_with_its_field() {
+        let command = examples::commands().swap_remove(1);
+        let salts = SaltKey::of(&examples::signing_key(&command.act.agency));
+        let mut line = typed(&command, true);
+        line["registerDossier"]["procedur"] = json!("2.000635");
+        let errors = parse(&line.to_string(), &salts).err().unwrap();
+        assert_eq!(errors[0].field, "registerDossier.procedur");
+    }
+}
