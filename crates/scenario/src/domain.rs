@@ -274,17 +274,49 @@ pub const LATER: &[(&str, &str)] = &[
     ("erasure of personal data", "ErasePersonalData PersonalDataErased"),
 ];
 
-/// Names that routing and publishing owe: in nobody else's part, and in no code yet. A name that is built comes off.
-pub const MISSING: &str = "RegulariseDossier AdoptDossier DemandFee ExemptFee RecordPayment RefundPayment \
-    SetFinancialObligation DecideCompetence SendPaper ReceivePaper RecordResult NotifyApplicant PostSent PostArrived \
-    PostFailed WithdrawResult ReissueResult ReopenDossier CorrectEntry RateService FileComplaint AnswerComplaint \
-    DeclareDay PublishProcess SucceedAgency SetGoLive DelegateAuthority RegisterAbsence LeaseNumbers AccreditOfflineDesk \
+/// Names that routing and publishing owe: in nobody else's part, and in no code yet. A name that is built comes off: one stands on each
+/// line, so that those who build at the same time do not meet.
+pub const MISSING: &str = "RegulariseDossier \
+    AdoptDossier \
+    DecideCompetence \
+    SendPaper \
+    ReceivePaper \
+    CorrectEntry \
+    RateService \
+    FileComplaint \
+    AnswerComplaint \
+    DeclareDay \
+    PublishProcess \
+    SucceedAgency \
+    SetGoLive \
+    DelegateAuthority \
+    RegisterAbsence \
+    LeaseNumbers \
+    AccreditOfflineDesk \
     SwitchRule \
-    IrregularityNoted DossierAdopted FeeDemanded FeeExempted PaymentRecorded PaymentRefunded FinancialObligationSet \
-    LegArrived CompetenceDecided PaperSent PaperReceived ResultRecorded ApplicantNotified ResultWithdrawn ResultReissued \
-    DossierReopened EntryCorrected ServiceRated ComplaintFiled ComplaintAnswered DayDeclared LegOverdue StepOverdue \
-    DossierOverdue SupplementLapsed EscalationRaised CustodySucceeded \
-    R10 R11 R13 R20 R21 R24 R27";
+    IrregularityNoted \
+    DossierAdopted \
+    LegArrived \
+    CompetenceDecided \
+    PaperSent \
+    PaperReceived \
+    EntryCorrected \
+    ServiceRated \
+    ComplaintFiled \
+    ComplaintAnswered \
+    DayDeclared \
+    LegOverdue \
+    StepOverdue \
+    DossierOverdue \
+    SupplementLapsed \
+    EscalationRaised \
+    CustodySucceeded \
+    R10 \
+    R11 \
+    R20 \
+    R21 \
+    R24 \
+    R27";
 
 /// Rules that are no refusal and hold all the same: each with where, and how a row shows it.
 pub const INVARIANTS: &[(&str, &str)] = &[(
