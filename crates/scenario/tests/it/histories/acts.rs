@@ -178,7 +178,7 @@ fn consultation(n: u8) -> ConsultationId {
     ConsultationId::new(&format!("c{n}")).unwrap()
 }
 
-fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem> {
+pub(super) fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem> {
     let opinions = dossier.consultations.get(id).into_iter().flat_map(|c| c.opinions());
     opinions
         .map(|(from, request, opinion)| DigestItem {

@@ -1,0 +1,114 @@
+//! Wherever a dossier has come to, somebody can do the next thing that brings it to an end: no state is a trap.
+
+use super::acts::faithful;
+use super::{Story, province};
+use lienthong_dossier::{
+    Channel, Command, Dossier, LegState, Outcome, PauseCause, PaymentMeans, ResultOutcome, Stance,
+};
+use lienthong_names::{AgencyId, Service};
+
+/// Acts that it takes at most: two for each thing that can be open, and a few.
+const STEPS_MAX: usize = 60;
+
+/// Does one thing after the other until the dossier is over and what was decided is in the citizen's hands.
+pub(super) fn bring_to_an_end(story: &mut Story) {
+    for _ in 0..STEPS_MAX {
+        let dossier = story.dossier();
+        let Some((acting, service, command)) = next(&dossier) else {
+            assert!(dossier.has_ended(), "nobody knows how to go on from {dossier:?}");
+            return;
+        };
+        assert!(story.act(&acting, service, command.clone()), "{acting} may not: {command:?} on {dossier:?}");
+    }
+    panic!("no end after {STEPS_MAX} acts: {:?}", story.dossier());
+}
+
+/// The next thing to do; `None` where nothing is left.
+fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
+    let desk = &province().1[0];
+    let at_desk = |command| Some((desk.clone(), Service::Routing, command));
+    if dossier.resolution.is_some() {
+        let hand_out =
+            Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() };
+        return if dossier.returned_at.is_none() { at_desk(hand_out) } else { None };
+    }
+    if dossier.has_ended() {
+        return None;
+    }
+    if let Some(asked) = dossier.open_supplement() {
+        return at_desk(Command::ProvideSupplement { items: asked.items.clone(), documents: Vec::new() });
+    }
+    if dossier.reception.is_none() {
+        return at_desk(Command::ReceiveDossier {
+            competent: None,
+            channel: Channel::Desk,
+            handed_in: Vec::new(),
+            appointment: None,
+            custodian: None,
+        });
+    }
+    if let Some((obligation, charge)) = dossier.open_obligations().next() {
+        return at_desk(Command::RecordPayment {
+            fee: obligation.into(),
+            amount: charge.amount,
+            means: PaymentMeans::Cash,
+            receipt: "BL".into(),
+        });
+    }
+    let custodian = dossier.custodian()?.clone();
+    let by_custodian = |command| Some((custodian.clone(), Service::Routing, command));
+    if dossier.clock.pause.is_some_and(|pause| pause.cause == PauseCause::Suspension) {
+        return by_custodian(Command::ResumeDossier { reason: "".into() });
+    }
+    if dossier.awaits_withdrawal() {
+        return by_custodian(Command::DecideWithdrawal {
+            granted: false, reason: "đã thẩm định".into()
+        });
+    }
+    // An appraisal is answered; what went along for resolution is decided by whoever has it.
+    if let Some((leg, sent)) = dossier.open_legs().find(|(_, leg)| !leg.moved_custody) {
+        let leg = leg.clone();
+        let command = match sent.state {
+            LegState::Sent => Command::AcknowledgeLeg { leg },
+            _ => Command::AnswerLeg { leg, text: "đạt".into(), documents: Vec::new() },
+        };
+        return Some((sent.to.clone(), Service::Routing, command));
+    }
+    for (id, consultation) in dossier.consultations.iter().filter(|(_, c)| !c.is_concluded()) {
+        let asked = consultation.open_requests().next();
+        let command = match asked {
+            Some((from, _)) => Command::GiveOpinion {
+                consultation: id.clone(),
+                from: from.clone(),
+                stance: Stance::Agree,
+                text: "đồng ý".into(),
+                documents: Vec::new(),
+            },
+            None => Command::ConcludeConsultation { consultation: id.clone(), digest: faithful(dossier, id) },
+        };
+        let acting = asked.map_or(&consultation.chair, |(from, _)| &from.agency);
+        return Some((acting.clone(), Service::Consultation, command));
+    }
+    // Of a chain of legs for resolution, each but the first is answered, and custody goes back.
+    if dossier.open_resolutions().count() > 1 {
+        let (leg, _) = dossier.open_resolutions().find(|(_, leg)| leg.to == custodian)?;
+        return by_custodian(Command::AnswerLeg { leg: leg.clone(), text: "".into(), documents: Vec::new() });
+    }
+    by_custodian(Command::ResolveDossier {
+        outcome: outcome(dossier),
+        number: "1/QĐ".into(),
+        date: "2020-11-02".into(),
+        signer: "Giám đốc".into(),
+        results: Vec::new(),
+    })
+}
+
+/// What its results say.
+fn outcome(dossier: &Dossier) -> Outcome {
+    let issued = |outcome| dossier.results.values().any(|one| one.stands() && one.outcome == outcome);
+    match (issued(ResultOutcome::Issued), issued(ResultOutcome::Denied)) {
+        (true, true) => Outcome::PartlyGranted,
+        (false, true) => Outcome::RejectedOnMerits,
+        _ => Outcome::Granted,
+    }
+}
