@@ -55,16 +55,18 @@ impl Browser {
         self.driver.goto(url).await.unwrap_or_else(|e| panic!("cannot open {url}: {e}"));
     }
 
-    /// The text a person sees in the first element that `selector` (CSS) finds, waiting for it to be there. A page that
-    /// renews itself may take the element away between finding and reading: then its successor is read.
+    /// The text a person sees in the first element that `selector` (CSS) finds, waiting for it to be there. It is found and read
+    /// in one step: a page that renews itself many times a second takes elements away between two.
     pub async fn text(&self, selector: &str) -> String {
         let started = std::time::Instant::now();
+        let read = "const found = document.querySelector(arguments[0]); return found && found.innerText;";
         loop {
-            match self.element(selector).await.text().await {
-                Ok(text) => return text,
-                Err(e) if started.elapsed() > PATIENCE => panic!("{selector}: {e}"),
-                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            let found = self.driver.execute(read, vec![selector.into()]).await;
+            match found.as_ref().map(|found| found.json().as_str()) {
+                Ok(Some(text)) => return text.trim().to_owned(),
+                other => assert!(started.elapsed() < PATIENCE, "{selector} after {PATIENCE:?}: {other:?}"),
             }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
