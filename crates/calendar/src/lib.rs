@@ -1,7 +1,7 @@
 //! When Vietnamese agencies work, and when what they promised is due.
 //!
-//! Belongs here: hours of the week, days off, make-up days, terms in days, half days, hours and phases, and what a
-//! pause does to a term. Does not: which agency uses which calendar (`catalogue`), what starts or pauses a clock
+//! Belongs here: hours of the week, days off, make-up days, terms in days, half days, hours and phases, what a pause does
+//! to a term, and which days off a year is likely to have. Does not: which agency uses which calendar (`catalogue`), what starts or pauses a clock
 //! (`routing`), where a calendar is written down (`protocol`). No clock is read here: every instant is given.
 //!
 //! Three conventions hold throughout:
@@ -27,7 +27,9 @@ mod calendar;
 mod data;
 mod days;
 mod error;
+mod lunar;
 mod pause;
+mod proposal;
 mod spans;
 mod term;
 mod vietnam;
@@ -36,5 +38,6 @@ pub use calendar::Calendar;
 pub use data::CalendarData;
 pub use error::{EmptyTerm, InvalidCalendar, PauseEndsFirst, Undecided};
 pub use pause::{Pause, RunningTerm};
+pub use proposal::proposed_days_off;
 pub use spans::Span;
 pub use term::{Phase, Term};

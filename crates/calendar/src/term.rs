@@ -7,6 +7,9 @@ use jiff::Timestamp;
 
 use crate::{Calendar, EmptyTerm, Undecided};
 
+/// What is received by then is done the same day where that is promised: 15:00, in minutes since midnight.
+const SAME_DAY_UNTIL: u32 = 15 * 60;
+
 /// One stretch of a term, in one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
@@ -93,6 +96,23 @@ impl Calendar {
     /// The end, or `from`, lies on a day that is not decided.
     pub fn due(&self, from: Timestamp, term: &Term) -> Result<Timestamp, Undecided> {
         term.0.iter().try_fold(from, |start, phase| self.end_of(start, *phase))
+    }
+
+    /// When a term ends that is promised at `from`: as [`due`](Self::due), but what is promised for the same day and is
+    /// received after 15:00 is due by the close of the next working day.
+    ///
+    /// # Errors
+    /// See [`due`](Self::due).
+    pub fn promised(&self, from: Timestamp, term: &Term) -> Result<Timestamp, Undecided> {
+        let place = self.place(from)?;
+        let late = place.minute > SAME_DAY_UNTIL && self.day(place.day)?.is_worked();
+        // On a day off, and after closing, the next working day is the day of reception already.
+        let opens_late = late && self.day_zero(from)? == place.day;
+        if opens_late && term.0 == [Phase::WorkingHalfDays(0)] {
+            self.due(from, &Term::working_days(1))
+        } else {
+            self.due(from, term)
+        }
     }
 
     pub(crate) fn end_of(&self, start: Timestamp, phase: Phase) -> Result<Timestamp, Undecided> {

@@ -168,13 +168,15 @@ impl<'a> View<'a> {
             .and_then(|set| set.calendar.as_ref())
     }
 
-    /// When a term that starts at `from` ends for an agency, by its calendar.
+    /// When a term that is promised at `from` ends for an agency, by its calendar.
     ///
     /// # Errors
     /// [`NoDue`]: never a guess, since a guess would bind someone.
     pub fn due(&self, agency: &AgencyId, from: Timestamp, term: &Term) -> Result<Timestamp, NoDue> {
         let calendar = self.calendar(agency).ok_or_else(|| NoDue::NoCalendar { agency: agency.clone() })?;
-        calendar.due(from, term).map_err(|undecided| NoDue::Undecided { agency: agency.clone(), undecided })
+        calendar
+            .promised(from, term)
+            .map_err(|undecided| NoDue::Undecided { agency: agency.clone(), undecided })
     }
 
     /// The calendar entry with an id, as it was set.

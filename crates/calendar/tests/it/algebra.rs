@@ -120,6 +120,68 @@ proptest! {
     }
 
     #[test]
+    fn adding_whole_days_is_the_inverse_of_counting_and_ends_at_a_closing(
+        calendar in calendars(), a in instants(), days in 0_u32..200,
+    ) {
+        let due = |days| calendar.due(a, &Term::working_days(days));
+        if let (Ok(zero), Ok(end)) = (due(0), due(days)) {
+            let (zero, last) = (calendar.local_date(zero), calendar.local_date(end));
+            prop_assert_eq!(calendar.working_days_between(zero, last), Ok(i64::from(days)));
+            prop_assert_eq!(calendar.closing_of(last), Ok(Some(end)));
+        }
+    }
+
+    #[test]
+    fn adding_whole_days_adds_up(calendar in calendars(), a in instants(), m in 0_u32..120, n in 0_u32..120) {
+        let due = |from, days| calendar.due(from, &Term::working_days(days));
+        prop_assert_eq!(due(a, m).and_then(|half| due(half, n)), due(a, m + n));
+    }
+
+    #[test]
+    fn calendar_days_end_on_their_day_or_the_first_one_worked_after_it(
+        calendar in calendars(), a in instants(), days in 0_u32..120,
+    ) {
+        let zero = calendar.due(a, &Term::working_days(0));
+        if let (Ok(zero), Ok(end)) = (zero, calendar.due(a, &Term::calendar_days(days))) {
+            let last = calendar.local_date(zero).checked_add(i64::from(days).days()).unwrap();
+            let due = calendar.local_date(end);
+            let off = last.series(1.day()).take_while(|day| *day < due);
+            prop_assert!(last <= due && calendar.is_working_day(due).unwrap());
+            for day in off {
+                prop_assert_eq!(calendar.is_working_day(day), Ok(false), "{}", day);
+            }
+        }
+    }
+
+    #[test]
+    fn a_phase_starts_where_the_one_before_it_ends(
+        calendar in calendars(), a in instants(), first in terms(), second in terms(),
+    ) {
+        let both = first.clone().then(second.clone());
+        // Half days that meet are one phase: half a day and half a day are a day.
+        if both.phases().len() == first.phases().len() + second.phases().len() {
+            let step = calendar.due(a, &first).and_then(|end| calendar.due(end, &second));
+            prop_assert_eq!(step, calendar.due(a, &both));
+        }
+    }
+
+    #[test]
+    fn a_promise_is_due_no_earlier_than_its_term_and_only_the_same_day_moves(
+        calendar in calendars(), a in instants(), b in instants(), term in terms(),
+    ) {
+        let (first, last) = (a.min(b), a.max(b));
+        for term in [term, Term::working_days(0)] {
+            if let (Ok(first), Ok(last)) = (calendar.promised(first, &term), calendar.promised(last, &term)) {
+                prop_assert!(first <= last);
+            }
+            if let (Ok(due), Ok(promised)) = (calendar.due(a, &term), calendar.promised(a, &term)) {
+                prop_assert!(due <= promised);
+                prop_assert!(due == promised || term == Term::working_days(0));
+            }
+        }
+    }
+
+    #[test]
     fn who_comes_later_is_due_no_earlier(calendar in calendars(), a in instants(), b in instants(), term in terms()) {
         let (first, last) = (a.min(b), a.max(b));
         if let (Ok(first), Ok(last)) = (calendar.due(first, &term), calendar.due(last, &term)) {

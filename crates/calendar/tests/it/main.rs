@@ -3,6 +3,7 @@
 
 mod algebra;
 mod brute_force;
+mod holidays;
 mod pauses;
 mod rows;
 mod vectors;
