@@ -92,6 +92,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Audit,
     },
+    /// Days off of a year to come.
+    Calendar {
+        /// What to ask.
+        #[command(subcommand)]
+        what: Calendar,
+    },
     /// Private keys.
     Keys {
         /// What to do with them.
@@ -113,6 +119,19 @@ pub enum Command {
         /// Only one language: vi or en.
         #[arg(long)]
         lang: Option<String>,
+    },
+}
+
+/// `lienthong calendar`.
+#[derive(Debug, Subcommand)]
+pub enum Calendar {
+    /// Lists the days off that the law leads one to expect; decisions and published calendars rule.
+    Propose {
+        /// The year, e.g. 2027.
+        year: i16,
+        /// Form of the answer.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
 }
 

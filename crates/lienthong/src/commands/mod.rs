@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 pub mod audit;
+pub mod calendar;
 pub mod doctor;
 pub mod dossier;
 pub mod explain;
