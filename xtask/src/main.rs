@@ -9,7 +9,7 @@ usage: cargo xtask <chore>
   setup            fetch what tests need: NATS server, Python readers, browser
   check            format, lints as errors, licences and sources of dependencies
   test [--long]    setup, check, then every test, with a time budget
-  bench [CASE…]    measure, in the release profile; figures as JSON, or --format table; --dir DIR
+  bench [CASE…]    measure, in the release profile; figures as JSON, or --format table or page; --dir DIR
   codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json and
                    docs/commands.md, docs/events.md, docs/rules.md";
 

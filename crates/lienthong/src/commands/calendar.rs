@@ -12,7 +12,9 @@ pub fn run(what: Calendar) -> Outcome {
         let text = format!("{year}: days off can be proposed for the years 2014 to 2199, whose law is known");
         Failure::usage("LT0908", text)
     })?;
-    output::say("a proposal: nothing is off before it is decided and the calendar is published (SetCalendar)");
+    output::say(
+        "a proposal: nothing is off before it is decided and the calendar is published (SetCalendar)",
+    );
     let row = |day: &jiff::civil::Date| vec![day.to_string(), day.strftime("%A").to_string()];
     let rows = || std::iter::once(vec!["off".to_owned(), "weekday".to_owned()]).chain(days.iter().map(row));
     match format {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lienthong_tests::workspace;
 
 /// How it is used, in one line.
-pub const USAGE: &str = "usage: bench [CASE…] [--format json|table] [--dir DIR]";
+pub const USAGE: &str = "usage: bench [CASE…] [--format json|table|page] [--dir DIR]";
 
 /// How figures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Format {
     Table,
     /// One object on one line.
     Json,
+    /// `docs/performance.md`.
+    Page,
 }
 
 /// What was asked for.
@@ -45,6 +47,7 @@ pub fn read(words: &[String], cases: &[&str]) -> Result<Arguments, String> {
                 arguments.format = match value()? {
                     "table" => Format::Table,
                     "json" => Format::Json,
+                    "page" => Format::Page,
                     other => return Err(format!("there is no format {other}")),
                 }
             }

@@ -55,6 +55,11 @@ impl Duel {
         rounded(median(&self.ours()) / median(&self.baseline()), 4)
     }
 
+    /// Nanoseconds that one of ours takes, at our median speed.
+    pub fn nanoseconds(&self) -> f64 {
+        rounded(1e9 / median(&self.ours()), 1)
+    }
+
     /// Medians over the rounds, and the slowest and fastest round; the ratio's are those of the rounds taken singly.
     pub fn figures(&self) -> Map<String, Value> {
         let (ours, baseline) = (self.ours(), self.baseline());
@@ -155,6 +160,7 @@ mod tests {
             "ratio_min": 0.005, "ratio_max": 0.5,
         });
         assert_eq!(Value::Object(duel.figures()), expected);
+        assert_eq!(duel.nanoseconds(), 2_000_000.0);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `cargo xtask bench [CASE…] [--format json|table] [--dir DIR]`: how fast, against the least that could be done.
+//! `cargo xtask bench [CASE…] [--format json|table|page] [--dir DIR]`: how fast, against the least that could be done.
 //!
 //! Every case reports a ratio to a baseline measured in the same run on the same disk, so that figures of different
 //! machines can be compared. Its other figures are its own. Beside the cases stands what they were measured on.
@@ -8,8 +8,11 @@ mod append;
 mod arguments;
 mod bare;
 mod bare_segment;
+mod calendar;
+mod decide;
 mod duel;
 mod import_segment;
+mod page;
 mod records;
 mod site;
 mod verify;
@@ -39,9 +42,11 @@ struct Measurement {
 }
 
 /// All cases; a name on the command line selects those that begin with it (`import` takes `import-segment`).
-const CASES: [Case; 4] = [
+const CASES: [Case; 6] = [
     Case { name: "append", measure: append::measure },
     Case { name: "bare-segment", measure: bare_segment::measure },
+    Case { name: "calendar", measure: calendar::measure },
+    Case { name: "decide", measure: decide::measure },
     Case { name: "import-segment", measure: import_segment::measure },
     Case { name: "verify", measure: verify::measure },
 ];
@@ -56,7 +61,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&arguments) {
+    match run(&arguments, &words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error}");
@@ -65,7 +70,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> io::Result<()> {
+fn run(arguments: &Arguments, words: &[String]) -> io::Result<()> {
     std::fs::create_dir_all(&arguments.dir)?;
     let site = site::describe(&arguments.dir)?;
     if arguments.format == Format::Table {
@@ -83,10 +88,14 @@ fn run(arguments: &Arguments) -> io::Result<()> {
         figures.insert("ratio".to_owned(), json!(ratio));
         answers.push(Value::Object(figures));
     }
-    if arguments.format == Format::Json {
-        let mut whole = site;
-        whole["cases"] = Value::Array(answers);
-        println!("{whole}");
+    match arguments.format {
+        Format::Table => {}
+        Format::Page => print!("{}", page::page(&site, &answers, words)),
+        Format::Json => {
+            let mut whole = site;
+            whole["cases"] = Value::Array(answers);
+            println!("{whole}");
+        }
     }
     Ok(())
 }
