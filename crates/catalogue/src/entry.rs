@@ -148,6 +148,8 @@ pub struct ChecklistItem {
     pub name: Box<str>,
     /// Whether the dossier is incomplete without it.
     pub required: bool,
+    /// Whether work begins only with the paper original at hand (R20).
+    pub original_first: bool,
 }
 
 /// How a clock goes on after a pause (NĐ 61/2018 Art. 19 [U]; both are in use).

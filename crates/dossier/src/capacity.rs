@@ -33,13 +33,23 @@ pub enum Capacity {
     Post,
     /// It chairs the consultation that the command names.
     Chair,
+    /// It made the entry that the command names.
+    Author,
+    /// The papers on the list that the command names were sent to it.
+    Addressee,
+    /// The complaint that the command names is of it; its head speaks.
+    Head,
+    /// It stands above all who refused the dossier for competence; it needs no part in it.
+    Superior,
+    /// The provincial Office, which supervises; it needs no part in the dossier.
+    Supervisor,
     /// It signs with a historian's key.
     Historian,
 }
 
 impl Capacity {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Desk,
         Self::Custodian,
         Self::Leg,
@@ -49,6 +59,11 @@ impl Capacity {
         Self::Part,
         Self::Post,
         Self::Chair,
+        Self::Author,
+        Self::Addressee,
+        Self::Head,
+        Self::Superior,
+        Self::Supervisor,
         Self::Historian,
     ];
 
@@ -65,6 +80,11 @@ impl Capacity {
             Self::Part => "part",
             Self::Post => "post",
             Self::Chair => "chair",
+            Self::Author => "author",
+            Self::Addressee => "addressee",
+            Self::Head => "head",
+            Self::Superior => "superior",
+            Self::Supervisor => "supervisor",
             Self::Historian => "historian",
         }
     }
@@ -82,6 +102,11 @@ impl Capacity {
             Self::Part => "cơ quan tham gia giải quyết hồ sơ",
             Self::Post => "dịch vụ bưu chính công ích",
             Self::Chair => "cơ quan chủ trì lấy ý kiến",
+            Self::Author => "cơ quan đã ghi nội dung này",
+            Self::Addressee => "cơ quan được gửi bản giấy",
+            Self::Head => "người đứng đầu cơ quan bị phản ánh",
+            Self::Superior => "cơ quan cấp trên chung",
+            Self::Supervisor => "cơ quan giám sát",
             Self::Historian => "khóa nhập lịch sử",
         }
     }
@@ -93,6 +118,8 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::RegisterDossier, &[Capacity::Desk]),
     (CommandKind::ReceiveDossier, &[Capacity::Desk]),
     (CommandKind::RefuseDossier, &[Capacity::Desk]),
+    (CommandKind::RegulariseDossier, &[Capacity::Desk]),
+    (CommandKind::AdoptDossier, &[Capacity::Desk]),
     (CommandKind::TransferDossier, &[Capacity::Custodian]),
     (CommandKind::AcknowledgeLeg, &[Capacity::Leg]),
     (CommandKind::RefuseLeg, &[Capacity::Leg]),
@@ -101,6 +128,9 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::RecallLeg, &[Capacity::Sender]),
     (CommandKind::SendBackLeg, &[Capacity::Leg]),
     (CommandKind::AnswerLeg, &[Capacity::Leg]),
+    (CommandKind::DecideCompetence, &[Capacity::Superior]),
+    (CommandKind::SendPaper, &[Capacity::Desk, Capacity::Custodian, Capacity::Leg]),
+    (CommandKind::ReceivePaper, &[Capacity::Addressee]),
     (CommandKind::HandOver, &[Capacity::Custodian, Capacity::Leg]),
     (CommandKind::ReassignOfficer, &[Capacity::Custodian, Capacity::Leg]),
     (CommandKind::CompleteStep, &[Capacity::Custodian, Capacity::Leg]),
@@ -116,7 +146,11 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::IssueApology, &[Capacity::Desk, Capacity::Custodian]),
     (CommandKind::Reappoint, &[Capacity::Desk]),
     (CommandKind::AttachDocument, &[Capacity::Part]),
-    (CommandKind::AnnulReception, &[Capacity::Desk]),
+    (CommandKind::AnnulReception, &[Capacity::Desk, Capacity::Supervisor]),
+    (CommandKind::RateService, &[Capacity::Citizen]),
+    (CommandKind::FileComplaint, &[Capacity::Citizen]),
+    (CommandKind::AnswerComplaint, &[Capacity::Head]),
+    (CommandKind::CorrectEntry, &[Capacity::Author]),
     (CommandKind::ResolveDossier, &[Capacity::Competent, Capacity::Custodian]),
     (CommandKind::ReturnResult, &[Capacity::Desk, Capacity::Post]),
     (CommandKind::DemandFee, &[Capacity::Desk]),
@@ -151,6 +185,10 @@ pub fn asked_for(kind: CommandKind) -> &'static [Capacity] {
 pub struct Standing {
     /// It has a one-stop desk in force.
     pub desk: bool,
+    /// It signs with the Office's key.
+    pub office: bool,
+    /// It stands above all who refused the dossier for competence.
+    pub superior: bool,
     /// It signs with a historian's key.
     pub historian: bool,
     /// It is a public postal service.
@@ -175,6 +213,19 @@ pub fn held(
         Capacity::Sender => {
             command.leg().and_then(|leg| dossier.legs.get(leg)).is_some_and(|leg| leg.from == *agency)
         }
+        Capacity::Author => {
+            command.entry().and_then(|n| dossier.entries.get(&n)).is_some_and(|entry| entry.agency == *agency)
+        }
+        Capacity::Addressee => command
+            .manifest_received()
+            .and_then(|manifest| dossier.papers.iter().find(|papers| *papers.manifest == *manifest))
+            .is_some_and(|papers| papers.to == *agency),
+        Capacity::Head => command
+            .complaint()
+            .and_then(|number| dossier.complaint(number))
+            .is_some_and(|complaint| complaint.against == *agency),
+        Capacity::Superior => standing.superior,
+        Capacity::Supervisor => standing.office,
         Capacity::Historian => standing.historian,
         Capacity::Custodian => dossier.custodian() == Some(agency),
         Capacity::Competent => dossier.reception.as_ref().is_some_and(|r| r.competent == *agency),

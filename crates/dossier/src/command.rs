@@ -1,13 +1,14 @@
 //! What an agency asks to be recorded about a dossier.
 
 use crate::words::{
-    Channel, Commitment, DigestItem, Document, NoticeMeans, Outcome, Participant, PaymentMeans,
-    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance,
+    Channel, Commitment, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, UnitId,
+    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, StreamName, UnitId,
 };
 use std::collections::BTreeMap;
 
@@ -65,7 +66,7 @@ macro_rules! commands {
     };
 }
 
-commands! {
+one_stop_commands! {
     /// The source's own claims about an imported dossier.
     ImportHistory {
         /// The source's deadline.
@@ -134,6 +135,8 @@ commands! {
         leg: LegId,
         /// Why (R07).
         reason: Box<str>,
+        /// Which of the reasons that a rule asks about (R20, R27); `None`: another.
+        ground: Option<LegGround>,
     },
     /// The leg's agency has opened what was sent: from here on it cannot be recalled.
     ReadLeg {
@@ -162,6 +165,8 @@ commands! {
         leg: LegId,
         /// Why (R07).
         reason: Box<str>,
+        /// Which of the reasons that a rule asks about (R20, R27); `None`: another.
+        ground: Option<LegGround>,
     },
     /// The leg's agency sends its answer back.
     AnswerLeg {
@@ -527,45 +532,4 @@ commands! {
         /// Every opinion given, each taken up.
         digest: Vec<DigestItem>,
     },
-}
-
-impl Command {
-    /// The leg it answers or takes: one that must have been sent before.
-    #[must_use]
-    pub const fn leg(&self) -> Option<&LegId> {
-        match self {
-            Self::AcknowledgeLeg { leg }
-            | Self::ReadLeg { leg }
-            | Self::AssignLeg { leg, .. }
-            | Self::SendBackLeg { leg, .. }
-            | Self::RecallLeg { leg, .. }
-            | Self::RefuseLeg { leg, .. }
-            | Self::AnswerLeg { leg, .. } => Some(leg),
-            _ => None,
-        }
-    }
-
-    /// The consultation it carries on: one that must have been opened before.
-    #[must_use]
-    pub const fn consultation(&self) -> Option<&ConsultationId> {
-        match self {
-            Self::GiveOpinion { consultation, .. }
-            | Self::AmendOpinion { consultation, .. }
-            | Self::DeclineOpinion { consultation, .. }
-            | Self::AskAgain { consultation, .. }
-            | Self::ConcludeConsultation { consultation, .. } => Some(consultation),
-            _ => None,
-        }
-    }
-
-    /// Whose opinion it gives, amends or declines.
-    #[must_use]
-    pub const fn opinion_of(&self) -> Option<&Participant> {
-        match self {
-            Self::GiveOpinion { from, .. }
-            | Self::AmendOpinion { from, .. }
-            | Self::DeclineOpinion { from, .. } => Some(from),
-            _ => None,
-        }
-    }
 }

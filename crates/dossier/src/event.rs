@@ -1,13 +1,14 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
 use crate::words::{
-    Channel, DigestItem, Document, NoticeMeans, Outcome, Participant, PauseCause, PaymentMeans,
-    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance,
+    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, UnitId,
+    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, StreamName, UnitId,
 };
 
 macro_rules! events {
@@ -53,7 +54,7 @@ macro_rules! events {
     };
 }
 
-events! {
+one_stop_events! {
     /// What the source of an imported dossier says about itself.
     HistoryImported {
         /// Its deadline.
@@ -139,6 +140,8 @@ events! {
         leg: LegId,
         /// Why.
         reason: Box<str>,
+        /// Which of the reasons that a rule asks about; `None`: another.
+        ground: Option<LegGround>,
     },
     /// The leg's agency has opened it.
     LegRead {
@@ -167,6 +170,8 @@ events! {
         leg: LegId,
         /// Why.
         reason: Box<str>,
+        /// Which of the reasons that a rule asks about; `None`: another.
+        ground: Option<LegGround>,
     },
     /// The leg's agency answered.
     LegAnswered {

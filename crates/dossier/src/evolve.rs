@@ -6,7 +6,8 @@ use crate::consultation::{Consultation, Opinion, ParticipantState, Request, Requ
 use crate::event::Event;
 use crate::result::{Consignment, Issued};
 use crate::state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution};
-use crate::words::{Ending, Participant, PauseCause, Purpose};
+use crate::words::{Ending, LegGround, Participant, PauseCause, Purpose};
+use crate::{aside, entries};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId};
 
@@ -28,6 +29,7 @@ pub struct Fact<'a> {
 /// An event that a valid history cannot hold (an answer to a leg never sent) changes nothing: folding never fails.
 #[must_use]
 pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
+    entries::note(&mut dossier, fact);
     match fact.event {
         Event::HistoryImported { deadline, ended, channel, .. } => {
             dossier.history = Some(HistoryClaim { deadline: *deadline, ended: *ended, channel: *channel });
@@ -52,6 +54,16 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             clock_from,
             appointment,
             ..
+        }
+        | Event::DossierAdopted {
+            desk,
+            procedure_version,
+            competent,
+            custodian,
+            channel,
+            clock_from,
+            appointment,
+            ..
         } => {
             dossier.parts.extend([desk.clone(), competent.clone(), custodian.clone()]);
             dossier.custody = Some(custody(custodian, fact.at));
@@ -64,6 +76,8 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 appointment: *appointment,
             });
         }
+        // It says how the reception beside it came about; the agency that took it gets no part by that.
+        Event::IrregularityNoted { .. } => {}
         Event::DossierRefused { .. } => dossier.refused_at = Some(fact.at),
         Event::LegSent { leg, from, to, purpose, due, .. } => {
             dossier.parts.insert(to.clone());
@@ -141,6 +155,13 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             dossier.reappointed.get_or_insert(*until);
         }
         Event::DocumentAttached { documents, .. } => dossier.attached.extend_from_slice(documents),
+        Event::CompetenceDecided { .. }
+        | Event::PaperSent { .. }
+        | Event::PaperReceived { .. }
+        | Event::ServiceRated { .. }
+        | Event::ComplaintFiled { .. }
+        | Event::ComplaintAnswered { .. } => aside::evolve(&mut dossier, fact),
+        Event::EntryCorrected { .. } => entries::correct(&mut dossier, fact),
         Event::DossierResolved { outcome, .. } => {
             dossier.resolution = Some(Resolution { outcome: *outcome, at: fact.at, by: fact.agency.clone() });
         }
@@ -183,7 +204,12 @@ fn evolve_leg(dossier: &mut Dossier, fact: Fact<'_>) {
     let at = fact.at;
     match fact.event {
         Event::LegAccepted { leg } => close_leg(dossier, leg, LegState::Accepted { at }),
-        Event::LegRefused { leg, .. } => close_leg(dossier, leg, LegState::Refused { at }),
+        Event::LegRefused { leg, ground, .. } => {
+            if *ground == Some(LegGround::Competence) {
+                dossier.competence.refused.push(leg.clone());
+            }
+            close_leg(dossier, leg, LegState::Refused { at });
+        }
         Event::LegRecalled { leg, .. } => close_leg(dossier, leg, LegState::Recalled { at }),
         Event::LegSentBack { leg, .. } => close_leg(dossier, leg, LegState::SentBack { at }),
         Event::LegAnswered { leg, .. } => close_leg(dossier, leg, LegState::Answered { at }),

@@ -4,30 +4,38 @@
 //! knows no rules, since what follows from a rule is an event too.
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
+#[macro_use]
+mod one_stop;
+
+mod aside;
 pub mod capacity;
 mod charge;
 mod clock;
 mod command;
 mod consultation;
+mod entries;
 mod event;
 mod evolve;
 mod ground;
+mod naming;
 mod result;
 pub mod sabotage;
 mod state;
 mod words;
 
+pub use aside::{Competence, Complaint, Papers};
 pub use charge::{Charge, ChargeState, dong};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
 pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
+pub use entries::{Correction, Entry};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
 pub use result::{Consignment, Issued};
 pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
 pub use words::{
-    Channel, Commitment, DigestItem, Document, Ending, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance, Treatment,
+    Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, Outcome,
+    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Stance, Treatment,
 };

@@ -1,8 +1,10 @@
 //! What the events of a dossier add up to.
 
+use crate::aside::{Competence, Complaint, Papers};
 use crate::charge::{Charge, ChargeState};
 use crate::clock::{Clock, Ended, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Request};
+use crate::entries::{Correction, Entry};
 use crate::result::{Consignment, Issued};
 use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
@@ -42,6 +44,18 @@ pub struct Dossier {
     pub reappointed: Option<Timestamp>,
     /// Documents put with it after reception.
     pub attached: Vec<Document>,
+    /// Whose competence it is, where that was in question.
+    pub competence: Competence,
+    /// Where paper originals went, oldest first.
+    pub papers: Vec<Papers>,
+    /// How the citizen says it went, from 1 to 5.
+    pub rating: Option<u32>,
+    /// What the citizen complained of, oldest first.
+    pub complaints: Vec<Complaint>,
+    /// Who entered what, by revision.
+    pub entries: BTreeMap<u64, Entry>,
+    /// What was found wrong in it, oldest first.
+    pub corrections: Vec<Correction>,
     /// It ended without a decision.
     pub ended: Option<Ended>,
     /// Money that was asked for, by the id of the fee or the obligation.

@@ -203,6 +203,26 @@ words!(
 );
 
 words!(
+    /// Why a dossier comes into the ledger after it came to an agency.
+    Irregularity {
+        /// An act on it was rejected by the rules (R01, R19); the record of that is cited.
+        RejectedAct = "rejected_act",
+        /// It was taken in elsewhere than at a one-stop desk.
+        OffDesk = "off_desk",
+    }
+);
+
+words!(
+    /// Why a leg is not taken, or given back, where that is one of the reasons that a rule asks about.
+    LegGround {
+        /// It is not in the agency's competence (R27).
+        Competence = "competence",
+        /// The paper originals are not there (R20).
+        LacksOriginal = "lacks_original",
+    }
+);
+
+words!(
     /// Fields of a command that hold personal data: never in the clear.
     PersonalField {
         /// The applicant (chủ hồ sơ).
@@ -211,8 +231,15 @@ words!(
         Submitter = "submitter",
         /// How to reach them.
         Contact = "contact",
+        /// What a citizen complains of.
+        Complaint = "complaint",
     }
 );
+
+impl PersonalField {
+    /// Those of an application: who hands it in, for whom.
+    pub const OF_APPLICATION: [Self; 3] = [Self::Applicant, Self::Submitter, Self::Contact];
+}
 
 /// SHA-256 commitment to a personal value; the value travels encrypted beside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

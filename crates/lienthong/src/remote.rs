@@ -3,6 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use jiff::Timestamp;
 use lienthong_ledger::ports::{Intake, Unavailable};
 use lienthong_names::Origin;
 use lienthong_protocol::{Answer, Submission, json as protobuf_json};
@@ -22,11 +23,12 @@ impl HttpIntake {
         Self { url: url.trim_end_matches('/').to_owned() }
     }
 
-    /// The ledgers that the gateway's unit has.
-    pub async fn origins(&self) -> Outcome<Vec<Origin>> {
+    /// The ledgers that the gateway's unit has, and what its clock shows: a demonstration has one of its own.
+    pub async fn overview(&self) -> Outcome<(Vec<Origin>, Option<Timestamp>)> {
         let value = get_json(&format!("{}/api/v1/overview", self.url)).await?;
         let positions = value["as_of"].as_object().cloned().unwrap_or_default();
-        Ok(positions.keys().filter_map(|name| Origin::new(name).ok()).collect())
+        let origins = positions.keys().filter_map(|name| Origin::new(name).ok()).collect();
+        Ok((origins, value["now"].as_str().and_then(|now| now.parse().ok())))
     }
 }
 

@@ -83,19 +83,15 @@ impl CommandDraft {
         if self.personal.is_empty() {
             return Ok(Vec::new());
         }
-        let Some(proto::command::Body::RegisterDossier(body)) = &mut self.message.body else {
-            let (vi, en) = ("lệnh này không có trường cá nhân", "this command has no personal fields");
-            return Err(vec![FormError::new(code::DISCLOSURE, PERSONAL, vi, en)]);
-        };
         let id = CommandId::from_bytes(&self.message.id)
             .map_err(|error| vec![FormError::new(code::FORM, "id", error.to_string(), error.to_string())])?;
         let mut disclosures = Vec::new();
         for (field, value) in std::mem::take(&mut self.personal) {
-            let place = match field {
-                PersonalField::Applicant => &mut body.applicant,
-                PersonalField::Submitter => &mut body.submitter,
-                PersonalField::Contact => &mut body.contact,
-            };
+            let place = place(&mut self.message.body, field).ok_or_else(|| {
+                let (vi, en) =
+                    ("lệnh này không có trường cá nhân này", "this command has no such personal field");
+                vec![FormError::new(code::DISCLOSURE, join(PERSONAL, field.as_str()), vi, en)]
+            })?;
             if place.is_some() {
                 let (vi, en) = ("trường này đã có cam kết", "the command already commits to this field");
                 return Err(vec![FormError::new(code::DISCLOSURE, join(PERSONAL, field.as_str()), vi, en)]);
@@ -112,6 +108,21 @@ impl CommandDraft {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         self.message.encode_to_vec()
+    }
+}
+
+/// Where a command commits to a personal field; `None` where it has no such field.
+fn place(
+    body: &mut Option<proto::command::Body>,
+    field: PersonalField,
+) -> Option<&mut Option<proto::Commitment>> {
+    use proto::command::Body;
+    match (body, field) {
+        (Some(Body::RegisterDossier(body)), PersonalField::Applicant) => Some(&mut body.applicant),
+        (Some(Body::RegisterDossier(body)), PersonalField::Submitter) => Some(&mut body.submitter),
+        (Some(Body::RegisterDossier(body)), PersonalField::Contact) => Some(&mut body.contact),
+        (Some(Body::FileComplaint(body)), PersonalField::Complaint) => Some(&mut body.text),
+        _ => None,
     }
 }
 

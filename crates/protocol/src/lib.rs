@@ -40,6 +40,7 @@ pub mod proto {
 }
 
 pub use command::{Body, Command};
+pub use convert::fields::{FieldKind, event_field};
 pub use form::FormError;
 pub use limits::RECORD_BYTES as MAX_RECORD_BYTES;
 pub use receipt::{Answer, Fault, Receipt, ReceiptError, Verdict, VerdictAnswer};

@@ -215,6 +215,9 @@ fn commitments(
         Body::Dossier { command: lienthong_dossier::Command::RegisterDossier { personal, .. }, .. } => {
             Ok(personal)
         }
+        Body::Dossier { command: lienthong_dossier::Command::FileComplaint { text, .. }, .. } => {
+            Ok(std::collections::BTreeMap::from([(PersonalField::Complaint, text)]))
+        }
         Body::Dossier { .. } | Body::Catalogue(_) => Ok(std::collections::BTreeMap::new()),
     }
 }

@@ -1,7 +1,8 @@
 //! One command in hand: what every rule of routing looks at.
 
+use crate::rules::r27_competence;
 use jiff::Timestamp;
-use lienthong_catalogue::Procedure;
+use lienthong_catalogue::{KeyUse, Procedure};
 use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Command, Dossier};
 use lienthong_names::{Act, AgencyId, DossierCode};
@@ -50,6 +51,8 @@ impl<'a> Case<'a> {
     pub(crate) fn standing(&self) -> Standing {
         Standing {
             desk: self.facts.catalogue.desk(self.agency(), self.now()).is_some(),
+            superior: r27_competence::is_common_superior(self),
+            office: self.facts.signer.key.usage == KeyUse::Office,
             historian: self.is_history(),
             postal: self
                 .facts

@@ -109,6 +109,50 @@ pub(crate) const CONSIGNMENT_PAST: Ground = Ground::state("LT0243", "", "");
 pub(crate) const CARRIER: Ground = Ground::content("LT0244", "", "");
 /// The applicant was told nothing.
 pub(crate) const NOTHING_TOLD: Ground = Ground::content("LT0245", "", "");
+/// The paper original is not there, and need not be.
+pub(crate) const R20_ORIGINAL: Ground = Ground::content("LT0220", "R20", "directive 1đ");
+/// Not above all who refused it.
+pub(crate) const R27_SUPERIOR: Ground = Ground::capacity("LT0227", "R27", "directive 1g");
+/// Not refused twice for competence.
+pub(crate) const R27_TWICE: Ground = Ground::state("LT0227", "R27", "directive 1g");
+/// Its competence was decided.
+pub(crate) const R27_DECIDED: Ground = Ground::content("LT0227", "R27", "directive 1g");
+/// No score from 1 to 5.
+pub(crate) const SCORE: Ground = Ground::content("LT0235", "", "");
+/// The citizen has said how it went.
+pub(crate) const RATED: Ground = Ground::state("LT0236", "", "");
+/// There is no such complaint.
+pub(crate) const NO_COMPLAINT: Ground = Ground::existence("LT0237", "", "");
+/// The complaint was answered.
+pub(crate) const ANSWERED: Ground = Ground::state("LT0238", "", "");
+/// Nothing is answered.
+pub(crate) const NO_ANSWER: Ground = Ground::content("LT0238", "", "");
+/// The agency that is spoken of has no part in the dossier.
+pub(crate) const TO_STRANGER: Ground = Ground::content("LT0239", "", "");
+/// It was registered under another procedure.
+pub(crate) const OTHER_PROCEDURE: Ground = Ground::content("LT0285", "", "");
+/// An instant that is claimed lies ahead.
+pub(crate) const R18_AHEAD: Ground = Ground::content("LT0286", "R18", "directive 1g");
+/// The rejection that is cited is none.
+pub(crate) const CITATION: Ground = Ground::content("LT0287", "", "");
+/// No admitted record has this revision.
+pub(crate) const NO_ENTRY: Ground = Ground::existence("LT0288", "", "");
+/// The entry has no such field, or nothing is said in its place.
+pub(crate) const NO_FIELD: Ground = Ground::content("LT0289", "", "");
+/// A second officer is needed.
+pub(crate) const TWO_OFFICERS: Ground = Ground::content("LT0290", "", "");
+/// The list of papers has no number, a used one, or nothing on it.
+pub(crate) const MANIFEST: Ground = Ground::content("LT0291", "", "");
+/// The paper is not with who sends it.
+pub(crate) const PAPER_ELSEWHERE: Ground = Ground::content("LT0292", "", "");
+/// No papers were sent by that list.
+pub(crate) const NO_PAPERS: Ground = Ground::existence("LT0293", "", "");
+/// The papers of that list are here already.
+pub(crate) const PAPERS_HERE: Ground = Ground::state("LT0293", "", "");
+/// More is said to have come than was sent.
+pub(crate) const NOT_ON_LIST: Ground = Ground::content("LT0293", "", "");
+/// Neither a term nor a promise is left.
+pub(crate) const NO_TERM_LEFT: Ground = Ground::content("LT0294", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -165,6 +209,23 @@ pub const CODES: &[(&str, &str)] = &[
     CONSIGNMENT_PAST.code_and_rule(),
     CARRIER.code_and_rule(),
     NOTHING_TOLD.code_and_rule(),
+    R20_ORIGINAL.code_and_rule(),
+    R27_SUPERIOR.code_and_rule(),
+    SCORE.code_and_rule(),
+    RATED.code_and_rule(),
+    NO_COMPLAINT.code_and_rule(),
+    ANSWERED.code_and_rule(),
+    TO_STRANGER.code_and_rule(),
+    OTHER_PROCEDURE.code_and_rule(),
+    R18_AHEAD.code_and_rule(),
+    CITATION.code_and_rule(),
+    NO_ENTRY.code_and_rule(),
+    NO_FIELD.code_and_rule(),
+    TWO_OFFICERS.code_and_rule(),
+    MANIFEST.code_and_rule(),
+    PAPER_ELSEWHERE.code_and_rule(),
+    NO_PAPERS.code_and_rule(),
+    NO_TERM_LEFT.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

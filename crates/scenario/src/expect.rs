@@ -34,6 +34,7 @@ const PARTICULARS: &[&str] = &[
     "unit",
     "until",
     "version",
+    "without",
 ];
 /// Particulars that are there or not.
 const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial"];
@@ -197,6 +198,40 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         }
         OfDossier::ApologyIssued { responsible, .. } => vec![("of", names.of(responsible))],
         OfDossier::Reappointed { until, .. } => vec![("until", local(*until))],
+        OfDossier::IrregularityNoted { irregularity, taken_by, .. } => {
+            vec![("for", irregularity.to_string()), ("by", names.of(taken_by))]
+        }
+        OfDossier::DossierAdopted {
+            procedure_version, competent, custodian, channel, clock_from, ..
+        } => vec![
+            ("version", procedure_version.to_string()),
+            ("competent", names.of(competent)),
+            ("custodian", names.of(custodian)),
+            ("channel", channel.to_string()),
+            ("clock", local(*clock_from)),
+        ],
+        OfDossier::CompetenceDecided { leg, competent, .. } => {
+            vec![("leg", leg.to_string()), ("competent", names.of(competent))]
+        }
+        OfDossier::PaperSent { from, to, manifest, items, .. } => vec![
+            ("from", names.of(from)),
+            ("to", names.of(to)),
+            ("number", manifest.to_string()),
+            ("items", items.join(" ")),
+        ],
+        OfDossier::PaperReceived { manifest, items, missing, .. } => {
+            vec![("number", manifest.to_string()), ("items", items.join(" ")), ("without", missing.join(" "))]
+        }
+        OfDossier::ServiceRated { score } => vec![("number", score.to_string())],
+        OfDossier::ComplaintFiled { number, against } => {
+            vec![("number", number.to_string()), ("of", names.of(against))]
+        }
+        OfDossier::ComplaintAnswered { number, .. } => vec![("number", number.to_string())],
+        OfDossier::EntryCorrected { revision, field, confirmed_by, .. } => vec![
+            ("number", revision.to_string()),
+            ("of", field.to_string()),
+            ("officer", confirmed_by.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ],
         OfDossier::DossierStopped { .. }
         | OfDossier::WithdrawalAsked { .. }
         | OfDossier::WithdrawalRefused { .. }
@@ -254,7 +289,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
 
 fn due(event: &OfDossier) -> Option<Timestamp> {
     match event {
-        OfDossier::DossierReceived { appointment, .. } => *appointment,
+        OfDossier::DossierReceived { appointment, .. } | OfDossier::DossierAdopted { appointment, .. } => {
+            *appointment
+        }
         OfDossier::LegSent { due, .. }
         | OfDossier::OpinionRequested { due, .. }
         | OfDossier::ClockResumed { due, .. }

@@ -354,7 +354,12 @@ fn officers(agency: &AgencyId, n: usize) -> Result<Vec<Grant>, NameError> {
 }
 
 fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
-    let item = |id: &str, name: &str| ChecklistItem { id: id.into(), name: name.into(), required: true };
+    let item = |id: &str, name: &str| ChecklistItem {
+        id: id.into(),
+        name: name.into(),
+        required: true,
+        original_first: false,
+    };
     let steps = ["Tiếp nhận", "Thẩm định", "Phê duyệt", "Đóng dấu", "Trả kết quả"];
     Ok(Procedure {
         code: ProcedureCode::new(sketch.code)?,

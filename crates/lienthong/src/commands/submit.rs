@@ -9,7 +9,7 @@ use crate::output;
 use crate::province;
 use crate::remote::HttpIntake;
 use crate::sender::{Letter, Reply, Sender};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lienthong_ledger::ports::Intake;
 use lienthong_names::{AgencyId, CommandId, Origin, Service};
 use lienthong_protocol::commitment::SaltKey;
@@ -30,8 +30,8 @@ pub async fn run(what: Submit) -> Outcome {
     let agency = what.agency.as_deref().unwrap_or(key.holder());
     let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
     let input = reader(what.file.as_deref())?;
-    let (intake, home, origins) = target(&what).await?;
-    let sent = all(&what, input, &agency, &key, &intake, &origins).await;
+    let Target { intake, home, origins, behind } = target(&what).await?;
+    let sent = all(&what, input, &agency, &key, &intake, &origins, behind).await;
     // Whoever holds it keeps the house open, and its closing waits for that.
     drop(intake);
     if let Some(home) = home {
@@ -54,6 +54,7 @@ async fn all(
     key: &KeyFile,
     intake: &Arc<dyn Intake>,
     origins: &[Origin],
+    behind: SignedDuration,
 ) -> Outcome<usize> {
     let mut rejected = 0_usize;
     let salts = SaltKey::of(key.key());
@@ -63,7 +64,7 @@ async fn all(
         if line.trim().is_empty() {
             continue;
         }
-        match parse(&line, &salts) {
+        match parse(&line, &salts, Timestamp::now() - behind) {
             Ok(read) => batch.push(read),
             Err(errors) => {
                 send(intake, what, agency, key, origins, &mut batch).await?;
@@ -85,12 +86,12 @@ struct Line {
 }
 
 /// A line, its missing id and instant filled in, its personal values committed to.
-fn parse(line: &str, salts: &SaltKey) -> Result<Line, Vec<FormError>> {
+fn parse(line: &str, salts: &SaltKey, now: Timestamp) -> Result<Line, Vec<FormError>> {
     let mut draft = CommandDraft::parse(line)?;
     if let Ok(id) = CommandId::from_bytes(Uuid::now_v7().as_bytes()) {
         draft.fill_id(id);
     }
-    draft.fill_occurred_at(Timestamp::now());
+    draft.fill_occurred_at(now);
     let disclosures = draft.commit(salts)?;
     let bytes = draft.encode();
     let service = Command::decode(&bytes)?.service();
@@ -158,17 +159,28 @@ fn origin_for(what: &Submit, origins: &[Origin], service: Service) -> Outcome<Or
     }
 }
 
-async fn target(what: &Submit) -> Outcome<(Arc<dyn Intake>, Option<Home>, Vec<Origin>)> {
+/// Where commands go.
+struct Target {
+    intake: Arc<dyn Intake>,
+    home: Option<Home>,
+    origins: Vec<Origin>,
+    /// How far its clock is behind this machine's: what has no instant happened now by the clock of who records it.
+    behind: SignedDuration,
+}
+
+async fn target(what: &Submit) -> Outcome<Target> {
     if let Some(url) = &what.url {
         let intake = HttpIntake::new(url);
-        let origins = intake.origins().await?;
-        return Ok((Arc::new(intake), None, origins));
+        let (origins, now) = intake.overview().await?;
+        let behind = now.map_or(SignedDuration::ZERO, |now| Timestamp::now().duration_since(now));
+        return Ok(Target { intake: Arc::new(intake), home: None, origins, behind });
     }
     if let Some(dir) = &what.to.ledger {
         let house = House::open(dir)?;
         let origins = house.origins()?;
         let home = Home::open(house, home::system_clock()).await?;
-        return Ok((home.site().intake, Some(home), origins));
+        let intake = home.site().intake;
+        return Ok(Target { intake, home: Some(home), origins, behind: SignedDuration::ZERO });
     }
     if what.to.nats.url.is_some() {
         let origin = what
@@ -177,7 +189,7 @@ async fn target(what: &Submit) -> Outcome<(Arc<dyn Intake>, Option<Home>, Vec<Or
             .ok_or_else(|| Failure::usage("LT0909", "with --nats, say which ledger with --origin"))?;
         let origin = Origin::new(origin).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))?;
         let intake = province::connect_intake(&what.to.nats).await?;
-        return Ok((intake, None, vec![origin]));
+        return Ok(Target { intake, home: None, origins: vec![origin], behind: SignedDuration::ZERO });
     }
     Err(Failure::usage("LT0914", "say where to: --url U, --ledger DIR or --nats URL"))
 }
@@ -233,7 +245,7 @@ mod tests {
             let salts = SaltKey::of(&examples::signing_key(by));
             for short in [false, true] {
                 let line = typed(&command, short);
-                let read = parse(&line.to_string(), &salts);
+                let read = parse(&line.to_string(), &salts, Timestamp::UNIX_EPOCH);
                 let read = read.unwrap_or_else(|errors| panic!("{line}: {errors:?}"));
                 assert_eq!(read.service, command.service(), "{line}");
                 let arrived = taken(&read, by);
@@ -249,7 +261,7 @@ mod tests {
         let salts = SaltKey::of(&examples::signing_key(&command.act.agency));
         let mut line = typed(&command, true);
         line["registerDossier"]["procedur"] = json!("2.000635");
-        let errors = parse(&line.to_string(), &salts).err().unwrap();
+        let errors = parse(&line.to_string(), &salts, Timestamp::UNIX_EPOCH).err().unwrap();
         assert_eq!(errors[0].field, "registerDossier.procedur");
     }
 }

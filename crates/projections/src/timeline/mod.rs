@@ -9,6 +9,7 @@ mod sentence;
 mod tell;
 mod tell_clock;
 mod tell_ends;
+mod tell_one_stop;
 
 pub(crate) use entry::refusal;
 pub use entry::{About, ClerkEntry, Entry, Line, Placed, RefusalEntry, SourceEntry};

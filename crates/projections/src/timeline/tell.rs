@@ -1,7 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::{tell_clock, tell_ends};
+use super::{tell_clock, tell_ends, tell_one_stop};
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -30,6 +30,15 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
                 ),
             )
         }
+        Fact::IrregularityNoted { .. }
+        | Fact::DossierAdopted { .. }
+        | Fact::CompetenceDecided { .. }
+        | Fact::PaperSent { .. }
+        | Fact::PaperReceived { .. }
+        | Fact::ServiceRated { .. }
+        | Fact::ComplaintFiled { .. }
+        | Fact::ComplaintAnswered { .. }
+        | Fact::EntryCorrected { .. } => tell_one_stop::event(fact, &who),
         Fact::DossierRefused { reasons } => {
             let reasons = reasons.join("; ");
             Sentence::new(
@@ -261,7 +270,7 @@ pub(super) fn aside(word: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" ({word} {text})") }
 }
 
-const fn channel_vi(channel: Channel) -> &'static str {
+pub(super) const fn channel_vi(channel: Channel) -> &'static str {
     match channel {
         Channel::Desk => "trực tiếp tại Bộ phận Một cửa",
         Channel::Online => "trực tuyến",
@@ -271,7 +280,7 @@ const fn channel_vi(channel: Channel) -> &'static str {
     }
 }
 
-const fn channel_en(channel: Channel) -> &'static str {
+pub(super) const fn channel_en(channel: Channel) -> &'static str {
     match channel {
         Channel::Desk => "at the one-stop desk",
         Channel::Online => "online",

@@ -3,17 +3,21 @@
 //! Belongs here: the fields, their making from a [`Dossier`] (`show`), and the way back (`restore`), so that a row is all that a
 //! fold needs to go on. Does not: what depends on now, or on the catalogue (`queries`).
 
+mod aside;
 mod clock;
 mod consultations;
 mod ends;
+mod entries;
 mod restore;
 mod show;
 mod tallies;
 mod words;
 
+pub use aside::{CompetenceView, ComplaintView, PapersView};
 pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
 pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestView};
 pub use ends::{ChargeView, ConsignmentView, ResultView};
+pub use entries::{CorrectionView, EntryView};
 pub use restore::Unrestorable;
 pub(crate) use tallies::is_inside;
 pub use tallies::{Realm, Tallies};
@@ -70,6 +74,18 @@ pub struct DossierView {
     pub reappointed: Option<Timestamp>,
     /// Documents put with it after reception.
     pub attached: Vec<DocumentView>,
+    /// Whose competence it is, where that was in question.
+    pub competence: CompetenceView,
+    /// Where paper originals went, oldest first.
+    pub papers: Vec<PapersView>,
+    /// How the citizen says it went, from 1 to 5.
+    pub rating: Option<u32>,
+    /// What the citizen complained of, oldest first.
+    pub complaints: Vec<ComplaintView>,
+    /// Who entered what, by revision.
+    pub entries: Vec<EntryView>,
+    /// What was found wrong in it, oldest first.
+    pub corrections: Vec<CorrectionView>,
     /// It ended without a decision.
     pub ended: Option<EndedView>,
     /// Money that was asked for, in order of id.

@@ -4,7 +4,8 @@ use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::words::Word;
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock, ends,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
+    entries,
 };
 use lienthong_dossier::{
     Channel, Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -49,6 +50,12 @@ impl DossierView {
             apologies: self.apologies,
             reappointed: self.reappointed,
             attached: self.attached.iter().map(document).collect::<Restored<_>>()?,
+            competence: aside::restore_competence(&self.competence)?,
+            papers: self.papers.iter().map(aside::restore_papers).collect::<Restored<_>>()?,
+            rating: self.rating,
+            complaints: self.complaints.iter().map(aside::restore_complaint).collect::<Restored<_>>()?,
+            entries: self.entries.iter().map(entries::restore_entry).collect::<Restored<_>>()?,
+            corrections: self.corrections.iter().map(entries::restore_correction).collect::<Restored<_>>()?,
             ended: self.ended.as_ref().map(clock::restore_ended).transpose()?,
             charges: self.charges.iter().map(ends::restore_charge).collect::<Restored<_>>()?,
             results: self.results.iter().map(ends::restore_result).collect::<Restored<_>>()?,
@@ -65,7 +72,7 @@ pub(super) fn id<T: FromStr>(what: &'static str, text: &str) -> Restored<T> {
     text.parse().map_err(|_| Unrestorable { what, text: text.to_owned() })
 }
 
-fn optional<T: FromStr>(what: &'static str, text: Option<&String>) -> Restored<Option<T>> {
+pub(super) fn optional<T: FromStr>(what: &'static str, text: Option<&String>) -> Restored<Option<T>> {
     text.map(|text| id(what, text)).transpose()
 }
 

@@ -3,7 +3,8 @@
 use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, clock, ends,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
+    entries as of_entries,
 };
 use lienthong_dossier::{
     Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -30,6 +31,12 @@ impl DossierView {
             apologies,
             reappointed,
             attached,
+            competence,
+            papers,
+            rating,
+            complaints,
+            entries,
+            corrections,
             ended,
             charges,
             results,
@@ -56,6 +63,13 @@ impl DossierView {
         self.apologies = *apologies;
         self.reappointed = *reappointed;
         self.attached = attached.iter().map(show_document).collect();
+        self.competence = aside::show_competence(competence);
+        self.papers = papers.iter().map(aside::show_papers).collect();
+        self.rating = *rating;
+        self.complaints = complaints.iter().map(aside::show_complaint).collect();
+        self.entries =
+            entries.iter().map(|(revision, entry)| of_entries::show_entry(*revision, entry)).collect();
+        self.corrections = corrections.iter().map(of_entries::show_correction).collect();
         self.ended = ended.as_ref().map(clock::show_ended);
         self.charges = charges.iter().map(|(id, charge)| ends::show_charge(id, charge)).collect();
         self.results = results.iter().map(|(id, issued)| ends::show_result(id, issued)).collect();

@@ -31,7 +31,7 @@ use super::words::{read_digest, write_digest, write_documents, write_participant
 use super::{consultation, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, DigestItem, Document, Participant, PersonalField};
+use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField};
 use prost_types::Timestamp as Instant;
 
 kinds! {
@@ -114,6 +114,13 @@ kinds! {
         },
         write(fields) names(fields),
     }
+    /// A commitment to a personal value.
+    commitment: Option<proto::Commitment> => Commitment, &Commitment {
+        read(form, field, commitment) {
+            form.message(field, commitment, |form, c| form.bytes32("hash", &c.hash).map(Commitment))
+        },
+        write(commitment) Some(proto::Commitment { hash: commitment.0.to_vec() }),
+    }
     /// Yes or no.
     flag: bool => bool, &bool {
         read(_form, _field, flag) Some(flag),
@@ -176,6 +183,9 @@ pub(crate) mod optional_id {
 pub(crate) use id as step;
 /// The same; empty is absent.
 pub(crate) use optional_id as optional_step;
+
+/// The name of a stream; empty is absent.
+pub(crate) use optional_id as optional_stream;
 
 /// A word of an enumeration that must be there.
 pub(crate) mod word {

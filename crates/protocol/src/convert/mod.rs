@@ -9,6 +9,7 @@ pub(crate) mod catalogue;
 pub(crate) mod command;
 mod consultation;
 pub(crate) mod event;
+pub(crate) mod fields;
 pub(crate) mod kinds;
 mod procedure;
 pub(crate) mod record;

@@ -71,7 +71,7 @@ fn write_pauses(pauses: &PausePolicy) -> Option<proto::PausePolicy> {
 fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<ChecklistItem> {
     let id = form.required_line("id", item.id);
     let name = form.line("name", item.name);
-    Some(ChecklistItem { id: id?, name: name?, required: item.required })
+    Some(ChecklistItem { id: id?, name: name?, required: item.required, original_first: item.original_first })
 }
 
 pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
@@ -79,6 +79,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         id: item.id.to_string(),
         name: item.name.to_string(),
         required: item.required,
+        original_first: item.original_first,
     };
     // The catalogue holds words; one that is no channel becomes "unspecified", which no reader lets through.
     let channel = |word: &str| {

@@ -16,16 +16,32 @@ macro_rules! command_table {
                 custodian: optional_id,
             }
             RefuseDossier "refuse_dossier" { reasons: reasons }
+            RegulariseDossier "regularise_dossier" {
+                procedure: id, case: optional_line, channel: word, documents: documents, handed_in: items,
+                competent: optional_id, custodian: optional_id, appointment: optional_instant,
+                irregularity: word, citing: optional_stream, citing_revision: number, taken_at: instant, taken_by: id,
+                taker: line, reason: text,
+            }
+            AdoptDossier "adopt_dossier" {
+                procedure: id, case: optional_line, channel: word, documents: documents, competent: optional_id,
+                custodian: optional_id, received_at: instant, old_number: line, remaining: term,
+                appointment: optional_instant,
+            }
             TransferDossier "transfer_dossier" {
                 leg: id, to: id, purpose: word, documents: documents, term: term, note: text,
             }
             AcknowledgeLeg "acknowledge_leg" { leg: id }
-            RefuseLeg "refuse_leg" { leg: id, reason: text }
+            RefuseLeg "refuse_leg" { leg: id, reason: text, ground: optional_word }
             ReadLeg "read_leg" { leg: id }
             AssignLeg "assign_leg" { leg: id, unit: optional_id, officer: optional_id }
             RecallLeg "recall_leg" { leg: id, reason: text }
-            SendBackLeg "send_back_leg" { leg: id, reason: text }
+            SendBackLeg "send_back_leg" { leg: id, reason: text, ground: optional_word }
             AnswerLeg "answer_leg" { leg: id, text: opinion, documents: documents }
+            DecideCompetence "decide_competence" {
+                leg: id, competent: id, new_leg: id, term: term, reason: text, number: line, date: date_text,
+            }
+            SendPaper "send_paper" { to: id, manifest: line, items: items, note: text }
+            ReceivePaper "receive_paper" { manifest: line, items: items, note: text }
             HandOver "hand_over" { to_unit: optional_id, to_officer: optional_id, step: optional_step }
             ReassignOfficer "reassign_officer" { unit: optional_id, officer: optional_id, reason: text }
             CompleteStep "complete_step" { step: step, note: text }
@@ -44,6 +60,12 @@ macro_rules! command_table {
             Reappoint "reappoint" { until: instant, reason: text }
             AttachDocument "attach_document" { documents: documents, note: text }
             AnnulReception "annul_reception" { reason: text, successor: optional_id }
+            RateService "rate_service" { score: number }
+            FileComplaint "file_complaint" { against: id, text: commitment }
+            AnswerComplaint "answer_complaint" { number: ordinal, text: text }
+            CorrectEntry "correct_entry" {
+                revision: ordinal, event: line, field: line, value: line, reason: text, confirmed_by: optional_id,
+            }
             ResolveDossier "resolve_dossier" {
                 outcome: word, number: line, date: date_text, signer: line, results: documents,
             }
@@ -105,18 +127,32 @@ macro_rules! event_table {
                 desk: id, procedure_version: number, competent: id, custodian: id, channel: word, handed_in: items,
                 clock_from: instant, appointment: optional_instant,
             }
+            IrregularityNoted "irregularity_noted" {
+                irregularity: word, citing: optional_stream, citing_revision: number, taken_at: instant, taken_by: id,
+                taker: line, reason: text,
+            }
+            DossierAdopted "dossier_adopted" {
+                desk: id, procedure_version: number, competent: id, custodian: id, channel: word,
+                received_at: instant, old_number: line, clock_from: instant, remaining: term,
+                appointment: optional_instant,
+            }
             DossierRefused "dossier_refused" { reasons: reasons }
             LegSent "leg_sent" {
                 leg: id, from: id, to: id, purpose: word, due: optional_instant, documents: documents, note: text,
             }
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
             LegAccepted "leg_accepted" { leg: id }
-            LegRefused "leg_refused" { leg: id, reason: text }
+            LegRefused "leg_refused" { leg: id, reason: text, ground: optional_word }
             LegRead "leg_read" { leg: id }
             LegAssigned "leg_assigned" { leg: id, unit: optional_id, officer: optional_id }
             LegRecalled "leg_recalled" { leg: id, reason: text }
-            LegSentBack "leg_sent_back" { leg: id, reason: text }
+            LegSentBack "leg_sent_back" { leg: id, reason: text, ground: optional_word }
             LegAnswered "leg_answered" { leg: id, text: opinion, documents: documents }
+            CompetenceDecided "competence_decided" {
+                leg: id, competent: id, reason: text, number: line, date: date_text,
+            }
+            PaperSent "paper_sent" { from: id, to: id, manifest: line, items: items, note: text }
+            PaperReceived "paper_received" { manifest: line, items: items, missing: items, note: text }
             OfficerAssigned "officer_assigned" { agency: id, unit: optional_id, officer: optional_id }
             StepStarted "step_started" { step: step }
             StepCompleted "step_completed" { step: step, note: text }
@@ -138,6 +174,12 @@ macro_rules! event_table {
             Reappointed "reappointed" { until: instant, reason: text }
             DocumentAttached "document_attached" { documents: documents, note: text }
             ReceptionAnnulled "reception_annulled" { reason: text, successor: optional_id }
+            ServiceRated "service_rated" { score: number }
+            ComplaintFiled "complaint_filed" { number: ordinal, against: id }
+            ComplaintAnswered "complaint_answered" { number: ordinal, text: text }
+            EntryCorrected "entry_corrected" {
+                revision: ordinal, event: line, field: line, value: line, reason: text, confirmed_by: optional_id,
+            }
             DossierResolved "dossier_resolved" {
                 outcome: word, number: line, date: date_text, signer: line, results: documents,
             }

@@ -6,8 +6,9 @@ use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
 use lienthong_catalogue::Resume;
 use lienthong_dossier::{
-    Channel, DigestItem, Document, NoticeMeans, Outcome, Participant, PauseCause, PaymentMeans,
-    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance, Treatment,
+    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance, Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
@@ -52,6 +53,8 @@ words! {
     Outcome { Granted, RejectedOnMerits, PartlyGranted }
     Precedence { Existence, Capacity, State, Content }
     PauseCause { Supplement, Revision, FinancialObligation, Suspension }
+    LegGround { Competence, LacksOriginal }
+    Irregularity { RejectedAct, OffDesk }
     Resume { Remaining, Anew }
     PaymentMeans { Cash, BankTransfer, Portal, Postal }
     ResultOutcome { Issued, Denied, NotNeeded }

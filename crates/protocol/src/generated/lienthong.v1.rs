@@ -421,6 +421,66 @@ impl PostDirection {
         }
     }
 }
+/// Why a dossier comes into the ledger after it came to an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Irregularity {
+    Unspecified = 0,
+    RejectedAct = 1,
+    OffDesk = 2,
+}
+impl Irregularity {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "IRREGULARITY_UNSPECIFIED",
+            Self::RejectedAct => "REJECTED_ACT",
+            Self::OffDesk => "OFF_DESK",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "IRREGULARITY_UNSPECIFIED" => Some(Self::Unspecified),
+            "REJECTED_ACT" => Some(Self::RejectedAct),
+            "OFF_DESK" => Some(Self::OffDesk),
+            _ => None,
+        }
+    }
+}
+/// Why a leg is not taken, where a rule asks about that reason; unspecified: for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum LegGround {
+    Unspecified = 0,
+    Competence = 1,
+    LacksOriginal = 2,
+}
+impl LegGround {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "LEG_GROUND_UNSPECIFIED",
+            Self::Competence => "COMPETENCE",
+            Self::LacksOriginal => "LACKS_ORIGINAL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "LEG_GROUND_UNSPECIFIED" => Some(Self::Unspecified),
+            "COMPETENCE" => Some(Self::Competence),
+            "LACKS_ORIGINAL" => Some(Self::LacksOriginal),
+            _ => None,
+        }
+    }
+}
 /// How a clock goes on after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -587,7 +647,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -669,6 +729,25 @@ pub mod command {
         AskAgain(super::AskAgain),
         #[prost(message, tag = "65")]
         ConcludeConsultation(super::ConcludeConsultation),
+        /// routing, one-stop
+        #[prost(message, tag = "140")]
+        RegulariseDossier(super::RegulariseDossier),
+        #[prost(message, tag = "141")]
+        AdoptDossier(super::AdoptDossier),
+        #[prost(message, tag = "142")]
+        CorrectEntry(super::CorrectEntry),
+        #[prost(message, tag = "143")]
+        DecideCompetence(super::DecideCompetence),
+        #[prost(message, tag = "144")]
+        SendPaper(super::SendPaper),
+        #[prost(message, tag = "145")]
+        ReceivePaper(super::ReceivePaper),
+        #[prost(message, tag = "146")]
+        RateService(super::RateService),
+        #[prost(message, tag = "147")]
+        FileComplaint(super::FileComplaint),
+        #[prost(message, tag = "148")]
+        AnswerComplaint(super::AnswerComplaint),
         /// publishing
         #[prost(message, tag = "100")]
         OpenLedger(super::OpenLedger),
@@ -799,6 +878,8 @@ pub struct RefuseLeg {
     pub leg: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "LegGround", tag = "3")]
+    pub ground: i32,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AnswerLeg {
@@ -878,6 +959,8 @@ pub struct SendBackLeg {
     pub leg: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "LegGround", tag = "3")]
+    pub ground: i32,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReassignOfficer {
@@ -1161,6 +1244,153 @@ pub struct PostFailed {
     pub reason: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RegulariseDossier {
+    #[prost(string, tag = "1")]
+    pub procedure: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub case: ::prost::alloc::string::String,
+    #[prost(enumeration = "Channel", tag = "3")]
+    pub channel: i32,
+    #[prost(message, repeated, tag = "4")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    /// Checklist items as handed in.
+    #[prost(string, repeated, tag = "5")]
+    pub handed_in: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The agency competent to resolve; empty: as the procedure says.
+    #[prost(string, tag = "6")]
+    pub competent: ::prost::alloc::string::String,
+    /// Who holds the dossier from here; empty: the competent agency.
+    #[prost(string, tag = "7")]
+    pub custodian: ::prost::alloc::string::String,
+    /// Promised in writing; binds if earlier than the computed one.
+    #[prost(message, optional, tag = "8")]
+    pub appointment: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(enumeration = "Irregularity", tag = "9")]
+    pub irregularity: i32,
+    /// The rejection that is cited: stream and revision; empty and 0: none.
+    #[prost(string, tag = "10")]
+    pub citing: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "11")]
+    pub citing_revision: u32,
+    /// When the citizen handed it in, to which agency, to whom there.
+    #[prost(message, optional, tag = "12")]
+    pub taken_at: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "13")]
+    pub taken_by: ::prost::alloc::string::String,
+    #[prost(string, tag = "14")]
+    pub taker: ::prost::alloc::string::String,
+    #[prost(string, tag = "15")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AdoptDossier {
+    #[prost(string, tag = "1")]
+    pub procedure: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub case: ::prost::alloc::string::String,
+    #[prost(enumeration = "Channel", tag = "3")]
+    pub channel: i32,
+    #[prost(message, repeated, tag = "4")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    #[prost(string, tag = "5")]
+    pub competent: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub custodian: ::prost::alloc::string::String,
+    /// As the old book has it.
+    #[prost(message, optional, tag = "7")]
+    pub received_at: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "8")]
+    pub old_number: ::prost::alloc::string::String,
+    /// What is left of the term.
+    #[prost(message, optional, tag = "9")]
+    pub remaining: ::core::option::Option<Term>,
+    /// Promised in writing; binds if earlier than what is left.
+    #[prost(message, optional, tag = "10")]
+    pub appointment: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CorrectEntry {
+    /// Revision of the record, the event of it, and its field.
+    #[prost(uint32, tag = "1")]
+    pub revision: u32,
+    #[prost(string, tag = "2")]
+    pub event: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub field: ::prost::alloc::string::String,
+    /// What is right, as text.
+    #[prost(string, tag = "4")]
+    pub value: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// The second officer: for dates, sums, agencies.
+    #[prost(string, tag = "6")]
+    pub confirmed_by: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DecideCompetence {
+    /// One of the legs that were refused for competence.
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub competent: ::prost::alloc::string::String,
+    /// Id of the leg that goes to the competent agency.
+    #[prost(string, tag = "3")]
+    pub new_leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "7")]
+    pub date: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SendPaper {
+    #[prost(string, tag = "1")]
+    pub to: ::prost::alloc::string::String,
+    /// Number of the list; once in a dossier.
+    #[prost(string, tag = "2")]
+    pub manifest: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "3")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "4")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReceivePaper {
+    #[prost(string, tag = "1")]
+    pub manifest: ::prost::alloc::string::String,
+    /// What was there.
+    #[prost(string, repeated, tag = "2")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "3")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RateService {
+    /// From 1 to 5.
+    #[prost(uint32, tag = "1")]
+    pub score: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FileComplaint {
+    #[prost(string, tag = "1")]
+    pub against: ::prost::alloc::string::String,
+    /// What is said; it travels encrypted beside the command.
+    #[prost(message, optional, tag = "2")]
+    pub text: ::core::option::Option<Commitment>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AnswerComplaint {
+    /// Which complaint of the dossier, from 1.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationParticipant {
     #[prost(message, optional, tag = "1")]
     pub participant: ::core::option::Option<Participant>,
@@ -1363,6 +1593,9 @@ pub struct ChecklistItem {
     pub name: ::prost::alloc::string::String,
     #[prost(bool, tag = "3")]
     pub required: bool,
+    /// The work begins only with the paper original at hand.
+    #[prost(bool, tag = "4")]
+    pub original_first: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PublishProcedure {
@@ -1532,7 +1765,7 @@ impl KeyUse {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -1632,6 +1865,24 @@ pub mod event {
         ProcedurePublished(super::ProcedurePublished),
         #[prost(message, tag = "107")]
         CalendarSet(super::CalendarSet),
+        #[prost(message, tag = "140")]
+        IrregularityNoted(super::IrregularityNoted),
+        #[prost(message, tag = "141")]
+        DossierAdopted(super::DossierAdopted),
+        #[prost(message, tag = "142")]
+        EntryCorrected(super::EntryCorrected),
+        #[prost(message, tag = "143")]
+        CompetenceDecided(super::CompetenceDecided),
+        #[prost(message, tag = "144")]
+        PaperSent(super::PaperSent),
+        #[prost(message, tag = "145")]
+        PaperReceived(super::PaperReceived),
+        #[prost(message, tag = "146")]
+        ServiceRated(super::ServiceRated),
+        #[prost(message, tag = "147")]
+        ComplaintFiled(super::ComplaintFiled),
+        #[prost(message, tag = "148")]
+        ComplaintAnswered(super::ComplaintAnswered),
         #[prost(message, tag = "120")]
         FeeDemanded(super::FeeDemanded),
         #[prost(message, tag = "121")]
@@ -1748,6 +1999,8 @@ pub struct LegRefused {
     pub leg: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "LegGround", tag = "3")]
+    pub ground: i32,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LegAnswered {
@@ -1956,6 +2209,8 @@ pub struct LegSentBack {
     pub leg: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "LegGround", tag = "3")]
+    pub ground: i32,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SupplementProposed {
@@ -2066,6 +2321,119 @@ pub struct ReceptionAnnulled {
     pub reason: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub successor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IrregularityNoted {
+    #[prost(enumeration = "Irregularity", tag = "1")]
+    pub irregularity: i32,
+    #[prost(string, tag = "2")]
+    pub citing: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "3")]
+    pub citing_revision: u32,
+    #[prost(message, optional, tag = "4")]
+    pub taken_at: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "5")]
+    pub taken_by: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub taker: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DossierAdopted {
+    #[prost(string, tag = "1")]
+    pub desk: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub procedure_version: u32,
+    #[prost(string, tag = "3")]
+    pub competent: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub custodian: ::prost::alloc::string::String,
+    #[prost(enumeration = "Channel", tag = "5")]
+    pub channel: i32,
+    #[prost(message, optional, tag = "6")]
+    pub received_at: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "7")]
+    pub old_number: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "8")]
+    pub clock_from: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "9")]
+    pub remaining: ::core::option::Option<Term>,
+    #[prost(message, optional, tag = "10")]
+    pub appointment: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EntryCorrected {
+    #[prost(uint32, tag = "1")]
+    pub revision: u32,
+    #[prost(string, tag = "2")]
+    pub event: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub field: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub value: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub confirmed_by: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CompetenceDecided {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub competent: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "5")]
+    pub date: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PaperSent {
+    #[prost(string, tag = "1")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub to: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub manifest: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "4")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "5")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PaperReceived {
+    #[prost(string, tag = "1")]
+    pub manifest: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "2")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// What of the list was not there.
+    #[prost(string, repeated, tag = "3")]
+    pub missing: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "4")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ServiceRated {
+    #[prost(uint32, tag = "1")]
+    pub score: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ComplaintFiled {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub against: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ComplaintAnswered {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationOpened {

@@ -149,7 +149,9 @@ fn any_revocation() -> impl Strategy<Value = Revocation> {
 }
 
 fn any_procedure() -> impl Strategy<Value = Procedure> {
-    let item = (any_item_id(), any_line(), any::<bool>()).prop_map(|(id, name, required)| ChecklistItem {
+    let item = (any_item_id(), any_line(), any::<bool>(), any::<bool>());
+    let item = item.prop_map(|(id, name, required, original_first)| ChecklistItem {
+        original_first,
         id,
         name,
         required,

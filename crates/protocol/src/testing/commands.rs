@@ -63,11 +63,11 @@ macro_rules! strategies {
         pub fn dossier_command_of(kind: CommandKind) -> BoxedStrategy<About> {
             match kind {
                 $(CommandKind::$variant => {
-                    (Just(()), $(kinds::$kind(),)*).prop_map(|((), $($field,)*)| About::$variant { $($field),* }).boxed()
+                    kinds::nest!($($kind)*).prop_map(|kinds::nested!($($field)*)| About::$variant { $($field),* }).boxed()
                 })+
                 CommandKind::RegisterDossier => {
                     let personal =
-                        btree_map(one_of(PersonalField::ALL), any::<[u8; 32]>().prop_map(Commitment), 0..=3);
+                        btree_map(one_of(&PersonalField::OF_APPLICATION), any::<[u8; 32]>().prop_map(Commitment), 0..=3);
                     (any_procedure_code(), any_optional_line(), any_channel(), any_documents(), personal)
                         .prop_map(|(procedure, case, channel, documents, personal)| About::RegisterDossier {
                             procedure,

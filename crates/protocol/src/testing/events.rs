@@ -27,7 +27,7 @@ macro_rules! strategies {
         pub fn dossier_event_of(kind: EventKind) -> BoxedStrategy<Fact> {
             match kind {
                 $(EventKind::$variant => {
-                    (Just(()), $(kinds::$kind(),)*).prop_map(|((), $($field,)*)| Fact::$variant { $($field),* }).boxed()
+                    kinds::nest!($($kind)*).prop_map(|kinds::nested!($($field)*)| Fact::$variant { $($field),* }).boxed()
                 })+
             }
         }

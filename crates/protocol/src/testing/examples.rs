@@ -2,6 +2,7 @@
 //! so that golden bytes can be kept of them. Codes are real in form, agencies and persons are made up.
 
 mod acts;
+mod one_stop;
 
 pub use acts::{dossier_command, dossier_event};
 
@@ -220,7 +221,10 @@ fn procedure() -> of::Procedure {
         competent: Some(agency("H22.19")),
         term: Some(Term::working_days(15).then(Term::calendar_days(3))),
         checklist: vec![of::ChecklistItem {
-            id: "don".into(), name: "Đơn đề nghị".into(), required: true
+            id: "don".into(),
+            name: "Đơn đề nghị".into(),
+            required: true,
+            original_first: false,
         }],
         steps: vec![step()],
         channels: vec!["desk".into(), "online".into()],

@@ -2,18 +2,32 @@
 
 use super::words::{
     any_date_text, any_digest, any_documents, any_line, any_optional_line, any_participant, any_step,
-    any_term, any_text, any_timestamp, one_of,
+    any_stream, any_term, any_text, any_timestamp, one_of,
 };
 use crate::convert::words::Word;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, DigestItem, Document, Participant, PersonalField};
-use lienthong_names::{NameError, StepName};
+use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField};
+use lienthong_names::{NameError, StepName, StreamName};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use std::fmt::Debug;
 use std::str::FromStr;
+
+/// The strategies of a row's fields, as pairs within pairs: a row may have more fields than a tuple has places.
+macro_rules! nest {
+    () => { Just(()) };
+    ($first:ident $($rest:ident)*) => { (kinds::$first(), kinds::nest!($($rest)*)) };
+}
+
+/// The pattern that takes them apart.
+macro_rules! nested {
+    () => { () };
+    ($first:ident $($rest:ident)*) => { ($first, kinds::nested!($($rest)*)) };
+}
+
+pub(super) use {nest, nested};
 
 pub(super) fn id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value = T> {
     "[A-Za-z0-9._-]{1,24}".prop_map(|text| text.parse().unwrap())
@@ -29,6 +43,10 @@ pub(super) fn step() -> impl Strategy<Value = StepName> {
 
 pub(super) fn optional_step() -> impl Strategy<Value = Option<StepName>> {
     option::of(any_step())
+}
+
+pub(super) fn optional_stream() -> impl Strategy<Value = Option<StreamName>> {
+    option::of(any_stream())
 }
 
 pub(super) fn word<W: Word + Debug>() -> impl Strategy<Value = W> {
@@ -102,6 +120,10 @@ pub(super) fn digest() -> impl Strategy<Value = Vec<DigestItem>> {
 
 pub(super) fn personal_fields() -> impl Strategy<Value = Vec<PersonalField>> {
     vec(one_of(PersonalField::ALL), 0..4)
+}
+
+pub(super) fn commitment() -> impl Strategy<Value = Commitment> {
+    any::<[u8; 32]>().prop_map(Commitment)
 }
 
 pub(super) fn flag() -> impl Strategy<Value = bool> {

@@ -1,6 +1,6 @@
 //! AttachDocument, AnnulReception: what is put with a dossier, and a dossier that should never have been one.
 
-use super::{Decided, ask_desk, ask_party};
+use super::{Decided, ask_actor, ask_desk, ask_party};
 use crate::case::Case;
 use crate::grounds::{ANNUL_LATE, NOTHING_ATTACHED, OWN_SUCCESSOR};
 use crate::rules::{r07_reason, r19_known, stage};
@@ -25,12 +25,17 @@ pub(crate) fn decide(case: &Case<'_>, documents: &[Document], note: &str) -> Dec
     Ok(vec![Event::DocumentAttached { documents: documents.to_vec(), note: note.into() }])
 }
 
-/// Annulled (end) by the desk that received it, on the day of reception.
+/// Annulled (end) by the desk that received it, on the day of reception; later by who supervises.
 pub(crate) fn annul(case: &Case<'_>, reason: &str, successor: Option<&DossierCode>) -> Decided {
     let procedure = version::of_dossier(case, r19_known::check(case)?)?;
     let mut no = Refusals::new();
-    ask_desk(case, &mut no, procedure);
-    let reception = no.ask(stage::running(case));
+    let supervises = case.standing().office;
+    if supervises {
+        ask_actor(case, &mut no);
+    } else {
+        ask_desk(case, &mut no, procedure);
+    }
+    let reception = no.ask(stage::running(case)).filter(|_| !supervises);
     no.ask(reception.map_or(Ok(()), |reception| same_day(case, reception)));
     no.ask(r07_reason::check("reason", [reason]));
     if successor == Some(case.code) {

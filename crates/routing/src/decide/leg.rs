@@ -3,8 +3,9 @@
 
 use super::{Decided, ask_party, hand_over};
 use crate::case::Case;
-use crate::rules::{legs, r07_reason, r19_known, stage};
-use lienthong_dossier::{Check, Document, Event, Leg, Refusals};
+use crate::rules::{legs, r07_reason, r19_known, r20_original, r27_competence, stage};
+use crate::version;
+use lienthong_dossier::{Check, Document, Event, Leg, LegGround, Refusals};
 use lienthong_names::{LegId, OfficerId, UnitId};
 
 /// It has arrived and is taken.
@@ -56,23 +57,28 @@ pub(crate) fn recall(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
 }
 
 /// Given back without an answer, for a reason, by who had taken it.
-pub(crate) fn send_back(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
+pub(crate) fn send_back(case: &Case<'_>, id: &LegId, reason: &str, ground: Option<LegGround>) -> Decided {
+    let procedure = version::of_dossier(case, r19_known::check(case)?)?;
     let (leg, mut no) = begin(case, id)?;
+    no.ask(r20_original::check(case, procedure, leg, ground));
     no.ask(legs::taken(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
-    Ok(close(id, leg, Event::LegSentBack { leg: id.clone(), reason: reason.into() }))
+    Ok(close(id, leg, Event::LegSentBack { leg: id.clone(), reason: reason.into(), ground }))
 }
 
 /// It is not taken, for a reason; custody that came with it goes back. What was taken is answered, not refused.
-pub(crate) fn refuse(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
+pub(crate) fn refuse(case: &Case<'_>, id: &LegId, reason: &str, ground: Option<LegGround>) -> Decided {
+    let procedure = version::of_dossier(case, r19_known::check(case)?)?;
     let (leg, mut no) = begin(case, id)?;
+    no.ask(r20_original::check(case, procedure, leg, ground));
+    no.ask(r27_competence::open(case, leg, ground));
     no.ask(legs::untouched(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
-    Ok(close(id, leg, Event::LegRefused { leg: id.clone(), reason: reason.into() }))
+    Ok(close(id, leg, Event::LegRefused { leg: id.clone(), reason: reason.into(), ground }))
 }
 
 /// It is answered; custody that came with it goes back. Who answers without a word before has taken it.

@@ -5,10 +5,15 @@
 
 mod apology;
 mod attach;
+mod citizen;
+mod competence;
+mod correct;
 mod hand_over;
 mod import_history;
+mod late_entry;
 mod leg;
 mod money;
+mod paper;
 mod pause;
 mod post;
 mod receive;
@@ -22,7 +27,7 @@ mod withdrawal;
 
 use crate::case::Case;
 use crate::grounds::misaddressed;
-use crate::rules::{r01_desk, r02_capacity, r03_part, r12_in_force};
+use crate::rules::{r01_desk, r02_capacity, r03_part, r12_in_force, r18_ahead};
 use lienthong_catalogue::Procedure;
 use lienthong_dossier::{Check, Command, Event, Refusals};
 
@@ -49,13 +54,90 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             receive::decide(case, slip)
         }
         Command::RefuseDossier { reasons } => receive::refuse(case, reasons),
+        Command::RegulariseDossier {
+            procedure,
+            case: variant,
+            channel,
+            documents,
+            handed_in,
+            competent,
+            custodian,
+            appointment,
+            irregularity,
+            citing,
+            citing_revision,
+            taken_at,
+            taken_by,
+            taker,
+            reason,
+        } => {
+            let dossier = late_entry::Dossier {
+                procedure,
+                variant: variant.as_deref(),
+                channel: *channel,
+                documents,
+                competent: competent.as_ref(),
+                custodian: custodian.as_ref(),
+                promised: *appointment,
+            };
+            let hand_in = late_entry::HandIn {
+                handed_in,
+                irregularity: *irregularity,
+                citing: citing.as_ref(),
+                citing_revision: *citing_revision,
+                taken_at: *taken_at,
+                taken_by,
+                taker,
+                reason,
+            };
+            late_entry::regularise(case, &dossier, &hand_in)
+        }
+        Command::AdoptDossier {
+            procedure,
+            case: variant,
+            channel,
+            documents,
+            competent,
+            custodian,
+            received_at,
+            old_number,
+            remaining,
+            appointment,
+        } => {
+            let dossier = late_entry::Dossier {
+                procedure,
+                variant: variant.as_deref(),
+                channel: *channel,
+                documents,
+                competent: competent.as_ref(),
+                custodian: custodian.as_ref(),
+                promised: *appointment,
+            };
+            let book = late_entry::OldBook {
+                received_at: *received_at,
+                number: old_number,
+                remaining: remaining.as_ref(),
+            };
+            late_entry::adopt(case, &dossier, &book)
+        }
+        Command::CorrectEntry { revision, event, field, value, reason, confirmed_by } => {
+            let correction = correct::Correction {
+                revision: *revision,
+                event,
+                field,
+                value,
+                reason,
+                confirmed_by: confirmed_by.as_ref(),
+            };
+            correct::decide(case, &correction)
+        }
         Command::TransferDossier { leg, to, purpose, documents, term, note } => {
             let letter =
                 transfer::Letter { leg, to, purpose: *purpose, documents, term: term.as_ref(), note };
             transfer::decide(case, letter)
         }
         Command::AcknowledgeLeg { leg } => leg::acknowledge(case, leg),
-        Command::RefuseLeg { leg, reason } => leg::refuse(case, leg, reason),
+        Command::RefuseLeg { leg, reason, ground } => leg::refuse(case, leg, reason, *ground),
         Command::AnswerLeg { leg, text, documents } => leg::answer(case, leg, text, documents),
         Command::HandOver { to_unit, to_officer, step } => {
             hand_over::decide(case, to_unit.as_ref(), to_officer.as_ref(), step.as_ref())
@@ -68,7 +150,17 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::ReadLeg { leg } => leg::read(case, leg),
         Command::AssignLeg { leg, unit, officer } => leg::assign(case, leg, unit.as_ref(), officer.as_ref()),
         Command::RecallLeg { leg, reason } => leg::recall(case, leg, reason),
-        Command::SendBackLeg { leg, reason } => leg::send_back(case, leg, reason),
+        Command::SendBackLeg { leg, reason, ground } => leg::send_back(case, leg, reason, *ground),
+        Command::DecideCompetence { leg, competent, new_leg, term, reason, number, date } => {
+            let ruling =
+                competence::Ruling { leg, competent, new_leg, term: term.as_ref(), reason, number, date };
+            competence::decide(case, &ruling)
+        }
+        Command::SendPaper { to, manifest, items, note } => paper::send(case, to, manifest, items, note),
+        Command::ReceivePaper { manifest, items, note } => paper::receive(case, manifest, items, note),
+        Command::RateService { score } => citizen::rate(case, *score),
+        Command::FileComplaint { against, .. } => citizen::complain(case, against),
+        Command::AnswerComplaint { number, text } => citizen::answer(case, *number, text),
         Command::ReassignOfficer { unit, officer, reason } => {
             hand_over::reassign(case, unit.as_ref(), officer.as_ref(), reason)
         }
@@ -129,10 +221,16 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
     }
 }
 
+/// Who acts is valid, and what is said to have happened is not yet to come: R12, R18.
+fn ask_actor(case: &Case<'_>, no: &mut Refusals) {
+    no.extend(r12_in_force::actor(case));
+    no.ask(r18_ahead::check(case, "occurred_at", case.act.occurred_at));
+}
+
 /// Who acts is valid, has a part, is a desk at which the procedure is handed in, and the one that this dossier is with: R12,
 /// R03, R01, R02.
 fn ask_desk(case: &Case<'_>, no: &mut Refusals, procedure: &Procedure) {
-    no.extend(r12_in_force::actor(case));
+    ask_actor(case, no);
     no.ask(r03_part::check(case));
     let competent = case.dossier.reception.as_ref().map(|reception| &reception.competent);
     if no.ask(r01_desk::check(case, procedure, competent)).is_some() {
@@ -142,7 +240,7 @@ fn ask_desk(case: &Case<'_>, no: &mut Refusals, procedure: &Procedure) {
 
 /// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.
 fn ask_party(case: &Case<'_>, no: &mut Refusals) {
-    no.extend(r12_in_force::actor(case));
+    ask_actor(case, no);
     no.ask(r03_part::check(case));
     no.ask(r02_capacity::check(case));
 }

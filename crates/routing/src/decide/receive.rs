@@ -1,6 +1,6 @@
 //! ReceiveDossier and RefuseDossier: the desk takes it in, and the clock starts; or it does not.
 
-use super::Decided;
+use super::{Decided, ask_actor};
 use crate::case::{Case, Version};
 use crate::clock;
 use crate::grounds::NO_COMPETENT;
@@ -25,14 +25,11 @@ pub(crate) struct Slip<'a> {
 pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
     let registration = r19_known::check(case)?;
     let version = r12_in_force::procedure(case, &registration.procedure)?;
-    let competent = competent(&slip, version)?;
-    let custodian = slip.custodian.unwrap_or(competent);
-    r12_in_force::agency(case, "competent", competent)?;
-    r12_in_force::agency(case, "custodian", custodian)?;
+    let (competent, custodian) = hands(case, version, slip.competent, slip.custodian)?;
 
     let clock_from = case.citizens_clock();
     let mut no = Refusals::new();
-    no.extend(r12_in_force::actor(case));
+    ask_actor(case, &mut no);
     no.ask(r01_desk::check(case, version.procedure, Some(competent)));
     no.ask(stage::awaits_reception(case));
     no.ask(pauses::no_papers_awaited(case));
@@ -62,7 +59,7 @@ pub(crate) fn refuse(case: &Case<'_>, reasons: &[Box<str>]) -> Decided {
     let registration = r19_known::check(case)?;
     let version = r12_in_force::procedure(case, &registration.procedure)?;
     let mut no = Refusals::new();
-    no.extend(r12_in_force::actor(case));
+    ask_actor(case, &mut no);
     no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
     no.ask(stage::awaits_reception(case));
     no.ask(r07_reason::check("reasons", reasons.iter().map(|reason| &**reason)));
@@ -70,8 +67,22 @@ pub(crate) fn refuse(case: &Case<'_>, reasons: &[Box<str>]) -> Decided {
     Ok(vec![Event::DossierRefused { reasons: reasons.to_vec() }])
 }
 
-fn competent<'a>(slip: &Slip<'a>, version: Version<'a>) -> Check<&'a AgencyId> {
-    match slip.competent.or(version.procedure.competent.as_ref()) {
+/// Who resolves it, and who holds it from here: as it is said, or as the procedure says; both are in force.
+pub(super) fn hands<'a>(
+    case: &Case<'a>,
+    version: Version<'a>,
+    competent: Option<&'a AgencyId>,
+    custodian: Option<&'a AgencyId>,
+) -> Check<(&'a AgencyId, &'a AgencyId)> {
+    let competent = resolver(version, competent)?;
+    let custodian = custodian.unwrap_or(competent);
+    r12_in_force::agency(case, "competent", competent)?;
+    r12_in_force::agency(case, "custodian", custodian)?;
+    Ok((competent, custodian))
+}
+
+fn resolver<'a>(version: Version<'a>, named: Option<&'a AgencyId>) -> Check<&'a AgencyId> {
+    match named.or(version.procedure.competent.as_ref()) {
         Some(competent) => Ok(competent),
         None => NO_COMPETENT.refuse(
             "competent",
@@ -85,7 +96,7 @@ fn competent<'a>(slip: &Slip<'a>, version: Version<'a>) -> Check<&'a AgencyId> {
 }
 
 /// What was promised on paper binds if it is earlier than what the rules give.
-fn earlier(computed: Option<Timestamp>, printed: Option<Timestamp>) -> Option<Timestamp> {
+pub(super) fn earlier(computed: Option<Timestamp>, printed: Option<Timestamp>) -> Option<Timestamp> {
     match (computed, printed) {
         (Some(computed), Some(printed)) => Some(computed.min(printed)),
         (computed, printed) => computed.or(printed),

@@ -1,6 +1,6 @@
 //! RegisterDossier: a dossier gets its code, at a desk.
 
-use super::Decided;
+use super::{Decided, ask_actor};
 use crate::case::Case;
 use crate::rules::{r01_desk, r12_in_force, stage};
 use lienthong_dossier::{Channel, Commitment, Document, Event, PersonalField, Refusals};
@@ -20,7 +20,7 @@ pub(crate) fn decide(
 ) -> Decided {
     let version = r12_in_force::procedure(case, procedure)?;
     let mut no = Refusals::new();
-    no.extend(r12_in_force::actor(case));
+    ask_actor(case, &mut no);
     no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
     no.ask(stage::code_free(case));
     no.ask(r01_desk::check_channel(case, version.procedure, channel));

@@ -1,8 +1,8 @@
 //! ReturnResult: the desk, or the public postal service, hands results to the citizen.
 
-use super::{Decided, ask_party};
+use super::{Decided, ask_actor, ask_party};
 use crate::case::Case;
-use crate::rules::{r01_desk, r12_in_force, r19_known, results, stage};
+use crate::rules::{r01_desk, r19_known, results, stage};
 use crate::version;
 use lienthong_dossier::{Channel, Event, Refusals};
 
@@ -15,7 +15,7 @@ pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], auth
     if channel == Channel::Post && case.standing().postal {
         ask_party(case, &mut no);
     } else {
-        no.extend(r12_in_force::actor(case));
+        ask_actor(case, &mut no);
         no.ask(r01_desk::check(case, procedure, competent));
     }
     no.ask(stage::awaits_return(case));

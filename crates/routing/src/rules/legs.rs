@@ -96,12 +96,29 @@ pub(crate) fn worth_sending(case: &Case<'_>, to: &AgencyId, purpose: Purpose) ->
             "an agency does not send a dossier to itself",
         );
     }
+    not_waiting(case, to, purpose)
+}
+
+/// It does not wait for the dossier already, having sent it for resolution: then it is owed an answer.
+pub(crate) fn not_waiting(case: &Case<'_>, to: &AgencyId, purpose: Purpose) -> Check {
     let waiting = case.dossier.open_resolutions().find(|(_, leg)| leg.from == *to);
     match waiting {
         Some((id, _)) if purpose.moves_custody() => ANSWER_INSTEAD.refuse(
             "to",
             format!("{to} đang chờ kết quả của lượt {id}: hãy trả lời lượt đó"),
             format!("{to} waits for the answer to leg {id}: answer that leg instead"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// What was refused is back with who sent it.
+pub(crate) fn back_with_sender(case: &Case<'_>, leg: &Leg) -> Check {
+    match case.dossier.custodian() {
+        Some(custodian) if *custodian != leg.from => WITH_OTHERS.refuse(
+            "leg",
+            format!("hồ sơ đang ở {custodian}, không còn ở {}", leg.from),
+            format!("the dossier is with {custodian} and not with {} any more", leg.from),
         ),
         _ => Ok(()),
     }

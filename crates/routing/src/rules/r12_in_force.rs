@@ -2,6 +2,7 @@
 
 use crate::case::{Case, Version};
 use crate::grounds::{NO_UNIT, R12_ACTOR, R12_IN_FORCE};
+use jiff::Timestamp;
 use lienthong_dossier::Check;
 use lienthong_names::{AgencyId, OfficerId, ProcedureCode, Refusal, UnitId};
 
@@ -19,6 +20,14 @@ pub(crate) fn procedure<'a>(case: &Case<'a>, code: &ProcedureCode) -> Check<Vers
             format!("thủ tục {code} chưa được công bố hoặc chưa có hiệu lực"),
             format!("procedure {code} is not in force"),
         ),
+    }
+}
+
+/// The version that was in force on an earlier day, on which the citizen came; where there was none yet, today's.
+pub(crate) fn procedure_on<'a>(case: &Case<'a>, code: &ProcedureCode, day: Timestamp) -> Check<Version<'a>> {
+    match case.facts.catalogue.procedure(code, day) {
+        Some((number, procedure)) => Ok(Version { number, procedure }),
+        None => self::procedure(case, code),
     }
 }
 

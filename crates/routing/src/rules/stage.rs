@@ -90,7 +90,8 @@ pub(crate) fn unclaimed(case: &Case<'_>) -> Check {
     )
 }
 
-fn received<'a>(case: &Case<'a>) -> Check<&'a Reception> {
+/// It was received, whatever has come of it.
+pub(crate) fn received<'a>(case: &Case<'a>) -> Check<&'a Reception> {
     match &case.dossier.reception {
         Some(reception) => Ok(reception),
         // Turned away at the desk: it ended before it began.

@@ -73,7 +73,7 @@ fn apology(speaker: &Speaker<'_>, act: &Phrases, reason: Box<str>) -> Result<Com
 }
 
 /// Checklist items between commas.
-fn papers(named: &[&str]) -> Vec<Box<str>> {
+pub(super) fn papers(named: &[&str]) -> Vec<Box<str>> {
     items(&named.join(" ")).into_iter().map(Into::into).collect()
 }
 

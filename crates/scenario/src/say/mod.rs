@@ -7,6 +7,7 @@
 mod clock;
 mod consultation;
 mod ends;
+mod one_stop;
 mod publishing;
 mod routing;
 
@@ -66,7 +67,10 @@ impl Speaker<'_> {
         }
         let routed = match routing::commands(self, act)? {
             None => match clock::command(self, act)? {
-                None => ends::command(self, act)?.map(|command| vec![command]),
+                None => match ends::command(self, act)? {
+                    None => one_stop::command(self, act)?.map(|command| vec![command]),
+                    said => said.map(|command| vec![command]),
+                },
                 said => said.map(|command| vec![command]),
             },
             routed => routed,

@@ -147,7 +147,13 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
     };
     speaker.names.name_procedure(name, code.clone());
     let steps: Result<Vec<StepName>, _> = act.list("steps").iter().map(|step| StepName::new(step)).collect();
-    let item = |id: String| ChecklistItem { name: id.as_str().into(), id: id.into(), required: true };
+    let originals = act.list("originals");
+    let item = |id: String| ChecklistItem {
+        name: id.as_str().into(),
+        original_first: originals.contains(&id),
+        id: id.into(),
+        required: true,
+    };
     Ok(Procedure {
         code,
         name: if act.names("without", "name") { "".into() } else { name.into() },

@@ -9,7 +9,7 @@
 use super::{Speaker, channel, when};
 use crate::phrase::Phrases;
 use crate::read::{Trouble, local};
-use lienthong_dossier::{Channel, Command, Outcome, Purpose};
+use lienthong_dossier::{Channel, Command, LegGround, Outcome, Purpose};
 use lienthong_names::{DossierCode, LegId, OfficerId, StepName, UnitId};
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Optio
         ["acknowledges", leg] => vec![Command::AcknowledgeLeg { leg: leg_id(act, leg)? }],
         ["refuses", leg] => {
             let reason = act.get("because").unwrap_or_default().into();
-            vec![Command::RefuseLeg { leg: leg_id(act, leg)?, reason }]
+            vec![Command::RefuseLeg { leg: leg_id(act, leg)?, reason, ground: ground(act)? }]
         }
         ["reads", leg] => vec![Command::ReadLeg { leg: leg_id(act, leg)? }],
         ["assigns", leg] => vec![Command::AssignLeg {
@@ -47,7 +47,7 @@ pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Optio
         }
         ["gives", "back", leg] => {
             let reason = act.get("because").unwrap_or_default().into();
-            vec![Command::SendBackLeg { leg: leg_id(act, leg)?, reason }]
+            vec![Command::SendBackLeg { leg: leg_id(act, leg)?, reason, ground: ground(act)? }]
         }
         ["reassigns"] => vec![Command::ReassignOfficer {
             unit: act.read("unit", UnitId::new)?,
@@ -139,7 +139,14 @@ fn resolve(speaker: &Speaker<'_>, act: &Phrases, outcome: &str) -> Result<Comman
     })
 }
 
-fn leg_id(act: &Phrases, text: &str) -> Result<LegId, Trouble> {
+/// `for competence`, `for lacks_original`.
+fn ground(act: &Phrases) -> Result<Option<LegGround>, Trouble> {
+    act.read("for", |text| {
+        LegGround::ALL.iter().copied().find(|ground| ground.as_str() == text).ok_or("no ground")
+    })
+}
+
+pub(super) fn leg_id(act: &Phrases, text: &str) -> Result<LegId, Trouble> {
     LegId::new(text).map_err(|error| Trouble::at(act.line(), error.to_string()))
 }
 

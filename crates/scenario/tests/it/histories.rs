@@ -22,7 +22,7 @@ const AGENCIES: [&str; 6] = ["trung-tâm", "kế-hoạch", "xây-dựng", "tài-
 fn province() -> &'static (World, Vec<AgencyId>) {
     static PROVINCE: OnceLock<(World, Vec<AgencyId>)> = OnceLock::new();
     PROVINCE.get_or_init(|| {
-        let (world, names) = playbook().world_after("a province in which everything can happen").unwrap();
+        let (world, names) = playbook().world_after("departments under their committee").unwrap();
         let agencies = AGENCIES.iter().map(|name| names.agency(0, name).unwrap()).collect();
         (world, agencies)
     })
@@ -48,7 +48,12 @@ fn envelope(serial: u32, agency: &AgencyId, at: Timestamp, command: Command) -> 
 /// What the catalogue says of an agency.
 fn standing(agency: &AgencyId) -> Standing {
     let agencies = &province().1;
-    Standing { desk: *agency == agencies[0], historian: false, postal: *agency == agencies[5] }
+    Standing {
+        desk: *agency == agencies[0],
+        superior: *agency == agencies[4],
+        postal: *agency == agencies[5],
+        ..Standing::default()
+    }
 }
 
 /// Whether an agency holds one of the capacities that a command asks for.
@@ -68,11 +73,13 @@ fn check(before: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command, 
         let ends: Vec<_> = chain.values().filter(|to| !chain.contains_key(**to)).collect();
         assert_eq!(ends, [&after.custodian().unwrap()], "the chain of custody ends elsewhere");
     }
-    // 4: who acts had a part; only a desk gives itself one.
+    // 4: who acts had a part; only a desk gives itself one, and who stands above decides.
     let standing = standing(acting);
-    let at_desk = capacity::asked_for(asked.kind()) == [capacity::Capacity::Desk];
+    let from_outside = [capacity::Capacity::Desk, capacity::Capacity::Superior];
     assert!(
-        at_desk || before.has_part(acting) || standing.postal && before.by_post(),
+        capacity::asked_for(asked.kind()).iter().all(|capacity| from_outside.contains(capacity))
+            || before.has_part(acting)
+            || standing.postal && before.by_post(),
         "{acting} acted without a part: {asked:?}"
     );
     // R02: and one of the capacities that the table names.

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod coverage;
+mod groups;
 mod histories;
+mod one_stop_acts;
 mod pages;
 mod told;
 

@@ -278,7 +278,13 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
         Body::Dossier { command, .. } => command.kind(),
         Body::Catalogue(_) => return Ok(before),
     };
-    let opens = matches!(kind, CommandKind::RegisterDossier | CommandKind::ReceiveDossier);
+    let opens = matches!(
+        kind,
+        CommandKind::RegisterDossier
+            | CommandKind::ReceiveDossier
+            | CommandKind::RegulariseDossier
+            | CommandKind::AdoptDossier
+    );
     if !opens && !before.has_part(agency) {
         let what = format!("{agency} acted on {} without a part in it", raw.record.stream);
         return Err(Violation::new("part", 4, what));

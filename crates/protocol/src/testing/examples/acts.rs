@@ -1,7 +1,8 @@
 //! One command and one event of each kind about the example dossier.
 
 use super::{
-    agency, asks, at, construction, consultation, digest, documents, leg, officer, procedure_code, step, unit,
+    agency, asks, at, construction, consultation, digest, documents, leg, officer, one_stop, procedure_code,
+    step, unit,
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
@@ -48,14 +49,16 @@ pub fn dossier_command(kind: CommandKind) -> About {
             note: "Đề nghị thẩm định\ntheo quy định".into(),
         },
         CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
-        CommandKind::RefuseLeg => About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
+        CommandKind::RefuseLeg => {
+            About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into(), ground: None }
+        }
         CommandKind::ReadLeg => About::ReadLeg { leg: leg() },
         CommandKind::AssignLeg => {
             About::AssignLeg { leg: leg(), unit: Some(unit()), officer: Some(officer()) }
         }
         CommandKind::RecallLeg => About::RecallLeg { leg: leg(), reason: "Gửi nhầm nơi nhận".into() },
         CommandKind::SendBackLeg => {
-            About::SendBackLeg { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into() }
+            About::SendBackLeg { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into(), ground: None }
         }
         CommandKind::AnswerLeg => {
             About::AnswerLeg { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
@@ -236,6 +239,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
         CommandKind::ConcludeConsultation => {
             About::ConcludeConsultation { consultation: consultation(), digest: digest() }
         }
+        other => one_stop::command(other),
     }
 }
 
@@ -281,14 +285,16 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         },
         EventKind::CustodyMoved => Fact::CustodyMoved { from, to, leg: Some(leg()) },
         EventKind::LegAccepted => Fact::LegAccepted { leg: leg() },
-        EventKind::LegRefused => Fact::LegRefused { leg: leg(), reason: "Gửi nhầm cơ quan".into() },
+        EventKind::LegRefused => {
+            Fact::LegRefused { leg: leg(), reason: "Gửi nhầm cơ quan".into(), ground: None }
+        }
         EventKind::LegRead => Fact::LegRead { leg: leg() },
         EventKind::LegAssigned => {
             Fact::LegAssigned { leg: leg(), unit: Some(unit()), officer: Some(officer()) }
         }
         EventKind::LegRecalled => Fact::LegRecalled { leg: leg(), reason: "Gửi nhầm nơi nhận".into() },
         EventKind::LegSentBack => {
-            Fact::LegSentBack { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into() }
+            Fact::LegSentBack { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into(), ground: None }
         }
         EventKind::LegAnswered => {
             Fact::LegAnswered { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
@@ -486,5 +492,6 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::ConsultationConcluded => {
             Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
         }
+        other => one_stop::event(other),
     }
 }

@@ -1,10 +1,11 @@
 //! The acts of random histories: who may do what, and the command it is.
 
 use super::AGENCIES;
+use crate::one_stop_acts::{self, OfOneStop, of_one_stop};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Channel, Command, DigestItem, Document, Dossier, NoticeMeans, Outcome, Participant, PaymentMeans,
-    PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+    Ask, Channel, Command, DigestItem, Document, Dossier, LegGround, NoticeMeans, Outcome, Participant,
+    PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
 };
 use lienthong_names::{AgencyId, ConsultationId, DossierCode, LegId, OfficerId, Service, StepName};
 use proptest::prelude::*;
@@ -44,6 +45,7 @@ pub(super) enum What {
     SendBack(u8),
     Clock(OfClock),
     End(OfEnd),
+    OneStop(OfOneStop),
 }
 
 /// Money, results, and what a court undoes.
@@ -163,6 +165,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         2 => leg().prop_map(What::SendBack),
         12 => of_clock().prop_map(What::Clock),
         10 => of_end().prop_map(What::End),
+        10 => of_one_stop().prop_map(What::OneStop),
     ]
 }
 
@@ -224,7 +227,10 @@ pub(super) fn command(
             note: "".into(),
         }),
         What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: leg(id) }),
-        What::RefuseLeg(id) => routing(Command::RefuseLeg { leg: leg(id), reason: "nhầm nơi".into() }),
+        What::RefuseLeg(id) => {
+            let ground = Some(LegGround::Competence).filter(|_| id > 0);
+            routing(Command::RefuseLeg { leg: leg(id), reason: "nhầm nơi".into(), ground })
+        }
         What::Answer(id) => {
             routing(Command::AnswerLeg { leg: leg(id), text: "".into(), documents: Vec::new() })
         }
@@ -250,9 +256,10 @@ pub(super) fn command(
         }
         What::Recall(id) => routing(Command::RecallLeg { leg: leg(id), reason: "nhầm nơi".into() }),
         What::SendBack(id) => {
-            routing(Command::SendBackLeg { leg: leg(id), reason: "thiếu bản vẽ".into() })
+            routing(Command::SendBackLeg { leg: leg(id), reason: "thiếu bản vẽ".into(), ground: None })
         }
         What::Clock(what) => routing(clock_command(what)),
+        What::OneStop(what) => routing(one_stop_acts::command(dossier, &agencies[2], what)),
         What::End(what) => routing(end_command(agencies, what)),
         What::Return => routing(Command::ReturnResult {
             channel: Channel::Desk,
