@@ -17,10 +17,12 @@ mod entries;
 mod event;
 mod evolve;
 mod ground;
+mod lateness;
 mod naming;
 mod result;
 pub mod sabotage;
 mod state;
+mod way;
 mod words;
 
 pub use aside::{Competence, Complaint, Papers};
@@ -32,8 +34,10 @@ pub use entries::{Correction, Entry};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
+pub use lateness::{Lateness, Part};
 pub use result::{Consignment, Issued};
 pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
+pub use way::{Holder, Stretch, Way};
 pub use words::{
     Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, Outcome,
     Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,

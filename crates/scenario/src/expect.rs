@@ -26,6 +26,7 @@ const PARTICULARS: &[&str] = &[
     "leg",
     "number",
     "of",
+    "over",
     "officer",
     "round",
     "stance",
@@ -37,7 +38,7 @@ const PARTICULARS: &[&str] = &[
     "without",
 ];
 /// Particulars that are there or not.
-const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial"];
+const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial", "beside"];
 
 /// One event, or one reason of a rejection, with its particulars.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,11 @@ impl fmt::Display for Item {
 }
 
 impl Item {
+    pub(crate) fn new(kind: &str, particulars: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let particulars = particulars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { kind: kind.to_owned(), particulars }
+    }
+
     /// Whether this, which happened, is what a text says: the same kind, and every particular that it names. A date stands
     /// for any time on it. That something was late is always told.
     pub(crate) fn is_as(&self, expected: &Item) -> bool {
@@ -116,15 +122,11 @@ pub(crate) fn reasons(rejection: &Rejection) -> Vec<Item> {
 
 /// An event with its particulars, in clerks' names.
 pub(crate) fn describe(names: &Names, event: &Event) -> Item {
-    let kind = event.kind_name().to_owned();
     let particulars = match event {
         Event::Dossier(event) => of_dossier(names, event),
         Event::Catalogue(entry) => of_catalogue(names, entry),
     };
-    Item {
-        kind,
-        particulars: particulars.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-    }
+    Item::new(event.kind_name(), particulars)
 }
 
 type Particulars = Vec<(&'static str, String)>;

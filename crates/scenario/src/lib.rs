@@ -12,10 +12,12 @@
 //! ```
 //!
 //! A row is an instant (local time), who acts, what they do, and all that comes of it: every event, in order, with as many
-//! of its particulars as matter (`late` always does); or every reason of the rejection. `say` lists the verbs.
+//! of its particulars as matter (`late` always does); or every reason of the rejection. `say` lists the verbs; `look` those of a row that
+//! asks instead of acting.
 
 pub mod domain;
 mod expect;
+mod look;
 mod names;
 mod phrase;
 mod play;

@@ -1,6 +1,7 @@
 //! Playing scenarios: row by row, what happened against what the text says.
 
 use crate::expect::{Item, describe, expected, reasons};
+use crate::look;
 use crate::names::{Names, signing_key};
 use crate::read::{Row, Scenario, Trouble, read};
 use crate::say::{Said, Speaker, public_key};
@@ -177,16 +178,10 @@ impl Playbook {
 
 impl Stage {
     fn play(&mut self, row: &Row, coverage: &mut Coverage) -> Result<(), Trouble> {
-        let speaker = Speaker {
-            names: &mut self.names,
-            world: &self.world,
-            dossier: &mut self.dossier,
-            serial: self.serial,
-            row,
+        let happened = match look::items(&self.names, &self.world, self.dossier.as_ref(), row)? {
+            Some(seen) => seen,
+            None => self.act(row, coverage)?,
         };
-        let said = speaker.commands()?;
-        self.serial += said.commands.len() as u64;
-        let happened = self.decide(row, &said, coverage);
         let expected = expected(&row.expected);
         let as_told =
             happened.len() == expected.len() && happened.iter().zip(&expected).all(|(h, e)| h.is_as(e));
@@ -204,6 +199,19 @@ impl Stage {
                 happened.join(", ")
             ),
         })
+    }
+
+    fn act(&mut self, row: &Row, coverage: &mut Coverage) -> Result<Vec<Item>, Trouble> {
+        let speaker = Speaker {
+            names: &mut self.names,
+            world: &self.world,
+            dossier: &mut self.dossier,
+            serial: self.serial,
+            row,
+        };
+        let said = speaker.commands()?;
+        self.serial += said.commands.len() as u64;
+        Ok(self.decide(row, &said, coverage))
     }
 
     fn decide(&mut self, row: &Row, said: &Said, coverage: &mut Coverage) -> Vec<Item> {

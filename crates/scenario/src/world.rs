@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
-use lienthong_dossier::Dossier;
+use lienthong_dossier::{Dossier, Fact, Way};
 use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
@@ -27,6 +27,7 @@ struct Stream<S> {
 pub struct World {
     catalogue: Catalogue,
     dossiers: BTreeMap<DossierCode, Stream<Dossier>>,
+    ways: BTreeMap<DossierCode, Way>,
     published: BTreeMap<StreamName, Stream<Published>>,
 }
 
@@ -44,6 +45,11 @@ impl World {
     #[must_use]
     pub fn dossier(&self, code: &DossierCode) -> Dossier {
         self.dossiers.get(code).map(|stream| stream.state.clone()).unwrap_or_default()
+    }
+
+    /// Who held a dossier so far, and when.
+    pub(crate) fn way(&self, code: &DossierCode) -> Way {
+        self.ways.get(code).cloned().unwrap_or_default()
     }
 
     /// The key with an id: as registered, as the command brings it, or one that nobody registered.
@@ -87,7 +93,15 @@ impl World {
         command: &Command,
     ) -> Outcome {
         let stream = self.dossiers.entry(code.clone()).or_default();
-        decide_and_fold::<R>(stream, self.catalogue.now(), at, key, command)
+        let outcome = decide_and_fold::<R>(stream, self.catalogue.now(), at, key, command);
+        let way = self.ways.entry(code.clone()).or_default();
+        let (at, revision) = (stream.effective_at.unwrap_or(at), stream.revision);
+        for event in outcome.iter().flatten() {
+            if let Event::Dossier(event) = event {
+                way.take(Fact { at, agency: &command.act.agency, revision, event });
+            }
+        }
+        outcome
     }
 
     fn publish(&mut self, at: Timestamp, key: &Key, command: &Command) -> Outcome {

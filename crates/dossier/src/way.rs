@@ -1,0 +1,493 @@
+//! Who held a dossier, minute by minute, from reception to its end (DOMAIN section 9).
+//!
+//! Belongs here: the stretches of a dossier's way, each with its one holder, so that their minutes add up to the time it took.
+//! Does not: whose lateness it is ([`crate::lateness`]), the state that rules ask (`evolve`).
+
+use crate::event::Event;
+use crate::evolve::Fact;
+use crate::words::{PauseCause, Purpose};
+use jiff::Timestamp;
+use lienthong_calendar::{Calendar, Undecided};
+use lienthong_names::{AgencyId, LegId, OfficerId, StepName};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who has it in hand.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// The citizen, who was asked for something.
+    Citizen,
+    /// The agency of a leg, for which the custodian can only wait.
+    Leg {
+        /// Which.
+        leg: LegId,
+        /// Whose.
+        agency: AgencyId,
+    },
+    /// The agency that answers for it.
+    Custodian {
+        /// Which.
+        agency: AgencyId,
+        /// Its officer, where one is assigned.
+        officer: Option<OfficerId>,
+    },
+}
+
+/// A time with one holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub to: Timestamp,
+    /// Who.
+    pub holder: Holder,
+}
+
+/// A time that may still go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) from: Timestamp,
+    pub(crate) to: Option<Timestamp>,
+}
+
+impl Span {
+    fn holds(&self, at: Timestamp) -> bool {
+        self.from <= at && self.to.is_none_or(|to| at < to)
+    }
+}
+
+/// A leg that the custodian waits for: no resolution comes before its answer (R08).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Errand {
+    pub(crate) agency: AgencyId,
+    pub(crate) span: Span,
+    pub(crate) due: Option<Timestamp>,
+}
+
+/// An agency, with one officer or none, answered for it from here on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stint {
+    since: Timestamp,
+    agency: AgencyId,
+    officer: Option<OfficerId>,
+    /// By when, where the leg that brought custody said so.
+    due: Option<Timestamp>,
+}
+
+/// What of a dossier's records says who held it when.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Way {
+    pub(crate) span: Option<Span>,
+    /// Who answered for it, oldest first.
+    custody: Vec<Stint>,
+    /// It stood still for the citizen.
+    away: Vec<Span>,
+    /// It had ended, and was opened again.
+    closed: Vec<Span>,
+    pub(crate) errands: BTreeMap<LegId, Errand>,
+    /// Steps of the custodian: while one is open it has something to do beside waiting.
+    steps: Vec<(StepName, Span)>,
+}
+
+impl Way {
+    /// Takes the next fact of the dossier.
+    pub fn take(&mut self, fact: Fact<'_>) {
+        let at = fact.at;
+        match fact.event {
+            Event::DossierReceived { clock_from, custodian, .. } => {
+                self.span = Some(Span { from: *clock_from, to: None });
+                self.custody.clear();
+                self.hand(*clock_from, custodian, None, None);
+            }
+            Event::CustodyMoved { to, leg, .. } => {
+                // Who holds the dossier does not wait for itself.
+                let brought = leg.as_ref().and_then(|leg| self.errands.remove(leg));
+                self.hand(at, to, None, brought.filter(|leg| leg.agency == *to).and_then(|leg| leg.due));
+            }
+            Event::OfficerAssigned { agency, officer, .. } if self.custodian_at(at) == Some(agency) => {
+                self.hand(at, agency, officer.clone(), None);
+            }
+            Event::ClockPaused { cause, since, .. } if *cause != PauseCause::Suspension => {
+                self.away.push(Span { from: *since, to: None });
+            }
+            Event::ClockResumed { from, .. } => end(self.away.last_mut(), *from),
+            // One for resolution is taken out again where custody goes along, as the next event says.
+            Event::LegSent { leg, to, purpose: Purpose::Appraisal | Purpose::Resolution, due, .. } => {
+                self.send(leg, to, at, *due);
+            }
+            Event::OpinionRequested { leg, to, mandatory: true, due, .. } => {
+                self.send(leg, &to.agency, at, *due);
+            }
+            Event::LegAnswered { leg, .. }
+            | Event::LegRefused { leg, .. }
+            | Event::LegRecalled { leg, .. }
+            | Event::LegSentBack { leg, .. }
+            | Event::OpinionGiven { leg, .. }
+            | Event::OpinionDeclined { leg, .. } => {
+                end(self.errands.get_mut(leg).map(|errand| &mut errand.span), at);
+            }
+            Event::StepStarted { step } if self.custodian_at(at) == Some(fact.agency) => {
+                self.steps.push((step.clone(), Span { from: at, to: None }));
+            }
+            Event::StepCompleted { step, .. } => {
+                let begun =
+                    self.steps.iter_mut().rev().find(|(begun, span)| begun == step && span.to.is_none());
+                end(begun.map(|(_, span)| span), at);
+            }
+            Event::DossierResolved { .. }
+            | Event::DossierStopped { .. }
+            | Event::DossierWithdrawn {}
+            | Event::ReceptionAnnulled { .. } => end(self.span.as_mut(), at),
+            Event::DossierReopened { from, .. } => {
+                if let Some(ended) = self.span.as_mut().and_then(|span| span.to.take()) {
+                    self.closed.push(Span { from: ended, to: Some(*from) });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn hand(
+        &mut self,
+        since: Timestamp,
+        agency: &AgencyId,
+        officer: Option<OfficerId>,
+        due: Option<Timestamp>,
+    ) {
+        self.custody.push(Stint { since, agency: agency.clone(), officer, due });
+    }
+
+    fn send(&mut self, leg: &LegId, agency: &AgencyId, from: Timestamp, due: Option<Timestamp>) {
+        self.errands
+            .insert(leg.clone(), Errand { agency: agency.clone(), span: Span { from, to: None }, due });
+    }
+
+    /// Who answers for it at an instant.
+    #[must_use]
+    pub fn custodian_at(&self, at: Timestamp) -> Option<&AgencyId> {
+        self.custody_at(at).map(|stint| &stint.agency)
+    }
+
+    fn custody_at(&self, at: Timestamp) -> Option<&Stint> {
+        self.custody.iter().rev().find(|stint| stint.since <= at).or_else(|| self.custody.first())
+    }
+
+    /// Its stretches from where the clock started to its end, or to `now` while it runs; without a gap, but for the time between an
+    /// end and a reopening.
+    #[must_use]
+    pub fn stretches(&self, now: Timestamp) -> Vec<Stretch> {
+        let Some(span) = self.span else { return Vec::new() };
+        let stop = span.to.unwrap_or(now);
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let cuts: Vec<Timestamp> = self.cuts(span.from, stop).into_iter().collect();
+        for (from, to) in cuts.iter().zip(cuts.iter().skip(1)) {
+            if self.closed.iter().any(|closed| closed.holds(*from)) {
+                continue;
+            }
+            let Some(holder) = self.holder_at(*from) else { continue };
+            match stretches.last_mut() {
+                Some(last) if last.holder == holder && last.to == *from => last.to = *to,
+                _ => stretches.push(Stretch { from: *from, to: *to, holder }),
+            }
+        }
+        stretches
+    }
+
+    /// Every instant at which the holder may change.
+    fn cuts(&self, start: Timestamp, stop: Timestamp) -> BTreeSet<Timestamp> {
+        let spans =
+            self.away.iter().chain(&self.closed).chain(self.errands.values().map(|errand| &errand.span));
+        let spans = spans.chain(self.steps.iter().map(|(_, span)| span));
+        let ends = spans.flat_map(|span| [Some(span.from), span.to]).flatten();
+        let inside = ends.chain(self.custody.iter().map(|stint| stint.since));
+        inside.chain([start, stop]).filter(|at| (start..=stop).contains(at)).collect()
+    }
+
+    /// The citizen while it stands still for them; else, where the custodian can only wait, the open leg that ended last (while
+    /// open: the one due last; ties: the lower agency id); else the custodian's officer, or the agency.
+    fn holder_at(&self, at: Timestamp) -> Option<Holder> {
+        if self.away.iter().any(|away| away.holds(at)) {
+            return Some(Holder::Citizen);
+        }
+        let busy = self.steps.iter().any(|(_, span)| span.holds(at));
+        let awaited = self.errands.iter().filter(|(_, errand)| !busy && errand.span.holds(at));
+        let last = awaited.max_by_key(|(leg, errand)| {
+            let ended = errand.span.to.unwrap_or(Timestamp::MAX);
+            let due = errand.due.unwrap_or(Timestamp::MAX);
+            // What ended did so when it did; when it was due counts only while it is open.
+            let due = if errand.span.to.is_some() { Timestamp::MAX } else { due };
+            (ended, due, Reverse((&errand.agency, *leg)))
+        });
+        if let Some((leg, errand)) = last {
+            return Some(Holder::Leg { leg: leg.clone(), agency: errand.agency.clone() });
+        }
+        let stint = self.custody_at(at)?;
+        Some(Holder::Custodian { agency: stint.agency.clone(), officer: stint.officer.clone() })
+    }
+
+    /// The working minutes of each holder, on the calendar of the desk that received it. They add up to the time it took.
+    ///
+    /// # Errors
+    /// A day on the way was never decided.
+    pub fn minutes(&self, calendar: &Calendar, now: Timestamp) -> Result<BTreeMap<Holder, u64>, Undecided> {
+        let mut held = BTreeMap::new();
+        for stretch in self.stretches(now) {
+            *held.entry(stretch.holder).or_default() += minutes(calendar, stretch.from, stretch.to)?;
+        }
+        Ok(held)
+    }
+}
+
+impl Way {
+    /// Working minutes between two instants that are nobody's excuse: those of pauses for the citizen are left out.
+    pub(crate) fn worked(
+        &self,
+        calendar: &Calendar,
+        (from, to): (Timestamp, Timestamp),
+        now: Timestamp,
+    ) -> Result<u64, Undecided> {
+        let mut worked = 0;
+        for stretch in self.stretches(now).iter().filter(|stretch| stretch.holder != Holder::Citizen) {
+            worked += minutes(calendar, stretch.from.max(from), stretch.to.min(to))?;
+        }
+        Ok(worked)
+    }
+
+    /// When an agency first answered for it, other than by a leg that had a term of its own.
+    pub(crate) fn first_had(&self, agency: &AgencyId) -> Option<Timestamp> {
+        let of_own = |stint: &&Stint| stint.agency == *agency && stint.due.is_none();
+        self.custody.iter().find(of_own).map(|stint| stint.since)
+    }
+
+    /// Working minutes that custodians had by the terms of the legs that brought the dossier to them.
+    pub(crate) fn brought_limits(&self, calendar: &Calendar) -> Result<BTreeMap<AgencyId, u64>, Undecided> {
+        let mut limits = BTreeMap::new();
+        for stint in &self.custody {
+            if let Some(due) = stint.due {
+                *limits.entry(stint.agency.clone()).or_default() += minutes(calendar, stint.since, due)?;
+            }
+        }
+        Ok(limits)
+    }
+}
+
+/// Working minutes from one instant to a later one; none where it is not later.
+pub(crate) fn minutes(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<u64, Undecided> {
+    if to <= from {
+        return Ok(0);
+    }
+    Ok(u64::try_from(calendar.working_minutes_between(from, to)?).unwrap_or(0))
+}
+
+fn end(span: Option<&mut Span>, at: Timestamp) {
+    if let Some(span) = span {
+        span.to.get_or_insert(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::words::{Channel, Outcome};
+    use proptest::prelude::*;
+
+    fn at(day: i64, hour: i64) -> Timestamp {
+        // Thursday 8 October 2020, midnight in Vietnam.
+        let start: Timestamp = "2020-10-08T00:00:00+07:00".parse().unwrap();
+        start + jiff::SignedDuration::from_hours(day * 24 + hour)
+    }
+
+    fn agency(name: &str) -> AgencyId {
+        AgencyId::new(name).unwrap()
+    }
+
+    fn leg(name: &str) -> LegId {
+        LegId::new(name).unwrap()
+    }
+
+    fn received() -> Event {
+        Event::DossierReceived {
+            desk: agency("desk"),
+            procedure_version: 1,
+            competent: agency("own"),
+            custodian: agency("own"),
+            channel: Channel::Desk,
+            handed_in: Vec::new(),
+            clock_from: at(0, 8),
+            appointment: None,
+        }
+    }
+
+    fn sent(to: &str, due: i64) -> Event {
+        Event::LegSent {
+            leg: leg(to),
+            from: agency("own"),
+            to: agency(to),
+            purpose: Purpose::Appraisal,
+            due: Some(at(due, 17)),
+            documents: Vec::new(),
+            note: "".into(),
+        }
+    }
+
+    fn answered(by: &str) -> Event {
+        Event::LegAnswered { leg: leg(by), text: "".into(), documents: Vec::new() }
+    }
+
+    fn resolved() -> Event {
+        Event::DossierResolved {
+            outcome: Outcome::Granted,
+            number: "1".into(),
+            date: "2020-10-30".into(),
+            signer: "A".into(),
+            results: Vec::new(),
+        }
+    }
+
+    fn way(facts: &[(Timestamp, Event)]) -> Way {
+        let mut way = Way::default();
+        for (revision, (at, event)) in (1..).zip(facts) {
+            way.take(Fact { at: *at, agency: &agency("own"), revision, event });
+        }
+        way
+    }
+
+    fn holders(way: &Way, now: Timestamp) -> Vec<String> {
+        let name = |holder: Holder| match holder {
+            Holder::Citizen => "citizen".to_owned(),
+            Holder::Leg { agency, .. } => format!("leg {agency}"),
+            Holder::Custodian { agency, officer: None } => agency.to_string(),
+            Holder::Custodian { agency, officer: Some(officer) } => format!("{agency}/{officer}"),
+        };
+        way.stretches(now).into_iter().map(|stretch| name(stretch.holder)).collect()
+    }
+
+    #[test]
+    fn while_legs_are_out_the_one_that_ends_last_holds_it() {
+        let told = [
+            (at(0, 8), received()),
+            (at(1, 8), sent("b", 6)),
+            (at(1, 9), sent("a", 5)),
+            (at(4, 8), answered("a")),
+            (at(5, 8), answered("b")),
+            (at(6, 8), resolved()),
+        ];
+        assert_eq!(holders(&way(&told), at(9, 8)), ["own", "leg b", "own"]);
+        // Both still out: the one due last; ties go to the lower id.
+        assert_eq!(holders(&way(&told[..3]), at(9, 8)), ["own", "leg b"]);
+        let tie = [told[0].clone(), (at(1, 8), sent("b", 6)), (at(1, 8), sent("a", 6))];
+        assert_eq!(holders(&way(&tie), at(9, 8)), ["own", "leg a"]);
+    }
+
+    #[test]
+    fn who_has_a_step_of_its_own_open_does_not_only_wait() {
+        let step = StepName::new("Thẩm định").unwrap();
+        let told = [
+            (at(0, 8), received()),
+            (at(1, 8), Event::StepStarted { step: step.clone() }),
+            (at(1, 9), sent("a", 5)),
+            (at(3, 8), Event::StepCompleted { step, note: "".into() }),
+            (at(4, 8), answered("a")),
+        ];
+        assert_eq!(holders(&way(&told), at(5, 8)), ["own", "leg a", "own"]);
+    }
+
+    #[test]
+    fn a_pause_is_the_citizens_and_a_suspension_is_not() {
+        let paused = |cause| Event::ClockPaused { cause, since: at(1, 8), until: None };
+        let resumed = |cause| Event::ClockResumed { cause, from: at(2, 8), term: None, due: None };
+        for (cause, expected) in [
+            (PauseCause::Supplement, vec!["own", "citizen", "own"]),
+            (PauseCause::FinancialObligation, vec!["own", "citizen", "own"]),
+            (PauseCause::Suspension, vec!["own"]),
+        ] {
+            let told = [(at(0, 8), received()), (at(1, 8), paused(cause)), (at(2, 8), resumed(cause))];
+            assert_eq!(holders(&way(&told), at(3, 8)), expected, "{cause}");
+        }
+    }
+
+    #[test]
+    fn between_an_end_and_a_reopening_nobody_holds_it() {
+        let reopened = Event::DossierReopened {
+            reason: "".into(),
+            law: "".into(),
+            from: at(2, 8),
+            term: None,
+            due: None,
+        };
+        let told = [(at(0, 8), received()), (at(1, 8), resolved()), (at(2, 8), reopened)];
+        let (way, calendar) = (way(&told), Calendar::vietnam_default());
+        let stretches = way.stretches(at(4, 8));
+        assert_eq!(
+            stretches.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>(),
+            [(at(0, 8), at(1, 8)), (at(2, 8), at(4, 8))]
+        );
+        let held: u64 = way.minutes(&calendar, at(4, 8)).unwrap().values().sum();
+        // Thursday from 08:00, the first hour of Friday; then the first hour of Monday.
+        assert_eq!(held, 2 * (3 * 60 + 30) + 60 + 60);
+    }
+
+    #[test]
+    fn an_officer_has_it_from_when_it_is_given_to_them() {
+        let officer = OfficerId::new("binh").unwrap();
+        let given = Event::OfficerAssigned { agency: agency("own"), unit: None, officer: Some(officer) };
+        let told = [(at(0, 8), received()), (at(1, 8), given)];
+        assert_eq!(holders(&way(&told), at(2, 8)), ["own", "own/binh"]);
+    }
+
+    /// One of many things that may come next.
+    fn any_event() -> impl Strategy<Value = Event> {
+        let cause = prop_oneof![Just(PauseCause::Supplement), Just(PauseCause::Suspension)];
+        let step = StepName::new("s").unwrap();
+        prop_oneof![
+            ("[ab]", 0_i64..30).prop_map(|(to, due)| sent(&to, due)),
+            "[ab]".prop_map(|by| answered(&by)),
+            "[ab]".prop_map(|to| Event::CustodyMoved {
+                from: agency("own"),
+                to: agency(&to),
+                leg: Some(leg(&to))
+            }),
+            (cause.clone(), 0_i64..300).prop_map(|(cause, hour)| Event::ClockPaused {
+                cause,
+                since: at(0, hour),
+                until: None
+            }),
+            (cause, 0_i64..300).prop_map(|(cause, hour)| Event::ClockResumed {
+                cause,
+                from: at(0, hour),
+                term: None,
+                due: None
+            }),
+            Just(Event::StepStarted { step: step.clone() }),
+            Just(Event::StepCompleted { step, note: "".into() }),
+            Just(resolved()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn minutes_add_up_to_the_time_it_took(
+            facts in proptest::collection::vec((0_i64..300, any_event()), 0..12),
+            now in 300_i64..600,
+        ) {
+            let mut facts: Vec<_> = facts.into_iter().map(|(hour, event)| (at(0, hour), event)).collect();
+            facts.sort_by_key(|(at, _)| *at);
+            facts.insert(0, (at(0, 8), received()));
+            let (way, now, calendar) = (way(&facts), at(0, now), Calendar::vietnam_default());
+            let span = way.span.unwrap();
+            let stop = span.to.unwrap_or(now);
+            let stretches = way.stretches(now);
+            for (one, next) in stretches.iter().zip(stretches.iter().skip(1)) {
+                prop_assert_eq!(one.to, next.from);
+                prop_assert_ne!(&one.holder, &next.holder);
+            }
+            if let (Some(first), Some(last)) = (stretches.first(), stretches.last()) {
+                prop_assert_eq!((first.from, last.to), (span.from, stop));
+            }
+            let held: u64 = way.minutes(&calendar, now).unwrap().values().sum();
+            prop_assert_eq!(held, minutes(&calendar, span.from, stop).unwrap());
+        }
+    }
+}
