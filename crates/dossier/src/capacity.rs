@@ -123,6 +123,7 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::TransferDossier, &[Capacity::Custodian]),
     (CommandKind::AcknowledgeLeg, &[Capacity::Leg]),
     (CommandKind::RefuseLeg, &[Capacity::Leg]),
+    (CommandKind::RecordArrival, &[Capacity::Leg]),
     (CommandKind::ReadLeg, &[Capacity::Leg]),
     (CommandKind::AssignLeg, &[Capacity::Leg]),
     (CommandKind::RecallLeg, &[Capacity::Sender]),

@@ -138,6 +138,11 @@ one_stop_commands! {
         /// Which of the reasons that a rule asks about (R20, R27); `None`: another.
         ground: Option<LegGround>,
     },
+    /// The connector of the leg's agency has what was sent; nobody has opened it yet (edXML status 01).
+    RecordArrival {
+        /// Which leg.
+        leg: LegId,
+    },
     /// The leg's agency has opened what was sent: from here on it cannot be recalled.
     ReadLeg {
         /// Which leg.

@@ -143,6 +143,11 @@ one_stop_events! {
         /// Which of the reasons that a rule asks about; `None`: another.
         ground: Option<LegGround>,
     },
+    /// It is in the system of the leg's agency.
+    LegArrived {
+        /// Which leg.
+        leg: LegId,
+    },
     /// The leg's agency has opened it.
     LegRead {
         /// Which leg.

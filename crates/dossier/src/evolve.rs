@@ -90,6 +90,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                     sent_at: fact.at,
                     due: *due,
                     moved_custody: false,
+                    arrived_at: None,
                     read_at: None,
                     unit: None,
                     officer: None,
@@ -105,6 +106,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             }
         }
         Event::LegAccepted { .. }
+        | Event::LegArrived { .. }
         | Event::LegRead { .. }
         | Event::LegAssigned { .. }
         | Event::LegRefused { .. }
@@ -213,6 +215,11 @@ fn evolve_leg(dossier: &mut Dossier, fact: Fact<'_>) {
         Event::LegRecalled { leg, .. } => close_leg(dossier, leg, LegState::Recalled { at }),
         Event::LegSentBack { leg, .. } => close_leg(dossier, leg, LegState::SentBack { at }),
         Event::LegAnswered { leg, .. } => close_leg(dossier, leg, LegState::Answered { at }),
+        Event::LegArrived { leg } => {
+            if let Some(leg) = dossier.legs.get_mut(leg) {
+                leg.arrived_at.get_or_insert(at);
+            }
+        }
         Event::LegRead { leg } => {
             if let Some(leg) = dossier.legs.get_mut(leg) {
                 leg.read_at.get_or_insert(at);
@@ -507,6 +514,7 @@ mod tests {
             sent_at: Timestamp::UNIX_EPOCH,
             due: None,
             moved_custody: purpose.moves_custody(),
+            arrived_at: None,
             read_at: None,
             unit: None,
             officer: None,

@@ -10,6 +10,7 @@ impl Command {
     pub const fn leg(&self) -> Option<&LegId> {
         match self {
             Self::AcknowledgeLeg { leg }
+            | Self::RecordArrival { leg }
             | Self::ReadLeg { leg }
             | Self::AssignLeg { leg, .. }
             | Self::SendBackLeg { leg, .. }

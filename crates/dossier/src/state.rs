@@ -137,6 +137,8 @@ pub struct Leg {
     pub due: Option<Timestamp>,
     /// Whether custody went with it.
     pub moved_custody: bool,
+    /// When the receiver's connector had it.
+    pub arrived_at: Option<Timestamp>,
     /// When the receiver opened it: from then on it cannot be recalled.
     pub read_at: Option<Timestamp>,
     /// The receiver's unit that has it.

@@ -1,8 +1,9 @@
 //! The append-only log: its ports, the seal, and the adapter that needs no server.
 //!
 //! Belongs here: the ports that services and followers use ([`ports`]), the sealed batch and its codec ([`batch`]), where a
-//! record belongs ([`placing`]), the seal (pure: [`seal`]), the ledger in files ([`embedded`]), keys in files ([`keystore`]),
-//! files put in place whole ([`files`]), and the suite that every adapter passes (`conformance`, behind the feature of that name).
+//! record belongs ([`placing`]), the seal (pure: [`seal`]), the ledger in files ([`embedded`]), what agencies are told
+//! ([`inbox`]), keys in files ([`keystore`]), files put in place whole ([`files`]), and the suites that every adapter passes
+//! (`conformance`, behind the feature of that name).
 //! Does not: what a record means (`protocol`, `service`), NATS (`nats`), checking what others wrote (`audit`).
 
 pub mod batch;
@@ -10,6 +11,7 @@ pub mod batch;
 pub mod conformance;
 pub mod embedded;
 pub mod files;
+pub mod inbox;
 pub mod keystore;
 pub mod placing;
 pub mod ports;

@@ -1,13 +1,15 @@
 //! The ports: what services and followers need of the world, and nothing of how it is done.
 
 use crate::batch::SealedBatch;
+use crate::inbox::{AcknowledgeError, Taken, Told, Unacknowledged};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
 use lienthong_merkle::Hash;
-use lienthong_names::{Origin, StreamName};
+use lienthong_names::{AgencyId, Origin, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Something outside did not answer, or cannot now. Nothing happened: try again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -206,6 +208,43 @@ pub trait Intake: Send + Sync {
         &self,
         submission: Arc<lienthong_protocol::Submission>,
     ) -> Result<BoxStream<'static, Result<lienthong_protocol::Answer, Unavailable>>, Unavailable>;
+}
+
+/// Where what agencies are told lies until they acknowledge it: at least once, and in order for each dossier. A delivery that
+/// comes a second time comes with the same id.
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// Up to which record of a ledger everything is told; 0 for nothing. An inbox that forgets is told all again.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    async fn told(&self, origin: &Origin) -> Result<u64, Unavailable>;
+
+    /// Puts deliveries in, those of a dossier in order; one that is there is not put in a second time. `false`: another has
+    /// told since ([`told`](Self::told) is not `after` any more), and goes on from there.
+    ///
+    /// # Errors
+    /// [`Unavailable`]: some may be in; the same again is safe.
+    async fn tell(&self, told: Told) -> Result<bool, Unavailable>;
+
+    /// The agency's next delivery, or `None` if none came within `wait`. The one after it comes once it is acknowledged; if it
+    /// is not, it comes again.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    async fn next(&self, agency: &AgencyId, wait: Duration) -> Result<Option<Taken>, Unavailable>;
+
+    /// The agency has it, for good. Once more is no fault.
+    ///
+    /// # Errors
+    /// [`AcknowledgeError`].
+    async fn acknowledge(&self, agency: &AgencyId, token: &str) -> Result<(), AcknowledgeError>;
+
+    /// What is not acknowledged, by agency.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    async fn unacknowledged(&self) -> Result<Vec<Unacknowledged>, Unavailable>;
 }
 
 /// A question to the read side, by name, in JSON.

@@ -80,6 +80,12 @@ pub enum Command {
     },
     /// Signs and sends commands (NDJSON); receipts (NDJSON) on stdout.
     Submit(Submit),
+    /// What agencies are told, and what they have not acknowledged.
+    Inbox {
+        /// What of it.
+        #[command(subcommand)]
+        what: Inbox,
+    },
     /// One dossier.
     Dossier {
         /// What of it.
@@ -300,6 +306,51 @@ pub struct Submit {
     /// In whose name; by default the key's holder.
     #[arg(long)]
     pub agency: Option<String>,
+}
+
+/// `lienthong inbox`.
+#[derive(Debug, Subcommand)]
+pub enum Inbox {
+    /// What is not acknowledged, by agency: how much, since when, how often the oldest was taken.
+    List {
+        /// From where.
+        #[command(flatten)]
+        from: Source,
+        /// How it comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// The agency's next delivery, as one JSON object; the one after it comes once this one is acknowledged.
+    Take {
+        /// Whose.
+        #[command(flatten)]
+        own: OwnInbox,
+        /// Seconds to wait for one.
+        #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+        wait: u64,
+        /// Takes all there are, and acknowledges each once it is written out.
+        #[arg(long)]
+        acknowledge: bool,
+    },
+    /// The agency has it, for good.
+    Ack {
+        /// What came with the delivery.
+        token: String,
+        /// Whose.
+        #[command(flatten)]
+        own: OwnInbox,
+    },
+}
+
+/// An agency's own inbox.
+#[derive(Debug, Args)]
+pub struct OwnInbox {
+    /// The agency, e.g. H22.12; on NATS the seed is its own user's.
+    #[arg(long)]
+    pub agency: String,
+    /// Where.
+    #[command(flatten)]
+    pub of: Source,
 }
 
 /// `lienthong dossier`.

@@ -5,6 +5,7 @@
 
 mod cli;
 mod commands;
+mod deliveries;
 mod demo;
 mod failure;
 mod home;
@@ -65,6 +66,7 @@ async fn run(command: Command) -> Outcome {
         Command::Import { what } => commands::import::run(what).await,
         Command::Export { what } => commands::export::run(what).await,
         Command::Submit(what) => commands::submit::run(what).await,
+        Command::Inbox { what } => commands::inbox::run(what).await,
         Command::Dossier { what } => commands::dossier::run(what).await,
         Command::Audit { what } => commands::audit::run(what).await,
         Command::Calendar { what } => commands::calendar::run(what),

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::{Connection, names, safety, settings};
-use async_nats::jetstream::stream::Config;
+use async_nats::jetstream::stream::{Config, Info};
 use lienthong_names::Origin;
 use lienthong_protocol::subjects;
 
@@ -13,9 +13,32 @@ use lienthong_protocol::subjects;
 pub async fn create_ledger(operator: &Connection, origin: &Origin) -> Result<(), Problem> {
     let replicas = replicas(operator);
     for config in [settings::log(origin, replicas), settings::seals(origin, replicas)] {
-        ensure(operator, config).await?;
+        ensure(operator, config, safety::check_stream).await?;
     }
     Ok(())
+}
+
+/// Makes the streams of what agencies are told, if they are not there; those that are must be safe.
+///
+/// # Errors
+/// LT0703, LT0709.
+pub async fn create_inbox(operator: &Connection) -> Result<(), Problem> {
+    let replicas = replicas(operator);
+    ensure(operator, settings::inbox(replicas), safety::check_inbox).await?;
+    ensure(operator, settings::told(replicas), |_, _| Ok(())).await
+}
+
+/// Whether the stream of deliveries could lose one.
+///
+/// # Errors
+/// LT0703; LT0025 when there is none.
+pub async fn check_inbox(connection: &Connection) -> Result<(), Problem> {
+    let missing = |e: &dyn std::fmt::Display| Problem::NoInbox {
+        stream: settings::INBOX.to_owned(),
+        why: e.to_string(),
+    };
+    let stream = connection.jetstream().get_stream(settings::INBOX).await.map_err(|e| missing(&e))?;
+    safety::check_inbox(stream.cached_info(), is_clustered(connection))
 }
 
 /// Makes the bucket of data keys in the vault's account, if it is not there.
@@ -40,12 +63,16 @@ pub async fn check_ledger(connection: &Connection, origin: &Origin) -> Result<()
     Ok(())
 }
 
-async fn ensure(operator: &Connection, config: Config) -> Result<(), Problem> {
+async fn ensure(
+    operator: &Connection,
+    config: Config,
+    check: impl FnOnce(&Info, bool) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let name = config.name.clone();
     // A stream that is there with other settings is not changed by us: the check says which are wrong.
     let stream =
         operator.jetstream().get_or_create_stream(config).await.map_err(|e| not_made("stream", &name, &e))?;
-    safety::check_stream(stream.cached_info(), is_clustered(operator))
+    check(stream.cached_info(), is_clustered(operator))
 }
 
 fn not_made(kind: &str, name: &str, why: &dyn std::fmt::Display) -> Problem {

@@ -3,7 +3,7 @@
 //! Belongs here: connecting and refusing a server or a stream that could lose a record ([`connect`], [`safety`]), the streams
 //! and their settings ([`settings`], [`admin`]), the ledger on JetStream ([`ledger`], [`ledgers`], [`sealed`]), the sealer's two
 //! ports ([`tail`], [`seal_out`]), the vault of data keys ([`keystore`]), submissions and queries as micro services
-//! ([`intake`], [`query`]), who a server lets in ([`users`]).
+//! ([`intake`], [`query`]), what agencies are told ([`inbox`]), who a server lets in ([`users`]).
 //! Does not: what a record means (`protocol`, `service`), how a seal is made (`ledger::seal`, `audit`), any rule.
 //! Start with [`Connection::open`], then [`ledgers::NatsLedgers`].
 //!
@@ -11,6 +11,7 @@
 
 pub mod admin;
 pub mod connect;
+pub mod inbox;
 pub mod intake;
 pub mod keystore;
 pub mod ledger;

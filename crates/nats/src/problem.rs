@@ -34,6 +34,17 @@ pub enum Problem {
         /// Each setting at fault.
         faults: Vec<String>,
     },
+    /// There is nowhere to put what agencies are told.
+    #[error(
+        "LT0025 there is no stream {stream} for deliveries ({why}); `lienthong ledger create` makes it, as the operator: run it \
+         again, what is there stays"
+    )]
+    NoInbox {
+        /// Its name.
+        stream: String,
+        /// What the server said.
+        why: String,
+    },
     /// The server acknowledges before the bytes are on the disk, or nobody can tell.
     #[error(
         "LT0704 {monitor}: {why}; set `sync_interval: always` in the server's `jetstream` block, and `--nats-monitor URL` if its \
@@ -102,6 +113,7 @@ impl Problem {
             Self::TooOld { .. } => "LT0701",
             Self::NoJetStream { .. } => "LT0702",
             Self::UnsafeStream { .. } => "LT0703",
+            Self::NoInbox { .. } => "LT0025",
             Self::UnsafeSync { .. } => "LT0704",
             Self::NotLetIn { .. } => "LT0705",
             Self::Unreachable { .. } => "LT0706",
@@ -149,6 +161,7 @@ mod tests {
             Problem::TooOld { url: url.clone(), found: "2.9.10".to_owned() },
             Problem::NoJetStream { url: url.clone(), why: why.clone() },
             Problem::UnsafeStream { stream: String::new(), faults: vec!["max_age".to_owned()] },
+            Problem::NoInbox { stream: String::new(), why: why.clone() },
             Problem::UnsafeSync { monitor: url.clone(), why: why.clone() },
             Problem::NotLetIn { url: url.clone(), why: why.clone() },
             Problem::Unreachable { url: url.clone(), why: why.clone() },

@@ -4,7 +4,10 @@
 //! that setting: it is read from the monitoring port. Nobody answering there counts as unsafe.
 
 use crate::problem::Problem;
-use async_nats::jetstream::stream::{Config, Info, PersistenceMode, RetentionPolicy, StorageType};
+use crate::settings::DEDUPE_WINDOW;
+use async_nats::jetstream::stream::{
+    Config, DiscardPolicy, Info, PersistenceMode, RetentionPolicy, StorageType,
+};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -105,10 +108,46 @@ fn synchronous(config: &Config) -> bool {
     !matches!(config.persist_mode, Some(PersistenceMode::Async))
 }
 
+/// The settings by which a delivery could be lost that nobody acknowledged; empty when none could.
+#[must_use]
+pub fn inbox_faults(info: &Info, clustered: bool) -> Vec<String> {
+    let config = &info.config;
+    let mut faults = Vec::new();
+    let mut must = |right: bool, fault: &str| {
+        if !right {
+            faults.push(fault.to_owned());
+        }
+    };
+    must(config.storage == StorageType::File, "storage must be `file`");
+    must(config.retention == RetentionPolicy::WorkQueue, "retention must be `workqueue`");
+    must(config.discard == DiscardPolicy::New, "discard must be `new`");
+    must(config.max_age.is_zero(), "max_age must be 0");
+    must(config.max_bytes <= 0, "max_bytes must be unlimited");
+    must(config.max_messages <= 0, "max_msgs must be unlimited");
+    must(config.max_messages_per_subject <= 0, "max_msgs_per_subject must be unlimited");
+    must(!config.allow_rollup, "allow_rollup_hdrs must not be set");
+    must(!config.allow_message_ttl, "allow_msg_ttl must not be set");
+    must(!config.no_ack, "no_ack must not be set");
+    must(config.allow_direct, "allow_direct must be set");
+    must(config.duplicate_window >= DEDUPE_WINDOW, "duplicate_window must be 10 minutes");
+    must(synchronous(config), "persist_mode must not be `async`");
+    must(!clustered || config.num_replicas >= 3, "a cluster must keep three replicas");
+    faults
+}
+
 /// # Errors
 /// LT0703 when the stream could lose a record.
 pub fn check_stream(info: &Info, clustered: bool) -> Result<(), Problem> {
-    let faults = faults(info, clustered);
+    check(info, faults(info, clustered))
+}
+
+/// # Errors
+/// LT0703 when the stream could lose a delivery.
+pub fn check_inbox(info: &Info, clustered: bool) -> Result<(), Problem> {
+    check(info, inbox_faults(info, clustered))
+}
+
+fn check(info: &Info, faults: Vec<String>) -> Result<(), Problem> {
     if faults.is_empty() {
         Ok(())
     } else {

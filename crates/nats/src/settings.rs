@@ -11,6 +11,15 @@ use std::time::Duration;
 /// Metadata key by which a stream says which ledger it is.
 pub const ORIGIN: &str = "lienthong-origin";
 
+/// The stream of deliveries.
+pub const INBOX: &str = "LT_INBOX";
+
+/// The stream that says up to which record of each ledger everything is told.
+pub const TOLD: &str = "TOLD";
+
+/// A delivery holds the events of one record as JSON.
+const DELIVERY_MESSAGE_MAX: i32 = 512 * 1024;
+
 /// The bucket of data keys, in the vault's account.
 pub const KEYS_BUCKET: &str = "keys";
 
@@ -50,12 +59,49 @@ pub fn seals(origin: &Origin, replicas: usize) -> Config {
     }
 }
 
-/// What both have in common: nothing is ever taken out, moved, changed or left to memory.
+/// The stream of deliveries: a work queue, from which a message goes when its agency has acknowledged it, and never else.
+#[must_use]
+pub fn inbox(replicas: usize) -> Config {
+    Config {
+        description: Some("lienthong: what agencies are told and have not acknowledged".to_owned()),
+        retention: RetentionPolicy::WorkQueue,
+        max_message_size: DELIVERY_MESSAGE_MAX,
+        duplicate_window: DEDUPE_WINDOW,
+        // The operator may take away what waits for an agency that is no more: it stands in the ledger all the same.
+        deny_delete: false,
+        deny_purge: false,
+        ..kept(INBOX.to_owned(), "inbox.>".to_owned(), replicas)
+    }
+}
+
+/// The stream of places: one message a ledger, the last one.
+#[must_use]
+pub fn told(replicas: usize) -> Config {
+    Config {
+        description: Some("lienthong: up to which record everything is told".to_owned()),
+        max_messages_per_subject: 1,
+        // What is older than the last goes.
+        discard: DiscardPolicy::Old,
+        deny_delete: false,
+        deny_purge: false,
+        duplicate_window: Duration::from_secs(120),
+        ..kept(TOLD.to_owned(), "told.>".to_owned(), replicas)
+    }
+}
+
+/// What records and seals have in common: nothing is ever taken out, moved, changed or left to memory.
 fn append_only(name: String, subject: String, origin: &Origin, replicas: usize) -> Config {
+    Config {
+        metadata: HashMap::from([(ORIGIN.to_owned(), origin.to_string())]),
+        ..kept(name, subject, replicas)
+    }
+}
+
+fn kept(name: String, subject: String, replicas: usize) -> Config {
     Config {
         name,
         subjects: vec![subject],
-        metadata: HashMap::from([(ORIGIN.to_owned(), origin.to_string())]),
+        metadata: HashMap::new(),
         // On the disk, for ever, in one piece.
         storage: StorageType::File,
         retention: RetentionPolicy::Limits,

@@ -109,6 +109,20 @@ pub fn inbox_subjects(agency: &AgencyId) -> String {
     format!("inbox.{}.>", token(agency.as_str()))
 }
 
+/// The agency of a subject that [`inbox_subject`] made.
+#[must_use]
+pub fn agency_of_inbox(subject: &str) -> Option<AgencyId> {
+    let (agency, dossier) = subject.strip_prefix("inbox.")?.split_once('.')?;
+    untoken(dossier)?;
+    AgencyId::new(&untoken(agency)?).ok()
+}
+
+/// Where it stands up to which record of a ledger agencies were told: `told.H22_2020`.
+#[must_use]
+pub fn told_subject(origin: &Origin) -> String {
+    format!("told.{}", ledger_token(origin))
+}
+
 /// Where a question is asked: `query.timeline`.
 #[must_use]
 pub fn query_subject(name: &str) -> String {

@@ -1,6 +1,7 @@
 //! Who holds a dossier, and how it travels.
 //!
-//! Belongs here: the rules of intake, custody, legs and deadlines, and what their commands lead to.
+//! Belongs here: the rules of intake, custody, legs and deadlines, what their commands lead to, and who is told
+//! of what happened ([`deliveries`]).
 //! Does not: what an opinion may say (`consultation`), what is in force (`catalogue`), bytes (`protocol`), how a decision
 //! reaches the ledger (`service`), NATS (`nats`).
 //! Start with [`Routing`]: it sends each command to one file under `decide/`, which asks the rules it is subject to (one
@@ -9,10 +10,12 @@
 mod case;
 mod clock;
 mod decide;
+mod deliveries;
 mod grounds;
 mod rules;
 mod version;
 
+pub use deliveries::deliveries;
 pub use grounds::CODES;
 
 use case::Case;

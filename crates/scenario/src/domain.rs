@@ -285,7 +285,6 @@ pub const MISSING: &str = "DeclareDay \
     LeaseNumbers \
     AccreditOfflineDesk \
     SwitchRule \
-    LegArrived \
     DayDeclared \
     LegOverdue \
     StepOverdue \

@@ -170,6 +170,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         ],
         OfDossier::CustodyMoved { from, to, .. } => vec![("from", names.of(from)), ("to", names.of(to))],
         OfDossier::LegAccepted { leg }
+        | OfDossier::LegArrived { leg }
         | OfDossier::LegRead { leg }
         | OfDossier::LegRefused { leg, .. }
         | OfDossier::LegRecalled { leg, .. }

@@ -1,12 +1,13 @@
 //! The frame every deciding service stands in: take a submission, decide, append, follow, release receipts.
 //!
 //! Belongs here: the step machine ([`Machine`]: no I/O, no clock, no randomness), the traits that rules implement
-//! ([`Rules`], [`Redecide`]), the fold of one stream with its chain and its ids ([`History`]), and the runner that carries
-//! inputs in and effects out on tokio ([`runner`]).
+//! ([`Rules`], [`Redecide`]), the fold of one stream with its chain and its ids ([`History`]), the runner that carries
+//! inputs in and effects out on tokio ([`runner`]), and the follower that tells agencies what was sealed ([`delivering`]).
 //! Does not: any rule of the field (`routing`, `consultation`, `publishing`), how a ledger is kept (`ledger`, `nats`).
 //! Start with [`Machine::step`].
 
 mod deciding;
+pub mod delivering;
 mod facts;
 mod history;
 mod identity;

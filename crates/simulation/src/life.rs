@@ -181,6 +181,9 @@ impl Life {
                     note: "Trình Chủ tịch UBND tỉnh ký".into(),
                 };
                 self.plan(at, competent, "lanh-dao", &code, transfer, Vec::new())?;
+                let arrived = self.after(at, 1);
+                let arrival = Command::RecordArrival { leg: leg.clone() };
+                self.plan(arrived, OFFICE, "tiep-nhan", &code, arrival, Vec::new())?;
                 let at = self.after(at, 90);
                 let read = Command::ReadLeg { leg: leg.clone() };
                 self.plan(at, OFFICE, "tiep-nhan", &code, read, Vec::new())?;

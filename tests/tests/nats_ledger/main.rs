@@ -3,6 +3,7 @@
 
 mod conformance;
 mod desks;
+mod inbox;
 mod refused;
 mod sealer;
 mod setup;

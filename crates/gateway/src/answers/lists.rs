@@ -184,6 +184,42 @@ pub struct AgencyRow {
     pub inbox: Figure,
 }
 
+/// What agencies were told and have not acknowledged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DeliveriesAnswer {
+    /// How many deliveries wait, of all agencies.
+    pub count: u64,
+    /// Agencies for which some wait.
+    pub agencies: Vec<UnacknowledgedRow>,
+}
+
+impl DeliveriesAnswer {
+    /// What waits for an agency.
+    #[must_use]
+    pub fn of(&self, agency: &str) -> Option<&UnacknowledgedRow> {
+        self.agencies.iter().find(|row| row.agency == agency)
+    }
+}
+
+/// What an agency was told and has not acknowledged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct UnacknowledgedRow {
+    /// Its code.
+    pub agency: String,
+    /// How many deliveries wait.
+    pub count: u64,
+    /// The id of the one that waits longest: ledger, sequence, agency.
+    pub oldest: String,
+    /// The dossier that one is about.
+    pub dossier: String,
+    /// When its record was recorded, RFC 3339.
+    pub since: String,
+    /// How often it was taken and not acknowledged.
+    pub attempts: u64,
+}
+
 /// Published procedures.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]

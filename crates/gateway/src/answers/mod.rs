@@ -16,8 +16,8 @@ pub use dossier::{
     Resolution, TimelineAnswer, TimelineEntry,
 };
 pub use lists::{
-    AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DossierRow, DossiersAnswer, InboxAnswer,
-    InboxRow, ProcedureRow, ProceduresAnswer,
+    AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DeliveriesAnswer, DossierRow,
+    DossiersAnswer, InboxAnswer, InboxRow, ProcedureRow, ProceduresAnswer, UnacknowledgedRow,
 };
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,

@@ -34,6 +34,7 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/dossiers/{code}/timeline", get(reads::timeline)),
         ("/agencies", get(reads::agencies)),
         ("/agencies/{agency}/inbox", get(reads::inbox)),
+        ("/deliveries", get(reads::deliveries)),
         ("/consultations", get(reads::consultations)),
         ("/rejections", get(reads::rejections)),
         ("/procedures", get(reads::procedures)),

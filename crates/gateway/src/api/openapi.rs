@@ -35,6 +35,7 @@ use utoipa::OpenApi;
         reads::timeline,
         reads::agencies,
         reads::inbox,
+        reads::deliveries,
         reads::consultations,
         reads::rejections,
         reads::procedures,

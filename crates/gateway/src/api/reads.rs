@@ -2,8 +2,8 @@
 
 use crate::Gateway;
 use crate::answers::{
-    AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DossierAnswer, DossiersAnswer, HealthAnswer,
-    InboxAnswer, Overview, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
+    AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeliveriesAnswer, DossierAnswer, DossiersAnswer,
+    HealthAnswer, InboxAnswer, Overview, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
 };
 use crate::api::schema;
 use crate::asking::{of_address, one};
@@ -72,6 +72,15 @@ pub(crate) async fn timeline(State(gateway): State<Gateway>, Path(code): Path<St
 pub(crate) async fn inbox(State(gateway): State<Gateway>, Path(agency): Path<String>) -> Answer {
     let agency: AgencyId = id(&agency)?;
     gateway.ask("inbox", one("agency", agency.as_str())).await.map(Json)
+}
+
+/// What agencies were told and have not acknowledged
+///
+/// By agency: how many deliveries wait, and how long the first of them has.
+#[utoipa::path(get, path = "/api/v1/deliveries", tag = "operate",
+    responses((status = 200, body = DeliveriesAnswer), (status = 503, body = ErrorBody)))]
+pub(crate) async fn deliveries(State(gateway): State<Gateway>) -> Answer {
+    gateway.ask("deliveries", Map::new()).await.map(Json)
 }
 
 /// Consultations not concluded

@@ -3,7 +3,9 @@
 use super::frame::{Asked, Frame};
 use super::show::Shown;
 use crate::Gateway;
-use crate::answers::{AgenciesAnswer, ConsultationsAnswer, InboxAnswer, ProceduresAnswer, RejectionsAnswer};
+use crate::answers::{
+    AgenciesAnswer, ConsultationsAnswer, DeliveriesAnswer, InboxAnswer, ProceduresAnswer, RejectionsAnswer,
+};
 use crate::asking::{of_address, one};
 use crate::extract::{Path, Query};
 use crate::failure::Failure;
@@ -46,6 +48,8 @@ pub(super) async fn inbox(
 struct AgenciesPage {
     f: Frame,
     a: AgenciesAnswer,
+    /// Absent where the inboxes do not answer: the agencies are shown all the same.
+    d: Option<DeliveriesAnswer>,
 }
 
 pub(super) async fn agencies(
@@ -57,7 +61,8 @@ pub(super) async fn agencies(
     let shown = Shown { gateway: &gateway, headers: &headers, asked: &asked, here: path, path };
     let page = async {
         let a: AgenciesAnswer = gateway.ask_for("agencies", Map::new()).await?;
-        Ok(AgenciesPage { f: shown.frame().stating(&a.as_of), a })
+        let d = gateway.ask_for("deliveries", Map::new()).await.ok();
+        Ok(AgenciesPage { f: shown.frame().stating(&a.as_of), a, d })
     };
     shown.page(page.await)
 }

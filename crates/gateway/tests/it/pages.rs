@@ -1,10 +1,13 @@
 //! The pages: in both languages, whole, and readable by someone who cannot see them.
 
 use crate::door::{Answered, Door, gateway};
-use crate::ports::{Away, Changed};
+use crate::ports::{Away, Changed, away};
 use crate::story::{ENDED, LATE, WAITING, told};
 use lienthong_gateway::words::Lang;
 use lienthong_gateway::{Gateway, Options};
+use lienthong_ledger::inbox::{Delivery, Told};
+use lienthong_ledger::ports::{Inbox as _, Query, QueryError};
+use lienthong_names::{AgencyId, DossierCode};
 use lienthong_simulation::world::founding::ASKED;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -312,5 +315,45 @@ async fn an_empty_province_is_shown_without_figures() {
         let answered = door.get(path).await;
         assert_eq!(answered.status.as_u16(), 200, "{path}");
         assert!(answered.text.contains("tính đến H22/catalogue #"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_agency_has_not_acknowledged_stands_beside_its_name() {
+    let province = told();
+    let door = Door::of(&province);
+    let html = door.get("/agencies?lang=en").await.text;
+    assert!(html.contains("Agencies have acknowledged everything"), "{html}");
+    let delivery = Delivery {
+        id: format!("H22/2020:7:{}", ASKED[1]).parse().unwrap(),
+        dossier: DossierCode::new(WAITING).unwrap(),
+        revision: 2,
+        recorded_at: "2020-10-05T01:30:00Z".parse().unwrap(),
+        by: AgencyId::new(ASKED[0]).unwrap(),
+        events: Vec::new(),
+    };
+    let origin = delivery.id.origin.clone();
+    let telling = Told { origin, after: 0, upto: 7, deliveries: vec![delivery] };
+    assert!(province.inbox.tell(telling).await.unwrap());
+    let html = door.get("/agencies?lang=en").await.text;
+    for said in
+        ["1 deliveries that agencies have not acknowledged", "Waiting longest", "taken 0 times", WAITING]
+    {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    let answer = door.get("/api/v1/deliveries").await.json();
+    assert_eq!((&answer["count"], &answer["agencies"][0]["agency"]), (&json!(1), &json!(ASKED[1])));
+    let silent = Door::to(Gateway { query: Arc::new(NoInbox(province.query())), ..gateway(&province) });
+    let html = silent.get("/agencies?lang=en").await.text;
+    assert!(html.contains(ASKED[1]) && !html.contains("Waiting longest"), "{html}");
+}
+
+/// A read side whose inboxes do not answer.
+struct NoInbox(Arc<dyn Query>);
+
+#[async_trait::async_trait]
+impl Query for NoInbox {
+    async fn query(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
+        if name == "deliveries" { Err(away().into()) } else { self.0.query(name, parameters).await }
     }
 }

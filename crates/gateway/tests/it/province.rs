@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use lienthong_consultation::Consultation;
 use lienthong_gateway::Positions;
 use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
 use lienthong_ledger::ports::{Clock, DataKey, Intake, Proof, Query, Seals, Unavailable};
 use lienthong_names::{AgencyId, Origin, Service, StreamName};
 use lienthong_projections::queries::Queries;
@@ -29,6 +30,8 @@ pub struct Province {
     pub founded: Founded,
     inner: Mutex<Inner>,
     model: Arc<ReadModel>,
+    /// What agencies were told: nothing, until a test tells them.
+    pub inbox: EmbeddedInbox,
     positions: watch::Sender<Positions>,
 }
 
@@ -65,7 +68,10 @@ impl Province {
             .map(|batch| (catalogue.clone(), Arc::clone(batch)))
             .collect();
         inner.follow(&published);
-        let province = Self { founded, inner: Mutex::new(inner), model, positions: watch::Sender::default() };
+        // Nobody acknowledges anything here, so there is no such file.
+        let inbox = EmbeddedInbox::open("inbox of a province in memory".into());
+        let positions = watch::Sender::default();
+        let province = Self { founded, inner: Mutex::new(inner), model, inbox, positions };
         province.count(&published);
         Arc::new(province)
     }
@@ -84,7 +90,8 @@ impl Province {
 
     /// The read side.
     pub fn query(&self) -> Arc<dyn Query> {
-        Arc::new(Queries::new(Arc::clone(&self.model)))
+        let queries = Arc::new(Queries::new(Arc::clone(&self.model)));
+        Arc::new(InboxQuery::beside(Arc::new(self.inbox.clone()), queries))
     }
 
     /// How far the read side has come.

@@ -1,4 +1,4 @@
-//! What every ledger must do, whatever it is made of: one suite, every case on every adapter, none skipped.
+//! What every ledger, and every inbox, must do, whatever it is made of: one suite, every case on every adapter, none skipped.
 //!
 //! Belongs here: the cases, the records they write, and the [`Harness`] through which they reach an adapter and what can befall
 //! it. What an adapter cannot suffer by itself, its harness makes by hand.
@@ -10,11 +10,14 @@
 mod concurrency;
 mod failures;
 mod following;
+mod inbox;
 pub mod records;
 mod tools;
 
 #[cfg(test)]
 mod embedded;
+
+pub use inbox::{InboxCase, InboxHarness, run_inbox_case};
 
 use crate::ports::{Append, Ledger, Seals};
 use lienthong_names::Origin;

@@ -114,6 +114,11 @@ async fn nats(nats: &Nats) -> Outcome<Vec<Check>> {
             Err(error) => checks
                 .push(Check { name: "ledgers can be listed".to_owned(), fault: Some(error.to_string()) }),
             Ok(origins) => {
+                let fault = lienthong_nats::admin::check_inbox(&connection).await.err();
+                checks.push(Check {
+                    name: "deliveries: nothing goes that its agency has not acknowledged".to_owned(),
+                    fault: fault.map(|e| e.to_string()),
+                });
                 for origin in origins {
                     let fault = lienthong_nats::admin::check_ledger(&connection, &origin).await.err();
                     checks.push(Check {

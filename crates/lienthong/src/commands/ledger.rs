@@ -21,6 +21,8 @@ pub async fn run(what: LedgerCommand) -> Outcome {
                 admin::create_ledger(&operator, origin).await.map_err(province::problem)?;
                 output::say(&format!("{origin}: its streams are there"));
             }
+            admin::create_inbox(&operator).await.map_err(province::problem)?;
+            output::say("the streams of what agencies are told are there");
             if nats.vault_nkey.is_some() {
                 let apart = Nats { nkey: nats.vault_nkey.clone(), role: None, ..nats };
                 let vault = province::connect(&apart, "vault-operator").await?;

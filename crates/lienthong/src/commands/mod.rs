@@ -7,6 +7,7 @@ pub mod dossier;
 pub mod explain;
 pub mod export;
 pub mod import;
+pub mod inbox;
 pub mod keys;
 pub mod ledger;
 pub mod serve;

@@ -1,6 +1,7 @@
 //! `lienthong serve`: one service of a province; it shares nothing with the others but NATS.
 
 use crate::cli::{Nats, Serve, Served};
+use crate::deliveries::Telling;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::home;
 use crate::house::{Description, House, LOG, catalogue_of};
@@ -9,7 +10,9 @@ use crate::{live, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
 use lienthong_ledger::embedded::EmbeddedLedgers;
+use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
 use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals};
+use lienthong_nats::inbox::NatsInbox;
 use lienthong_nats::keystore::NatsKeyStore;
 use lienthong_nats::ledgers::NatsLedgers;
 use lienthong_nats::query::{NatsQuery, NatsSeals, SealsQuery};
@@ -31,13 +34,28 @@ const DESCRIBE_EVERY: Duration = Duration::from_secs(1);
 /// Runs it.
 pub async fn run(what: Serve) -> Outcome {
     match what.service {
-        Served::Routing => decide::<Routing>(&what).await,
+        Served::Routing => route(&what).await,
         Served::Consultation => decide::<Consultation>(&what).await,
         Served::Publishing => decide::<Publishing>(&what).await,
         Served::Audit => seal(&what).await,
         Served::Projections => project(&what).await,
         Served::Gateway => gate(&what).await,
     }
+}
+
+/// Routing decides, and tells agencies what was sealed.
+async fn route(what: &Serve) -> Outcome {
+    let connection = province::connect_for_ledgers(&what.nats, Routing::SERVICE.as_str()).await?;
+    let inbox = NatsInbox::open(connection.clone()).await.map_err(province::problem)?;
+    let ledgers: Arc<dyn Ledgers> =
+        Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
+    let telling = Telling::start(Arc::new(inbox), ledgers);
+    let question: Arc<dyn Query> = Arc::new(InboxQuery::new(telling.inbox()));
+    let serving = query::serve(&connection, DELIVERIES, &[DELIVERIES], question).await?;
+    let decided = decide::<Routing>(what).await;
+    telling.close().await;
+    serving.stop().await;
+    decided
 }
 
 /// A service that decides: takes submissions, appends, follows seals.

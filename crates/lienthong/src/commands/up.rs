@@ -1,6 +1,7 @@
 //! `lienthong up`: every service in one process, on a house.
 
 use crate::cli::Up;
+use crate::deliveries::Telling;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Founding, Home};
 use crate::house::House;
@@ -22,8 +23,9 @@ pub async fn run(what: Up) -> Outcome {
 async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), Arc::clone(&clock)).await?;
+    let telling = Telling::into_house(&home.house, Arc::clone(&home.ledgers));
     let door = live::Door {
-        query: model.query(),
+        query: telling.beside(model.query()),
         intake: home.site().intake,
         seals: Arc::clone(&home.seals),
         clock,
@@ -37,6 +39,7 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
         open.address()
     ));
     let served = open.serve_until(stop::asked()).await;
+    telling.close().await;
     model.close().await;
     served
 }

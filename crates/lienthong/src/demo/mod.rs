@@ -2,10 +2,12 @@
 
 mod api;
 mod clock;
+mod connectors;
 mod founding;
 mod play;
 
 use crate::cli::Demo;
+use crate::deliveries::Telling;
 use crate::failure::{Failure, Outcome};
 use crate::home::Home;
 use crate::{live, output, stop};
@@ -13,7 +15,7 @@ use clock::DemoClock;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use lienthong_gateway::Options;
-use lienthong_ledger::ports::Clock;
+use lienthong_ledger::ports::{Clock, Query};
 use lienthong_names::Origin;
 use lienthong_simulation::life::Life;
 use lienthong_simulation::province;
@@ -73,17 +75,20 @@ async fn live_in(
     let keys = founding::publish(home).await?;
     let origin = ledger()?;
     clock.show(last_recorded(home, &origin).await?.max(clock.now()));
+    let agencies = keys.keys().cloned().collect();
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
     let life = Life::new(what.seed, first_day(what), what.clean);
     let mut player = Player::new(home.site(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), clock.clone()).await?;
+    let telling = Telling::into_house(&home.house, Arc::clone(&home.ledgers));
+    let connectors = connectors::start(telling.inbox(), agencies);
     let caught_up = async || {
         // What a page says of the past must be all of it before it is called played.
         model.caught_up(&home.catalogue, catalogue).await?;
         model.caught_up(&origin, home.site().sealed_size(&origin).await?).await
     };
-    let lived = match open(home, &model, what.port, clock).await {
+    let lived = match open(home, telling.beside(model.query()), what.port, clock).await {
         Ok(open) => {
             let (told, (playing, over)) = (stopped.clone(), oneshot::channel::<()>());
             let serving = tokio::spawn(open.serve_until(ended(told, over)));
@@ -94,6 +99,8 @@ async fn live_in(
         }
         Err(failure) => Err(failure),
     };
+    connectors.abort();
+    telling.close().await;
     model.close().await;
     lived
 }
@@ -101,12 +108,12 @@ async fn live_in(
 /// The page and the interface, greeted with what is worth trying.
 async fn open(
     home: &Home,
-    model: &live::ReadSide,
+    query: Arc<dyn Query>,
     port: u16,
     clock: &Arc<DemoClock>,
 ) -> Outcome<live::OpenDoor> {
     let door = live::Door {
-        query: model.query(),
+        query,
         intake: home.site().intake,
         seals: Arc::clone(&home.seals),
         clock: clock.clone(),

@@ -63,6 +63,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         Fact::LegSent { .. }
         | Fact::CustodyMoved { .. }
         | Fact::LegAccepted { .. }
+        | Fact::LegArrived { .. }
         | Fact::LegRead { .. }
         | Fact::LegAssigned { .. }
         | Fact::LegRecalled { .. }
@@ -151,6 +152,10 @@ fn leg(fact: &Fact, who: &str) -> Sentence {
         Fact::LegRefused { reason, .. } => Sentence::new(
             format!("{who} từ chối tiếp nhận lượt liên thông: {reason}"),
             format!("{who} did not take the leg: {reason}"),
+        ),
+        Fact::LegArrived { .. } => Sentence::new(
+            format!("Lượt liên thông đã đến hệ thống của {who}"),
+            format!("What was sent has arrived in the system of {who}"),
         ),
         Fact::LegRead { .. } => {
             Sentence::new(format!("{who} đã mở xem lượt liên thông"), format!("{who} opened what was sent"))

@@ -183,6 +183,8 @@ pub struct LegView {
     pub due: Option<Timestamp>,
     /// Whether custody went with it.
     pub moved_custody: bool,
+    /// When the receiver's connector had it.
+    pub arrived_at: Option<Timestamp>,
     /// When the receiver opened it.
     pub read_at: Option<Timestamp>,
     /// The receiver's unit that has it.

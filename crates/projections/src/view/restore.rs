@@ -140,6 +140,7 @@ fn leg(view: &LegView) -> Restored<Leg> {
         sent_at: view.sent_at,
         due: view.due,
         moved_custody: view.moved_custody,
+        arrived_at: view.arrived_at,
         read_at: view.read_at,
         unit: optional("unit", view.unit.as_ref())?,
         officer: optional("officer", view.officer.as_ref())?,

@@ -129,7 +129,8 @@ fn show_custody(custody: &Custody) -> CustodyView {
 }
 
 fn show_leg(id: &LegId, leg: &Leg) -> LegView {
-    let Leg { from, to, purpose, sent_at, due, moved_custody, read_at, unit, officer, state } = leg;
+    let Leg { from, to, purpose, sent_at, due, moved_custody, arrived_at, read_at, unit, officer, state } =
+        leg;
     let state_at = match state {
         LegState::Sent => None,
         LegState::Accepted { at }
@@ -146,6 +147,7 @@ fn show_leg(id: &LegId, leg: &Leg) -> LegView {
         sent_at: *sent_at,
         due: *due,
         moved_custody: *moved_custody,
+        arrived_at: *arrived_at,
         read_at: *read_at,
         unit: text(unit.as_ref()),
         officer: text(officer.as_ref()),

@@ -32,6 +32,7 @@ macro_rules! command_table {
             }
             AcknowledgeLeg "acknowledge_leg" { leg: id }
             RefuseLeg "refuse_leg" { leg: id, reason: text, ground: optional_word }
+            RecordArrival "record_arrival" { leg: id }
             ReadLeg "read_leg" { leg: id }
             AssignLeg "assign_leg" { leg: id, unit: optional_id, officer: optional_id }
             RecallLeg "recall_leg" { leg: id, reason: text }
@@ -143,6 +144,7 @@ macro_rules! event_table {
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
             LegAccepted "leg_accepted" { leg: id }
             LegRefused "leg_refused" { leg: id, reason: text, ground: optional_word }
+            LegArrived "leg_arrived" { leg: id }
             LegRead "leg_read" { leg: id }
             LegAssigned "leg_assigned" { leg: id, unit: optional_id, officer: optional_id }
             LegRecalled "leg_recalled" { leg: id, reason: text }

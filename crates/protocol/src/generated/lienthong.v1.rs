@@ -647,7 +647,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -748,6 +748,8 @@ pub mod command {
         FileComplaint(super::FileComplaint),
         #[prost(message, tag = "148")]
         AnswerComplaint(super::AnswerComplaint),
+        #[prost(message, tag = "185")]
+        RecordArrival(super::RecordArrival),
         /// publishing
         #[prost(message, tag = "100")]
         OpenLedger(super::OpenLedger),
@@ -931,6 +933,12 @@ pub struct ReturnResult {
     /// On whose authority another than the applicant takes it; empty: the applicant does.
     #[prost(string, tag = "3")]
     pub authority: ::prost::alloc::string::String,
+}
+/// The connector of the leg's agency has it (edXML status 01).
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordArrival {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReadLeg {
@@ -1765,7 +1773,7 @@ impl KeyUse {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -1849,6 +1857,8 @@ pub mod event {
         OpinionDeclined(super::OpinionDeclined),
         #[prost(message, tag = "65")]
         ConsultationConcluded(super::ConsultationConcluded),
+        #[prost(message, tag = "185")]
+        LegArrived(super::LegArrived),
         #[prost(message, tag = "100")]
         LedgerOpened(super::LedgerOpened),
         #[prost(message, tag = "101")]
@@ -2181,6 +2191,11 @@ pub struct ApplicantNotified {
     pub means: i32,
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegArrived {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LegRead {

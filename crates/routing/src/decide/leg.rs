@@ -1,4 +1,4 @@
-//! AcknowledgeLeg, ReadLeg, AssignLeg, RefuseLeg, SendBackLeg, AnswerLeg: what the agency that a leg was sent to does with it;
+//! RecordArrival, AcknowledgeLeg, ReadLeg, AssignLeg, RefuseLeg, SendBackLeg, AnswerLeg: what the agency that a leg was sent to does with it;
 //! RecallLeg: what its sender still can.
 
 use super::{Decided, ask_party, hand_over};
@@ -14,6 +14,15 @@ pub(crate) fn acknowledge(case: &Case<'_>, id: &LegId) -> Decided {
     no.ask(legs::untouched(id, leg));
     no.settle()?;
     Ok(vec![Event::LegAccepted { leg: id.clone() }])
+}
+
+/// It is in the receiver's system: said once, before anybody there opened or took it.
+pub(crate) fn arrive(case: &Case<'_>, id: &LegId) -> Decided {
+    let (leg, mut no) = begin(case, id)?;
+    no.ask(legs::untouched(id, leg));
+    no.ask(legs::not_arrived(id, leg));
+    no.settle()?;
+    Ok(vec![Event::LegArrived { leg: id.clone() }])
 }
 
 /// It was opened: said once, and never taken back.

@@ -147,6 +147,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             let decision = resolve::Decision { outcome: *outcome, number, date, signer, results };
             resolve::decide(case, decision)
         }
+        Command::RecordArrival { leg } => leg::arrive(case, leg),
         Command::ReadLeg { leg } => leg::read(case, leg),
         Command::AssignLeg { leg, unit, officer } => leg::assign(case, leg, unit.as_ref(), officer.as_ref()),
         Command::RecallLeg { leg, reason } => leg::recall(case, leg, reason),

@@ -66,8 +66,22 @@ pub(crate) fn unread(id: &LegId, leg: &Leg) -> Check {
     )
 }
 
+/// The receiver's system has not said that it has it; who opened it has it.
+pub(crate) fn not_arrived(id: &LegId, leg: &Leg) -> Check {
+    if leg.read_at.is_some() {
+        past_in(id, "read")
+    } else if leg.arrived_at.is_some() {
+        past_in(id, "arrived")
+    } else {
+        Ok(())
+    }
+}
+
 fn past(id: &LegId, leg: &Leg) -> Check {
-    let state = leg.state.as_str();
+    past_in(id, leg.state.as_str())
+}
+
+fn past_in(id: &LegId, state: &str) -> Check {
     LEG_CLOSED.refuse(
         "leg",
         format!("lượt {id} đã ở trạng thái {state}"),

@@ -35,6 +35,7 @@ pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Optio
             let reason = act.get("because").unwrap_or_default().into();
             vec![Command::RefuseLeg { leg: leg_id(act, leg)?, reason, ground: ground(act)? }]
         }
+        ["notes", "arrival", leg] => vec![Command::RecordArrival { leg: leg_id(act, leg)? }],
         ["reads", leg] => vec![Command::ReadLeg { leg: leg_id(act, leg)? }],
         ["assigns", leg] => vec![Command::AssignLeg {
             leg: leg_id(act, leg)?,

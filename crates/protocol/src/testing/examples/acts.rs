@@ -52,6 +52,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
         CommandKind::RefuseLeg => {
             About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into(), ground: None }
         }
+        CommandKind::RecordArrival => About::RecordArrival { leg: leg() },
         CommandKind::ReadLeg => About::ReadLeg { leg: leg() },
         CommandKind::AssignLeg => {
             About::AssignLeg { leg: leg(), unit: Some(unit()), officer: Some(officer()) }
@@ -288,6 +289,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::LegRefused => {
             Fact::LegRefused { leg: leg(), reason: "Gửi nhầm cơ quan".into(), ground: None }
         }
+        EventKind::LegArrived => Fact::LegArrived { leg: leg() },
         EventKind::LegRead => Fact::LegRead { leg: leg() },
         EventKind::LegAssigned => {
             Fact::LegAssigned { leg: leg(), unit: Some(unit()), officer: Some(officer()) }

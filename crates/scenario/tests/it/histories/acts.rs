@@ -39,6 +39,7 @@ pub(super) enum What {
     Amend(u8),
     Decline(u8),
     Conclude { consultation: u8, complete: bool },
+    Arrive(u8),
     Read(u8),
     Assign(u8),
     Recall(u8),
@@ -159,6 +160,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         2 => consultation().prop_map(What::Decline),
         2 => (consultation(), any::<bool>())
             .prop_map(|(consultation, complete)| What::Conclude { consultation, complete }),
+        1 => leg().prop_map(What::Arrive),
         1 => leg().prop_map(What::Read),
         1 => leg().prop_map(What::Assign),
         2 => leg().prop_map(What::Recall),
@@ -249,6 +251,7 @@ pub(super) fn command(
             signer: "Giám đốc".into(),
             results: Vec::new(),
         }),
+        What::Arrive(id) => routing(Command::RecordArrival { leg: leg(id) }),
         What::Read(id) => routing(Command::ReadLeg { leg: leg(id) }),
         What::Assign(id) => {
             let officer = Some(OfficerId::new("an").unwrap());

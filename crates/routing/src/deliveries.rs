@@ -1,0 +1,264 @@
+//! Who is told of what happened to a dossier: each agency that has to do something about it, and nobody of what it did itself.
+//!
+//! | what happened | who is told |
+//! |---|---|
+//! | a leg sent, recalled | the agency it was sent to |
+//! | a leg arrived, read, taken, assigned, refused, answered, sent back | its sender |
+//! | custody moved | who had it, who has it |
+//! | an opinion asked for | the agency asked, with the question |
+//! | an opinion given, amended, declined | the chair |
+//! | a consultation concluded | everybody who was asked |
+//! | an end | the desk, the custodian, and whoever still has a leg or an ask open |
+//! | hands and steps inside an agency, a registration | nobody |
+//! | everything else | the desk and the custodian |
+//!
+//! Of a past that was brought in nobody is told.
+
+use lienthong_dossier::{Dossier, Event, Leg};
+use lienthong_names::{AgencyId, LegId};
+use lienthong_protocol::Event as Recorded;
+use std::collections::BTreeMap;
+
+/// Which agencies a record tells which of its events, by their places: what `by` did, and the dossier before and after.
+#[must_use]
+pub fn deliveries(
+    by: &AgencyId,
+    before: &Dossier,
+    after: &Dossier,
+    events: &[Recorded],
+) -> BTreeMap<AgencyId, Vec<usize>> {
+    let mut told: BTreeMap<AgencyId, Vec<usize>> = BTreeMap::new();
+    if after.history.is_some() {
+        return told;
+    }
+    for (place, event) in events.iter().enumerate() {
+        let Recorded::Dossier(event) = event else { continue };
+        for agency in told_of(event, before, after).into_iter().filter(|agency| *agency != by) {
+            let places = told.entry(agency.clone()).or_default();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    told
+}
+
+fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec<&'a AgencyId> {
+    match event {
+        Event::LegSent { to, .. } => vec![to],
+        Event::LegRecalled { leg, .. } => leg_of(after, leg).map(|leg| &leg.to).into_iter().collect(),
+        Event::LegArrived { leg }
+        | Event::LegRead { leg }
+        | Event::LegAccepted { leg }
+        | Event::LegAssigned { leg, .. }
+        | Event::LegRefused { leg, .. }
+        | Event::LegSentBack { leg, .. }
+        | Event::LegAnswered { leg, .. } => leg_of(after, leg).map(|leg| &leg.from).into_iter().collect(),
+        Event::CustodyMoved { from, to, .. } => vec![from, to],
+        Event::DossierReceived { competent, custodian, .. } => vec![competent, custodian],
+        Event::OpinionRequested { to, .. } => vec![&to.agency],
+        // The question is the same record's as those who are asked first.
+        Event::ConsultationOpened { consultation, .. }
+        | Event::ConsultationConcluded { consultation, .. } => {
+            let found = after.consultations.get(consultation);
+            found.into_iter().flat_map(|c| &c.participants).map(|p| &p.participant.agency).collect()
+        }
+        Event::OpinionGiven { consultation, .. }
+        | Event::OpinionAmended { consultation, .. }
+        | Event::OpinionDeclined { consultation, .. } => {
+            after.consultations.get(consultation).map(|c| &c.chair).into_iter().collect()
+        }
+        Event::DossierResolved { .. }
+        | Event::DossierStopped { .. }
+        | Event::DossierWithdrawn {}
+        | Event::ReceptionAnnulled { .. } => {
+            let legs = before.open_legs().flat_map(|(_, leg)| [&leg.from, &leg.to]);
+            let asked = before.open_requests().map(|(who, _)| &who.agency);
+            answerable(before).chain(legs).chain(asked).collect()
+        }
+        Event::HistoryImported { .. }
+        | Event::DossierRegistered { .. }
+        | Event::DossierRefused { .. }
+        | Event::OfficerAssigned { .. }
+        | Event::StepStarted { .. }
+        | Event::StepCompleted { .. } => Vec::new(),
+        // Papers, the clock, what the citizen wants, the way back: those who answer for the dossier.
+        _ => answerable(after).collect(),
+    }
+}
+
+fn leg_of<'a>(dossier: &'a Dossier, id: &LegId) -> Option<&'a Leg> {
+    dossier.legs.get(id)
+}
+
+/// The desk that received it, and its custodian.
+fn answerable(dossier: &Dossier) -> impl Iterator<Item = &AgencyId> {
+    dossier.reception.as_ref().map(|reception| &reception.desk).into_iter().chain(dossier.custodian())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use jiff::Timestamp;
+    use lienthong_dossier::{Channel, Fact, HistoryClaim, Participant, Purpose, Stance, evolve};
+    use lienthong_names::{ConsultationId, StepName};
+
+    const DESK: &str = "H22.02";
+    const PLANNING: &str = "H22.14";
+    const BUILDING: &str = "H22.19";
+
+    fn agency(code: &str) -> AgencyId {
+        AgencyId::new(code).unwrap()
+    }
+
+    fn leg() -> LegId {
+        LegId::new("l1").unwrap()
+    }
+
+    fn received() -> Event {
+        Event::DossierReceived {
+            desk: agency(DESK),
+            procedure_version: 1,
+            competent: agency(PLANNING),
+            custodian: agency(PLANNING),
+            channel: Channel::Desk,
+            handed_in: Vec::new(),
+            clock_from: Timestamp::UNIX_EPOCH,
+            appointment: None,
+        }
+    }
+
+    fn sent(purpose: Purpose) -> Event {
+        let (from, to) = (agency(PLANNING), agency(BUILDING));
+        Event::LegSent { leg: leg(), from, to, purpose, due: None, documents: Vec::new(), note: "".into() }
+    }
+
+    fn custody(from: &str, to: &str) -> Event {
+        Event::CustodyMoved { from: agency(from), to: agency(to), leg: Some(leg()) }
+    }
+
+    fn consultation() -> ConsultationId {
+        ConsultationId::new("c1").unwrap()
+    }
+
+    fn participant() -> Participant {
+        Participant { agency: agency(BUILDING), unit: None }
+    }
+
+    fn asked() -> [Event; 2] {
+        let opened = Event::ConsultationOpened {
+            consultation: consultation(),
+            chair: agency(PLANNING),
+            question: "Có đồng ý không?".into(),
+            documents: Vec::new(),
+            addressee_inferred: false,
+        };
+        let requested = Event::OpinionRequested {
+            consultation: consultation(),
+            leg: leg(),
+            to: participant(),
+            mandatory: true,
+            due: None,
+            round: 1,
+            addressee_inferred: false,
+        };
+        [opened, requested]
+    }
+
+    fn given() -> Event {
+        Event::OpinionGiven {
+            consultation: consultation(),
+            leg: leg(),
+            from: participant(),
+            round: 1,
+            version: 1,
+            stance: Stance::Agree,
+            text: "".into(),
+            documents: Vec::new(),
+            late: false,
+        }
+    }
+
+    /// Records in turn, and who the last one tells which of its events.
+    fn told(records: &[(&str, Vec<Event>)]) -> Vec<(String, Vec<usize>)> {
+        told_from(Dossier::default(), records)
+    }
+
+    fn told_from(mut dossier: Dossier, records: &[(&str, Vec<Event>)]) -> Vec<(String, Vec<usize>)> {
+        let mut last = BTreeMap::new();
+        for (revision, (by, events)) in (1..).zip(records) {
+            let (by, before) = (agency(by), dossier.clone());
+            for event in events {
+                let fact = Fact { at: Timestamp::UNIX_EPOCH, agency: &by, revision, event };
+                dossier = evolve(dossier, fact);
+            }
+            let recorded: Vec<Recorded> = events.iter().cloned().map(Recorded::Dossier).collect();
+            last = deliveries(&by, &before, &dossier, &recorded);
+        }
+        last.into_iter().map(|(agency, places)| (agency.to_string(), places)).collect()
+    }
+
+    fn of(code: &str, places: &[usize]) -> (String, Vec<usize>) {
+        (code.to_owned(), places.to_vec())
+    }
+
+    #[test]
+    fn a_dossier_taken_in_is_told_to_who_answers_for_it() {
+        assert_eq!(told(&[(DESK, vec![received()])]), [of(PLANNING, &[0])]);
+    }
+
+    #[test]
+    fn a_leg_is_told_to_its_receiver_and_what_comes_of_it_to_its_sender() {
+        let begun = [
+            (DESK, vec![received()]),
+            (PLANNING, vec![sent(Purpose::Resolution), custody(PLANNING, BUILDING)]),
+        ];
+        assert_eq!(told(&begun), [of(BUILDING, &[0, 1])]);
+        let after = |by, event| told(&[begun.clone().as_slice(), &[(by, vec![event])]].concat());
+        assert_eq!(after(BUILDING, Event::LegArrived { leg: leg() }), [of(PLANNING, &[0])]);
+        assert_eq!(after(BUILDING, Event::LegAccepted { leg: leg() }), [of(PLANNING, &[0])]);
+        let refused = Event::LegRefused { leg: leg(), reason: "nhầm".into(), ground: None };
+        assert_eq!(after(BUILDING, refused), [of(PLANNING, &[0])]);
+        let recalled = Event::LegRecalled { leg: leg(), reason: "nhầm".into() };
+        assert_eq!(after(PLANNING, recalled), [of(BUILDING, &[0])]);
+    }
+
+    #[test]
+    fn an_answer_that_gives_custody_back_is_one_delivery() {
+        let answered = Event::LegAnswered { leg: leg(), text: "".into(), documents: Vec::new() };
+        let records = [
+            (DESK, vec![received()]),
+            (PLANNING, vec![sent(Purpose::Resolution), custody(PLANNING, BUILDING)]),
+            (BUILDING, vec![answered, custody(BUILDING, PLANNING)]),
+        ];
+        assert_eq!(told(&records), [of(PLANNING, &[0, 1])]);
+    }
+
+    #[test]
+    fn who_is_asked_hears_the_question_and_the_chair_the_answer() {
+        let begun = [(DESK, vec![received()]), (PLANNING, asked().to_vec())];
+        assert_eq!(told(&begun), [of(BUILDING, &[0, 1])]);
+        let answered = [begun.as_slice(), &[(BUILDING, vec![given()])]].concat();
+        assert_eq!(told(&answered), [of(PLANNING, &[0])]);
+    }
+
+    #[test]
+    fn missing_papers_are_told_to_the_desk_and_an_end_to_all_who_still_have_it() {
+        let proposed = Event::SupplementProposed { items: vec!["1".into()], reasons: vec!["thiếu".into()] };
+        assert_eq!(told(&[(DESK, vec![received()]), (PLANNING, vec![proposed])]), [of(DESK, &[0])]);
+        let stopped = Event::DossierStopped { reason: "".into(), law: "".into() };
+        let records =
+            [(DESK, vec![received()]), (PLANNING, vec![sent(Purpose::Appraisal)]), (PLANNING, vec![stopped])];
+        assert_eq!(told(&records), [of(DESK, &[0]), of(BUILDING, &[0])]);
+    }
+
+    #[test]
+    fn steps_inside_an_agency_and_a_past_that_was_brought_in_are_told_to_nobody() {
+        let step = Event::StepStarted { step: StepName::new("Thẩm định").unwrap() };
+        assert_eq!(told(&[(DESK, vec![received()]), (PLANNING, vec![step])]), []);
+        let history = Some(HistoryClaim { deadline: None, ended: None, channel: None });
+        let past = Dossier { history, ..Dossier::default() };
+        assert_eq!(told_from(past, &[(DESK, vec![received()])]), []);
+    }
+}
