@@ -48,8 +48,12 @@ pub(crate) fn resume(
     since: Timestamp,
 ) -> Check<Event> {
     let from = case.citizens_clock().max(since);
-    let Some(running) = running_term(case, reception, procedure)? else {
+    let Some(promised) = promised_term(case, reception, procedure)? else {
         return Ok(Event::ClockResumed { cause, from, term: None, due: None });
+    };
+    let running = match &case.dossier.clock.resumed {
+        Some(resumed) => RunningTerm { from: resumed.from, term: resumed.term.clone() },
+        None => RunningTerm { from: reception.clock_from, term: promised.clone() },
     };
     let calendar = calendar(case, &reception.desk)?;
     let policy = match cause {
@@ -62,36 +66,30 @@ pub(crate) fn resume(
     };
     let went_on = match policy {
         Resume::Remaining => running.resume_remaining(calendar, pause),
-        Resume::Anew => {
-            let whole = procedure.term_by(reception.channel == Channel::Online);
-            running.resume_anew(calendar, pause, whole.unwrap_or(&running.term))
-        }
+        Resume::Anew => running.resume_anew(calendar, pause, &promised),
     };
     let resumed = counted(&reception.desk, went_on)?;
     let due = counted(&reception.desk, resumed.due(calendar))?;
     Ok(Event::ClockResumed { cause, from: resumed.from, term: Some(resumed.term), due: Some(due) })
 }
 
-/// The term that runs now: as it last went on, or as reception started it; `None` where the dossier has none.
-fn running_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -> Check<Option<RunningTerm>> {
-    if let Some(resumed) = &case.dossier.clock.resumed {
-        return Ok(Some(RunningTerm { from: resumed.from, term: resumed.term.clone() }));
-    }
+/// The term that reception promised, whole: the procedure's, or what the slip bound the desk to; `None` where the dossier has
+/// none.
+fn promised_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -> Check<Option<Term>> {
     let Some(promised) = reception.appointment else { return Ok(None) };
     let calendar = calendar(case, &reception.desk)?;
     let from = reception.clock_from;
     if let Some(term) = procedure.term_by(reception.channel == Channel::Online)
         && counted(&reception.desk, calendar.due(from, term))? == promised
     {
-        return Ok(Some(RunningTerm { from, term: term.clone() }));
+        return Ok(Some(term.clone()));
     }
     // The slip promised less than the procedure gives, or there is no term but the slip's, or the calendar was set anew after
     // it (R17): the days to the promised one are what was promised.
     let day_0 = counted(&reception.desk, calendar.due(from, &Term::working_days(0)))?;
     let (first, last) = (calendar.local_date(day_0), calendar.local_date(promised));
     let days = counted(&reception.desk, calendar.working_days_between(first, last))?;
-    let term = Term::working_days(u32::try_from(days).unwrap_or(0));
-    Ok(Some(RunningTerm { from, term }))
+    Ok(Some(Term::working_days(u32::try_from(days).unwrap_or(0))))
 }
 
 /// The calendar an agency works by.

@@ -47,7 +47,6 @@ impl InboxHarness for House {
 #[tokio::test]
 async fn the_inbox_of_a_house_passes_the_suite() {
     for case in InboxCase::ALL {
-        println!("{case:?}");
         run_inbox_case(*case, &House::new()).await;
     }
 }

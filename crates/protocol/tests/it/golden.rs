@@ -24,40 +24,6 @@ fn records() -> Vec<Record> {
 }
 
 #[test]
-fn zz_print() {
-    let golden = parse(COMMANDS);
-    for c in examples::commands() {
-        if !golden.iter().any(|(k, _)| *k == c.kind_name()) {
-            println!("GC {} {}", c.kind_name(), hex::encode(c.encode()));
-        }
-    }
-    let golden = parse(RECORDS);
-    for r in records() {
-        let kind = r.events()[0].kind_name();
-        if !golden.iter().any(|(k, _)| *k == kind) {
-            println!("GR {} {}", kind, hex::encode(r.encode()));
-        }
-    }
-}
-
-#[test]
-fn zz_print() {
-    let golden = parse(COMMANDS);
-    for c in examples::commands() {
-        if !golden.iter().any(|(k, _)| *k == c.kind_name()) {
-            println!("GC {} {}", c.kind_name(), hex::encode(c.encode()));
-        }
-    }
-    let golden = parse(RECORDS);
-    for r in records() {
-        let kind = r.events()[0].kind_name();
-        if !golden.iter().any(|(k, _)| *k == kind) {
-            println!("GR {} {}", kind, hex::encode(r.encode()));
-        }
-    }
-}
-
-#[test]
 fn commands_have_their_bytes() {
     let golden = parse(COMMANDS);
     let commands = examples::commands();

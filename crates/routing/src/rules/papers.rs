@@ -46,15 +46,15 @@ pub(crate) fn has_part(case: &Case<'_>, field: &str, agency: &AgencyId) -> Check
 
 /// Who sends them has them: one refusal for each that is elsewhere.
 pub(crate) fn held(case: &Case<'_>, items: &[Box<str>]) -> Vec<Refusal> {
-    let elsewhere = |item: &&Box<str>| case.dossier.paper_holder(item) != Some(case.agency());
-    let refusal = |item: &Box<str>| {
+    let elsewhere = |item: &&str| case.dossier.paper_holder(item) != Some(case.agency());
+    let refusal = |item: &str| {
         PAPER_ELSEWHERE.refusal(
             "items",
             format!("bản giấy `{item}` không ở {}", case.agency()),
             format!("the paper original of `{item}` is not with {}", case.agency()),
         )
     };
-    items.iter().filter(elsewhere).map(refusal).collect()
+    items.iter().map(|item| &**item).filter(elsewhere).map(refusal).collect()
 }
 
 /// Papers were sent by this list.

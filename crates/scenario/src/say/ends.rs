@@ -65,7 +65,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
                 .unwrap_or(NoticeMeans::NoticeBySms),
             text: act.get("saying").unwrap_or_default().into(),
         },
-        ["posts", number] => {
+        ["posts", number] if number != "papers" => {
             let direction = match act.get("to").as_deref() {
                 Some("desk") => PostDirection::ToDesk,
                 Some("citizen") => PostDirection::ToCitizen,

@@ -240,7 +240,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
         CommandKind::ConcludeConsultation => {
             About::ConcludeConsultation { consultation: consultation(), digest: digest() }
         }
-        other => one_stop::command(other),
+        other => one_stop::command(other).expect("an example of each kind"),
     }
 }
 
@@ -494,6 +494,6 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::ConsultationConcluded => {
             Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
         }
-        other => one_stop::event(other),
+        other => one_stop::event(other).expect("an example of each kind"),
     }
 }

@@ -4,8 +4,8 @@ use super::AGENCIES;
 use crate::one_stop_acts::{self, OfOneStop, of_one_stop};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Channel, Command, DigestItem, Document, Dossier, LegGround, NoticeMeans, Outcome, Participant,
-    PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+    Ask, Channel, ChargeState, Command, DigestItem, Document, Dossier, LegGround, NoticeMeans, Outcome,
+    Participant, PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
 };
 use lienthong_names::{AgencyId, ConsultationId, DossierCode, LegId, OfficerId, Service, StepName};
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ pub(super) enum What {
 pub(super) enum OfEnd {
     Demand,
     Exempt,
-    Pay(u8),
+    Pay,
     Refund,
     Oblige(u8),
     Record(u8),
@@ -73,7 +73,7 @@ fn of_end() -> impl Strategy<Value = OfEnd> {
     prop_oneof![
         2 => Just(OfEnd::Demand),
         1 => Just(OfEnd::Exempt),
-        6 => (0..3_u8).prop_map(OfEnd::Pay),
+        6 => Just(OfEnd::Pay),
         5 => Just(OfEnd::Refund),
         2 => one().prop_map(OfEnd::Oblige),
         3 => one().prop_map(OfEnd::Record),
@@ -145,7 +145,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         1 => Just(What::Refuse),
         6 => (leg(), agency(), purpose).prop_map(|(leg, to, purpose)| What::Transfer { leg, to, purpose }),
         2 => leg().prop_map(What::Acknowledge),
-        2 => leg().prop_map(What::RefuseLeg),
+        6 => leg().prop_map(What::RefuseLeg),
         6 => leg().prop_map(What::Answer),
         1 => Just(What::HandOver),
         1 => Just(What::Step),
@@ -211,6 +211,11 @@ pub(super) fn command(
     let from = Participant { agency: acting.clone(), unit: None };
     let routing = |command| (Service::Routing, command);
     let consulting = |command| (Service::Consultation, command);
+    // One that is open, where there is any: what is said of others is refused, as the scenarios show.
+    let sent = |n: u8| {
+        let open: Vec<&LegId> = dossier.open_legs().map(|(id, _)| id).collect();
+        open.get(usize::from(n) % open.len().max(1)).map_or(leg(n), |open| (*open).clone())
+    };
     match what {
         What::Receive => routing(Command::ReceiveDossier {
             competent: None,
@@ -228,13 +233,13 @@ pub(super) fn command(
             term: term.clone(),
             note: "".into(),
         }),
-        What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: leg(id) }),
+        What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: sent(id) }),
         What::RefuseLeg(id) => {
             let ground = Some(LegGround::Competence).filter(|_| id > 0);
-            routing(Command::RefuseLeg { leg: leg(id), reason: "nhầm nơi".into(), ground })
+            routing(Command::RefuseLeg { leg: sent(id), reason: "nhầm nơi".into(), ground })
         }
         What::Answer(id) => {
-            routing(Command::AnswerLeg { leg: leg(id), text: "".into(), documents: Vec::new() })
+            routing(Command::AnswerLeg { leg: sent(id), text: "".into(), documents: Vec::new() })
         }
         What::HandOver => routing(Command::HandOver {
             to_unit: None,
@@ -251,19 +256,19 @@ pub(super) fn command(
             signer: "Giám đốc".into(),
             results: Vec::new(),
         }),
-        What::Arrive(id) => routing(Command::RecordArrival { leg: leg(id) }),
-        What::Read(id) => routing(Command::ReadLeg { leg: leg(id) }),
+        What::Arrive(id) => routing(Command::RecordArrival { leg: sent(id) }),
+        What::Read(id) => routing(Command::ReadLeg { leg: sent(id) }),
         What::Assign(id) => {
             let officer = Some(OfficerId::new("an").unwrap());
-            routing(Command::AssignLeg { leg: leg(id), unit: None, officer })
+            routing(Command::AssignLeg { leg: sent(id), unit: None, officer })
         }
-        What::Recall(id) => routing(Command::RecallLeg { leg: leg(id), reason: "nhầm nơi".into() }),
+        What::Recall(id) => routing(Command::RecallLeg { leg: sent(id), reason: "nhầm nơi".into() }),
         What::SendBack(id) => {
-            routing(Command::SendBackLeg { leg: leg(id), reason: "thiếu bản vẽ".into(), ground: None })
+            routing(Command::SendBackLeg { leg: sent(id), reason: "thiếu bản vẽ".into(), ground: None })
         }
         What::Clock(what) => routing(clock_command(what)),
         What::OneStop(what) => routing(one_stop_acts::command(dossier, &agencies[2], what)),
-        What::End(what) => routing(end_command(agencies, what)),
+        What::End(what) => routing(end_command(dossier, agencies, what)),
         What::Return => routing(Command::ReturnResult {
             channel: Channel::Desk,
             results: Vec::new(),
@@ -351,23 +356,29 @@ fn clock_command(what: OfClock) -> Command {
     }
 }
 
-fn end_command(agencies: &[AgencyId], what: OfEnd) -> Command {
+fn end_command(dossier: &Dossier, agencies: &[AgencyId], what: OfEnd) -> Command {
     let reason = || "khiếu nại đúng".into();
     let law = || "Luật Khiếu nại".into();
     let result = |n: u8| -> Box<str> { format!("kq{n}").into() };
     let obligation = |n: u8| -> Box<str> { format!("thue{n}").into() };
+    // A charge that is paid, or one to be paid, where there is any.
+    let charge = |paid: bool| {
+        let fits =
+            |state| if paid { matches!(state, ChargeState::Paid { .. }) } else { state == ChargeState::Open };
+        let mut charges = dossier.charges.iter().filter(|(_, charge)| fits(charge.state));
+        charges.next().map_or_else(|| obligation(0), |(id, _)| id.clone())
+    };
     let parcel = |n: u8| -> Box<str> { format!("EE{n}").into() };
     let (number, date, signer) = ("1/KQ".into(), "2020-11-02".into(), "Giám đốc".into());
     match what {
         OfEnd::Demand => Command::DemandFee { fee: "le-phi".into(), amount: 150_000 },
-        OfEnd::Exempt => Command::ExemptFee { fee: obligation(0), reason: reason(), law: law() },
-        OfEnd::Pay(n) => {
+        OfEnd::Exempt => Command::ExemptFee { fee: charge(false), reason: reason(), law: law() },
+        OfEnd::Pay => {
             let means = PaymentMeans::Cash;
-            let fee = if n == 2 { "le-phi".into() } else { obligation(n) };
-            Command::RecordPayment { fee, amount: 150_000, means, receipt: "BL1".into() }
+            Command::RecordPayment { fee: charge(false), amount: 150_000, means, receipt: "BL1".into() }
         }
         OfEnd::Refund => {
-            Command::RefundPayment { fee: obligation(0), reason: reason(), receipt: "PC1".into() }
+            Command::RefundPayment { fee: charge(true), reason: reason(), receipt: "PC1".into() }
         }
         OfEnd::Oblige(n) => Command::SetFinancialObligation {
             obligation: obligation(n),

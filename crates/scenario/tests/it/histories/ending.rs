@@ -74,7 +74,7 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
         };
         return Some((sent.to.clone(), Service::Routing, command));
     }
-    for (id, consultation) in dossier.consultations.iter().filter(|(_, c)| !c.is_concluded()) {
+    if let Some((id, consultation)) = dossier.consultations.iter().find(|(_, c)| !c.is_concluded()) {
         let asked = consultation.open_requests().next();
         let command = match asked {
             Some((from, _)) => Command::GiveOpinion {
