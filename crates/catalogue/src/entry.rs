@@ -1,5 +1,7 @@
 //! The facts of the catalogue, and the commands that ask for them: what is asked is what is recorded.
 
+use crate::process::Process;
+use crate::switch::Switch;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{CalendarData, Term};
@@ -303,6 +305,13 @@ macro_rules! catalogue_words {
                 /// What it says.
                 procedure: Box<Procedure>,
             },
+            /// A version of how a procedure is worked is in force from its date.
+            ProcessPublished {
+                /// From 1, within the procedure.
+                version: u32,
+                /// What it says.
+                process: Process,
+            },
         }
 
         /// A fact's name alone.
@@ -311,16 +320,22 @@ macro_rules! catalogue_words {
             $($(#[doc = $doc])* $entry),+,
             /// A version of a procedure.
             ProcedurePublished,
+            /// A version of how a procedure is worked.
+            ProcessPublished,
         }
 
         impl EntryKind {
             /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$entry),+, Self::ProcedurePublished];
+            pub const ALL: &'static [Self] = &[$(Self::$entry),+, Self::ProcedurePublished, Self::ProcessPublished];
 
             /// The name as DOMAIN and the protocol write it.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$entry => stringify!($entry)),+, Self::ProcedurePublished => "ProcedurePublished" }
+                match self {
+                    $(Self::$entry => stringify!($entry)),+,
+                    Self::ProcedurePublished => "ProcedurePublished",
+                    Self::ProcessPublished => "ProcessPublished",
+                }
             }
 
             /// What it is, in a sentence: what stands above it here.
@@ -329,6 +344,7 @@ macro_rules! catalogue_words {
                 match self {
                     $(Self::$entry => concat!($($doc),*)),+,
                     Self::ProcedurePublished => " A version of a procedure is in force from its date.",
+                    Self::ProcessPublished => " A version of how a procedure is worked is in force from its date.",
                 }
             }
         }
@@ -340,6 +356,7 @@ macro_rules! catalogue_words {
                 match self {
                     $(Self::$entry(_) => EntryKind::$entry),+,
                     Self::ProcedurePublished { .. } => EntryKind::ProcedurePublished,
+                    Self::ProcessPublished { .. } => EntryKind::ProcessPublished,
                 }
             }
         }
@@ -350,6 +367,8 @@ macro_rules! catalogue_words {
             $($(#[doc = $doc])* $command($ty)),+,
             /// A version of a procedure.
             PublishProcedure(Box<Procedure>),
+            /// A version of how a procedure is worked.
+            PublishProcess(Process),
         }
 
         /// A command's name alone.
@@ -358,16 +377,22 @@ macro_rules! catalogue_words {
             $($(#[doc = $doc])* $command),+,
             /// A version of a procedure.
             PublishProcedure,
+            /// A version of how a procedure is worked.
+            PublishProcess,
         }
 
         impl CommandKind {
             /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$command),+, Self::PublishProcedure];
+            pub const ALL: &'static [Self] = &[$(Self::$command),+, Self::PublishProcedure, Self::PublishProcess];
 
             /// The name as DOMAIN and the protocol write it.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$command => stringify!($command)),+, Self::PublishProcedure => "PublishProcedure" }
+                match self {
+                    $(Self::$command => stringify!($command)),+,
+                    Self::PublishProcedure => "PublishProcedure",
+                    Self::PublishProcess => "PublishProcess",
+                }
             }
 
             /// What it is, in a sentence: what stands above it here.
@@ -376,6 +401,7 @@ macro_rules! catalogue_words {
                 match self {
                     $(Self::$command => concat!($($doc),*)),+,
                     Self::PublishProcedure => " A version of a procedure is in force from its date.",
+                    Self::PublishProcess => " A version of how a procedure is worked is in force from its date.",
                 }
             }
         }
@@ -387,6 +413,7 @@ macro_rules! catalogue_words {
                 match self {
                     $(Self::$command(_) => CommandKind::$command),+,
                     Self::PublishProcedure(_) => CommandKind::PublishProcedure,
+                    Self::PublishProcess(_) => CommandKind::PublishProcess,
                 }
             }
         }
@@ -408,4 +435,6 @@ catalogue_words! {
     KeyRevoked / RevokeKey (Revocation),
     /// Working hours and days off.
     CalendarSet / SetCalendar (CalendarEntry),
+    /// A rule is off, or on again.
+    RuleSwitched / SwitchRule (Switch),
 }

@@ -1,6 +1,8 @@
 //! Folding the catalogue ledger: nothing is overwritten, so that what was known at any position can still be asked.
 
 use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Procedure, Revocation};
+use crate::process::Process;
+use crate::switch::Switch;
 use crate::view::View;
 use lienthong_calendar::Calendar;
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
@@ -27,7 +29,9 @@ pub struct Catalogue {
     pub(crate) keys: BTreeMap<KeyId, Vec<Known<Key>>>,
     pub(crate) revocations: BTreeMap<KeyId, Vec<Known<Revocation>>>,
     pub(crate) procedures: BTreeMap<ProcedureCode, Vec<Known<(u32, Procedure)>>>,
+    pub(crate) processes: BTreeMap<ProcedureCode, Vec<Known<(u32, Process)>>>,
     pub(crate) calendars: BTreeMap<Box<str>, Vec<Known<SetCalendar>>>,
+    pub(crate) switches: Vec<Known<Switch>>,
 }
 
 /// A calendar entry and what it builds, if it builds: publishing admits only those that do.
@@ -76,6 +80,13 @@ impl Catalogue {
             Entry::ProcedurePublished { version, procedure } => {
                 let value = (*version, (**procedure).clone());
                 push(&mut self.procedures, procedure.code.clone(), sequence, value);
+            }
+            Entry::ProcessPublished { version, process } => {
+                let value = (*version, process.clone());
+                push(&mut self.processes, process.procedure.clone(), sequence, value);
+            }
+            Entry::RuleSwitched(switch) => {
+                self.switches.push(Known { from: sequence, value: switch.clone() });
             }
             Entry::CalendarSet(entry) => {
                 let calendar = Calendar::new(entry.data.clone()).ok().map(Arc::new);

@@ -1,4 +1,4 @@
-//! What is in force: agencies, desks, officers, keys, procedures, calendars; at a date, as known at a position.
+//! What is in force: agencies, desks, officers, keys, procedures, processes, calendars, switched rules; at a date, as known at a position.
 //!
 //! Belongs here: the facts a catalogue ledger holds ([`Entry`]), their fold ([`Catalogue`]), and the look-ups on two axes
 //! ([`View`]): *in force at* an instant, *as known at* a position of the catalogue ledger.
@@ -6,6 +6,8 @@
 
 mod entry;
 mod fold;
+mod process;
+mod switch;
 mod view;
 
 pub use entry::{
@@ -13,4 +15,6 @@ pub use entry::{
     Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
+pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
+pub use switch::Switch;
 pub use view::{NoDue, View};

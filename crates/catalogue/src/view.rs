@@ -2,6 +2,8 @@
 
 use crate::entry::{Agency, Desk, Grant, Key, Opening, Procedure};
 use crate::fold::{Catalogue, Known};
+use crate::process::Process;
+use crate::switch::Switch;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term, Undecided};
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
@@ -158,6 +160,64 @@ impl<'a> View<'a> {
     pub fn procedures(&self, at: Timestamp) -> impl Iterator<Item = (u32, &'a Procedure)> + use<'a> {
         let view = *self;
         self.catalogue.procedures.keys().filter_map(move |code| view.procedure(code, at))
+    }
+
+    /// How a procedure is worked, in the version in force at an instant: chosen as [`Self::procedure`] is.
+    #[must_use]
+    pub fn process(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Process)> {
+        self.known(self.catalogue.processes.get(code))
+            .filter(|(_, process)| process.in_force_from <= at)
+            .max_by_key(|(version, process)| (process.in_force_from, *version))
+            .map(|(version, process)| (*version, process))
+    }
+
+    /// One version of how a procedure is worked: a running dossier keeps the version of its reception.
+    #[must_use]
+    pub fn process_version(&self, code: &ProcedureCode, version: u32) -> Option<&'a Process> {
+        self.known(self.catalogue.processes.get(code))
+            .find(|(known, _)| *known == version)
+            .map(|(_, process)| process)
+    }
+
+    /// How many versions of how a procedure is worked are known.
+    #[must_use]
+    pub fn process_versions(&self, code: &ProcedureCode) -> u32 {
+        self.known(self.catalogue.processes.get(code)).map(|(version, _)| *version).max().unwrap_or(0)
+    }
+
+    /// Whether a rule is off for acts of an agency about a procedure: the last thing said of it that holds then.
+    #[must_use]
+    pub fn is_off(
+        &self,
+        rule: &str,
+        procedure: Option<&ProcedureCode>,
+        agency: &AgencyId,
+        at: Timestamp,
+    ) -> bool {
+        let about = self.known(Some(&self.catalogue.switches)).filter(|switch| switch.validity.holds_at(at));
+        about
+            .filter(|switch| switch.is_about(rule, procedure, agency))
+            .last()
+            .is_some_and(|switch| switch.off)
+    }
+
+    /// The rules that are loosened at an instant: every switch that holds then, is off, and was not taken back for the same
+    /// rule, procedure and agency; in the order in which they were said.
+    #[must_use]
+    pub fn switches(&self, at: Timestamp) -> Vec<&'a Switch> {
+        let mut loosened: Vec<&Switch> = Vec::new();
+        for switch in self.known(Some(&self.catalogue.switches)).filter(|s| s.validity.holds_at(at)) {
+            loosened.retain(|known| {
+                // What is said of all takes back what was said of one.
+                *known.rule != *switch.rule
+                    || switch.procedure.as_ref().is_some_and(|named| known.procedure.as_ref() != Some(named))
+                    || switch.agency.as_ref().is_some_and(|named| known.agency.as_ref() != Some(named))
+            });
+            if switch.off {
+                loosened.push(switch);
+            }
+        }
+        loosened
     }
 
     /// The calendar an agency works by: its own, or `default`.

@@ -44,6 +44,7 @@ impl Rules for Consultation {
                 let fact = Fact {
                     at: moment.effective_at,
                     agency: &moment.act.agency,
+                    officer: &moment.act.officer,
                     revision: moment.revision,
                     event,
                 };

@@ -206,6 +206,8 @@ one_stop_commands! {
         step: StepName,
         /// A note.
         note: Box<str>,
+        /// Done at the Public Administration Service Centre (R21).
+        at_centre: bool,
     },
     /// The custodian finds papers missing; the desk asks for them.
     ProposeSupplement {

@@ -97,6 +97,8 @@ one_stop_events! {
         clock_from: Timestamp,
         /// When the result is promised; `None` where the procedure has no term (history).
         appointment: Option<Timestamp>,
+        /// Version of the process that counts from here to the end; `None`: none is published.
+        process_version: Option<u32>,
     },
     /// Not taken in.
     DossierRefused {
@@ -200,6 +202,8 @@ one_stop_events! {
     StepStarted {
         /// Which.
         step: StepName,
+        /// By when, where the process gives it a term.
+        due: Option<Timestamp>,
     },
     /// A step is done.
     StepCompleted {
@@ -207,6 +211,8 @@ one_stop_events! {
         step: StepName,
         /// A note.
         note: Box<str>,
+        /// At the Public Administration Service Centre.
+        at_centre: bool,
     },
     /// The custodian found papers missing.
     SupplementProposed {

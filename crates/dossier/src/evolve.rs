@@ -6,10 +6,11 @@ use crate::consultation::{Consultation, Opinion, ParticipantState, Request, Requ
 use crate::event::Event;
 use crate::result::{Consignment, Issued};
 use crate::state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution};
+use crate::steps::{DoneStep, OpenStep};
 use crate::words::{Ending, LegGround, Participant, PauseCause, Purpose};
 use crate::{aside, entries};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, ConsultationId, LegId};
+use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId};
 
 /// One event with what its record says of it.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ pub struct Fact<'a> {
     pub at: Timestamp,
     /// Whose act it was.
     pub agency: &'a AgencyId,
+    /// The officer who acted.
+    pub officer: &'a OfficerId,
     /// Revision of the record that carries it.
     pub revision: u64,
     /// What happened.
@@ -53,9 +56,21 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             channel,
             clock_from,
             appointment,
+            process_version,
             ..
+        } => {
+            let reception = Reception {
+                desk: desk.clone(),
+                procedure_version: *procedure_version,
+                competent: competent.clone(),
+                channel: *channel,
+                clock_from: *clock_from,
+                appointment: *appointment,
+                process_version: *process_version,
+            };
+            receive(&mut dossier, reception, custodian, fact.at);
         }
-        | Event::DossierAdopted {
+        Event::DossierAdopted {
             desk,
             procedure_version,
             competent,
@@ -65,16 +80,17 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             appointment,
             ..
         } => {
-            dossier.parts.extend([desk.clone(), competent.clone(), custodian.clone()]);
-            dossier.custody = Some(custody(custodian, fact.at));
-            dossier.reception = Some(Reception {
+            let reception = Reception {
                 desk: desk.clone(),
                 procedure_version: *procedure_version,
                 competent: competent.clone(),
                 channel: *channel,
                 clock_from: *clock_from,
                 appointment: *appointment,
-            });
+                // Its first steps stand in another book: no process can say which one is next.
+                process_version: None,
+            };
+            receive(&mut dossier, reception, custodian, fact.at);
         }
         // It says how the reception beside it came about; the agency that took it gets no part by that.
         Event::IrregularityNoted { .. } => {}
@@ -127,12 +143,21 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 }
             }
         }
-        Event::StepStarted { step } => dossier.steps_open.push(step.clone()),
+        Event::StepStarted { step, due } => dossier.steps_open.push(OpenStep {
+            step: step.clone(),
+            agency: fact.agency.clone(),
+            since: fact.at,
+            due: *due,
+        }),
         Event::StepCompleted { step, .. } => {
-            if let Some(place) = dossier.steps_open.iter().position(|open| open == step) {
+            if let Some(place) = dossier.steps_open.iter().position(|open| open.step == *step) {
                 dossier.steps_open.remove(place);
             }
-            dossier.steps_done = dossier.steps_done.saturating_add(1);
+            dossier.steps_done.push(DoneStep {
+                step: step.clone(),
+                agency: fact.agency.clone(),
+                officer: fact.officer.clone(),
+            });
         }
         Event::SupplementProposed { .. }
         | Event::SupplementRequested { .. }
@@ -196,6 +221,12 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::ConsultationConcluded { .. } => evolve_consultation(&mut dossier, fact),
     }
     dossier
+}
+
+fn receive(dossier: &mut Dossier, reception: Reception, custodian: &AgencyId, at: Timestamp) {
+    dossier.parts.extend([reception.desk.clone(), reception.competent.clone(), custodian.clone()]);
+    dossier.custody = Some(custody(custodian, at));
+    dossier.reception = Some(reception);
 }
 
 fn ended(how: Ending, at: Timestamp) -> Option<Ended> {
@@ -500,7 +531,6 @@ impl Purpose {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use lienthong_names::OfficerId;
 
     fn sent(purpose: Purpose) -> Dossier {
         let (from, to) = (AgencyId::new("H22.14").unwrap(), AgencyId::new("H22.01").unwrap());
@@ -529,7 +559,9 @@ mod tests {
 
     fn after(dossier: Dossier, event: &Event) -> Dossier {
         let agency = AgencyId::new("H22.01").unwrap();
-        evolve(dossier, Fact { at: Timestamp::UNIX_EPOCH, agency: &agency, revision: 2, event })
+        let officer = OfficerId::new("an").unwrap();
+        let at = Timestamp::UNIX_EPOCH;
+        evolve(dossier, Fact { at, agency: &agency, officer: &officer, revision: 2, event })
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod naming;
 mod result;
 pub mod sabotage;
 mod state;
+mod steps;
 mod way;
 mod words;
 
@@ -37,6 +38,7 @@ pub use ground::{Check, Ground, Refusals};
 pub use lateness::{Lateness, Part};
 pub use result::{Consignment, Issued};
 pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
+pub use steps::{DoneStep, OpenStep};
 pub use way::{Holder, Stretch, Way};
 pub use words::{
     Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, Outcome,

@@ -6,9 +6,10 @@ use crate::clock::{Clock, Ended, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Request};
 use crate::entries::{Correction, Entry};
 use crate::result::{Consignment, Issued};
+use crate::steps::{DoneStep, OpenStep};
 use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A dossier's state. The default is a dossier that does not exist.
@@ -27,9 +28,9 @@ pub struct Dossier {
     /// Consultations, by id.
     pub consultations: BTreeMap<ConsultationId, Consultation>,
     /// Steps begun and not done, in order of beginning.
-    pub steps_open: Vec<StepName>,
-    /// How many steps were done.
-    pub steps_done: u32,
+    pub steps_open: Vec<OpenStep>,
+    /// Steps done, in order of being done.
+    pub steps_done: Vec<DoneStep>,
     /// How its clock runs.
     pub clock: Clock,
     /// Papers that were asked for, oldest first.
@@ -107,6 +108,8 @@ pub struct Reception {
     pub clock_from: Timestamp,
     /// What was promised first; figures measure against it.
     pub appointment: Option<Timestamp>,
+    /// Version of the process that counts; `None`: none is published.
+    pub process_version: Option<u32>,
 }
 
 /// Who answers for a dossier.
@@ -475,7 +478,7 @@ impl Dossier {
     }
 
     fn untouched(&self) -> bool {
-        self.steps_done == 0
+        self.steps_done.is_empty()
             && self.steps_open.is_empty()
             && self.legs.is_empty()
             && self.consultations.is_empty()

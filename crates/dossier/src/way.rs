@@ -127,7 +127,7 @@ impl Way {
             | Event::OpinionDeclined { leg, .. } => {
                 end(self.errands.get_mut(leg).map(|errand| &mut errand.span), at);
             }
-            Event::StepStarted { step } if self.custodian_at(at) == Some(fact.agency) => {
+            Event::StepStarted { step, .. } if self.custodian_at(at) == Some(fact.agency) => {
                 self.steps.push((step.clone(), Span { from: at, to: None }));
             }
             Event::StepCompleted { step, .. } => {
@@ -317,6 +317,7 @@ mod tests {
             handed_in: Vec::new(),
             clock_from: at(0, 8),
             appointment: None,
+            process_version: None,
         }
     }
 
@@ -349,7 +350,8 @@ mod tests {
     fn way(facts: &[(Timestamp, Event)]) -> Way {
         let mut way = Way::default();
         for (revision, (at, event)) in (1..).zip(facts) {
-            way.take(Fact { at: *at, agency: &agency("own"), revision, event });
+            let officer = lienthong_names::OfficerId::new("an").unwrap();
+            way.take(Fact { at: *at, agency: &agency("own"), officer: &officer, revision, event });
         }
         way
     }
@@ -386,9 +388,9 @@ mod tests {
         let step = StepName::new("Thẩm định").unwrap();
         let told = [
             (at(0, 8), received()),
-            (at(1, 8), Event::StepStarted { step: step.clone() }),
+            (at(1, 8), Event::StepStarted { step: step.clone(), due: None }),
             (at(1, 9), sent("a", 5)),
-            (at(3, 8), Event::StepCompleted { step, note: "".into() }),
+            (at(3, 8), Event::StepCompleted { step, note: "".into(), at_centre: false }),
             (at(4, 8), answered("a")),
         ];
         assert_eq!(holders(&way(&told), at(5, 8)), ["own", "leg a", "own"]);
@@ -460,8 +462,8 @@ mod tests {
                 term: None,
                 due: None
             }),
-            Just(Event::StepStarted { step: step.clone() }),
-            Just(Event::StepCompleted { step, note: "".into() }),
+            Just(Event::StepStarted { step: step.clone(), due: None }),
+            Just(Event::StepCompleted { step, note: "".into(), at_centre: false }),
             Just(resolved()),
         ]
     }

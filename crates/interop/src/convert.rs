@@ -129,7 +129,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             custodian: None,
         },
         ActKind::HandOver { to, .. } => Command::HandOver { to_unit: Some(to), to_officer: None, step: None },
-        ActKind::Step { name } => Command::CompleteStep { step: name, note: "".into() },
+        ActKind::Step { name } => Command::CompleteStep { step: name, note: "".into(), at_centre: false },
         ActKind::Ask { consultation, parties } => Command::OpenConsultation {
             consultation,
             question: mapping.question.clone(),

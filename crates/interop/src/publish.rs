@@ -166,6 +166,8 @@ fn content(command: &Command) -> String {
         Command::OpenLedger(_)
         | Command::RegisterKey(_)
         | Command::RevokeKey(_)
-        | Command::SetCalendar(_) => String::new(),
+        | Command::SetCalendar(_)
+        | Command::PublishProcess(_)
+        | Command::SwitchRule(_) => String::new(),
     }
 }

@@ -85,10 +85,12 @@ pub enum StreamKind {
     Procedure,
     /// A calendar.
     Calendar,
+    /// A rule that was switched.
+    Rule,
 }
 
 impl StreamKind {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Dossier, "dossier"),
         (Self::Rejected, "rejected"),
         (Self::Ledger, "ledger"),
@@ -96,6 +98,7 @@ impl StreamKind {
         (Self::Key, "key"),
         (Self::Procedure, "procedure"),
         (Self::Calendar, "calendar"),
+        (Self::Rule, "rule"),
     ];
 
     /// The word in a stream's name.

@@ -191,6 +191,7 @@ mod tests {
             channel: "desk".into(),
             clock_from: at,
             appointment,
+            process_version: None,
         });
         view.due = appointment;
         view.custody = Some(CustodyView { agency: "H22.14".into(), unit: None, officer: None, since: at });

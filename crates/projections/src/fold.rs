@@ -136,6 +136,7 @@ impl DossierFold {
         let fact = Fact {
             at: record.decided_on.effective_at,
             agency: &command.act.agency,
+            officer: &command.act.officer,
             revision: record.revision,
             event,
         };

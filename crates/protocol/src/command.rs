@@ -110,6 +110,8 @@ impl Command {
                 Of::RevokeKey(revocation) => item(StreamKind::Key, revocation.key.as_str()),
                 Of::PublishProcedure(procedure) => item(StreamKind::Procedure, procedure.code.as_str()),
                 Of::SetCalendar(entry) => item(StreamKind::Calendar, &entry.id),
+                Of::PublishProcess(process) => item(StreamKind::Procedure, process.procedure.as_str()),
+                Of::SwitchRule(switch) => item(StreamKind::Rule, &switch.rule),
             },
         }
     }

@@ -37,6 +37,20 @@ pub(crate) const HISTORY_OF_NOBODY: Ground = Ground::content("LT0461", "", "");
 pub(crate) const CHANNEL: Ground = Ground::content("LT0462", "", "");
 /// Working hours that contradict themselves, or an id that names nothing.
 pub(crate) const CALENDAR: Ground = Ground::content("LT0463", "", "");
+/// A step that follows another and is not there.
+pub(crate) const NO_STEP: Ground = Ground::content("LT0464", "", "");
+/// A step that no way leads to.
+pub(crate) const UNREACHABLE: Ground = Ground::content("LT0465", "", "");
+/// Steps that go round for ever.
+pub(crate) const NO_EXIT: Ground = Ground::content("LT0466", "", "");
+/// A process that begins with no step.
+pub(crate) const NO_START: Ground = Ground::content("LT0467", "", "");
+/// A purpose that does not exist.
+pub(crate) const PURPOSE: Ground = Ground::content("LT0468", "", "");
+/// A procedure that the catalogue does not know.
+pub(crate) const NO_PROCEDURE: Ground = Ground::existence("LT0469", "", "");
+/// A rule that cannot be switched.
+pub(crate) const NOT_SWITCHED: Ground = Ground::content("LT0470", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -58,6 +72,13 @@ pub const CODES: &[(&str, &str)] = &[
     HISTORY_OF_NOBODY.code_and_rule(),
     CHANNEL.code_and_rule(),
     CALENDAR.code_and_rule(),
+    NO_STEP.code_and_rule(),
+    UNREACHABLE.code_and_rule(),
+    NO_EXIT.code_and_rule(),
+    NO_START.code_and_rule(),
+    PURPOSE.code_and_rule(),
+    NO_PROCEDURE.code_and_rule(),
+    NOT_SWITCHED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -47,6 +47,16 @@ impl<'a> Case<'a> {
         if self.is_history() { self.now() } else { self.now().min(self.act.occurred_at) }
     }
 
+    /// Whether the Office has switched a rule off for acts of this agency about this procedure.
+    pub(crate) fn is_off(&self, rule: &str) -> bool {
+        let registered = self.dossier.registration.as_ref().map(|registration| &registration.procedure);
+        let procedure = match self.asked {
+            Command::RegisterDossier { procedure, .. } => Some(procedure),
+            _ => registered,
+        };
+        self.facts.catalogue.is_off(rule, procedure, self.agency(), self.now())
+    }
+
     /// What the catalogue says of the acting agency.
     pub(crate) fn standing(&self) -> Standing {
         Standing {

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
     use lienthong_dossier::{Channel, Fact, HistoryClaim, Participant, Purpose, Stance, evolve};
-    use lienthong_names::{ConsultationId, StepName};
+    use lienthong_names::{ConsultationId, OfficerId, StepName};
 
     const DESK: &str = "H22.02";
     const PLANNING: &str = "H22.14";
@@ -120,6 +120,7 @@ mod tests {
         Event::DossierReceived {
             desk: agency(DESK),
             procedure_version: 1,
+            process_version: None,
             competent: agency(PLANNING),
             custodian: agency(PLANNING),
             channel: Channel::Desk,
@@ -186,11 +187,13 @@ mod tests {
     }
 
     fn told_from(mut dossier: Dossier, records: &[(&str, Vec<Event>)]) -> Vec<(String, Vec<usize>)> {
+        let officer = OfficerId::new("an").unwrap();
         let mut last = BTreeMap::new();
         for (revision, (by, events)) in (1..).zip(records) {
             let (by, before) = (agency(by), dossier.clone());
             for event in events {
-                let fact = Fact { at: Timestamp::UNIX_EPOCH, agency: &by, revision, event };
+                let fact =
+                    Fact { at: Timestamp::UNIX_EPOCH, agency: &by, officer: &officer, revision, event };
                 dossier = evolve(dossier, fact);
             }
             let recorded: Vec<Recorded> = events.iter().cloned().map(Recorded::Dossier).collect();
@@ -255,7 +258,7 @@ mod tests {
 
     #[test]
     fn steps_inside_an_agency_and_a_past_that_was_brought_in_are_told_to_nobody() {
-        let step = Event::StepStarted { step: StepName::new("Thẩm định").unwrap() };
+        let step = Event::StepStarted { step: StepName::new("Thẩm định").unwrap(), due: None };
         assert_eq!(told(&[(DESK, vec![received()]), (PLANNING, vec![step])]), []);
         let history = Some(HistoryClaim { deadline: None, ended: None, channel: None });
         let past = Dossier { history, ..Dossier::default() };

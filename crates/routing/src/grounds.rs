@@ -18,6 +18,10 @@ pub(crate) const R05_ONCE: Ground = Ground::content("LT0205", "R05", "Decree 61/
 pub(crate) const R07_REASON: Ground = Ground::content("LT0207", "R07", "Decree 61/2018/ND-CP");
 /// A mandatory opinion or an appraisal is open.
 pub(crate) const R08_MANDATORY: Ground = Ground::state("LT0208", "R08", "directive 1b, 1đ");
+/// A step that does not follow the published process.
+pub(crate) const R10_PROCESS: Ground = Ground::state("LT0210", "R10", "directive 1đ");
+/// One officer receives, appraises or approves what they should not.
+pub(crate) const R11_OFFICERS: Ground = Ground::capacity("LT0211", "R11", "separation of duties");
 /// Officer, key or acting agency is not valid at the time.
 pub(crate) const R12_ACTOR: Ground = Ground::capacity("LT0212", "R12", "");
 /// Procedure, agency or officer that is spoken of is not in force.
@@ -26,6 +30,8 @@ pub(crate) const R12_IN_FORCE: Ground = Ground::existence("LT0212", "R12", "");
 pub(crate) const R13_FEE: Ground = Ground::content("LT0213", "R13", "directive 1d, 4");
 /// The ledger has never seen the dossier.
 pub(crate) const R19_UNKNOWN: Ground = Ground::existence("LT0219", "R19", "directive 1đ");
+/// A step of the Centre that was done elsewhere.
+pub(crate) const R21_CENTRE: Ground = Ground::content("LT0221", "R21", "directive 1đ");
 
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
@@ -165,9 +171,12 @@ pub const CODES: &[(&str, &str)] = &[
     R05_ONCE.code_and_rule(),
     R07_REASON.code_and_rule(),
     R08_MANDATORY.code_and_rule(),
+    R10_PROCESS.code_and_rule(),
+    R11_OFFICERS.code_and_rule(),
     R12_ACTOR.code_and_rule(),
     R13_FEE.code_and_rule(),
     R19_UNKNOWN.code_and_rule(),
+    R21_CENTRE.code_and_rule(),
     CODE_TAKEN.code_and_rule(),
     RECEIVED.code_and_rule(),
     ENDED.code_and_rule(),

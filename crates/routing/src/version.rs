@@ -1,9 +1,9 @@
-//! The version of a procedure that counts for a dossier: that of its reception, or before it today's.
+//! The version of a procedure, and of how it is worked, that counts for a dossier: that of its reception, or before it today's.
 
 use crate::case::Case;
 use crate::grounds::R12_IN_FORCE;
 use crate::rules::r12_in_force;
-use lienthong_catalogue::Procedure;
+use lienthong_catalogue::{Procedure, Process};
 use lienthong_dossier::{Check, Registration, sabotage};
 
 /// A running dossier keeps the version of its reception (R17).
@@ -21,4 +21,11 @@ pub(crate) fn of_dossier<'a>(case: &Case<'a>, registration: &Registration) -> Ch
             format!("version {} of procedure {code} is not known", reception.procedure_version),
         ),
     }
+}
+
+/// How the dossier is worked: the version of its reception; `None` where none was published then.
+pub(crate) fn process_of<'a>(case: &Case<'a>) -> Option<&'a Process> {
+    let code = &case.dossier.registration.as_ref()?.procedure;
+    let version = case.dossier.reception.as_ref()?.process_version?;
+    case.facts.catalogue.process_version(code, version)
 }

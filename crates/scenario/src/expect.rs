@@ -143,6 +143,8 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
         Entry::LedgerOpened(opening) => vec![("by", names.of(&opening.office.id))],
         Entry::KeyRevoked(revocation) => vec![("from", local(revocation.from))],
         Entry::CalendarSet(entry) => vec![("of", entry.id.to_string())],
+        Entry::ProcessPublished { version, .. } => vec![("version", version.to_string())],
+        Entry::RuleSwitched(switch) => vec![("for", switch.rule.to_string())],
     }
 }
 
@@ -241,7 +243,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         | OfDossier::DossierWithdrawn {}
         | OfDossier::DocumentAttached { .. }
         | OfDossier::ReceptionAnnulled { .. } => Vec::new(),
-        OfDossier::StepStarted { step } | OfDossier::StepCompleted { step, .. } => {
+        OfDossier::StepStarted { step, .. } | OfDossier::StepCompleted { step, .. } => {
             vec![("step", step.to_string())]
         }
         OfDossier::DossierRefused { .. } => Vec::new(),
@@ -296,6 +298,7 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
             *appointment
         }
         OfDossier::LegSent { due, .. }
+        | OfDossier::StepStarted { due, .. }
         | OfDossier::OpinionRequested { due, .. }
         | OfDossier::ClockResumed { due, .. }
         | OfDossier::DossierReopened { due, .. }

@@ -24,8 +24,8 @@ pub(crate) fn items(
     row: &Row,
 ) -> Result<Option<Vec<Item>>, Trouble> {
     let act = Phrases::of(row.line, &row.says);
-    let what = match *act.head().as_slice() {
-        ["looks", "at", what] => what,
+    let what = match (act.head().as_slice(), act.get("at")) {
+        (["looks"], Some(what)) => what,
         _ => return Ok(None),
     };
     let Some(code) = dossier else { return act.trouble("no dossier was named yet") };
@@ -37,7 +37,7 @@ pub(crate) fn items(
     };
     let calendar: &Calendar = calendar;
     let undecided = |error: Undecided| Trouble::at(row.line, error.to_string());
-    match what {
+    match what.as_str() {
         "holders" => {
             let held = way.minutes(calendar, row.at).map_err(undecided)?;
             Ok(Some(held.iter().map(|(holder, minutes)| held_by(names, holder, *minutes)).collect()))

@@ -98,7 +98,13 @@ impl World {
         let (at, revision) = (stream.effective_at.unwrap_or(at), stream.revision);
         for event in outcome.iter().flatten() {
             if let Event::Dossier(event) = event {
-                way.take(Fact { at, agency: &command.act.agency, revision, event });
+                way.take(Fact {
+                    at,
+                    agency: &command.act.agency,
+                    officer: &command.act.officer,
+                    revision,
+                    event,
+                });
             }
         }
         outcome

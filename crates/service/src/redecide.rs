@@ -206,7 +206,10 @@ mod tests {
             let Body::Dossier { command: About::CompleteStep { step, .. }, .. } = &command.body else {
                 return Ok(Vec::new());
             };
-            Ok(vec![Fact::StepCompleted { step: step.clone(), note: state.to_string().into() }.into()])
+            Ok(vec![
+                Fact::StepCompleted { step: step.clone(), note: state.to_string().into(), at_centre: false }
+                    .into(),
+            ])
         }
 
         fn key_brought(_: &Command, _: &KeyId) -> Option<lienthong_catalogue::Key> {
@@ -232,10 +235,10 @@ mod tests {
     fn next(dossier: &str, number: u32, revision: u64, previous: Option<Hash>, note: u32) -> RawRecord {
         let code = DossierCode::new(dossier).unwrap();
         let step = lienthong_names::StepName::new("step").unwrap();
-        let asked = About::CompleteStep { step: step.clone(), note: "".into() };
+        let asked = About::CompleteStep { step: step.clone(), note: "".into(), at_centre: false };
         let act = examples::act(number, &examples::agency("H22.14"));
         let command = Command { act, body: Body::Dossier { code: code.clone(), command: asked } };
-        let fact = Fact::StepCompleted { step, note: note.to_string().into() };
+        let fact = Fact::StepCompleted { step, note: note.to_string().into(), at_centre: false };
         let example = examples::record(&command, vec![fact.into()]);
         let decided_on = DecidedOn { revision, catalogue_position: 0, ..example.decided_on };
         let stream = StreamName::dossier(&code);

@@ -291,7 +291,7 @@ impl Life {
         code: &DossierCode,
         step: &str,
     ) -> Result<(), NameError> {
-        let command = Command::CompleteStep { step: StepName::new(step)?, note: "".into() };
+        let command = Command::CompleteStep { step: StepName::new(step)?, note: "".into(), at_centre: false };
         self.plan(at, agency, "thu-ly", code, command, Vec::new())
     }
 

@@ -142,6 +142,7 @@ fn received() -> Event {
     Event::DossierReceived {
         desk: agency(DESK),
         procedure_version: 1,
+        process_version: None,
         competent: agency(PLANNING),
         custodian: agency(PLANNING),
         channel: Channel::Desk,

@@ -166,7 +166,9 @@ pub fn resolve() -> Command {
 
 /// Finishes the one step.
 pub fn complete_step() -> Command {
-    Command::CompleteStep { step: StepName::new("Thẩm định").unwrap(), note: "".into() }
+    Command::CompleteStep {
+        step: StepName::new("Thẩm định").unwrap(), note: "".into(), at_centre: false
+    }
 }
 
 fn consultation() -> ConsultationId {

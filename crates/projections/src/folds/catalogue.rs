@@ -1,7 +1,7 @@
 //! `catalogue`: what agencies, their units, officers and desks, and procedures are called, to be shown.
 //!
 //! Rows: `agency·id` → [`AgencyRow`], `desk·agency` → [`DeskRow`], `officer·agency·id` → [`OfficerRow`],
-//! `procedure·code·version` → [`ProcedureRow`]. What is in force, and keys, are `catalogue`'s and nobody's rows: they differ
+//! `procedure·code·version` → [`ProcedureRow`]. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
 //! from one recording to the next, and rules never ask here.
 
 use crate::key::{key, number, under};
@@ -141,7 +141,11 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         Entry::DeskRegistered(registered) => desk(writer, registered),
         Entry::RoleGranted(grant) => officer(writer, grant),
         Entry::ProcedurePublished { version, procedure } => self::procedure(writer, *version, procedure),
-        Entry::KeyRegistered(_) | Entry::KeyRevoked(_) | Entry::CalendarSet(_) => Ok(()),
+        Entry::KeyRegistered(_)
+        | Entry::KeyRevoked(_)
+        | Entry::CalendarSet(_)
+        | Entry::ProcessPublished { .. }
+        | Entry::RuleSwitched(_) => Ok(()),
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::LegRefused { .. }
         | Fact::LegAnswered { .. } => leg(fact, &who),
         Fact::OfficerAssigned { agency, unit, officer } => hand_over(agency, unit.as_ref(), officer.as_ref()),
-        Fact::StepStarted { step } => {
+        Fact::StepStarted { step, .. } => {
             Sentence::new(format!("Bắt đầu bước “{step}”"), format!("Step “{step}” began"))
         }
         Fact::StepCompleted { step, .. } => {

@@ -10,6 +10,7 @@ mod ends;
 mod entries;
 mod restore;
 mod show;
+mod steps;
 mod tallies;
 mod words;
 
@@ -19,6 +20,7 @@ pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestV
 pub use ends::{ChargeView, ConsignmentView, ResultView};
 pub use entries::{CorrectionView, EntryView};
 pub use restore::Unrestorable;
+pub use steps::{DoneStepView, OpenStepView};
 pub(crate) use tallies::is_inside;
 pub use tallies::{Realm, Tallies};
 
@@ -55,9 +57,9 @@ pub struct DossierView {
     /// Its consultations, in order of id.
     pub consultations: Vec<ConsultationView>,
     /// Steps begun and not done.
-    pub steps_open: Vec<String>,
-    /// How many steps were done.
-    pub steps_done: u32,
+    pub steps_open: Vec<OpenStepView>,
+    /// Steps done, in order of being done.
+    pub steps_done: Vec<DoneStepView>,
     /// How its clock runs.
     pub clock: ClockView,
     /// When it is due by its clock.
@@ -151,6 +153,8 @@ pub struct ReceptionView {
     pub clock_from: Timestamp,
     /// What was promised.
     pub appointment: Option<Timestamp>,
+    /// Version of the process that counts.
+    pub process_version: Option<u32>,
 }
 
 /// Who answers for it.

@@ -5,7 +5,7 @@ use super::words::Word;
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
     ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
-    entries,
+    entries, steps,
 };
 use lienthong_dossier::{
     Channel, Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -41,8 +41,8 @@ impl DossierView {
             custody: self.custody.as_ref().map(custody).transpose()?,
             legs: legs.collect::<Restored<_>>()?,
             consultations: consultations.collect::<Restored<_>>()?,
-            steps_open: self.steps_open.iter().map(|step| id("step", step)).collect::<Restored<_>>()?,
-            steps_done: self.steps_done,
+            steps_open: self.steps_open.iter().map(steps::restore_open).collect::<Restored<_>>()?,
+            steps_done: self.steps_done.iter().map(steps::restore_done).collect::<Restored<_>>()?,
             clock: clock::restore_clock(&self.clock)?,
             supplements: self.supplements.iter().map(clock::restore_supplement).collect(),
             proposed: self.proposed.iter().map(|item| item.as_str().into()).collect(),
@@ -111,6 +111,7 @@ fn reception(view: &ReceptionView) -> Restored<Reception> {
         channel: Channel::read(&view.channel)?,
         clock_from: view.clock_from,
         appointment: view.appointment,
+        process_version: view.process_version,
     })
 }
 

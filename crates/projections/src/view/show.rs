@@ -4,7 +4,7 @@ use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
     ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
-    entries as of_entries,
+    entries as of_entries, steps,
 };
 use lienthong_dossier::{
     Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
@@ -53,8 +53,8 @@ impl DossierView {
         self.custody = custody.as_ref().map(show_custody);
         self.legs = legs.iter().map(|(id, leg)| show_leg(id, leg)).collect();
         self.consultations = consultations.iter().map(|(id, c)| show_consultation(id, c)).collect();
-        self.steps_open = texts(steps_open);
-        self.steps_done = *steps_done;
+        self.steps_open = steps_open.iter().map(steps::show_open).collect();
+        self.steps_done = steps_done.iter().map(steps::show_done).collect();
         self.clock = clock::show_clock(clock);
         self.due = dossier.due();
         self.supplements = supplements.iter().map(clock::show_supplement).collect();
@@ -107,7 +107,8 @@ pub(crate) fn show_document(document: &Document) -> DocumentView {
 }
 
 fn show_reception(reception: &Reception) -> ReceptionView {
-    let Reception { desk, procedure_version, competent, channel, clock_from, appointment } = reception;
+    let Reception { desk, procedure_version, competent, channel, clock_from, appointment, process_version } =
+        reception;
     ReceptionView {
         desk: desk.to_string(),
         procedure_version: *procedure_version,
@@ -115,6 +116,7 @@ fn show_reception(reception: &Reception) -> ReceptionView {
         channel: channel.to_string(),
         clock_from: *clock_from,
         appointment: *appointment,
+        process_version: *process_version,
     }
 }
 

@@ -14,6 +14,7 @@ use proto::event::Body as Recorded;
 pub(crate) use super::calendar::set_calendar;
 use super::calendar::{read_calendar, write_calendar};
 use super::procedure::{read_procedure, write_procedure};
+use super::process::{write_process, write_switch};
 
 pub(crate) fn open_ledger(form: &mut Form, m: proto::OpenLedger) -> Option<Command> {
     let (office, keys, roles) = (m.office, m.keys, m.roles);
@@ -66,6 +67,8 @@ pub(crate) fn write_command(command: &Command) -> Asked {
         }),
         Command::PublishProcedure(procedure) => Asked::PublishProcedure(write_procedure(procedure)),
         Command::SetCalendar(entry) => Asked::SetCalendar(write_calendar(entry)),
+        Command::PublishProcess(process) => Asked::PublishProcess(write_process(process)),
+        Command::SwitchRule(switch) => Asked::SwitchRule(write_switch(switch)),
     }
 }
 
@@ -153,6 +156,13 @@ pub(super) fn write_entry(entry: &Entry) -> Recorded {
                 version: *version,
                 procedure: Some(write_procedure(procedure)),
             })
+        }
+        Entry::ProcessPublished { version, process } => Recorded::ProcessPublished(proto::ProcessPublished {
+            version: *version,
+            process: Some(write_process(process)),
+        }),
+        Entry::RuleSwitched(switch) => {
+            Recorded::RuleSwitched(proto::RuleSwitched { switch: Some(write_switch(switch)) })
         }
     }
 }
@@ -372,7 +382,7 @@ pub(super) fn write_decision(decision: &Decision) -> proto::Decision {
     }
 }
 
-fn read_validity(form: &mut Form, validity: Option<proto::Validity>) -> Option<Validity> {
+pub(super) fn read_validity(form: &mut Form, validity: Option<proto::Validity>) -> Option<Validity> {
     form.message("validity", validity, |form, m| {
         let from = time::read(form, "from", m.from);
         let until = time::read_optional(form, "until", m.until);
@@ -380,7 +390,7 @@ fn read_validity(form: &mut Form, validity: Option<proto::Validity>) -> Option<V
     })
 }
 
-fn write_validity(validity: &Validity) -> Option<proto::Validity> {
+pub(super) fn write_validity(validity: &Validity) -> Option<proto::Validity> {
     let until = validity.until.map(time::write);
     Some(proto::Validity { from: Some(time::write(validity.from)), until })
 }

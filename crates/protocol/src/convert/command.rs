@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{catalogue, kinds, tables};
+use super::{catalogue, kinds, process, tables};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -61,6 +61,10 @@ fn read_of_catalogue(form: &mut Form, dossier: &str, body: Wire) -> Option<Body>
         Wire::SetCalendar(m) => {
             of_catalogue(form, dossier, "set_calendar", |f| catalogue::set_calendar(f, m))
         }
+        Wire::PublishProcess(m) => {
+            of_catalogue(form, dossier, "publish_process", |f| process::publish_process(f, m))
+        }
+        Wire::SwitchRule(m) => of_catalogue(form, dossier, "switch_rule", |f| process::switch_rule(f, m)),
         // Every other body stands in the table, and was read by it.
         _ => form.missing("body"),
     }

@@ -1,6 +1,6 @@
 //! Events of a dossier and facts of the catalogue, as a record holds them.
 
-use super::{catalogue, kinds, tables};
+use super::{catalogue, kinds, process, tables};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
@@ -43,6 +43,8 @@ fn read_entry(form: &mut Form, body: Wire) -> Option<Event> {
         Wire::KeyRevoked(m) => catalogue::key_revoked(form, m).map(Event::Catalogue),
         Wire::ProcedurePublished(m) => catalogue::procedure_published(form, m).map(Event::Catalogue),
         Wire::CalendarSet(m) => catalogue::calendar_set(form, m).map(Event::Catalogue),
+        Wire::ProcessPublished(m) => process::process_published(form, m).map(Event::Catalogue),
+        Wire::RuleSwitched(m) => process::rule_switched(form, m).map(Event::Catalogue),
         // Every other event stands in the table, and was read by it.
         _ => form.missing("body"),
     }

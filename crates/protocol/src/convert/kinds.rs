@@ -136,6 +136,11 @@ kinds! {
         read(form, field, amount) form.number(field, amount, 1..=limits::MONEY),
         write(amount) *amount,
     }
+    /// A number from 1; zero is absent.
+    optional_ordinal: u32 => Option<u32>, &Option<u32> {
+        read(_form, _field, number) Some(Some(number).filter(|number| *number > 0)),
+        write(number) number.unwrap_or(0),
+    }
     /// Any number.
     number: u32 => u32, &u32 {
         read(_form, _field, number) Some(number),

@@ -12,6 +12,7 @@ pub(crate) mod event;
 pub(crate) mod fields;
 pub(crate) mod kinds;
 mod procedure;
+pub(crate) mod process;
 pub(crate) mod record;
 pub(crate) mod tables;
 pub(crate) mod time;

@@ -45,7 +45,7 @@ macro_rules! command_table {
             ReceivePaper "receive_paper" { manifest: line, items: items, note: text }
             HandOver "hand_over" { to_unit: optional_id, to_officer: optional_id, step: optional_step }
             ReassignOfficer "reassign_officer" { unit: optional_id, officer: optional_id, reason: text }
-            CompleteStep "complete_step" { step: step, note: text }
+            CompleteStep "complete_step" { step: step, note: text, at_centre: flag }
             ProposeSupplement "propose_supplement" { items: items, reasons: reasons }
             RequestSupplement "request_supplement" {
                 items: items, reasons: reasons, until: optional_instant, again: line,
@@ -126,7 +126,7 @@ macro_rules! event_table {
             }
             DossierReceived "dossier_received" {
                 desk: id, procedure_version: number, competent: id, custodian: id, channel: word, handed_in: items,
-                clock_from: instant, appointment: optional_instant,
+                clock_from: instant, appointment: optional_instant, process_version: optional_ordinal,
             }
             IrregularityNoted "irregularity_noted" {
                 irregularity: word, citing: optional_stream, citing_revision: number, taken_at: instant, taken_by: id,
@@ -156,8 +156,8 @@ macro_rules! event_table {
             PaperSent "paper_sent" { from: id, to: id, manifest: line, items: items, note: text }
             PaperReceived "paper_received" { manifest: line, items: items, missing: items, note: text }
             OfficerAssigned "officer_assigned" { agency: id, unit: optional_id, officer: optional_id }
-            StepStarted "step_started" { step: step }
-            StepCompleted "step_completed" { step: step, note: text }
+            StepStarted "step_started" { step: step, due: optional_instant }
+            StepCompleted "step_completed" { step: step, note: text, at_centre: flag }
             SupplementProposed "supplement_proposed" { items: items, reasons: reasons }
             SupplementRequested "supplement_requested" {
                 items: items, reasons: reasons, until: optional_instant, number: ordinal,

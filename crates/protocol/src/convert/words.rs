@@ -4,7 +4,7 @@ use super::{name, time};
 use crate::form::{Form, code};
 use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
-use lienthong_catalogue::Resume;
+use lienthong_catalogue::{Place, Resume, StepKind};
 use lienthong_dossier::{
     Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
     PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
@@ -62,6 +62,8 @@ words! {
     SignatureCheck { Valid, Invalid, NotChecked }
     NoticeMeans { NoticeOnPortal, NoticeBySms, NoticeByEmail, NoticeByPhone, NoticeByLetter }
     PostDirection { ToDesk, ToCitizen }
+    StepKind { Receive, Verify, Appraise, Approve, Number, Stamp, Digitise, Return }
+    Place { Centre, Agency }
 }
 
 impl Form {

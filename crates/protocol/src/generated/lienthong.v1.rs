@@ -647,7 +647,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -793,6 +793,10 @@ pub mod command {
         PostArrived(super::PostArrived),
         #[prost(message, tag = "132")]
         PostFailed(super::PostFailed),
+        #[prost(message, tag = "108")]
+        PublishProcess(super::PublishProcess),
+        #[prost(message, tag = "109")]
+        SwitchRule(super::SwitchRule),
     }
 }
 /// The source's own claims about a dossier: shown as claims, never as acts.
@@ -908,6 +912,9 @@ pub struct CompleteStep {
     pub step: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub note: ::prost::alloc::string::String,
+    /// Done at the Public Administration Service Centre.
+    #[prost(bool, tag = "3")]
+    pub at_centre: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ResolveDossier {
@@ -1729,6 +1736,78 @@ pub struct SetCalendar {
     #[prost(sint32, tag = "8")]
     pub utc_offset_seconds: i32,
 }
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProcessStep {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(enumeration = "StepKind", tag = "2")]
+    pub kind: i32,
+    #[prost(enumeration = "Place", tag = "3")]
+    pub place: i32,
+    /// From when it begins.
+    #[prost(message, optional, tag = "4")]
+    pub term: ::core::option::Option<Term>,
+    /// A dossier may begin with it.
+    #[prost(bool, tag = "5")]
+    pub starts: bool,
+    /// The steps that may follow it; none: the process may end with it.
+    #[prost(string, repeated, tag = "6")]
+    pub next: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// A leg that the process foresees.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ForeseenLeg {
+    /// Empty: to any agency.
+    #[prost(string, tag = "1")]
+    pub to: ::prost::alloc::string::String,
+    #[prost(enumeration = "Purpose", tag = "2")]
+    pub purpose: i32,
+    /// Where the sender names none.
+    #[prost(message, optional, tag = "3")]
+    pub term: ::core::option::Option<Term>,
+    /// Its term lies outside the dossier's.
+    #[prost(bool, tag = "4")]
+    pub outside_term: bool,
+    /// Custody goes along.
+    #[prost(bool, tag = "5")]
+    pub moves_custody: bool,
+}
+/// How a procedure is worked.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PublishProcess {
+    #[prost(string, tag = "1")]
+    pub procedure: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub decision: ::core::option::Option<Decision>,
+    #[prost(message, optional, tag = "3")]
+    pub in_force_from: ::core::option::Option<::prost_types::Timestamp>,
+    /// A step that does not follow it is rejected; else it is admitted, and found.
+    #[prost(bool, tag = "4")]
+    pub strict: bool,
+    #[prost(message, repeated, tag = "5")]
+    pub steps: ::prost::alloc::vec::Vec<ProcessStep>,
+    #[prost(message, repeated, tag = "6")]
+    pub legs: ::prost::alloc::vec::Vec<ForeseenLeg>,
+}
+/// A rule is off, or on again.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SwitchRule {
+    /// R05
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    #[prost(bool, tag = "2")]
+    pub off: bool,
+    /// Empty: for every procedure.
+    #[prost(string, tag = "3")]
+    pub procedure: ::prost::alloc::string::String,
+    /// Empty: for acts of every agency.
+    #[prost(string, tag = "4")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub validity: ::core::option::Option<Validity>,
+    #[prost(message, optional, tag = "6")]
+    pub decision: ::core::option::Option<Decision>,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum KeyUse {
@@ -1768,12 +1847,92 @@ impl KeyUse {
         }
     }
 }
+/// What is done in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum StepKind {
+    Unspecified = 0,
+    Receive = 1,
+    Verify = 2,
+    Appraise = 3,
+    Approve = 4,
+    Number = 5,
+    /// The office stamp (đóng dấu).
+    Stamp = 6,
+    Digitise = 7,
+    Return = 8,
+}
+impl StepKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "STEP_KIND_UNSPECIFIED",
+            Self::Receive => "STEP_KIND_RECEIVE",
+            Self::Verify => "STEP_KIND_VERIFY",
+            Self::Appraise => "STEP_KIND_APPRAISE",
+            Self::Approve => "STEP_KIND_APPROVE",
+            Self::Number => "STEP_KIND_NUMBER",
+            Self::Stamp => "STEP_KIND_STAMP",
+            Self::Digitise => "STEP_KIND_DIGITISE",
+            Self::Return => "STEP_KIND_RETURN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "STEP_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "STEP_KIND_RECEIVE" => Some(Self::Receive),
+            "STEP_KIND_VERIFY" => Some(Self::Verify),
+            "STEP_KIND_APPRAISE" => Some(Self::Appraise),
+            "STEP_KIND_APPROVE" => Some(Self::Approve),
+            "STEP_KIND_NUMBER" => Some(Self::Number),
+            "STEP_KIND_STAMP" => Some(Self::Stamp),
+            "STEP_KIND_DIGITISE" => Some(Self::Digitise),
+            "STEP_KIND_RETURN" => Some(Self::Return),
+            _ => None,
+        }
+    }
+}
+/// Where a step is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Place {
+    Unspecified = 0,
+    /// At the Public Administration Service Centre.
+    Centre = 1,
+    Agency = 2,
+}
+impl Place {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PLACE_UNSPECIFIED",
+            Self::Centre => "PLACE_CENTRE",
+            Self::Agency => "PLACE_AGENCY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PLACE_UNSPECIFIED" => Some(Self::Unspecified),
+            "PLACE_CENTRE" => Some(Self::Centre),
+            "PLACE_AGENCY" => Some(Self::Agency),
+            _ => None,
+        }
+    }
+}
 /// A fact that was decided: past tense, never changed.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -1919,6 +2078,10 @@ pub mod event {
         PostArrived(super::PostArrived),
         #[prost(message, tag = "132")]
         PostFailed(super::PostFailed),
+        #[prost(message, tag = "108")]
+        ProcessPublished(super::ProcessPublished),
+        #[prost(message, tag = "109")]
+        RuleSwitched(super::RuleSwitched),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1966,6 +2129,9 @@ pub struct DossierReceived {
     /// Absent: the procedure has no term (history).
     #[prost(message, optional, tag = "8")]
     pub appointment: ::core::option::Option<::prost_types::Timestamp>,
+    /// Version of the process that counts to the end; zero: none is published.
+    #[prost(uint32, tag = "9")]
+    pub process_version: u32,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DossierRefused {
@@ -2034,6 +2200,9 @@ pub struct OfficerAssigned {
 pub struct StepStarted {
     #[prost(string, tag = "1")]
     pub step: ::prost::alloc::string::String,
+    /// Absent: the process gives it no term.
+    #[prost(message, optional, tag = "2")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StepCompleted {
@@ -2041,6 +2210,9 @@ pub struct StepCompleted {
     pub step: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub note: ::prost::alloc::string::String,
+    /// Done at the Public Administration Service Centre.
+    #[prost(bool, tag = "3")]
+    pub at_centre: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DossierResolved {
@@ -2598,6 +2770,18 @@ pub struct ProcedurePublished {
 pub struct CalendarSet {
     #[prost(message, optional, tag = "1")]
     pub calendar: ::core::option::Option<SetCalendar>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProcessPublished {
+    #[prost(uint32, tag = "1")]
+    pub version: u32,
+    #[prost(message, optional, tag = "2")]
+    pub process: ::core::option::Option<PublishProcess>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RuleSwitched {
+    #[prost(message, optional, tag = "1")]
+    pub switch: ::core::option::Option<SwitchRule>,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -1,5 +1,6 @@
 //! Strategies for what the catalogue is asked and says.
 
+use super::process::{any_process, any_switch};
 use super::words::{
     any_agency, any_date, any_line, any_officer, any_procedure_code, any_step, any_term, any_text,
     any_timestamp, any_unit, one_of,
@@ -36,6 +37,8 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         CommandKind::PublishProcedure => {
             any_procedure().prop_map(Box::new).prop_map(Command::PublishProcedure).boxed()
         }
+        CommandKind::PublishProcess => any_process().prop_map(Command::PublishProcess).boxed(),
+        CommandKind::SwitchRule => any_switch().prop_map(Command::SwitchRule).boxed(),
     }
 }
 
@@ -60,14 +63,18 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
                 procedure: Box::new(procedure),
             })
             .boxed(),
+        EntryKind::ProcessPublished => (1..=u32::MAX, any_process())
+            .prop_map(|(version, process)| Entry::ProcessPublished { version, process })
+            .boxed(),
+        EntryKind::RuleSwitched => any_switch().prop_map(Entry::RuleSwitched).boxed(),
     }
 }
 
-fn any_validity() -> impl Strategy<Value = Validity> {
+pub(super) fn any_validity() -> impl Strategy<Value = Validity> {
     (any_timestamp(), option::of(any_timestamp())).prop_map(|(from, until)| Validity { from, until })
 }
 
-fn any_decision() -> impl Strategy<Value = Decision> {
+pub(super) fn any_decision() -> impl Strategy<Value = Decision> {
     (any_line(), any_date(), any_line()).prop_map(|(number, date, signer)| Decision { number, date, signer })
 }
 

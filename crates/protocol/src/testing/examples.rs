@@ -236,6 +236,53 @@ fn procedure() -> of::Procedure {
     }
 }
 
+fn process() -> of::Process {
+    let step = |id: &str, kind, place, days, next: &[&str]| of::Step {
+        id: StepName::new(id).unwrap(),
+        kind,
+        place,
+        term: Some(Term::half_days(days)),
+        starts: kind == of::StepKind::Receive,
+        next: next.iter().map(|id| StepName::new(id).unwrap()).collect(),
+    };
+    of::Process {
+        procedure: procedure_code(),
+        decision: decision(),
+        in_force_from: at("2020-09-15T00:00:00+07:00"),
+        strict: true,
+        steps: vec![
+            step("Tiếp nhận", of::StepKind::Receive, of::Place::Centre, 1, &["Thẩm định hồ sơ"]),
+            step("Thẩm định hồ sơ", of::StepKind::Appraise, of::Place::Agency, 10, &["Ký duyệt"]),
+            step(
+                "Ký duyệt",
+                of::StepKind::Approve,
+                of::Place::Agency,
+                4,
+                &["Thẩm định hồ sơ", "Trả kết quả"],
+            ),
+            step("Trả kết quả", of::StepKind::Return, of::Place::Centre, 1, &[]),
+        ],
+        legs: vec![of::ForeseenLeg {
+            to: Some(agency("H22.19")),
+            purpose: "resolution".into(),
+            term: Some(Term::working_days(5)),
+            outside_term: true,
+            moves_custody: true,
+        }],
+    }
+}
+
+fn switch() -> of::Switch {
+    of::Switch {
+        rule: "R11".into(),
+        off: true,
+        procedure: Some(procedure_code()),
+        agency: Some(agency("H22.14")),
+        validity: validity(),
+        decision: decision(),
+    }
+}
+
 fn calendar() -> of::CalendarEntry {
     let hours = vec![
         Span::new(time(7, 0, 0, 0), time(11, 30, 0, 0)),
@@ -264,6 +311,8 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::RevokeKey => of::Command::RevokeKey(revocation()),
         of::CommandKind::SetCalendar => of::Command::SetCalendar(calendar()),
         of::CommandKind::PublishProcedure => of::Command::PublishProcedure(Box::new(procedure())),
+        of::CommandKind::PublishProcess => of::Command::PublishProcess(process()),
+        of::CommandKind::SwitchRule => of::Command::SwitchRule(switch()),
     }
 }
 
@@ -281,6 +330,8 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         of::EntryKind::ProcedurePublished => {
             of::Entry::ProcedurePublished { version: 2, procedure: Box::new(procedure()) }
         }
+        of::EntryKind::ProcessPublished => of::Entry::ProcessPublished { version: 1, process: process() },
+        of::EntryKind::RuleSwitched => of::Entry::RuleSwitched(switch()),
     }
 }
 

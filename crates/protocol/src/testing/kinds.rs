@@ -138,6 +138,10 @@ pub(super) fn money() -> impl Strategy<Value = u64> {
     1..=crate::limits::MONEY
 }
 
+pub(super) fn optional_ordinal() -> impl Strategy<Value = Option<u32>> {
+    option::of(ordinal())
+}
+
 pub(super) fn number() -> impl Strategy<Value = u32> {
     any::<u32>()
 }

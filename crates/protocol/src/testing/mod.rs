@@ -12,6 +12,7 @@ mod catalogue;
 mod commands;
 mod events;
 mod kinds;
+mod process;
 mod records;
 mod words;
 

@@ -62,6 +62,7 @@ pub fn any_stream() -> impl Strategy<Value = StreamName> {
         StreamKind::Key,
         StreamKind::Procedure,
         StreamKind::Calendar,
+        StreamKind::Rule,
     ];
     (select(kinds), code()).prop_map(|(kind, id)| StreamName::new(kind, &id).unwrap())
 }

@@ -8,6 +8,7 @@ mod calendar;
 mod keys;
 mod opening;
 mod procedure;
+mod process;
 
 use crate::case::Case;
 use crate::rules::{r12_actor, r22_office};
@@ -28,6 +29,8 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::RevokeKey(revocation) => keys::revoke(case, revocation),
         Command::PublishProcedure(procedure) => procedure::decide(case, procedure),
         Command::SetCalendar(entry) => calendar::decide(case, entry),
+        Command::PublishProcess(process) => process::decide(case, process),
+        Command::SwitchRule(switch) => process::switch(case, switch),
     }
 }
 

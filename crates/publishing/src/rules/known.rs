@@ -1,9 +1,9 @@
 //! What a publication speaks of must be known to the catalogue, in force or not: things are published before they hold.
 
-use crate::grounds::{NO_AGENCY, NO_KEY, NO_UNIT};
+use crate::grounds::{NO_AGENCY, NO_KEY, NO_PROCEDURE, NO_UNIT};
 use lienthong_catalogue::View;
 use lienthong_dossier::Check;
-use lienthong_names::{AgencyId, KeyId, Refusal, UnitId};
+use lienthong_names::{AgencyId, KeyId, ProcedureCode, Refusal, UnitId};
 
 /// The agency is registered.
 pub(crate) fn agency(catalogue: View<'_>, field: &str, id: &AgencyId) -> Check {
@@ -42,4 +42,16 @@ pub(crate) fn key(catalogue: View<'_>, id: &KeyId) -> Check {
         return Ok(());
     }
     NO_KEY.refuse("key_id", format!("khóa {id} chưa được đăng ký"), format!("key {id} is not registered"))
+}
+
+/// The procedure is published.
+pub(crate) fn procedure(catalogue: View<'_>, field: &str, code: &ProcedureCode) -> Check {
+    if catalogue.procedure_versions(code) > 0 {
+        return Ok(());
+    }
+    NO_PROCEDURE.refuse(
+        field,
+        format!("thủ tục {code} chưa được công bố"),
+        format!("procedure {code} was never published"),
+    )
 }

@@ -34,7 +34,7 @@ pub(crate) fn decide(case: &Case<'_>, ruling: &Ruling<'_>) -> Decided {
     let goes_on = *ruling.competent != refused.from;
     if goes_on {
         no.ask(legs::unused(case, ruling.new_leg));
-        no.ask(legs::not_waiting(case, ruling.competent, refused.purpose));
+        no.ask(legs::not_waiting(case, ruling.competent, refused.purpose.moves_custody()));
     }
     no.ask(r07_reason::check("reason", [ruling.reason]));
     no.extend(dates::document(case, [("number", ruling.number)], ("date", ruling.date)));

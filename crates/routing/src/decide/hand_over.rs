@@ -3,7 +3,8 @@
 use super::{Decided, ask_party};
 use crate::case::Case;
 use crate::grounds::TO_NOBODY;
-use crate::rules::{r07_reason, r12_in_force, r19_known, stage};
+use crate::rules::{r07_reason, r10_process, r11_officers, r12_in_force, r19_known, r21_centre, stage};
+use crate::{clock, version};
 use lienthong_dossier::{Event, Refusals};
 use lienthong_names::{OfficerId, StepName, UnitId};
 
@@ -19,10 +20,17 @@ pub(crate) fn decide(
     ask_hands(case, &mut no, ("to_unit", unit), ("to_officer", officer));
     ask_party(case, &mut no);
     no.ask(stage::running(case));
+    let mut due = None;
+    if let Some(step) = step {
+        let process = version::process_of(case);
+        no.ask(r10_process::begin(case, process, step));
+        let term = process.and_then(|process| process.step(step)).and_then(|step| step.term.as_ref());
+        due = no.ask(clock::due(case, case.agency(), case.now(), term)).flatten();
+    }
     no.settle()?;
 
     let assigned = assigned(case, unit, officer);
-    let started = step.map(|step| Event::StepStarted { step: step.clone() });
+    let started = step.map(|step| Event::StepStarted { step: step.clone(), due });
     Ok(std::iter::once(assigned).chain(started).collect())
 }
 
@@ -69,12 +77,16 @@ fn assigned(case: &Case<'_>, unit: Option<&UnitId>, officer: Option<&OfficerId>)
     Event::OfficerAssigned { agency: case.agency().clone(), unit: unit.cloned(), officer: officer.cloned() }
 }
 
-/// A step is done. Whether it was its turn is R10's to say, once processes are published with their order.
-pub(crate) fn complete(case: &Case<'_>, step: &StepName, note: &str) -> Decided {
+/// A step is done, by whom and where the process says.
+pub(crate) fn complete(case: &Case<'_>, step: &StepName, note: &str, at_centre: bool) -> Decided {
     r19_known::check(case)?;
+    let process = version::process_of(case);
     let mut no = Refusals::new();
     ask_party(case, &mut no);
+    no.ask(r11_officers::check(case, process, step));
     no.ask(stage::running(case));
+    no.ask(r10_process::complete(case, process, step));
+    no.ask(r21_centre::check(case, process, step, at_centre));
     no.settle()?;
-    Ok(vec![Event::StepCompleted { step: step.clone(), note: note.into() }])
+    Ok(vec![Event::StepCompleted { step: step.clone(), note: note.into(), at_centre }])
 }

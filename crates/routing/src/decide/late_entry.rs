@@ -1,6 +1,6 @@
 //! RegulariseDossier, AdoptDossier: dossiers that were with an agency before the ledger heard of them.
 
-use super::receive::{earlier, hands};
+use super::receive::{earlier, first_step, hands};
 use super::{Decided, ask_actor};
 use crate::case::{Case, Version};
 use crate::clock;
@@ -57,6 +57,7 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     let term = version.procedure.term.as_ref();
     let computed = no.ask(clock::due(case, case.agency(), clock_from, term));
     no.settle()?;
+    let process = case.facts.catalogue.process(dossier.procedure, hand_in.taken_at);
     let received = Event::DossierReceived {
         desk: case.agency().clone(),
         procedure_version: version.number,
@@ -66,6 +67,7 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
         handed_in: hand_in.handed_in.to_vec(),
         clock_from,
         appointment: earlier(computed.flatten(), dossier.promised),
+        process_version: process.map(|(version, _)| version),
     };
     let noted = Event::IrregularityNoted {
         irregularity: hand_in.irregularity,
@@ -76,7 +78,8 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
         taker: hand_in.taker.into(),
         reason: hand_in.reason.into(),
     };
-    Ok(registered(case, dossier).into_iter().chain([received, noted]).collect())
+    let done = first_step(process);
+    Ok(registered(case, dossier).into_iter().chain([received, noted]).chain(done).collect())
 }
 
 /// A running dossier comes over from an old book, with what is left of its term from now on.

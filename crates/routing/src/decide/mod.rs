@@ -142,7 +142,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::HandOver { to_unit, to_officer, step } => {
             hand_over::decide(case, to_unit.as_ref(), to_officer.as_ref(), step.as_ref())
         }
-        Command::CompleteStep { step, note } => hand_over::complete(case, step, note),
+        Command::CompleteStep { step, note, at_centre } => hand_over::complete(case, step, note, *at_centre),
         Command::ResolveDossier { outcome, number, date, signer, results } => {
             let decision = resolve::Decision { outcome: *outcome, number, date, signer, results };
             resolve::decide(case, decision)

@@ -6,6 +6,7 @@ use crate::clock;
 use crate::grounds::NO_COMPETENT;
 use crate::rules::{pauses, r01_desk, r07_reason, r12_in_force, r19_known, stage};
 use jiff::Timestamp;
+use lienthong_catalogue::{Place, Process, StepKind};
 use lienthong_dossier::{Channel, Check, Event, Refusals};
 use lienthong_names::AgencyId;
 
@@ -21,7 +22,9 @@ pub(crate) struct Slip<'a> {
     pub(crate) printed: Option<Timestamp>,
 }
 
-/// Taken in: the version of the procedure in force today counts to the end, and so does the appointment (R17).
+/// Taken in: the versions of the procedure and of its process in force today count to the end, and so does the appointment (R17).
+///
+/// Where the process begins with receiving, that step is done by it.
 pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
     let registration = r19_known::check(case)?;
     let version = r12_in_force::procedure(case, &registration.procedure)?;
@@ -42,7 +45,8 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
     ));
     no.settle()?;
 
-    Ok(vec![Event::DossierReceived {
+    let process = case.facts.catalogue.process(&registration.procedure, case.now());
+    let received = Event::DossierReceived {
         desk: case.agency().clone(),
         procedure_version: version.number,
         competent: competent.clone(),
@@ -51,7 +55,16 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
         handed_in: slip.handed_in.to_vec(),
         clock_from,
         appointment: earlier(computed.flatten(), slip.printed),
-    }])
+        process_version: process.map(|(version, _)| version),
+    };
+    Ok(std::iter::once(received).chain(first_step(process)).collect())
+}
+
+/// The step of the process that is done by receiving.
+pub(super) fn first_step(process: Option<(u32, &Process)>) -> Option<Event> {
+    let step = process.and_then(|(_, process)| process.next_of(StepKind::Receive, None))?;
+    let at_centre = step.place == Place::Centre;
+    Some(Event::StepCompleted { step: step.id.clone(), note: "".into(), at_centre })
 }
 
 /// Turned away at the desk, with reasons.

@@ -2,11 +2,13 @@
 
 use super::{Decided, ask_actor, ask_party};
 use crate::case::Case;
-use crate::rules::{r01_desk, r19_known, results, stage};
+use crate::rules::{r01_desk, r10_process, r19_known, results, stage};
 use crate::version;
+use lienthong_catalogue::{Place, StepKind};
 use lienthong_dossier::{Channel, Event, Refusals};
 
-/// Returned once it was decided, at a desk that the procedure of its reception names, or by the carrier that has it.
+/// Returned once it was decided, at a desk that the procedure of its reception names, or by the carrier that has it. Where the process
+/// ends with it, that step is done by it.
 pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], authority: &str) -> Decided {
     let registration = r19_known::check(case)?;
     let procedure = version::of_dossier(case, registration)?;
@@ -18,17 +20,27 @@ pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], auth
         ask_actor(case, &mut no);
         no.ask(r01_desk::check(case, procedure, competent));
     }
+    let process = version::process_of(case);
     no.ask(stage::awaits_return(case));
+    no.ask(r10_process::hand_out(case, process));
     no.extend(results::to_be_returned(case, named));
     no.ask(r01_desk::check_channel(case, procedure, channel));
     no.settle()?;
     let left = |id: &str| !named.is_empty() && named.iter().all(|one| **one != *id);
     let partial = case.dossier.results.iter().any(|(id, issued)| issued.awaits_return() && left(id));
-    Ok(vec![Event::ResultReturned {
+    let returned = Event::ResultReturned {
         desk: case.agency().clone(),
         channel,
         results: named.to_vec(),
         authority: authority.into(),
         partial,
-    }])
+    };
+    let last = r10_process::last_done(case);
+    let step = process.filter(|_| !partial).and_then(|process| process.next_of(StepKind::Return, last));
+    let done = step.map(|step| Event::StepCompleted {
+        step: step.id.clone(),
+        note: "".into(),
+        at_centre: step.place == Place::Centre && channel != Channel::Post,
+    });
+    Ok(done.into_iter().chain([returned]).collect())
 }

@@ -16,7 +16,7 @@ pub(crate) fn propose(case: &Case<'_>, items: &[Box<str>], reasons: &[Box<str>])
     no.ask(stage::running(case));
     no.ask(pauses::no_papers_awaited(case));
     no.ask(r05_once::something("items", items));
-    no.extend(r04_checklist::check(procedure, "items", items));
+    no.extend(r04_checklist::check(case, procedure, "items", items));
     no.ask(r07_reason::check("reasons", reasons.iter().map(|reason| &**reason)));
     no.settle()?;
     Ok(vec![Event::SupplementProposed { items: items.to_vec(), reasons: reasons.to_vec() }])
@@ -38,7 +38,7 @@ pub(crate) fn request(case: &Case<'_>, letter: &Letter<'_>) -> Decided {
     no.ask(stage::not_ended(case));
     no.ask(pauses::free(case));
     no.ask(r05_once::something("items", letter.items));
-    no.extend(r04_checklist::check(procedure, "items", letter.items));
+    no.extend(r04_checklist::check(case, procedure, "items", letter.items));
     no.ask(r05_once::check(case, procedure, letter.again));
     no.ask(r07_reason::check("reasons", letter.reasons.iter().map(|reason| &**reason)));
     no.ask(pauses::ahead(case, "until", letter.until));
@@ -66,7 +66,7 @@ pub(crate) fn provide(case: &Case<'_>, items: &[Box<str>], documents: &[Document
     no.ask(stage::not_ended(case));
     let awaited = no.ask(pauses::papers_awaited(case));
     no.ask(r05_once::something("items", items));
-    let not_listed = r04_checklist::check(procedure, "items", items);
+    let not_listed = r04_checklist::check(case, procedure, "items", items);
     if let Some(supplement) = awaited.filter(|_| not_listed.is_empty()) {
         no.ask(pauses::among_those_asked(supplement, items));
     }
@@ -90,7 +90,7 @@ pub(crate) fn revise(
     ask_party(case, &mut no);
     let reception = no.ask(stage::running(case));
     no.ask(pauses::free(case));
-    no.extend(r04_checklist::check(procedure, "item", &[item.into()]));
+    no.extend(r04_checklist::check(case, procedure, "item", &[item.into()]));
     no.ask(r07_reason::check("points", points.iter().map(|point| &**point)));
     no.ask(r07_reason::check("law", [law]));
     no.ask(pauses::ahead(case, "until", until));

@@ -2,8 +2,8 @@
 
 use super::{Decided, ask_party};
 use crate::case::Case;
-use crate::clock;
 use crate::rules::{legs, r12_in_force, r19_known, stage};
+use crate::{clock, version};
 use lienthong_calendar::Term;
 use lienthong_dossier::{Document, Event, Purpose, Refusals};
 use lienthong_names::{AgencyId, LegId};
@@ -18,7 +18,8 @@ pub(crate) struct Letter<'a> {
     pub(crate) note: &'a str,
 }
 
-/// Sent. For resolution custody goes along; the leg's term runs from now by the receiver's calendar, since a sender who
+/// Sent. For resolution custody goes along, and for appraisal where the process says so. A term that is not named is the one that
+/// the process foresees; the leg's term runs from now by the receiver's calendar, since a sender who
 /// types it in late must not use up the receiver's days.
 pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
     r19_known::check(case)?;
@@ -27,8 +28,13 @@ pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
     ask_party(case, &mut no);
     no.ask(stage::running(case));
     no.ask(legs::unused(case, letter.leg));
-    no.ask(legs::worth_sending(case, letter.to, letter.purpose));
-    let due = no.ask(clock::due(case, letter.to, case.now(), letter.term));
+    let foreseen =
+        version::process_of(case).and_then(|process| process.leg(letter.to, letter.purpose.as_str()));
+    let moves_custody = letter.purpose.moves_custody()
+        || (letter.purpose == Purpose::Appraisal && foreseen.is_some_and(|leg| leg.moves_custody));
+    no.ask(legs::worth_sending(case, letter.to, moves_custody));
+    let term = letter.term.or_else(|| foreseen.and_then(|leg| leg.term.as_ref()));
+    let due = no.ask(clock::due(case, letter.to, case.now(), term));
     no.settle()?;
 
     let sent = Event::LegSent {
@@ -40,7 +46,7 @@ pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
         documents: letter.documents.to_vec(),
         note: letter.note.into(),
     };
-    let moved = letter.purpose.moves_custody().then(|| Event::CustodyMoved {
+    let moved = moves_custody.then(|| Event::CustodyMoved {
         from: case.agency().clone(),
         to: letter.to.clone(),
         leg: Some(letter.leg.clone()),

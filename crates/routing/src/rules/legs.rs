@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::grounds::{
     ANSWER_INSTEAD, LEG_CLOSED, LEG_NOT_TAKEN, LEG_READ, LEG_USED, NO_LEG, TO_ITSELF, WITH_OTHERS,
 };
-use lienthong_dossier::{Check, Leg, LegState, Purpose};
+use lienthong_dossier::{Check, Leg, LegState};
 use lienthong_names::{AgencyId, LegId};
 
 /// The leg was sent.
@@ -101,8 +101,8 @@ pub(crate) fn not_gone_on(case: &Case<'_>, id: &LegId, leg: &Leg) -> Check {
     }
 }
 
-/// It goes to another agency; and, for resolution, to none that waits for it already: that one is owed an answer.
-pub(crate) fn worth_sending(case: &Case<'_>, to: &AgencyId, purpose: Purpose) -> Check {
+/// It goes to another agency; and, where custody goes along, to none that waits for it already: that one is owed an answer.
+pub(crate) fn worth_sending(case: &Case<'_>, to: &AgencyId, moves_custody: bool) -> Check {
     if to == case.agency() {
         return TO_ITSELF.refuse(
             "to",
@@ -110,14 +110,14 @@ pub(crate) fn worth_sending(case: &Case<'_>, to: &AgencyId, purpose: Purpose) ->
             "an agency does not send a dossier to itself",
         );
     }
-    not_waiting(case, to, purpose)
+    not_waiting(case, to, moves_custody)
 }
 
 /// It does not wait for the dossier already, having sent it for resolution: then it is owed an answer.
-pub(crate) fn not_waiting(case: &Case<'_>, to: &AgencyId, purpose: Purpose) -> Check {
+pub(crate) fn not_waiting(case: &Case<'_>, to: &AgencyId, moves_custody: bool) -> Check {
     let waiting = case.dossier.open_resolutions().find(|(_, leg)| leg.from == *to);
     match waiting {
-        Some((id, _)) if purpose.moves_custody() => ANSWER_INSTEAD.refuse(
+        Some((id, _)) if moves_custody => ANSWER_INSTEAD.refuse(
             "to",
             format!("{to} đang chờ kết quả của lượt {id}: hãy trả lời lượt đó"),
             format!("{to} waits for the answer to leg {id}: answer that leg instead"),

@@ -10,6 +10,9 @@ use lienthong_names::AgencyId;
 /// The acting agency has a desk in force, at which this procedure is handed in, and which serves whoever resolves it.
 pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, competent: Option<&AgencyId>) -> Check {
     let agency = case.agency();
+    if case.is_off(R01_DESK.rule) {
+        return Ok(());
+    }
     let Some(desk) = case.facts.catalogue.desk(agency, case.now()) else {
         return R01_DESK.refuse(
             "agency",
@@ -47,7 +50,7 @@ pub(crate) fn check_channel(case: &Case<'_>, procedure: &Procedure, channel: Cha
     let lawful = case.is_history() || matches!(channel, Channel::Desk | Channel::Online | Channel::Post);
     let registered =
         procedure.channels.is_empty() || procedure.channels.iter().any(|c| **c == *channel.as_str());
-    if lawful && registered {
+    if (lawful && registered) || case.is_off(R01_CHANNEL.rule) {
         return Ok(());
     }
     R01_CHANNEL.refuse(

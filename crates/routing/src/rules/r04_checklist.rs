@@ -1,5 +1,6 @@
 //! R04: only what the published checklist names may be asked for. Directive 1d.
 
+use crate::case::Case;
 use crate::grounds::R04_CHECKLIST;
 use lienthong_catalogue::Procedure;
 use lienthong_names::Refusal;
@@ -8,7 +9,10 @@ use lienthong_names::Refusal;
 ///
 /// The version that counts is the one in force at reception, not today's. A procedure that publishes no checklist lets nothing be
 /// asked for.
-pub(crate) fn check(procedure: &Procedure, field: &str, asked: &[Box<str>]) -> Vec<Refusal> {
+pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, field: &str, asked: &[Box<str>]) -> Vec<Refusal> {
+    if case.is_off(R04_CHECKLIST.rule) {
+        return Vec::new();
+    }
     let is_listed = |item: &str| procedure.checklist.iter().any(|listed| *listed.id == *item);
     let refusal = |item: &str| {
         R04_CHECKLIST.refusal(

@@ -10,7 +10,7 @@ use lienthong_dossier::Check;
 pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, again: &str) -> Check {
     let asked_before = case.dossier.supplements.iter().any(|supplement| !supplement.revision);
     let may_again = procedure.pauses.repeat_reasons.iter().any(|reason| **reason == *again);
-    if !asked_before || may_again {
+    if !asked_before || may_again || case.is_off(R05_ONCE.rule) {
         return Ok(());
     }
     R05_ONCE.refuse(

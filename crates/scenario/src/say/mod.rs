@@ -8,6 +8,7 @@ mod clock;
 mod consultation;
 mod ends;
 mod one_stop;
+mod process;
 mod publishing;
 mod routing;
 
@@ -62,6 +63,9 @@ impl Speaker<'_> {
     }
 
     fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
+        if let Some(command) = process::command(self, act)? {
+            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+        }
         if let Some(command) = publishing::command(self, act)? {
             return Ok((vec![Body::Catalogue(command)], Service::Publishing));
         }

@@ -20,7 +20,7 @@ use lienthong_catalogue::{
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
 
 /// From when on everything holds that a row gives no date for.
-const BEGINNING: Timestamp = Timestamp::UNIX_EPOCH;
+pub(super) const BEGINNING: Timestamp = Timestamp::UNIX_EPOCH;
 
 pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
     let command = match *act.head().as_slice() {
@@ -62,7 +62,7 @@ fn validity(act: &Phrases) -> Result<Validity, Trouble> {
     Ok(Validity { from: BEGINNING, until: when(act, "until")? })
 }
 
-fn decision(signer: &str) -> Decision {
+pub(super) fn decision(signer: &str) -> Decision {
     Decision { number: "1/QĐ-UBND".into(), date: Date::constant(2020, 1, 2), signer: signer.into() }
 }
 

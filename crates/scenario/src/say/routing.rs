@@ -3,7 +3,7 @@
 //! `imports claims` · `registers dossier CODE PROCEDURE` · `receives [CODE PROCEDURE]` (registers it first) ·
 //! `turns away because` · `sends to AGENCY for PURPOSE as LEG within TERM` · `acknowledges LEG` · `refuses LEG because` ·
 //! `reads LEG` · `assigns LEG unit officer` · `recalls LEG because` · `gives back LEG because` · `replies LEG saying` ·
-//! `hands over unit officer step` · `reassigns unit officer because` · `completes STEP` · `resolves OUTCOME number dated signed` ·
+//! `hands over unit officer step` · `reassigns unit officer because` · `completes STEP [at centre]` · `resolves OUTCOME number dated signed` ·
 //! `returns result [results A, B] [channel C] [authority OF]`
 
 use super::{Speaker, channel, when};
@@ -64,7 +64,10 @@ pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Optio
             to_officer: act.read("officer", OfficerId::new)?,
             step: act.read("step", StepName::new)?,
         }],
-        ["completes", step] => vec![Command::CompleteStep { step: step_name(act, step)?, note: "".into() }],
+        ["completes", step] => {
+            let at_centre = act.names("at", "centre");
+            vec![Command::CompleteStep { step: step_name(act, step)?, note: "".into(), at_centre }]
+        }
         ["resolves", outcome] => vec![resolve(speaker, act, outcome)?],
         ["returns", "result"] => {
             let results = act.list("results").into_iter().map(Into::into).collect();

@@ -172,7 +172,12 @@ fn script(rng: &mut ChaCha8Rng) -> Result<Script, NameError> {
         (ASKED[0], opinion(ASKED[0], "thống nhất")?),
         (ASKED[1], opinion(ASKED[1], "thống nhất")?),
         (DEPARTMENT, Command::ConcludeConsultation { consultation: consultation.clone(), digest }),
-        (DEPARTMENT, Command::CompleteStep { step: StepName::new("Thẩm định")?, note: "".into() }),
+        (
+            DEPARTMENT,
+            Command::CompleteStep {
+                step: StepName::new("Thẩm định")?, note: "".into(), at_centre: false
+            },
+        ),
     ];
     if rng.random_range(0..2) == 0 {
         let leg = LegId::new("tham-dinh")?;

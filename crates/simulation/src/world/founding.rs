@@ -114,7 +114,8 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::RegisterDesk(desk) => keys.contains_key(&desk.agency),
         Command::GrantRole(grant) => keys.contains_key(&grant.agency),
         Command::PublishProcedure(procedure) => procedure.code.as_str() == PROCEDURE,
-        Command::SetCalendar(_) => true,
+        Command::PublishProcess(process) => process.procedure.as_str() == PROCEDURE,
+        Command::SetCalendar(_) | Command::SwitchRule(_) => true,
         Command::OpenLedger(_) | Command::RegisterKey(_) | Command::RevokeKey(_) => false,
     }
 }

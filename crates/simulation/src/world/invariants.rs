@@ -300,7 +300,8 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
     for event in events {
         if let Event::Dossier(event) = event {
             let at = raw.record.decided_on.effective_at;
-            state = evolve(state, Fact { at, agency, revision: raw.record.revision, event });
+            let officer = &command.act.officer;
+            state = evolve(state, Fact { at, agency, officer, revision: raw.record.revision, event });
         }
     }
     if state.is_open() && state.custodian().is_none() {

@@ -72,7 +72,9 @@ pub fn dossier_command(kind: CommandKind) -> About {
             officer: Some(officer()),
             reason: "Cán bộ cũ nghỉ phép".into(),
         },
-        CommandKind::CompleteStep => About::CompleteStep { step: step(), note: "Xong".into() },
+        CommandKind::CompleteStep => {
+            About::CompleteStep { step: step(), note: "Xong".into(), at_centre: false }
+        }
         CommandKind::ProposeSupplement => {
             About::ProposeSupplement { items: vec!["don".into()], reasons: vec!["Đơn chưa ký".into()] }
         }
@@ -271,6 +273,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             handed_in: vec!["don".into()],
             clock_from: at("2020-10-12T08:00:00+07:00"),
             appointment: Some(at("2020-11-30T17:00:00+07:00")),
+            process_version: None,
         },
         EventKind::DossierRefused => {
             Fact::DossierRefused { reasons: vec!["Không thuộc thẩm quyền".into()] }
@@ -304,8 +307,10 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::OfficerAssigned => {
             Fact::OfficerAssigned { agency: from, unit: Some(unit()), officer: Some(officer()) }
         }
-        EventKind::StepStarted => Fact::StepStarted { step: step() },
-        EventKind::StepCompleted => Fact::StepCompleted { step: step(), note: "Xong".into() },
+        EventKind::StepStarted => Fact::StepStarted { step: step(), due: None },
+        EventKind::StepCompleted => {
+            Fact::StepCompleted { step: step(), note: "Xong".into(), at_centre: false }
+        }
         EventKind::SupplementProposed => {
             Fact::SupplementProposed { items: vec!["don".into()], reasons: vec!["Đơn chưa ký".into()] }
         }

@@ -246,9 +246,11 @@ pub(super) fn command(
             to_officer: Some(OfficerId::new("an").unwrap()),
             step: Some(StepName::new("Thẩm định").unwrap()),
         }),
-        What::Step => {
-            routing(Command::CompleteStep { step: StepName::new("Thẩm định").unwrap(), note: "".into() })
-        }
+        What::Step => routing(Command::CompleteStep {
+            step: StepName::new("Thẩm định").unwrap(),
+            note: "".into(),
+            at_centre: false,
+        }),
         What::Resolve => routing(Command::ResolveDossier {
             outcome: Outcome::Granted,
             number: "1/QĐ".into(),
