@@ -218,6 +218,22 @@ pub struct ResultItem {
     pub required: bool,
 }
 
+/// How long a leg may wait to be taken or refused before somebody is told of it, by the calendar of the agency it was sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EscalationPolicy {
+    /// Before its head is told.
+    pub to_head: Term,
+    /// After that, before the head of the agency above is.
+    pub to_parent: Term,
+}
+
+impl Default for EscalationPolicy {
+    /// 8 working hours each: what I07 takes for too long (DOMAIN section 5).
+    fn default() -> Self {
+        Self { to_head: Term::working_hours(8), to_parent: Term::working_hours(8) }
+    }
+}
+
 /// A published procedure, one version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Procedure {
@@ -251,6 +267,8 @@ pub struct Procedure {
     pub results: Vec<ResultItem>,
     /// Within what term, where it is handed in online; `None`: as for the others.
     pub online_term: Option<Term>,
+    /// When somebody is told of a leg that nobody takes.
+    pub escalation: Box<EscalationPolicy>,
     /// Made up for a demonstration.
     pub fictitious: bool,
 }

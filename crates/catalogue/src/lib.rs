@@ -11,8 +11,9 @@ mod switch;
 mod view;
 
 pub use entry::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Fee, Grant,
-    Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
+    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume,
+    Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};

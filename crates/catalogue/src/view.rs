@@ -120,6 +120,12 @@ impl<'a> View<'a> {
         if revoked { None } else { Some(key) }
     }
 
+    /// Whether the key was revoked, from whatever instant.
+    #[must_use]
+    pub fn is_revoked(&self, id: &KeyId) -> bool {
+        self.known(self.catalogue.revocations.get(id)).next().is_some()
+    }
+
     /// The key whatever its validity: what a signature is checked against before anyone asks whether it may sign.
     #[must_use]
     pub fn key_ever(&self, id: &KeyId) -> Option<&'a Key> {

@@ -42,6 +42,7 @@ impl<'a> Case<'a> {
                 .catalogue
                 .agency(self.agency(), self.now())
                 .is_some_and(|agency| agency.postal),
+            timer: self.facts.is_service(),
             ..Standing::default()
         }
     }

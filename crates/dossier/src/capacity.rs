@@ -45,11 +45,13 @@ pub enum Capacity {
     Supervisor,
     /// It signs with a historian's key.
     Historian,
+    /// It is the clock of a service, which signs with that service's key.
+    Timer,
 }
 
 impl Capacity {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Desk,
         Self::Custodian,
         Self::Leg,
@@ -65,6 +67,7 @@ impl Capacity {
         Self::Superior,
         Self::Supervisor,
         Self::Historian,
+        Self::Timer,
     ];
 
     /// The word of DOMAIN section 4.
@@ -86,6 +89,7 @@ impl Capacity {
             Self::Superior => "superior",
             Self::Supervisor => "supervisor",
             Self::Historian => "historian",
+            Self::Timer => "timer",
         }
     }
 
@@ -108,6 +112,7 @@ impl Capacity {
             Self::Superior => "cơ quan cấp trên chung",
             Self::Supervisor => "cơ quan giám sát",
             Self::Historian => "khóa nhập lịch sử",
+            Self::Timer => "đồng hồ của dịch vụ",
         }
     }
 }
@@ -167,6 +172,7 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::PostSent, &[Capacity::Desk, Capacity::Post]),
     (CommandKind::PostArrived, &[Capacity::Desk, Capacity::Post]),
     (CommandKind::PostFailed, &[Capacity::Desk, Capacity::Post]),
+    (CommandKind::RaiseTimer, &[Capacity::Timer]),
     (CommandKind::OpenConsultation, &[Capacity::Custodian]),
     (CommandKind::GiveOpinion, &[Capacity::Leg]),
     (CommandKind::AmendOpinion, &[Capacity::Leg]),
@@ -194,6 +200,8 @@ pub struct Standing {
     pub historian: bool,
     /// It is a public postal service.
     pub postal: bool,
+    /// It signs with a service's key.
+    pub timer: bool,
 }
 
 /// The capacities that an agency holds in a dossier, with regard to what the command names.
@@ -228,6 +236,7 @@ pub fn held(
         Capacity::Superior => standing.superior,
         Capacity::Supervisor => standing.office,
         Capacity::Historian => standing.historian,
+        Capacity::Timer => standing.timer,
         Capacity::Custodian => dossier.custodian() == Some(agency),
         Capacity::Competent => dossier.reception.as_ref().is_some_and(|r| r.competent == *agency),
         Capacity::Chair => named_consultation(dossier, command).is_some_and(|c| c.chair == *agency),

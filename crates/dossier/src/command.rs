@@ -1,9 +1,10 @@
 //! What an agency asks to be recorded about a dossier.
 
+use crate::timer::TimedClock;
 use crate::words::{
     Channel, Commitment, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
     PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance,
+    Stance, TimerCause,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
@@ -24,44 +25,11 @@ pub struct Ask {
 }
 
 macro_rules! commands {
-    ($($(#[doc = $doc:literal])* $variant:ident { $($(#[doc = $fdoc:literal])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
-        /// A command about a dossier (DOMAIN section 4). Who, when and the id stand in its [`lienthong_names::Act`].
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Command { $($(#[doc = $doc])* $variant { $($(#[doc = $fdoc])* $field: $ty),* }),+ }
-
-        /// A command's name alone.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum CommandKind { $($(#[doc = $doc])* $variant),+ }
-
-        impl CommandKind {
-            /// Every one, in the order of DOMAIN section 4.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name as DOMAIN and the protocol write it.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => stringify!($variant)),+ }
-            }
-
-            /// What it is, in a sentence or two: what stands above it here.
-            #[must_use]
-            pub const fn about(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),*)),+ }
-            }
-
-            /// Its fields, each with what it is.
-            #[must_use]
-            pub const fn fields(self) -> &'static [(&'static str, &'static str)] {
-                match self { $(Self::$variant => &[$((stringify!($field), concat!($($fdoc),*))),*]),+ }
-            }
-        }
-
-        impl Command {
-            /// Its name.
-            #[must_use]
-            pub const fn kind(&self) -> CommandKind {
-                match self { $(Self::$variant { .. } => CommandKind::$variant),+ }
-            }
+    ($($rows:tt)*) => {
+        named! {
+            /// A command about a dossier (DOMAIN section 4). Who, when and the id stand in its [`lienthong_names::Act`].
+            Command, CommandKind:
+            $($rows)*
         }
     };
 }
@@ -472,6 +440,15 @@ one_stop_commands! {
         consignment: Box<str>,
         /// Why (R07).
         reason: Box<str>,
+    },
+    /// A clock has run out: the service whose clock it is says so itself.
+    RaiseTimer {
+        /// Which clock.
+        clock: TimedClock,
+        /// What that means.
+        cause: TimerCause,
+        /// When it ran out.
+        due: Timestamp,
     },
     /// The custodian asks agencies or its own units for opinions.
     OpenConsultation {

@@ -12,44 +12,11 @@ use lienthong_names::{
 };
 
 macro_rules! events {
-    ($($(#[doc = $doc:literal])* $variant:ident { $($(#[doc = $fdoc:literal])* $field:ident : $ty:ty),* $(,)? }),+ $(,)?) => {
-        /// An event of a dossier (DOMAIN section 4).
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Event { $($(#[doc = $doc])* $variant { $($(#[doc = $fdoc])* $field: $ty),* }),+ }
-
-        /// An event's name alone.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum EventKind { $($(#[doc = $doc])* $variant),+ }
-
-        impl EventKind {
-            /// Every one, in the order of DOMAIN section 4.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name as DOMAIN and the protocol write it.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => stringify!($variant)),+ }
-            }
-
-            /// What it is, in a sentence or two: what stands above it here.
-            #[must_use]
-            pub const fn about(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($doc),*)),+ }
-            }
-
-            /// Its fields, each with what it is.
-            #[must_use]
-            pub const fn fields(self) -> &'static [(&'static str, &'static str)] {
-                match self { $(Self::$variant => &[$((stringify!($field), concat!($($fdoc),*))),*]),+ }
-            }
-        }
-
-        impl Event {
-            /// Its name.
-            #[must_use]
-            pub const fn kind(&self) -> EventKind {
-                match self { $(Self::$variant { .. } => EventKind::$variant),+ }
-            }
+    ($($rows:tt)*) => {
+        named! {
+            /// An event of a dossier (DOMAIN section 4).
+            Event, EventKind:
+            $($rows)*
         }
     };
 }
@@ -117,6 +84,8 @@ one_stop_events! {
         purpose: Purpose,
         /// By when.
         due: Option<Timestamp>,
+        /// By when it is to be taken or refused, before its head is told; `None`: nobody is told.
+        acknowledge_by: Option<Timestamp>,
         /// What goes along.
         documents: Vec<Document>,
         /// A covering note.
@@ -493,6 +462,44 @@ one_stop_events! {
         consignment: Box<str>,
         /// Why.
         reason: Box<str>,
+    },
+    /// A leg was not answered by its due.
+    LegOverdue {
+        /// Which leg.
+        leg: LegId,
+        /// Who is late.
+        by: AgencyId,
+        /// Since when.
+        due: Timestamp,
+    },
+    /// Nobody took or refused a leg in time: who answers for that is told.
+    EscalationRaised {
+        /// Which leg.
+        leg: LegId,
+        /// Whose head is told: the leg's agency, then the one above it.
+        to: AgencyId,
+        /// 1 for the agency's own head, 2 for one level up.
+        level: u32,
+        /// By when it should have been taken.
+        due: Timestamp,
+        /// Who is told next, if nobody takes it still; `None`: nobody stands above.
+        next_to: Option<AgencyId>,
+        /// And when.
+        next_due: Option<Timestamp>,
+    },
+    /// It was not decided by its due.
+    DossierOverdue {
+        /// Who answered for it then.
+        custodian: AgencyId,
+        /// Since when.
+        due: Timestamp,
+    },
+    /// Papers that were asked for did not come in time (end, before reception; after it, it is stopped).
+    SupplementLapsed {
+        /// Checklist items.
+        items: Vec<Box<str>>,
+        /// By when they should have come.
+        until: Timestamp,
     },
     /// Opinions are asked for.
     ConsultationOpened {

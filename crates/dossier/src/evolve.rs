@@ -1,11 +1,13 @@
 //! Folding: one event on a state gives the next. Total, and free of rules.
 
-use crate::charge::{Charge, ChargeState};
+mod ends;
+
 use crate::clock::{Ended, OpenPause, Resumed, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
 use crate::event::Event;
-use crate::result::{Consignment, Issued};
-use crate::state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution};
+use crate::state::{
+    Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
+};
 use crate::steps::{DoneStep, OpenStep};
 use crate::words::{Ending, LegGround, Participant, PauseCause, Purpose};
 use crate::{aside, entries};
@@ -95,7 +97,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         // It says how the reception beside it came about; the agency that took it gets no part by that.
         Event::IrregularityNoted { .. } => {}
         Event::DossierRefused { .. } => dossier.refused_at = Some(fact.at),
-        Event::LegSent { leg, from, to, purpose, due, .. } => {
+        Event::LegSent { leg, from, to, purpose, due, acknowledge_by, .. } => {
             dossier.parts.insert(to.clone());
             dossier.legs.insert(
                 leg.clone(),
@@ -110,6 +112,9 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                     read_at: None,
                     unit: None,
                     officer: None,
+                    overdue: false,
+                    escalations: 0,
+                    escalates: acknowledge_by.map(|due| Escalates { to: to.clone(), due }),
                     state: LegState::Sent,
                 },
             );
@@ -202,17 +207,21 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         Event::ResultRecorded { .. }
         | Event::ResultWithdrawn { .. }
         | Event::ResultReissued { .. }
-        | Event::ResultReturned { .. } => evolve_result(&mut dossier, fact),
+        | Event::ResultReturned { .. } => ends::result(&mut dossier, fact),
         Event::FeeDemanded { .. }
         | Event::FinancialObligationSet { .. }
         | Event::FeeExempted { .. }
         | Event::PaymentRecorded { .. }
-        | Event::PaymentRefunded { .. } => evolve_charge(&mut dossier, fact),
+        | Event::PaymentRefunded { .. } => ends::charge(&mut dossier, fact),
         Event::PostSent { .. } | Event::PostArrived { .. } | Event::PostFailed { .. } => {
-            evolve_post(&mut dossier, fact);
+            ends::post(&mut dossier, fact);
         }
         // Told, and on record; nothing depends on it.
         Event::ApplicantNotified { .. } => {}
+        Event::LegOverdue { .. }
+        | Event::EscalationRaised { .. }
+        | Event::DossierOverdue { .. }
+        | Event::SupplementLapsed { .. } => evolve_timer(&mut dossier, fact),
         Event::ConsultationOpened { .. }
         | Event::OpinionRequested { .. }
         | Event::OpinionGiven { .. }
@@ -317,111 +326,32 @@ fn evolve_clock(dossier: &mut Dossier, fact: Fact<'_>) {
     }
 }
 
-fn pause(dossier: &mut Dossier, cause: PauseCause, since: Timestamp, until: Option<Timestamp>) {
-    dossier.clock.pause = Some(OpenPause { cause, since, until });
-    dossier.clock.pauses = dossier.clock.pauses.saturating_add(1);
-}
-
-fn evolve_charge(dossier: &mut Dossier, fact: Fact<'_>) {
-    let at = fact.at;
-    let (id, state) = match fact.event {
-        Event::FeeDemanded { fee, amount } => return demand(dossier, at, fee, *amount, None),
-        Event::FinancialObligationSet { obligation, amount, until, .. } => {
-            return demand(dossier, at, obligation, *amount, Some(*until));
-        }
-        Event::FeeExempted { fee, .. } => (fee, ChargeState::Exempted { at }),
-        Event::PaymentRecorded { fee, .. } => (fee, ChargeState::Paid { at }),
-        Event::PaymentRefunded { fee, .. } => (fee, ChargeState::Refunded { at }),
-        _ => return,
-    };
-    if let Some(charge) = dossier.charges.get_mut(id) {
-        charge.state = state;
-    }
-}
-
-/// `obligation`: until when, if it is one.
-fn demand(
-    dossier: &mut Dossier,
-    at: Timestamp,
-    id: &str,
-    amount: u64,
-    obligation: Option<Option<Timestamp>>,
-) {
-    let charge = Charge {
-        amount,
-        obligation: obligation.is_some(),
-        demanded_at: at,
-        until: obligation.flatten(),
-        state: ChargeState::Open,
-    };
-    dossier.charges.insert(id.into(), charge);
-}
-
-fn evolve_result(dossier: &mut Dossier, fact: Fact<'_>) {
-    let at = fact.at;
+fn evolve_timer(dossier: &mut Dossier, fact: Fact<'_>) {
     match fact.event {
-        Event::ResultRecorded { result, outcome, number, .. } => {
-            let issued = Issued {
-                outcome: *outcome,
-                number: number.clone(),
-                at,
-                withdrawn_at: None,
-                returned_at: None,
-            };
-            dossier.results.insert(result.clone(), issued);
-        }
-        Event::ResultWithdrawn { result, .. } => {
-            if let Some(issued) = dossier.results.get_mut(result) {
-                issued.withdrawn_at = Some(at);
+        Event::LegOverdue { leg, .. } => {
+            if let Some(leg) = dossier.legs.get_mut(leg) {
+                leg.overdue = true;
             }
         }
-        Event::ResultReissued { result, number, .. } => {
-            if let Some(issued) = dossier.results.get_mut(result) {
-                issued.number.clone_from(number);
-                issued.at = at;
-                issued.withdrawn_at = None;
-                issued.returned_at = None;
-                // It is to be handed out again.
-                dossier.returned_at = None;
+        Event::EscalationRaised { leg, level, next_to, next_due, .. } => {
+            if let Some(leg) = dossier.legs.get_mut(leg) {
+                leg.escalations = *level;
+                let next = next_to.clone().zip(*next_due);
+                leg.escalates = next.map(|(to, due)| Escalates { to, due });
             }
         }
-        Event::ResultReturned { results, partial, .. } => {
-            for (id, issued) in &mut dossier.results {
-                if issued.awaits_return() && (results.is_empty() || results.contains(id)) {
-                    issued.returned_at = Some(at);
-                }
-            }
-            if !partial {
-                dossier.returned_at = Some(at);
-            }
+        Event::DossierOverdue { due, .. } => dossier.overdue = Some(*due),
+        // After reception it is stopped besides, by an event of its own.
+        Event::SupplementLapsed { .. } if dossier.reception.is_none() => {
+            dossier.ended = ended(Ending::Lapsed, fact.at);
         }
         _ => {}
     }
 }
 
-fn evolve_post(dossier: &mut Dossier, fact: Fact<'_>) {
-    let (consignment, failed) = match fact.event {
-        Event::PostSent { consignment, direction, carrier, due, .. } => {
-            dossier.parts.insert(carrier.clone());
-            let sent = Consignment {
-                direction: *direction,
-                carrier: carrier.clone(),
-                sent_at: fact.at,
-                due: *due,
-                ended_at: None,
-                failed: false,
-            };
-            dossier.consignments.insert(consignment.clone(), sent);
-            return;
-        }
-        Event::PostArrived { consignment } => (consignment, false),
-        Event::PostFailed { consignment, .. } => (consignment, true),
-        _ => return,
-    };
-    if let Some(sent) = dossier.consignments.get_mut(consignment) {
-        sent.ended_at = Some(fact.at);
-        sent.failed = failed;
-    }
+fn pause(dossier: &mut Dossier, cause: PauseCause, since: Timestamp, until: Option<Timestamp>) {
+    dossier.clock.pause = Some(OpenPause { cause, since, until });
+    dossier.clock.pauses = dossier.clock.pauses.saturating_add(1);
 }
 
 fn evolve_consultation(dossier: &mut Dossier, fact: Fact<'_>) {
@@ -548,6 +478,9 @@ mod tests {
             read_at: None,
             unit: None,
             officer: None,
+            overdue: false,
+            escalations: 0,
+            escalates: None,
             state: LegState::Sent,
         };
         dossier.legs.insert(leg, sent);

@@ -5,6 +5,8 @@
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
 #[macro_use]
+mod named;
+#[macro_use]
 mod one_stop;
 
 mod aside;
@@ -23,6 +25,7 @@ mod result;
 pub mod sabotage;
 mod state;
 mod steps;
+mod timer;
 mod way;
 mod words;
 
@@ -37,11 +40,14 @@ pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
 pub use lateness::{Lateness, Part};
 pub use result::{Consignment, Issued};
-pub use state::{Custody, Dossier, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status};
+pub use state::{
+    Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status,
+};
 pub use steps::{DoneStep, OpenStep};
+pub use timer::{TimedClock, Timer};
 pub use way::{Holder, Stretch, Way};
 pub use words::{
     Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, Outcome,
     Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
-    SignatureCheck, SigningCapacity, Stance, Treatment,
+    SignatureCheck, SigningCapacity, Stance, TimerCause, Treatment,
 };

@@ -33,6 +33,8 @@ pub struct Dossier {
     pub steps_done: Vec<DoneStep>,
     /// How its clock runs.
     pub clock: Clock,
+    /// The due instant at which it was recorded as not decided in time; the last one.
+    pub overdue: Option<Timestamp>,
     /// Papers that were asked for, oldest first.
     pub supplements: Vec<Supplement>,
     /// Items that the custodian found missing and the desk has not asked for.
@@ -148,8 +150,23 @@ pub struct Leg {
     pub unit: Option<UnitId>,
     /// The receiver's officer who has it.
     pub officer: Option<OfficerId>,
+    /// It was recorded that it was not answered in time.
+    pub overdue: bool,
+    /// How often somebody was told that nobody took it.
+    pub escalations: u32,
+    /// Who is told next, and when, if nobody takes it.
+    pub escalates: Option<Escalates>,
     /// What came of it.
     pub state: LegState,
+}
+
+/// Who is to be told of a leg that nobody takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalates {
+    /// The head of this agency.
+    pub to: AgencyId,
+    /// After this.
+    pub due: Timestamp,
 }
 
 /// What came of a leg.
@@ -254,6 +271,8 @@ pub enum Status {
     Withdrawn,
     /// Not gone on with (end).
     Stopped,
+    /// Papers did not come before it was taken in (end).
+    SupplementLapsed,
     /// Should never have been received (end); out of every figure.
     Annulled,
     /// Decided; awaiting collection.
@@ -266,7 +285,7 @@ pub enum Status {
 
 impl Status {
     /// Every one, in the order of a dossier's way.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Unknown,
         Self::Submitted,
         Self::Refused,
@@ -279,6 +298,7 @@ impl Status {
         Self::WithdrawalAsked,
         Self::Withdrawn,
         Self::Stopped,
+        Self::SupplementLapsed,
         Self::Annulled,
         Self::Resolved,
         Self::Returned,
@@ -301,6 +321,7 @@ impl Status {
             Self::WithdrawalAsked => "withdrawal_asked",
             Self::Withdrawn => "withdrawn",
             Self::Stopped => "stopped",
+            Self::SupplementLapsed => "supplement_lapsed",
             Self::Annulled => "annulled",
             Self::Resolved => "resolved",
             Self::Returned => "returned",
@@ -315,7 +336,7 @@ impl Status {
             Self::Unknown | Self::History | Self::Annulled => 0,
             Self::Submitted => 1,
             Self::Received => 2,
-            Self::Refused => 3,
+            Self::Refused | Self::SupplementLapsed => 3,
             Self::Processing | Self::WithAnotherAgency => 4,
             Self::SupplementRequested => 5,
             Self::FinancialObligation => 6,
@@ -347,6 +368,7 @@ impl Dossier {
             match ended.how {
                 Ending::Stopped => Status::Stopped,
                 Ending::Withdrawn => Status::Withdrawn,
+                Ending::Lapsed => Status::SupplementLapsed,
                 Ending::Annulled => Status::Annulled,
             }
         } else if self.returned_at.is_some() {
@@ -393,10 +415,10 @@ impl Dossier {
         self.clock.pause.is_some()
     }
 
-    /// Papers that were asked for and not brought.
+    /// Papers that were asked for and are awaited still.
     #[must_use]
     pub fn open_supplement(&self) -> Option<&Supplement> {
-        self.supplements.last().filter(|supplement| supplement.provided_at.is_none())
+        self.supplements.last().filter(|supplement| supplement.provided_at.is_none() && !self.has_ended())
     }
 
     /// Financial obligations that are not settled: the clock stands still for them.

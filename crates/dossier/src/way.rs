@@ -328,6 +328,7 @@ mod tests {
             to: agency(to),
             purpose: Purpose::Appraisal,
             due: Some(at(due, 17)),
+            acknowledge_by: None,
             documents: Vec::new(),
             note: "".into(),
         }

@@ -111,12 +111,29 @@ words!(
 );
 
 words!(
+    /// What the running out of a clock means, in the order in which those that run out at one instant are recorded: what ends
+    /// the dossier comes last.
+    TimerCause {
+        /// A leg was not answered in time.
+        LegOverdue = "leg_overdue",
+        /// A leg was not taken in time: it goes to the head, then one level up.
+        LegUnacknowledged = "leg_unacknowledged",
+        /// The dossier was not decided in time.
+        DossierOverdue = "dossier_overdue",
+        /// Papers that were asked for did not come in time.
+        SupplementLapsed = "supplement_lapsed",
+    }
+);
+
+words!(
     /// How a dossier ended without a decision on its matter.
     Ending {
         /// Dừng giải quyết.
         Stopped = "stopped",
         /// The citizen took it back (đã rút).
         Withdrawn = "withdrawn",
+        /// Papers asked for before reception did not come in time (quá hạn bổ sung).
+        Lapsed = "lapsed",
         /// It should never have been received (hủy tiếp nhận): out of every figure, listed apart.
         Annulled = "annulled",
     }

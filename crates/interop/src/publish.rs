@@ -120,6 +120,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         fees: Vec::new(),
         results: Vec::new(),
         online_term: None,
+        escalation: Box::default(),
         fictitious: false,
     }
 }

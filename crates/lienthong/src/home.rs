@@ -15,6 +15,7 @@ use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command as Asked};
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
+use lienthong_service::Timers;
 use lienthong_service::runner::{self, Ports, Services};
 use std::fs;
 use std::path::Path;
@@ -116,7 +117,7 @@ pub async fn found(dir: &Path, founding: Founding, clock: Arc<dyn Clock>) -> Out
         ledgers: founding.ledgers.clone(),
     };
     let mut house = House { dir: dir.to_owned(), description };
-    let home = Home::open(house.clone(), Arc::clone(&clock)).await?;
+    let home = Home::open(house.clone(), Arc::clone(&clock), Clocks::OfCommands).await?;
     let site = home.site();
     let leaf = open_catalogue(&site, &founding, &keys, &log, clock.now()).await;
     drop(site);
@@ -186,6 +187,15 @@ pub async fn first_leaf(ledger: &dyn Ledger) -> Outcome<Option<String>> {
     }
 }
 
+/// Which dossiers' clocks are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clocks {
+    /// Of all that live, for as long as the house is lived in: its ledgers are read from their beginning first.
+    All,
+    /// Of those that a command is about.
+    OfCommands,
+}
+
 /// An open house with its services.
 pub struct Home {
     /// The house.
@@ -200,12 +210,16 @@ pub struct Home {
     pub keys: Arc<dyn KeyStore>,
     /// The services by name.
     pub services: Services,
+    /// Routing, to be told when a clock of ours is moved on.
+    routing: runner::Handle,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Home {
     /// Opens a house for writing and starts its services.
-    pub async fn open(house: House, clock: Arc<dyn Clock>) -> Outcome<Self> {
+    pub async fn open(house: House, clock: Arc<dyn Clock>, clocks: Clocks) -> Outcome<Self> {
+        let key = house.keys()?.get(Service::Routing.as_str())?;
+        let timers = key.map(|key| Timers { key, watch: clocks == Clocks::All });
         let opened = crate::shelf::open_for_writing(&house, &clock)?;
         let ledgers: Arc<dyn Ledgers> = Arc::new(opened.ledgers.clone());
         let seals: Arc<dyn Seals> = Arc::new(opened.ledgers);
@@ -215,17 +229,23 @@ impl Home {
             seals: Arc::clone(&seals),
             keys: Arc::clone(&keys),
             clock,
+            timers,
         };
         let catalogue = house.catalogue()?;
         let routing = runner::start::<Routing>(ports.clone(), catalogue.clone()).await?;
         let consultation = runner::start::<Consultation>(ports.clone(), catalogue.clone()).await?;
         let publishing = runner::start::<Publishing>(ports, catalogue.clone()).await?;
         let services = Services::default()
-            .with(Service::Routing, Arc::new(routing.handle))
+            .with(Service::Routing, Arc::new(routing.handle.clone()))
             .with(Service::Consultation, Arc::new(consultation.handle))
             .with(Service::Publishing, Arc::new(publishing.handle));
         let tasks = vec![routing.task, consultation.task, publishing.task];
-        Ok(Self { house, catalogue, ledgers, seals, keys, services, tasks })
+        Ok(Self { house, catalogue, ledgers, seals, keys, services, routing: routing.handle, tasks })
+    }
+
+    /// Routing's handle: whoever holds it keeps the home open.
+    pub fn routing(&self) -> runner::Handle {
+        self.routing.clone()
     }
 
     /// As importing and submitting see it.
@@ -240,8 +260,8 @@ impl Home {
     /// Ends the services and waits for them: then the ledgers are closed and the lock is free. Whoever holds a [`Site`] of this
     /// home keeps it open.
     pub async fn close(self) {
-        let Self { ledgers, seals, keys, services, tasks, .. } = self;
-        drop((ledgers, seals, keys, services));
+        let Self { ledgers, seals, keys, services, routing, tasks, .. } = self;
+        drop((ledgers, seals, keys, services, routing));
         for task in tasks {
             // A runner that panicked has nothing left to put in order.
             let _ = task.await;

@@ -4,6 +4,7 @@ use crate::convert::{self, act};
 use crate::descriptors;
 use crate::form::{Form, FormError, code};
 use crate::proto;
+use lienthong_dossier::TimerCause;
 use lienthong_names::{Act, DossierCode, Service, StreamKind, StreamName};
 use prost::Message as _;
 
@@ -72,6 +73,12 @@ impl Command {
         proto::Command { dossier, body: Some(body), ..act::write(&self.act) }.encode_to_vec()
     }
 
+    /// Whether a clock has run out, which only a service itself says.
+    #[must_use]
+    pub const fn is_timer(&self) -> bool {
+        matches!(&self.body, Body::Dossier { command: lienthong_dossier::Command::RaiseTimer { .. }, .. })
+    }
+
     /// The service that decides it.
     #[must_use]
     pub const fn service(&self) -> Service {
@@ -79,6 +86,13 @@ impl Command {
         match &self.body {
             Body::Catalogue(_) => Service::Publishing,
             Body::Dossier { command, .. } => match command {
+                // The service whose clock it is.
+                About::RaiseTimer { cause, .. } => match cause {
+                    TimerCause::LegOverdue
+                    | TimerCause::LegUnacknowledged
+                    | TimerCause::DossierOverdue
+                    | TimerCause::SupplementLapsed => Service::Routing,
+                },
                 About::OpenConsultation { .. }
                 | About::GiveOpinion { .. }
                 | About::AmendOpinion { .. }

@@ -5,9 +5,10 @@
 
 use crate::case::Case;
 use crate::grounds::NO_DUE;
+use crate::version;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Pause, RunningTerm, Term, Undecided};
-use lienthong_catalogue::{NoDue, Procedure, Resume};
+use lienthong_catalogue::{EscalationPolicy, NoDue, Procedure, Resume};
 use lienthong_dossier::{Channel, Check, Event, PauseCause, Reception};
 use lienthong_names::AgencyId;
 
@@ -20,6 +21,32 @@ pub(crate) fn due(
 ) -> Check<Option<Timestamp>> {
     let Some(term) = term else { return Ok(None) };
     no_due(case.facts.catalogue.due(agency, from, term)).map(Some)
+}
+
+/// By when a leg that is sent now is to be taken or refused, before its head is told; `None` for history, and where the hours
+/// cannot be counted: nobody is bound by that, so nobody is refused for it.
+pub(crate) fn acknowledge_by(case: &Case<'_>, to: &AgencyId) -> Option<Timestamp> {
+    if case.is_history() {
+        return None;
+    }
+    counted_from_now(case, to, &escalation(case)?.to_head)
+}
+
+/// Who is told after an agency's own head, and when: one level up, if something stands above.
+pub(crate) fn told_next(case: &Case<'_>, agency: &AgencyId) -> Option<(AgencyId, Timestamp)> {
+    let parent = case.facts.catalogue.agency(agency, case.now())?.parent.clone()?;
+    let due = counted_from_now(case, agency, &escalation(case)?.to_parent)?;
+    Some((parent, due))
+}
+
+/// What the version of the procedure says of legs that nobody takes.
+fn escalation<'a>(case: &Case<'a>) -> Option<&'a EscalationPolicy> {
+    let registration = case.dossier.registration.as_ref()?;
+    version::of_dossier(case, registration).ok().map(|procedure| &*procedure.escalation)
+}
+
+fn counted_from_now(case: &Case<'_>, agency: &AgencyId, term: &Term) -> Option<Timestamp> {
+    case.facts.catalogue.due(agency, case.now(), term).ok()
 }
 
 /// The clock stands still from now on.

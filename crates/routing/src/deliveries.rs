@@ -132,7 +132,16 @@ mod tests {
 
     fn sent(purpose: Purpose) -> Event {
         let (from, to) = (agency(PLANNING), agency(BUILDING));
-        Event::LegSent { leg: leg(), from, to, purpose, due: None, documents: Vec::new(), note: "".into() }
+        Event::LegSent {
+            leg: leg(),
+            from,
+            to,
+            purpose,
+            due: None,
+            acknowledge_by: None,
+            documents: Vec::new(),
+            note: "".into(),
+        }
     }
 
     fn custody(from: &str, to: &str) -> Event {

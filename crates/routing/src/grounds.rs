@@ -159,6 +159,10 @@ pub(crate) const PAPERS_HERE: Ground = Ground::state("LT0293", "", "");
 pub(crate) const NOT_ON_LIST: Ground = Ground::content("LT0293", "", "");
 /// Neither a term nor a promise is left.
 pub(crate) const NO_TERM_LEFT: Ground = Ground::content("LT0294", "", "");
+/// No such clock runs.
+pub(crate) const NO_CLOCK: Ground = Ground::state("LT0295", "", "");
+/// The clock has not run out.
+pub(crate) const NOT_DUE: Ground = Ground::state("LT0296", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -235,6 +239,8 @@ pub const CODES: &[(&str, &str)] = &[
     PAPER_ELSEWHERE.code_and_rule(),
     NO_PAPERS.code_and_rule(),
     NO_TERM_LEFT.code_and_rule(),
+    NO_CLOCK.code_and_rule(),
+    NOT_DUE.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -13,13 +13,14 @@ mod decide;
 mod deliveries;
 mod grounds;
 mod rules;
+mod timers;
 mod version;
 
 pub use deliveries::deliveries;
 pub use grounds::CODES;
 
 use case::Case;
-use lienthong_dossier::{Dossier, Fact, sabotage};
+use lienthong_dossier::{Dossier, Fact, Timer, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules};
@@ -33,6 +34,7 @@ impl Rules for Routing {
 
     const SERVICE: Service = Service::Routing;
     const VERSION: u32 = 1;
+    const HAS_TIMERS: bool = true;
 
     fn stream(command: &Command) -> StreamName {
         command.stream()
@@ -56,6 +58,15 @@ impl Rules for Routing {
 
     fn has_part(state: &Dossier, agency: &AgencyId) -> bool {
         state.has_part(agency)
+    }
+
+    fn timers(state: &Dossier) -> Vec<Timer> {
+        timers::timers(state)
+    }
+
+    /// What was decided may be reopened.
+    fn is_settled(state: &Dossier) -> bool {
+        state.refused_at.is_some() || state.ended.is_some()
     }
 
     fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {

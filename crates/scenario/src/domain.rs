@@ -284,11 +284,7 @@ pub const MISSING: &str = "DeclareDay \
     LeaseNumbers \
     AccreditOfflineDesk \
     DayDeclared \
-    LegOverdue \
     StepOverdue \
-    DossierOverdue \
-    SupplementLapsed \
-    EscalationRaised \
     CustodySucceeded \
     R24";
 

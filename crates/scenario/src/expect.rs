@@ -40,6 +40,9 @@ const PARTICULARS: &[&str] = &[
 /// Particulars that are there or not.
 const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial", "beside"];
 
+/// What a text says where nothing comes of it.
+const NOTHING: &str = "(nothing)";
+
 /// One event, or one reason of a rejection, with its particulars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
@@ -83,6 +86,9 @@ impl Item {
 
 /// The items that a text expects.
 pub(crate) fn expected(text: &str) -> Vec<Item> {
+    if text == NOTHING {
+        return Vec::new();
+    }
     text.split(',').flat_map(|part| one_expected(part.trim())).collect()
 }
 
@@ -178,6 +184,17 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         | OfDossier::LegRecalled { leg, .. }
         | OfDossier::LegSentBack { leg, .. }
         | OfDossier::LegAnswered { leg, .. } => vec![("leg", leg.to_string())],
+        OfDossier::LegOverdue { leg, by, .. } => vec![("leg", leg.to_string()), ("by", names.of(by))],
+        OfDossier::EscalationRaised { leg, to, level, next_to, .. } => vec![
+            ("leg", leg.to_string()),
+            ("to", names.of(to)),
+            ("number", level.to_string()),
+            ("for", next_to.as_ref().map(|next| names.of(next)).unwrap_or_default()),
+        ],
+        OfDossier::DossierOverdue { custodian, .. } => vec![("custodian", names.of(custodian))],
+        OfDossier::SupplementLapsed { items, until } => {
+            vec![("items", items.join(" ")), ("until", local(*until))]
+        }
         OfDossier::OfficerAssigned { agency, unit, officer } => vec![
             ("of", names.of(agency)),
             ("unit", unit.as_ref().map(ToString::to_string).unwrap_or_default()),
@@ -303,6 +320,9 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
         | OfDossier::ClockResumed { due, .. }
         | OfDossier::DossierReopened { due, .. }
         | OfDossier::PostSent { due, .. } => *due,
+        OfDossier::LegOverdue { due, .. }
+        | OfDossier::EscalationRaised { due, .. }
+        | OfDossier::DossierOverdue { due, .. } => Some(*due),
         _ => None,
     }
 }

@@ -9,11 +9,15 @@
 //! given     a dossier at the planning department
 //! at 2020-10-13 09:00   kế-hoạch      asks xây-dựng, tài-chính within 15 calendar days   -> ConsultationOpened, OpinionRequested x2
 //! at 2020-10-15 10:00   công-thương   answers agree                                      -> rejected LT0303 R03
+//! at 2020-10-29 07:00   (time passes)                                                    -> (nothing)
 //! ```
 //!
 //! A row is an instant (local time), who acts, what they do, and all that comes of it: every event, in order, with as many
 //! of its particulars as matter (`late` always does); or every reason of the rejection. `say` lists the verbs; `look` those of a row that
 //! asks instead of acting.
+//!
+//! What has run out by then comes first: clocks are looked at before each command that routing decides, and when time passes; once
+//! a service has a key to say so with.
 
 pub mod domain;
 mod expect;
@@ -29,5 +33,5 @@ mod world;
 
 pub use names::{Names, signing_key};
 pub use play::{Coverage, Failure, Playbook, Refused};
-pub use read::{Row, Scenario, Trouble, read};
+pub use read::{Row, Scenario, TIME_PASSES, Trouble, read};
 pub use world::World;

@@ -3,9 +3,10 @@
 use crate::expect::{Item, describe, expected, reasons};
 use crate::look;
 use crate::names::{Names, signing_key};
-use crate::read::{Row, Scenario, Trouble, read};
+use crate::read::{Row, Scenario, TIME_PASSES, Trouble, read};
 use crate::say::{Said, Speaker, public_key};
 use crate::world::World;
+use lienthong_dossier::CommandKind;
 use lienthong_names::{DossierCode, Rejection};
 use lienthong_protocol::{Command, Event};
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,10 +179,41 @@ impl Playbook {
 
 impl Stage {
     fn play(&mut self, row: &Row, coverage: &mut Coverage) -> Result<(), Trouble> {
-        let happened = match look::items(&self.names, &self.world, self.dossier.as_ref(), row)? {
-            Some(seen) => seen,
-            None => self.act(row, coverage)?,
+        let happened = if row.who == TIME_PASSES {
+            let ran_out = self.world.pass(row.at);
+            self.ran_out(&ran_out, coverage)
+        } else {
+            match look::items(&self.names, &self.world, self.dossier.as_ref(), row)? {
+                Some(seen) => seen,
+                None => self.act(row, coverage)?,
+            }
         };
+        self.compare(row, &happened)
+    }
+
+    fn act(&mut self, row: &Row, coverage: &mut Coverage) -> Result<Vec<Item>, Trouble> {
+        let speaker = Speaker {
+            names: &mut self.names,
+            world: &self.world,
+            dossier: &mut self.dossier,
+            serial: self.serial,
+            row,
+        };
+        let said = speaker.commands()?;
+        self.serial += said.commands.len() as u64;
+        Ok(self.decide(row, &said, coverage))
+    }
+
+    /// Events of clocks that ran out.
+    fn ran_out(&self, events: &[Event], coverage: &mut Coverage) -> Vec<Item> {
+        if !events.is_empty() {
+            coverage.admitted.insert(CommandKind::RaiseTimer.as_str().to_owned());
+        }
+        coverage.events.extend(events.iter().map(|event| event.kind_name().to_owned()));
+        events.iter().map(|event| describe(&self.names, event)).collect()
+    }
+
+    fn compare(&self, row: &Row, happened: &[Item]) -> Result<(), Trouble> {
         let expected = expected(&row.expected);
         let as_told =
             happened.len() == expected.len() && happened.iter().zip(&expected).all(|(h, e)| h.is_as(e));
@@ -201,24 +233,13 @@ impl Stage {
         })
     }
 
-    fn act(&mut self, row: &Row, coverage: &mut Coverage) -> Result<Vec<Item>, Trouble> {
-        let speaker = Speaker {
-            names: &mut self.names,
-            world: &self.world,
-            dossier: &mut self.dossier,
-            serial: self.serial,
-            row,
-        };
-        let said = speaker.commands()?;
-        self.serial += said.commands.len() as u64;
-        Ok(self.decide(row, &said, coverage))
-    }
-
     fn decide(&mut self, row: &Row, said: &Said, coverage: &mut Coverage) -> Vec<Item> {
         let mut happened = Vec::new();
         let id = signing_key(&said.key).key_id();
         for command in &said.commands {
             let key = self.world.key(&id, public_key(&said.key), &command.act.agency, command);
+            let ran_out = self.world.fall_due(said.service, row.at, &key, command);
+            happened.extend(self.ran_out(&ran_out, coverage));
             match self.world.submit(said.service, row.at, &key, command) {
                 Ok(events) => {
                     coverage.admit(command, &events);

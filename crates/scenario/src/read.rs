@@ -20,6 +20,9 @@ impl Trouble {
     }
 }
 
+/// In place of who acts: nobody does, and what has run out by then is recorded.
+pub const TIME_PASSES: &str = "(time passes)";
+
 /// A short story with what must come of each act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
@@ -38,7 +41,7 @@ pub struct Row {
     pub line: usize,
     /// When it is recorded.
     pub at: Timestamp,
-    /// Who acts, in words.
+    /// Who acts, in words; [`TIME_PASSES`]: nobody does.
     pub who: String,
     /// What they do, in words.
     pub says: String,
@@ -87,6 +90,10 @@ fn row(line: usize, rest: &str) -> Result<Row, Trouble> {
     let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let at =
         instant(date, time).ok_or_else(|| Trouble::at(line, format!("`{date} {time}` is no instant")))?;
+    if act.trim_end().ends_with(TIME_PASSES) {
+        let (who, says, expected) = (TIME_PASSES.to_owned(), String::new(), expected.trim().to_owned());
+        return Ok(Row { line, at, who, says, expected });
+    }
     let who = match words.next() {
         // "desk trung-tâm" reads well; it is the agency that acts.
         Some("desk") => words.next(),

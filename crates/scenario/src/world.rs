@@ -11,7 +11,7 @@ use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection, Service, StreamNa
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
 use lienthong_routing::Routing;
-use lienthong_service::{Facts, Moment, Rules, Signer, effective_at};
+use lienthong_service::{Facts, Moment, Rules, Signer, effective_at, run_out, timer_command};
 use std::collections::BTreeMap;
 
 /// One stream and how far it has come.
@@ -20,6 +20,8 @@ struct Stream<S> {
     state: S,
     revision: u64,
     effective_at: Option<Timestamp>,
+    /// Its last act was not entered as history.
+    lives: bool,
 }
 
 /// Everything that was decided so far.
@@ -85,6 +87,49 @@ impl World {
         }
     }
 
+    /// Records the clocks of the command's dossier that ran out before it, as the frame does before it decides.
+    pub fn fall_due(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Vec<Event> {
+        let Body::Dossier { code, .. } = &command.body else { return Vec::new() };
+        let Some(last) = self.dossiers.get(code).filter(|_| service == Service::Routing) else {
+            return Vec::new();
+        };
+        let before = effective_at(command, key, at, last.effective_at);
+        std::iter::from_fn(|| self.raise(code, at, before)).flatten().collect()
+    }
+
+    /// Nobody does anything: the clocks that ran out before an instant are recorded, of all dossiers that live, in order.
+    pub fn pass(&mut self, at: Timestamp) -> Vec<Event> {
+        let mut events = Vec::new();
+        loop {
+            let living = self.dossiers.iter().filter(|(_, stream)| stream.lives);
+            let first = |(code, stream): (&DossierCode, &Stream<Dossier>)| {
+                run_out::<Routing>(&stream.state, at).into_iter().next().map(|timer| (timer, code.clone()))
+            };
+            let Some((_, code)) = living.filter_map(first).min() else { return events };
+            let Some(raised) = self.raise(&code, at, at) else { return events };
+            events.extend(raised);
+        }
+    }
+
+    /// The first clock of a dossier that ran out before an instant, recorded; `None`: there is none, or no service has a key.
+    fn raise(&mut self, code: &DossierCode, at: Timestamp, before: Timestamp) -> Option<Vec<Event>> {
+        let key = self.service_key()?;
+        let stream = self.dossiers.get_mut(code)?;
+        let commands: Vec<Command> = run_out::<Routing>(&stream.state, before)
+            .iter()
+            .filter_map(|timer| timer_command(code, timer, Service::Routing, &key.agency).ok())
+            .collect();
+        let catalogue = self.catalogue.now();
+        commands
+            .iter()
+            .find_map(|command| decide_and_fold::<Routing>(stream, catalogue, at, &key, command).ok())
+    }
+
+    fn service_key(&self) -> Option<Key> {
+        let view = self.catalogue();
+        view.keys().find(|key| key.usage == KeyUse::Service && !view.is_revoked(&key.id)).cloned()
+    }
+
     fn on_dossier<R: Rules<State = Dossier>>(
         &mut self,
         code: &DossierCode,
@@ -143,6 +188,9 @@ fn decide_and_fold<R: Rules>(
     if outcome.is_ok() || R::has_part(&stream.state, &command.act.agency) {
         stream.revision += 1;
         stream.effective_at = Some(now);
+        if !command.is_timer() {
+            stream.lives = !facts.is_history();
+        }
     }
     let moment = Moment { revision: stream.revision, effective_at: now, act: &command.act };
     for event in outcome.iter().flatten() {

@@ -23,7 +23,8 @@ pub fn decide_command<R: Rules>(
     }
 }
 
-/// The instant that rules use as now: what was recorded, or for history what occurred; never before the stream's last.
+/// The instant that rules use as now: what was recorded; for history what occurred, and for a clock that ran out when it did.
+/// Never before the stream's last.
 #[must_use]
 pub fn effective_at(
     command: &Command,
@@ -33,7 +34,8 @@ pub fn effective_at(
 ) -> Timestamp {
     let claimed = match key.usage {
         KeyUse::Historian { .. } => command.act.occurred_at,
-        KeyUse::Agency | KeyUse::Office | KeyUse::Service => recorded_at,
+        KeyUse::Service => command.act.occurred_at.min(recorded_at),
+        KeyUse::Agency | KeyUse::Office => recorded_at,
     };
     last.map_or(claimed, |last| claimed.max(last))
 }

@@ -29,6 +29,20 @@ impl Facts<'_> {
         matches!(self.signer.key.usage, KeyUse::Historian { .. })
     }
 
+    /// Whether a service says that a clock ran out, under its own key.
+    #[must_use]
+    pub const fn is_service(&self) -> bool {
+        matches!(self.signer.key.usage, KeyUse::Service)
+    }
+
+    /// R12 for a service's key: it is registered, and nobody has revoked it, from whatever date. Not held to the instant, since
+    /// it also says when clocks of history ran out.
+    #[must_use]
+    pub fn service_key_holds(&self) -> bool {
+        let key = &self.signer.key.id;
+        self.is_service() && self.catalogue.key_ever(key).is_some() && !self.catalogue.is_revoked(key)
+    }
+
     /// R12: officer, key and agency are valid at the time. R24: a historian's key speaks for the agencies and the past it was
     /// granted for, and for no other.
     ///
@@ -49,7 +63,9 @@ impl Facts<'_> {
             });
         };
         // A historian's key is held to the day of signing, not to the past it writes about.
-        let key_valid = self.is_history() || self.catalogue.key(&self.signer.key.id, at).is_some();
+        // A service's key signs that a clock ran out, and nothing else.
+        let in_force = !self.is_service() && self.catalogue.key(&self.signer.key.id, at).is_some();
+        let key_valid = self.is_history() || in_force;
         if !key_valid {
             refuse(
                 "key_id",

@@ -13,7 +13,7 @@ use lienthong_protocol::{Body, Command, Fault, Submission};
 /// `brought` is a key that the submission's first command brings along itself (the command that opens a ledger).
 ///
 /// # Errors
-/// A [`Fault`] that holds for every command of the submission: LT0001..LT0004.
+/// A [`Fault`] that holds for every command of the submission: LT0001..LT0004, LT0024.
 pub fn check_submission(
     submission: &Submission,
     service: Service,
@@ -54,7 +54,31 @@ pub fn check_submission(
             "the signature does not match what was sent".to_owned(),
         ));
     }
+    if key.usage == KeyUse::Service {
+        return Err(fault(
+            "LT0024",
+            "key_id",
+            format!("khóa {} là của dịch vụ: không nhận bộ lệnh ký bằng khóa này", key.id),
+            format!("key {} is a service's own: nothing signed with it is handed in", key.id),
+        ));
+    }
     Ok(key)
+}
+
+/// That a clock ran out is not handed in by anybody: the service records it itself, so that its id is never decided but as due.
+///
+/// # Errors
+/// LT0023.
+pub fn check_not_timer(command: &Command) -> Result<(), Fault> {
+    if !command.is_timer() {
+        return Ok(());
+    }
+    Err(fault(
+        "LT0023",
+        "body",
+        format!("{} do chính dịch vụ ghi, không nhận từ bên ngoài", command.kind_name()),
+        format!("{} is recorded by the service itself, and handed in by nobody", command.kind_name()),
+    ))
 }
 
 /// Whether the key may put words in this agency's mouth at all; whether it may *now* is R12.

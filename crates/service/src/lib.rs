@@ -15,15 +15,18 @@ mod machine;
 mod redecide;
 pub mod runner;
 mod step;
+mod timers;
 
 pub use deciding::{decide_command, dedupe_key, effective_at};
 pub use facts::{Facts, Signer};
 pub use history::{ChainError, History, KnownId, Moment};
-pub use identity::{check_agency, check_service, check_submission};
+pub use identity::{check_agency, check_not_timer, check_service, check_submission};
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
 pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
+pub use timers::{Timers, run_out, timer_command, timer_id};
 
+use lienthong_dossier::Timer;
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Command, Event};
 
@@ -56,6 +59,21 @@ pub trait Rules: Send + Sync + 'static {
     /// # Errors
     /// [`Rejection`]: recorded, final for the command's id.
     fn decide(state: &Self::State, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection>;
+
+    /// Whether any clock is this service's. One that has none follows no ledger but the catalogue of itself.
+    const HAS_TIMERS: bool = false;
+
+    /// The clocks of a state that run, in no order, each until it is recorded that it ran out.
+    fn timers(state: &Self::State) -> Vec<Timer> {
+        let _ = state;
+        Vec::new()
+    }
+
+    /// Whether no clock of the stream can run any more, whatever else is said about it.
+    fn is_settled(state: &Self::State) -> bool {
+        let _ = state;
+        true
+    }
 
     /// A key that a command brings along itself: only the command that opens a ledger does.
     fn key_brought(command: &Command, key: &KeyId) -> Option<lienthong_catalogue::Key> {

@@ -5,10 +5,12 @@
 
 mod answers;
 mod lane;
+mod timing;
+mod watch;
 
-use crate::identity::{check_agency, check_origin, check_service, check_submission};
+use crate::identity::{check_agency, check_not_timer, check_origin, check_service, check_submission};
 use crate::step::{Effect, Input, Ticket, Token};
-use crate::{History, Rules};
+use crate::{History, Rules, Timers};
 use answers::Desk;
 use jiff::Timestamp;
 use lane::{Lane, LaneKey, Task};
@@ -19,6 +21,7 @@ use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Command, Decision, Event, FormError, RawRecord, Signed, Submission};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use watch::Watch;
 
 /// Streams kept folded in memory; beyond it idle ones are forgotten and read again when needed.
 const STREAMS_KEPT_MAX: usize = 20_000;
@@ -35,6 +38,9 @@ pub enum Sabotage {
     /// Ids are not remembered.
     #[cfg(feature = "sabotage")]
     IdSetLost,
+    /// Commands are decided without a look at the clocks.
+    #[cfg(feature = "sabotage")]
+    TimersSkipped,
 }
 
 /// One instance of a service.
@@ -46,6 +52,8 @@ pub struct Machine<R: Rules> {
     asked: BTreeMap<Token, Asked>,
     loading: BTreeMap<(Origin, StreamName), Vec<LaneKey>>,
     desk: Desk,
+    timers: Option<Timers>,
+    watch: Watch<R>,
     /// Submissions whose senders have seen more of the catalogue than this instance.
     early: Vec<(Ticket, Arc<Submission>)>,
     next_token: u64,
@@ -58,6 +66,7 @@ pub struct Machine<R: Rules> {
 enum Asked {
     Stream { origin: Origin, stream: StreamName },
     Append { lane: LaneKey, origin: Origin, stream: StreamName, leaf: Hash, raw: Box<RawRecord> },
+    Timer { lane: LaneKey, origin: Origin, stream: StreamName, raw: Box<RawRecord> },
     Key { lane: LaneKey },
     Proof { leaf: Hash, ticket: Ticket, index: u32 },
 }
@@ -74,6 +83,8 @@ impl<R: Rules> Machine<R> {
             asked: BTreeMap::new(),
             loading: BTreeMap::new(),
             desk: Desk::default(),
+            timers: None,
+            watch: Watch::default(),
             early: Vec::new(),
             next_token: 0,
             ticks: 0,
@@ -82,10 +93,17 @@ impl<R: Rules> Machine<R> {
         }
     }
 
+    /// The same, with a key by which it says that clocks have run out.
+    #[must_use]
+    pub fn with_timers(mut self, timers: Timers) -> Self {
+        self.timers = Some(timers);
+        self
+    }
+
     /// The same with a deliberate bug.
     #[cfg(feature = "sabotage")]
     #[must_use]
-    pub const fn with_sabotage(mut self, sabotage: Sabotage) -> Self {
+    pub fn with_sabotage(mut self, sabotage: Sabotage) -> Self {
         self.sabotage = Some(sabotage);
         self
     }
@@ -113,7 +131,15 @@ impl<R: Rules> Machine<R> {
                 self.take_early(now);
             }
             Input::Loaded { token, records } => self.loaded(now, token, records),
-            Input::Appended { token, result } => self.appended(now, token, result),
+            Input::Appended { token, result } => match self.asked.remove(&token) {
+                Some(Asked::Append { lane, origin, stream, leaf, raw }) => {
+                    self.appended(now, &lane, (origin, stream), leaf, &raw, result);
+                }
+                Some(Asked::Timer { lane, origin, stream, raw }) => {
+                    self.timer_appended(now, &lane, (origin, stream), &raw, result);
+                }
+                _ => {}
+            },
             Input::Key { token, result } => {
                 if let Some(Asked::Key { lane }) = self.asked.remove(&token) {
                     self.keyed(now, &lane, result);
@@ -125,7 +151,11 @@ impl<R: Rules> Machine<R> {
                 }
             }
             Input::Sealed { origin, batch } => self.sealed(now, &origin, &batch),
-            Input::Tick => self.tick(),
+            Input::Tick => {
+                self.tick();
+                self.fall_due(now);
+            }
+            Input::ClockMoved => self.fall_due(now),
         }
         self.desk.flush(&mut self.effects);
         std::mem::take(&mut self.effects)
@@ -191,6 +221,7 @@ impl<R: Rules> Machine<R> {
     ) -> Result<Task, lienthong_protocol::Fault> {
         let command = command.map_err(|errors| lienthong_protocol::Fault::from_form(&errors))?;
         check_service(&command, R::SERVICE)?;
+        check_not_timer(&command)?;
         check_origin(&command, &submission.origin, &self.catalogue_origin)?;
         check_agency(key, &command.act.agency)?;
         let disclosures =
@@ -216,6 +247,8 @@ impl<R: Rules> Machine<R> {
         if *origin == self.catalogue_origin {
             self.follow_catalogue(batch);
             self.take_early(now);
+        } else {
+            self.watch_sealed(batch);
         }
         self.desk.sealed(origin, batch, &leaves);
         let released: Vec<LaneKey> = self

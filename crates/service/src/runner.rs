@@ -1,7 +1,7 @@
 //! The tokio runner: carries inputs into a machine and performs its effects. Nothing is decided here.
 
 use crate::step::{Effect, Input, Ticket};
-use crate::{Machine, Rules};
+use crate::{Machine, Rules, Timers};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use lienthong_ledger::ports::{
@@ -33,6 +33,8 @@ pub struct Ports {
     pub keys: Arc<dyn KeyStore>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// How a service that has clocks says that they ran out; `None`: it never does.
+    pub timers: Option<Timers>,
 }
 
 enum Message {
@@ -72,6 +74,12 @@ impl Handle {
         self.catalogue_position.load(Ordering::Acquire)
     }
 
+    /// The clock was moved on: what fell due is recorded now, and not at the next tick.
+    pub fn clock_moved(&self) {
+        // One that has ended records nothing.
+        let _ = self.messages.send(Message::Input(Input::ClockMoved));
+    }
+
     /// Whether it still runs.
     #[must_use]
     pub fn is_running(&self) -> bool {
@@ -85,18 +93,25 @@ impl Handle {
 /// [`Unavailable`] when the catalogue cannot be read.
 pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started, Unavailable> {
     let mut machine = Machine::<R>::new(catalogue.clone());
+    let watches = R::HAS_TIMERS && ports.timers.as_ref().is_some_and(|timers| timers.watch);
+    if let Some(timers) = ports.timers.clone().filter(|_| R::HAS_TIMERS) {
+        machine = machine.with_timers(timers);
+    }
     let ledger = ports.ledgers.ledger(&catalogue).await?.ok_or_else(|| Unavailable {
         code: "LT0903",
         what: format!(
             "there is no ledger {catalogue}: a province begins with its catalogue, which `lienthong ledger create` makes"
         ),
     })?;
-    let mut next = 1;
-    let mut batches = ledger.replay(1);
-    while let Some(batch) = batches.next().await {
-        let batch = batch.map_err(unavailable)?;
-        next = batch.first + batch.records.len() as u64;
-        machine.step(ports.clock.now(), Input::Sealed { origin: catalogue.clone(), batch });
+    let next = replay(&mut machine, &*ports.clock, &catalogue, &*ledger).await?;
+    let mut followed = vec![(catalogue.clone(), ledger, next)];
+    if watches {
+        // Which clocks run, and until when, is known by what was sealed.
+        for origin in ports.ledgers.origins().await?.into_iter().filter(|origin| *origin != catalogue) {
+            let Some(ledger) = ports.ledgers.ledger(&origin).await? else { continue };
+            let next = replay(&mut machine, &*ports.clock, &origin, &*ledger).await?;
+            followed.push((origin, ledger, next));
+        }
     }
     let (messages, inbox) = mpsc::unbounded_channel();
     let catalogue_position = Arc::new(AtomicU64::new(machine.catalogue_position()));
@@ -108,11 +123,30 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
         next_ticket: 0,
         messages: messages.downgrade(),
         tasks: JoinSet::new(),
+        watches,
         catalogue_position: Arc::clone(&catalogue_position),
     };
     let door = Arc::new(Semaphore::new(SUBMISSIONS_MAX));
-    let task = tokio::spawn(runner.run(inbox, catalogue, ledger, next));
+    let task = tokio::spawn(runner.run(inbox, followed));
     Ok(Started { handle: Handle { service: R::SERVICE, messages, door, catalogue_position }, task })
+}
+
+/// Hands a machine what is sealed of a ledger; says where to go on from.
+async fn replay<R: Rules>(
+    machine: &mut Machine<R>,
+    clock: &dyn Clock,
+    origin: &Origin,
+    ledger: &dyn Ledger,
+) -> Result<u64, Unavailable> {
+    let mut next = 1;
+    let mut batches = ledger.replay(1);
+    while let Some(batch) = batches.next().await {
+        let batch = batch.map_err(unavailable)?;
+        next = batch.first + batch.records.len() as u64;
+        // Nothing is in hand yet that a seal could lead to an effect of.
+        machine.step(clock.now(), Input::Sealed { origin: origin.clone(), batch });
+    }
+    Ok(next)
 }
 
 struct Runner<R: Rules> {
@@ -124,6 +158,8 @@ struct Runner<R: Rules> {
     // Weak: the handles alone keep a service alive, so that dropping them ends it.
     messages: mpsc::WeakUnboundedSender<Message>,
     tasks: JoinSet<()>,
+    /// Ledgers are followed from their beginning, for the clocks that run in them.
+    watches: bool,
     catalogue_position: Arc<AtomicU64>,
 }
 
@@ -131,12 +167,12 @@ impl<R: Rules> Runner<R> {
     async fn run(
         mut self,
         mut inbox: mpsc::UnboundedReceiver<Message>,
-        catalogue: Origin,
-        ledger: Arc<dyn Ledger>,
-        next: u64,
+        followed: Vec<(Origin, Arc<dyn Ledger>, u64)>,
     ) {
-        self.follow(catalogue.clone(), &ledger, next);
-        self.ledgers.insert(catalogue, ledger);
+        for (origin, ledger, next) in followed {
+            self.follow(origin.clone(), &ledger, next);
+            self.ledgers.insert(origin, ledger);
+        }
         let mut ticks = tokio::time::interval(Duration::from_secs(1));
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -218,13 +254,14 @@ impl<R: Rules> Runner<R> {
         }
     }
 
-    /// The ledger, followed from its sealed head on from the first time it is asked for: before anything is appended to it.
+    /// The ledger, followed from the first time it is asked for: before anything is appended to it. From its sealed head on, or
+    /// from its beginning, which of one that was not there at start is not long ago.
     async fn ledger(&mut self, origin: &Origin) -> Result<Option<Arc<dyn Ledger>>, Unavailable> {
         if let Some(ledger) = self.ledgers.get(origin) {
             return Ok(Some(Arc::clone(ledger)));
         }
         let Some(ledger) = self.ports.ledgers.ledger(origin).await? else { return Ok(None) };
-        let head = ledger.sealed_head().await?;
+        let head = if self.watches { None } else { ledger.sealed_head().await? };
         let next = head.map_or(1, |head| head.checkpoint.size + 1);
         self.follow(origin.clone(), &ledger, next);
         self.ledgers.insert(origin.clone(), Arc::clone(&ledger));

@@ -62,8 +62,10 @@ pub enum Input {
         /// The batch, checked by whoever follows.
         batch: Arc<SealedBatch>,
     },
-    /// Time passes: what waits too long is given back.
+    /// A second has passed: what waits too long is given back, and what fell due is recorded.
     Tick,
+    /// The clock has moved on, by however much: what fell due is recorded.
+    ClockMoved,
 }
 
 /// What a machine wants done.

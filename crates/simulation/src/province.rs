@@ -377,6 +377,7 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         fees: fee(sketch).into_iter().collect(),
         results: Vec::new(),
         online_term: None,
+        escalation: Box::default(),
         fictitious: true,
     })
 }

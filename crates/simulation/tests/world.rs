@@ -1,4 +1,4 @@
-//! The invariants of DESIGN section 6 over many seeds, and three deliberate bugs that they must find.
+//! The invariants of DESIGN section 6 over many seeds, and deliberate bugs that they must find.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use lienthong_simulation::world::founding::Founded;
@@ -16,6 +16,7 @@ fn seeds() -> u64 {
 fn a_thousand_seeds_hold_every_invariant() {
     let founded = Founded::make().unwrap();
     let (next, crashes, rejected) = (Mutex::new(0), Mutex::new(0_u64), Mutex::new(0_u64));
+    let timers = Mutex::new(0_u64);
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
@@ -33,6 +34,7 @@ fn a_thousand_seeds_hold_every_invariant() {
                         Ok(rest) => {
                             *crashes.lock().unwrap() += u64::from(rest.crashes);
                             *rejected.lock().unwrap() += rest.rejected;
+                            *timers.lock().unwrap() += rest.timers;
                         }
                         Err(violation) => panic!("seed {seed}: {violation}"),
                     }
@@ -41,6 +43,8 @@ fn a_thousand_seeds_hold_every_invariant() {
         }
     });
     let (crashes, rejected) = (crashes.into_inner().unwrap(), rejected.into_inner().unwrap());
+    let timers = timers.into_inner().unwrap();
+    assert!(timers > seeds(), "{timers} clocks ran out: too calm a world");
     assert!(
         crashes > seeds() && rejected > seeds(),
         "{crashes} crashes, {rejected} rejections: too calm a world"
@@ -85,4 +89,16 @@ fn a_log_without_expected_revisions_is_found() {
 fn a_lost_set_of_ids_is_found() {
     let broken = broken(Bug::IdSetLost);
     assert!(!broken.is_empty() && broken.contains(&"one verdict"), "{broken:?}");
+}
+
+#[test]
+fn a_command_before_what_was_due_is_found() {
+    let broken = broken(Bug::TimersSkipped);
+    assert!(!broken.is_empty() && broken.contains(&"timers"), "{broken:?}");
+}
+
+#[test]
+fn an_index_of_clocks_that_is_not_rebuilt_is_found() {
+    let broken = broken(Bug::WatchNotRebuilt);
+    assert!(!broken.is_empty() && broken.contains(&"timers"), "{broken:?}");
 }

@@ -48,8 +48,9 @@ impl Province {
         }
         let keys = province.keys();
         std::fs::create_dir_all(&keys).expect("a directory for the keys");
-        std::fs::copy(province.sealed_copy().join("keys/log.key"), keys.join("log.key"))
-            .expect("the log's key");
+        for key in ["log", "routing", "consultation", "publishing"].map(|holder| format!("{holder}.key")) {
+            std::fs::copy(province.sealed_copy().join("keys").join(&key), keys.join(&key)).expect("a key");
+        }
         province
             .command("historian", &["ledger", "open", &province.unit])
             .args(["--keys".as_ref(), keys.as_os_str()])
@@ -103,6 +104,10 @@ impl Province {
             }
             _ => {
                 let vault = self.server.seed_file(&format!("vault-{kind}"));
+                let key = self.sealed_copy().join("keys").join(format!("{kind}.key"));
+                if kind == "routing" {
+                    command.arg("--key").arg(key);
+                }
                 command.args(["--vault-nkey".as_ref(), vault.as_os_str()])
             }
         };

@@ -159,6 +159,7 @@ fn sent(leg: &str) -> Event {
         to: agency(BUILDING),
         purpose: Purpose::Appraisal,
         due: None,
+        acknowledge_by: None,
         documents: Vec::new(),
         note: "".into(),
     }

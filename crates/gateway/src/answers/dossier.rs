@@ -233,6 +233,8 @@ pub struct Leg {
     pub due: Option<String>,
     /// When it ended.
     pub ended_at: Option<String>,
+    /// How often a head was told that nobody took it.
+    pub escalations: u32,
     /// Past its due, open or not.
     pub late: bool,
 }

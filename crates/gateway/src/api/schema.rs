@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 #[allow(dead_code)]
 pub(crate) struct DossierFilters {
     /// A word of status: `submitted`, `refused`, `received`, `processing`, `with_another_agency`, `supplement_requested`,
-    /// `financial_obligation`, `suspended`, `withdrawal_asked`, `resolved`, `returned`, `withdrawn`, `stopped`, `annulled`, `history`.
+    /// `financial_obligation`, `suspended`, `withdrawal_asked`, `resolved`, `returned`, `withdrawn`, `stopped`, `supplement_lapsed`, `annulled`, `history`.
     status: Option<String>,
     /// Code of the agency that holds it.
     agency: Option<String>,

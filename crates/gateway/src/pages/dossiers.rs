@@ -15,7 +15,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// Words of status by which dossiers are filtered, in the order of a dossier's way.
-const STATUSES: [&str; 15] = [
+const STATUSES: [&str; 16] = [
     "submitted",
     "refused",
     "received",
@@ -29,6 +29,7 @@ const STATUSES: [&str; 15] = [
     "returned",
     "withdrawn",
     "stopped",
+    "supplement_lapsed",
     "annulled",
     "history",
 ];
@@ -39,7 +40,7 @@ const CHANNELS: [&str; 5] = ["desk", "online", "post", "email", "internal"];
 struct DossiersPage {
     f: Frame,
     a: DossiersAnswer,
-    statuses: [&'static str; 15],
+    statuses: [&'static str; 16],
     channels: [&'static str; 5],
     status: String,
     channel: String,

@@ -164,7 +164,8 @@ async fn comes_again(harness: &dyn InboxHarness) {
     let inbox = harness.agency(&agency(PLANNING)).await;
     let again = take(&*inbox, PLANNING).await.expect("and again");
     assert_eq!(again.delivery, first.delivery);
-    assert!(again.attempt >= 3, "{}", again.attempt);
+    // A count that no disk had yet may be lost with the server; that it was told before is not.
+    assert!(again.attempt >= 2, "{}", again.attempt);
     inbox.acknowledge(&agency(PLANNING), &again.token).await.unwrap();
     let next = take(&*inbox, PLANNING).await.expect("now the next one");
     assert_ne!(next.delivery.id, first.delivery.id);

@@ -142,8 +142,8 @@ impl Target {
                     let founding = home::Founding::for_import(mapping.ledger.unit())?;
                     home::found(dir, founding, home::system_clock()).await?
                 };
-                let home =
-                    home::Home::open(house.with_ledger(&mapping.ledger)?, home::system_clock()).await?;
+                let house = house.with_ledger(&mapping.ledger)?;
+                let home = home::Home::open(house, home::system_clock(), home::Clocks::OfCommands).await?;
                 // Only now that no other program writes here.
                 let named = House::open(dir)
                     .and_then(|house| house.with_ledger(&mapping.ledger))

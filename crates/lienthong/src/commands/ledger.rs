@@ -6,7 +6,7 @@ use crate::home::{self, Founding};
 use crate::house::{LOG, catalogue_of};
 use crate::keyring::Keyring;
 use crate::{output, province};
-use lienthong_names::Origin;
+use lienthong_names::{Origin, Service};
 use lienthong_nats::admin;
 use lienthong_protocol::note::NoteVerifier;
 
@@ -30,6 +30,10 @@ pub async fn run(what: LedgerCommand) -> Outcome {
                 output::say("the vault's bucket is there");
             }
             let keys = Keyring::open(&keys)?;
+            // A service's key is needed where it runs, and registered by the opening.
+            for service in Service::ALL {
+                keys.get_or_make(service.as_str())?;
+            }
             let log = NoteVerifier::for_log(&catalogue, keys.get_or_make(LOG)?.verifying_key());
             output::table(&[vec!["log key".to_owned(), log.to_string()]])
         }

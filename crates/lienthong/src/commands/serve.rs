@@ -5,7 +5,7 @@ use crate::deliveries::Telling;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::home;
 use crate::house::{Description, House, LOG, catalogue_of};
-use crate::keyring::Keyring;
+use crate::keyring::{self, Keyring};
 use crate::{live, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
@@ -22,8 +22,8 @@ use lienthong_nats::{intake, query};
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
-use lienthong_service::Rules;
 use lienthong_service::runner::{self, Ports};
+use lienthong_service::{Rules, Timers};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,8 +35,8 @@ const DESCRIBE_EVERY: Duration = Duration::from_secs(1);
 pub async fn run(what: Serve) -> Outcome {
     match what.service {
         Served::Routing => route(&what).await,
-        Served::Consultation => decide::<Consultation>(&what).await,
-        Served::Publishing => decide::<Publishing>(&what).await,
+        Served::Consultation => decide::<Consultation>(&what, vault(&what.nats).await?).await,
+        Served::Publishing => decide::<Publishing>(&what, vault(&what.nats).await?).await,
         Served::Audit => seal(&what).await,
         Served::Projections => project(&what).await,
         Served::Gateway => gate(&what).await,
@@ -46,26 +46,28 @@ pub async fn run(what: Serve) -> Outcome {
 /// Routing decides, and tells agencies what was sealed.
 async fn route(what: &Serve) -> Outcome {
     let connection = province::connect_for_ledgers(&what.nats, Routing::SERVICE.as_str()).await?;
+    let keys = vault(&what.nats).await?;
     let inbox = NatsInbox::open(connection.clone()).await.map_err(province::problem)?;
     let ledgers: Arc<dyn Ledgers> =
         Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
     let telling = Telling::start(Arc::new(inbox), ledgers);
     let question: Arc<dyn Query> = Arc::new(InboxQuery::new(telling.inbox()));
     let serving = query::serve(&connection, DELIVERIES, &[DELIVERIES], question).await?;
-    let decided = decide::<Routing>(what).await;
+    let decided = decide::<Routing>(what, keys).await;
     telling.close().await;
     serving.stop().await;
     decided
 }
 
 /// A service that decides: takes submissions, appends, follows seals.
-async fn decide<R: Rules>(what: &Serve) -> Outcome {
+async fn decide<R: Rules>(what: &Serve, keys: Arc<dyn KeyStore>) -> Outcome {
     let role = R::SERVICE.as_str();
     let connection = province::connect_for_ledgers(&what.nats, role).await?;
     let ledgers =
         Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
     let seals: Arc<dyn Seals> = Arc::new(NatsSeals::new(Arc::new(NatsQuery::new(connection.clone()))));
-    let ports = Ports { ledgers, seals, keys: vault(&what.nats).await?, clock: home::system_clock() };
+    let timers = timers::<R>(what)?;
+    let ports = Ports { ledgers, seals, keys, clock: home::system_clock(), timers };
     let catalogue = catalogue_of(&what.unit)?;
     let started = runner::start::<R>(ports, catalogue).await?;
     let serving = intake::serve(&connection, R::SERVICE, Arc::new(started.handle)).await?;
@@ -77,6 +79,17 @@ async fn decide<R: Rules>(what: &Serve) -> Outcome {
         }
         _ = started.task => Err(Failure::unavailable("LT0511", format!("{role} stopped: its log cannot be followed"))),
     }
+}
+
+/// The key by which a service that has clocks says that they ran out.
+fn timers<R: Rules>(what: &Serve) -> Outcome<Option<Timers>> {
+    let key = what.key.as_deref().map(keyring::read).transpose()?;
+    if key.is_none() && R::HAS_TIMERS {
+        output::say(
+            "note: without --key FILE, the service's own key, clocks that run out are not recorded here",
+        );
+    }
+    Ok(key.map(|file| Timers { key: file.key().clone(), watch: true }))
 }
 
 async fn vault(nats: &Nats) -> Outcome<Arc<dyn KeyStore>> {

@@ -2,7 +2,7 @@
 
 use crate::cli::Submit;
 use crate::failure::{Exit, Failure, Outcome};
-use crate::home::{self, Home};
+use crate::home::{self, Clocks, Home};
 use crate::house::House;
 use crate::keyring::{self, io};
 use crate::output;
@@ -178,7 +178,7 @@ async fn target(what: &Submit) -> Outcome<Target> {
     if let Some(dir) = &what.to.ledger {
         let house = House::open(dir)?;
         let origins = house.origins()?;
-        let home = Home::open(house, home::system_clock()).await?;
+        let home = Home::open(house, home::system_clock(), Clocks::OfCommands).await?;
         let intake = home.site().intake;
         return Ok(Target { intake, home: Some(home), origins, behind: SignedDuration::ZERO });
     }

@@ -3,7 +3,7 @@
 use crate::cli::Up;
 use crate::deliveries::Telling;
 use crate::failure::{Failure, Outcome};
-use crate::home::{self, Founding, Home};
+use crate::home::{self, Clocks, Founding, Home};
 use crate::house::House;
 use crate::{live, output, stop};
 use lienthong_ledger::ports::Clock;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub async fn run(what: Up) -> Outcome {
     let clock = home::system_clock();
     let house = open(&what, Arc::clone(&clock)).await?;
-    let home = Home::open(house, Arc::clone(&clock)).await?;
+    let home = Home::open(house, Arc::clone(&clock), Clocks::All).await?;
     let served = serve(&what, &home, clock).await;
     // However it ended, the ledgers are closed in good order.
     home.close().await;

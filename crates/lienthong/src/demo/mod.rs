@@ -9,7 +9,7 @@ mod play;
 use crate::cli::Demo;
 use crate::deliveries::Telling;
 use crate::failure::{Failure, Outcome};
-use crate::home::Home;
+use crate::home::{Clocks, Home};
 use crate::{live, output, stop};
 use clock::DemoClock;
 use jiff::ToSpan;
@@ -58,7 +58,7 @@ async fn live(what: &Demo, dir: &Path, stopped: watch::Receiver<bool>) -> Outcom
     let begin = province::local(day.year(), day.month(), day.day(), 6, 0);
     let clock = Arc::new(DemoClock::new(begin, what.pace.max(1)));
     let house = founding::house(dir, clock.clone()).await?;
-    let home = Home::open(house, clock.clone()).await?;
+    let home = Home::open(house, clock.clone(), Clocks::All).await?;
     let lived = live_in(&home, what, &clock, stopped).await;
     // However it ended, the ledgers are closed in good order.
     home.close().await;
@@ -78,7 +78,8 @@ async fn live_in(
     let agencies = keys.keys().cloned().collect();
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
     let life = Life::new(what.seed, first_day(what), what.clean);
-    let mut player = Player::new(home.site(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
+    let mut player =
+        Player::new(home.site(), home.routing(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), clock.clone()).await?;
     let telling = Telling::into_house(&home.house, Arc::clone(&home.ledgers));

@@ -14,6 +14,7 @@ use lienthong_names::{AgencyId, DossierCode, Origin};
 use lienthong_protocol::commitment::{SaltKey, commit};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Body, Command, Disclosure};
+use lienthong_service::runner::Handle;
 use lienthong_simulation::life::{Life, Planned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ const AT_ONCE: usize = 64;
 /// The officers, their keys, and their day.
 pub struct Player {
     site: Site,
+    routing: Handle,
     origin: Origin,
     keys: BTreeMap<AgencyId, SigningKey>,
     life: Life,
@@ -40,13 +42,14 @@ impl Player {
     /// With a key for every agency of the province.
     pub fn new(
         site: Site,
+        routing: Handle,
         origin: Origin,
         keys: BTreeMap<AgencyId, SigningKey>,
         life: Life,
         clock: Arc<DemoClock>,
         catalogue: u64,
     ) -> Self {
-        Self { site, origin, keys, life, clock, catalogue }
+        Self { site, routing, origin, keys, life, clock, catalogue }
     }
 
     /// Plays up to an instant, stride by stride.
@@ -56,6 +59,7 @@ impl Player {
             let acts =
                 self.life.until(end).map_err(|e| crate::failure::Failure::usage("LT0904", e.to_string()))?;
             self.clock.show(end);
+            self.routing.clock_moved();
             self.hand_in(acts).await?;
         }
         Ok(())

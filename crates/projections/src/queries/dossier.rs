@@ -158,6 +158,7 @@ fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
         "sent_at": leg.sent_at,
         "due": leg.due,
         "ended_at": ended,
+        "escalations": leg.escalations,
         "late": leg.due.is_some_and(|due| due < ended.unwrap_or(now)),
     })
 }

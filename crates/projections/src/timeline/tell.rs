@@ -1,7 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::{tell_clock, tell_ends, tell_one_stop};
+use super::{tell_clock, tell_ends, tell_one_stop, tell_timer};
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -112,6 +112,10 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::PostSent { .. }
         | Fact::PostArrived { .. }
         | Fact::PostFailed { .. } => tell_ends::event(fact, &who),
+        Fact::LegOverdue { .. }
+        | Fact::EscalationRaised { .. }
+        | Fact::DossierOverdue { .. }
+        | Fact::SupplementLapsed { .. } => tell_timer::event(fact),
         Fact::ConsultationOpened { .. }
         | Fact::OpinionRequested { .. }
         | Fact::OpinionGiven { .. }

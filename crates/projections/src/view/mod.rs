@@ -64,6 +64,8 @@ pub struct DossierView {
     pub clock: ClockView,
     /// When it is due by its clock.
     pub due: Option<Timestamp>,
+    /// The due instant at which it was recorded as not decided in time.
+    pub overdue: Option<Timestamp>,
     /// Papers that were asked for, oldest first.
     pub supplements: Vec<SupplementView>,
     /// Items that the custodian found missing and the desk has not asked for.
@@ -195,10 +197,25 @@ pub struct LegView {
     pub unit: Option<String>,
     /// The receiver's officer who has it.
     pub officer: Option<String>,
+    /// It was recorded that it was not answered in time.
+    pub overdue: bool,
+    /// How often somebody was told that nobody took it.
+    pub escalations: u32,
+    /// Who is told next, and when, if nobody takes it.
+    pub escalates: Option<EscalatesView>,
     /// `sent`, `accepted`, `refused`, `answered`, `recalled`, `sent_back`.
     pub state: String,
     /// Since when it is in that state; absent while it is `sent`.
     pub state_at: Option<Timestamp>,
+}
+
+/// Who is to be told of a leg that nobody takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EscalatesView {
+    /// The head of this agency.
+    pub to: String,
+    /// After this.
+    pub due: Timestamp,
 }
 
 /// The decision.

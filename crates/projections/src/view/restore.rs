@@ -8,8 +8,8 @@ use super::{
     entries, steps,
 };
 use lienthong_dossier::{
-    Channel, Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
-    Participant, ParticipantState, Reception, Registration, Request, RequestState, Resolution,
+    Channel, Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState,
+    Opinion, Participant, ParticipantState, Reception, Registration, Request, RequestState, Resolution,
 };
 use std::str::FromStr;
 
@@ -44,6 +44,7 @@ impl DossierView {
             steps_open: self.steps_open.iter().map(steps::restore_open).collect::<Restored<_>>()?,
             steps_done: self.steps_done.iter().map(steps::restore_done).collect::<Restored<_>>()?,
             clock: clock::restore_clock(&self.clock)?,
+            overdue: self.overdue,
             supplements: self.supplements.iter().map(clock::restore_supplement).collect(),
             proposed: self.proposed.iter().map(|item| item.as_str().into()).collect(),
             withdrawal: self.withdrawal.as_ref().map(clock::restore_withdrawal),
@@ -145,6 +146,13 @@ fn leg(view: &LegView) -> Restored<Leg> {
         read_at: view.read_at,
         unit: optional("unit", view.unit.as_ref())?,
         officer: optional("officer", view.officer.as_ref())?,
+        overdue: view.overdue,
+        escalations: view.escalations,
+        escalates: view
+            .escalates
+            .as_ref()
+            .map(|next| Ok(Escalates { to: id("agency", &next.to)?, due: next.due }))
+            .transpose()?,
         state,
     })
 }

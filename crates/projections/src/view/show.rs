@@ -2,12 +2,12 @@
 
 use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
-    ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
-    entries as of_entries, steps,
+    ConsultationView, CustodyView, DocumentView, DossierView, EscalatesView, HistoryView, LegView,
+    OpinionView, ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock,
+    ends, entries as of_entries, steps,
 };
 use lienthong_dossier::{
-    Consultation, Custody, DigestItem, Document, Dossier, HistoryClaim, Leg, LegState, Opinion,
+    Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Opinion,
     ParticipantState, Reception, Registration, Request, RequestState, Resolution,
 };
 use lienthong_names::{ConsultationId, LegId};
@@ -25,6 +25,7 @@ impl DossierView {
             steps_open,
             steps_done,
             clock,
+            overdue,
             supplements,
             proposed,
             withdrawal,
@@ -57,6 +58,7 @@ impl DossierView {
         self.steps_done = steps_done.iter().map(steps::show_done).collect();
         self.clock = clock::show_clock(clock);
         self.due = dossier.due();
+        self.overdue = *overdue;
         self.supplements = supplements.iter().map(clock::show_supplement).collect();
         self.proposed = texts(proposed);
         self.withdrawal = withdrawal.as_ref().map(clock::show_withdrawal);
@@ -131,8 +133,22 @@ fn show_custody(custody: &Custody) -> CustodyView {
 }
 
 fn show_leg(id: &LegId, leg: &Leg) -> LegView {
-    let Leg { from, to, purpose, sent_at, due, moved_custody, arrived_at, read_at, unit, officer, state } =
-        leg;
+    let Leg {
+        from,
+        to,
+        purpose,
+        sent_at,
+        due,
+        moved_custody,
+        arrived_at,
+        read_at,
+        unit,
+        officer,
+        overdue,
+        escalations,
+        escalates,
+        state,
+    } = leg;
     let state_at = match state {
         LegState::Sent => None,
         LegState::Accepted { at }
@@ -153,6 +169,11 @@ fn show_leg(id: &LegId, leg: &Leg) -> LegView {
         read_at: *read_at,
         unit: text(unit.as_ref()),
         officer: text(officer.as_ref()),
+        overdue: *overdue,
+        escalations: *escalations,
+        escalates: escalates
+            .as_ref()
+            .map(|Escalates { to, due }| EscalatesView { to: to.to_string(), due: *due }),
         state: state.as_str().to_owned(),
         state_at,
     }

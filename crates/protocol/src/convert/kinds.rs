@@ -31,7 +31,7 @@ use super::words::{read_digest, write_digest, write_documents, write_participant
 use super::{consultation, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField};
+use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField, TimedClock};
 use prost_types::Timestamp as Instant;
 
 kinds! {
@@ -125,6 +125,11 @@ kinds! {
     flag: bool => bool, &bool {
         read(_form, _field, flag) Some(flag),
         write(flag) *flag,
+    }
+    /// A clock that can run out.
+    clock: String => TimedClock, &TimedClock {
+        read(form, field, text) form.id(field, &text),
+        write(clock) clock.to_string(),
     }
     /// A number of things, from 1.
     ordinal: u32 => u32, &u32 {

@@ -5,7 +5,7 @@ use super::words::{Word, write_term};
 use super::{name, names, time};
 use crate::form::Form;
 use crate::{limits, proto};
-use lienthong_catalogue::{ChecklistItem, Fee, PausePolicy, Procedure, ResultItem};
+use lienthong_catalogue::{ChecklistItem, EscalationPolicy, Fee, PausePolicy, Procedure, ResultItem};
 use lienthong_dossier::Channel;
 
 pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedure> {
@@ -23,6 +23,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         form.word::<Channel>("", number).map(|channel| Box::from(channel.as_str()))
     });
     let pauses = form.optional("pauses", m.pauses, read_pauses);
+    let escalation = form.optional("escalation", m.escalation, read_escalation);
     let fees = form.list("fees", m.fees, limits::FEES, read_fee);
     let results = form.list("results", m.results, limits::RESULTS, read_result_item);
     let online_term = form.term("online_term", m.online_term);
@@ -39,10 +40,29 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         steps: steps?,
         channels: channels?,
         pauses: pauses?.unwrap_or_default(),
+        escalation: Box::new(escalation?.unwrap_or_default()),
         fees: fees?,
         results: results?,
         online_term: online_term?,
         fictitious: m.fictitious,
+    })
+}
+
+fn read_escalation(form: &mut Form, m: proto::EscalationPolicy) -> Option<EscalationPolicy> {
+    let to_head = form.term("to_head", m.to_head);
+    let to_parent = form.term("to_parent", m.to_parent);
+    let usual = EscalationPolicy::default();
+    Some(EscalationPolicy {
+        to_head: to_head?.unwrap_or(usual.to_head),
+        to_parent: to_parent?.unwrap_or(usual.to_parent),
+    })
+}
+
+/// The usual terms are said by silence.
+fn write_escalation(escalation: &EscalationPolicy) -> Option<proto::EscalationPolicy> {
+    (*escalation != EscalationPolicy::default()).then(|| proto::EscalationPolicy {
+        to_head: write_term(Some(&escalation.to_head)),
+        to_parent: write_term(Some(&escalation.to_parent)),
     })
 }
 
@@ -98,6 +118,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         steps: names(&procedure.steps),
         channels: procedure.channels.iter().map(|word| channel(word)).collect(),
         pauses: write_pauses(&procedure.pauses),
+        escalation: write_escalation(&procedure.escalation),
         fees: procedure.fees.iter().map(write_fee).collect(),
         results: procedure.results.iter().map(write_result_item).collect(),
         online_term: write_term(procedure.online_term.as_ref()),

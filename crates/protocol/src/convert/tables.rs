@@ -94,6 +94,7 @@ macro_rules! command_table {
             }
             PostArrived "post_arrived" { consignment: line }
             PostFailed "post_failed" { consignment: line, reason: text }
+            RaiseTimer "raise_timer" { clock: clock, cause: word, due: instant }
             OpenConsultation "open_consultation" {
                 consultation: id, question: text, documents: documents, participants: asks,
                 addressee_inferred: flag,
@@ -139,7 +140,8 @@ macro_rules! event_table {
             }
             DossierRefused "dossier_refused" { reasons: reasons }
             LegSent "leg_sent" {
-                leg: id, from: id, to: id, purpose: word, due: optional_instant, documents: documents, note: text,
+                leg: id, from: id, to: id, purpose: word, due: optional_instant, acknowledge_by: optional_instant,
+                documents: documents, note: text,
             }
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
             LegAccepted "leg_accepted" { leg: id }
@@ -213,6 +215,12 @@ macro_rules! event_table {
             }
             PostArrived "post_arrived" { consignment: line }
             PostFailed "post_failed" { consignment: line, reason: text }
+            LegOverdue "leg_overdue" { leg: id, by: id, due: instant }
+            EscalationRaised "escalation_raised" {
+                leg: id, to: id, level: ordinal, due: instant, next_to: optional_id, next_due: optional_instant,
+            }
+            DossierOverdue "dossier_overdue" { custodian: id, due: instant }
+            SupplementLapsed "supplement_lapsed" { items: items, until: instant }
             ConsultationOpened "consultation_opened" {
                 consultation: id, chair: id, question: text, documents: documents, addressee_inferred: flag,
             }

@@ -8,7 +8,7 @@ use lienthong_catalogue::{Place, Resume, StepKind};
 use lienthong_dossier::{
     Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
     PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance, Treatment,
+    Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
@@ -55,6 +55,7 @@ words! {
     PauseCause { Supplement, Revision, FinancialObligation, Suspension }
     LegGround { Competence, LacksOriginal }
     Irregularity { RejectedAct, OffDesk }
+    TimerCause { LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed }
     Resume { Remaining, Anew }
     PaymentMeans { Cash, BankTransfer, Portal, Postal }
     ResultOutcome { Issued, Denied, NotNeeded }

@@ -481,6 +481,42 @@ impl LegGround {
         }
     }
 }
+/// What the running out of a clock means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum TimerCause {
+    Unspecified = 0,
+    LegOverdue = 1,
+    LegUnacknowledged = 2,
+    DossierOverdue = 3,
+    SupplementLapsed = 4,
+}
+impl TimerCause {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "TIMER_CAUSE_UNSPECIFIED",
+            Self::LegOverdue => "LEG_OVERDUE",
+            Self::LegUnacknowledged => "LEG_UNACKNOWLEDGED",
+            Self::DossierOverdue => "DOSSIER_OVERDUE",
+            Self::SupplementLapsed => "SUPPLEMENT_LAPSED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "TIMER_CAUSE_UNSPECIFIED" => Some(Self::Unspecified),
+            "LEG_OVERDUE" => Some(Self::LegOverdue),
+            "LEG_UNACKNOWLEDGED" => Some(Self::LegUnacknowledged),
+            "DOSSIER_OVERDUE" => Some(Self::DossierOverdue),
+            "SUPPLEMENT_LAPSED" => Some(Self::SupplementLapsed),
+            _ => None,
+        }
+    }
+}
 /// How a clock goes on after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -647,7 +683,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -716,6 +752,9 @@ pub mod command {
         AttachDocument(super::AttachDocument),
         #[prost(message, tag = "49")]
         AnnulReception(super::AnnulReception),
+        /// timers of the services
+        #[prost(message, tag = "170")]
+        RaiseTimer(super::RaiseTimer),
         /// consultation
         #[prost(message, tag = "60")]
         OpenConsultation(super::OpenConsultation),
@@ -1414,6 +1453,18 @@ pub struct ConsultationParticipant {
     #[prost(message, optional, tag = "3")]
     pub term: ::core::option::Option<Term>,
 }
+/// A clock has run out. Only the service whose clock it is says so, with its own key and an id that is UUIDv8 of dossier, clock,
+/// due and cause.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RaiseTimer {
+    /// `dossier`, `papers`, or `leg:` and a leg's id.
+    #[prost(string, tag = "1")]
+    pub clock: ::prost::alloc::string::String,
+    #[prost(enumeration = "TimerCause", tag = "2")]
+    pub cause: i32,
+    #[prost(message, optional, tag = "3")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OpenConsultation {
     #[prost(string, tag = "1")]
@@ -1652,6 +1703,9 @@ pub struct PublishProcedure {
     /// The term of what is handed in online; absent: as for the others.
     #[prost(message, optional, tag = "16")]
     pub online_term: ::core::option::Option<Term>,
+    /// Absent: 8 working hours each.
+    #[prost(message, optional, tag = "170")]
+    pub escalation: ::core::option::Option<EscalationPolicy>,
 }
 /// A fee of the published schedule.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1677,6 +1731,16 @@ pub struct ResultItem {
     /// The dossier is not resolved before it is recorded.
     #[prost(bool, tag = "3")]
     pub required: bool,
+}
+/// How long a leg may wait to be taken or refused before somebody is told.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct EscalationPolicy {
+    /// The head of the agency it was sent to.
+    #[prost(message, optional, tag = "1")]
+    pub to_head: ::core::option::Option<Term>,
+    /// After that: one level up.
+    #[prost(message, optional, tag = "2")]
+    pub to_parent: ::core::option::Option<Term>,
 }
 /// What a procedure says of pauses.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1932,7 +1996,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2004,6 +2068,14 @@ pub mod event {
         DocumentAttached(super::DocumentAttached),
         #[prost(message, tag = "51")]
         ReceptionAnnulled(super::ReceptionAnnulled),
+        #[prost(message, tag = "170")]
+        LegOverdue(super::LegOverdue),
+        #[prost(message, tag = "171")]
+        EscalationRaised(super::EscalationRaised),
+        #[prost(message, tag = "172")]
+        DossierOverdue(super::DossierOverdue),
+        #[prost(message, tag = "173")]
+        SupplementLapsed(super::SupplementLapsed),
         #[prost(message, tag = "60")]
         ConsultationOpened(super::ConsultationOpened),
         #[prost(message, tag = "61")]
@@ -2154,6 +2226,9 @@ pub struct LegSent {
     pub documents: ::prost::alloc::vec::Vec<Document>,
     #[prost(string, tag = "7")]
     pub note: ::prost::alloc::string::String,
+    /// By when it is to be taken or refused, before its head is told.
+    #[prost(message, optional, tag = "170")]
+    pub acknowledge_by: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CustodyMoved {
@@ -2621,6 +2696,48 @@ pub struct ComplaintAnswered {
     pub number: u32,
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegOverdue {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub by: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EscalationRaised {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    /// Whose head is told.
+    #[prost(string, tag = "2")]
+    pub to: ::prost::alloc::string::String,
+    /// 1: the agency's own head; 2: one level up.
+    #[prost(uint32, tag = "3")]
+    pub level: u32,
+    /// By when it should have been taken.
+    #[prost(message, optional, tag = "4")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+    /// Who is told next, and when, if nobody takes it still; empty: nobody stands above.
+    #[prost(string, tag = "5")]
+    pub next_to: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "6")]
+    pub next_due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DossierOverdue {
+    #[prost(string, tag = "1")]
+    pub custodian: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SupplementLapsed {
+    #[prost(string, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "2")]
+    pub until: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationOpened {

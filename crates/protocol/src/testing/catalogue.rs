@@ -10,8 +10,9 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind, Fee, Grant,
-    Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
+    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume,
+    Revocation, Unit, Validity,
 };
 use lienthong_dossier::Channel;
 use proptest::array::uniform7;
@@ -176,12 +177,12 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
         (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
-        (vec(fee, 0..3), vec(result, 0..3), any_term()),
+        (vec(fee, 0..3), vec(result, 0..3), any_term(), any_escalation()),
     )
         .prop_map(
             |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
-                let (fees, results, online_term) = ends;
+                let (fees, results, online_term, escalation) = ends;
                 Procedure {
                     code,
                     name,
@@ -198,6 +199,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     fees,
                     results,
                     online_term,
+                    escalation: Box::new(escalation),
                     fictitious,
                 }
             },
@@ -216,6 +218,14 @@ fn any_pauses() -> impl Strategy<Value = PausePolicy> {
             repeat_reasons,
         },
     )
+}
+
+fn any_escalation() -> impl Strategy<Value = EscalationPolicy> {
+    let usual = EscalationPolicy::default();
+    (any_term(), any_term()).prop_map(move |(to_head, to_parent)| EscalationPolicy {
+        to_head: to_head.unwrap_or_else(|| usual.to_head.clone()),
+        to_parent: to_parent.unwrap_or_else(|| usual.to_parent.clone()),
+    })
 }
 
 /// Whole minutes, in no order: whether it is a calendar is not the form's question.

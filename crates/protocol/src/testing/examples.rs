@@ -232,6 +232,7 @@ fn procedure() -> of::Procedure {
         fees: Vec::new(),
         results: Vec::new(),
         online_term: None,
+        escalation: Box::default(),
         fictitious: true,
     }
 }

@@ -7,7 +7,7 @@ use super::words::{
 use crate::convert::words::Word;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField};
+use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField, TimedClock};
 use lienthong_names::{NameError, StepName, StreamName};
 use proptest::collection::vec;
 use proptest::option;
@@ -55,6 +55,10 @@ pub(super) fn word<W: Word + Debug>() -> impl Strategy<Value = W> {
 
 pub(super) fn optional_word<W: Word + Debug>() -> impl Strategy<Value = Option<W>> {
     option::of(word())
+}
+
+pub(super) fn clock() -> impl Strategy<Value = TimedClock> {
+    prop_oneof![Just(TimedClock::Dossier), Just(TimedClock::Papers), id().prop_map(TimedClock::Leg),]
 }
 
 pub(super) fn line() -> impl Strategy<Value = Box<str>> {

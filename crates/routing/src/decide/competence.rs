@@ -54,6 +54,7 @@ pub(crate) fn decide(case: &Case<'_>, ruling: &Ruling<'_>) -> Decided {
         to: ruling.competent.clone(),
         purpose: refused.purpose,
         due: due.flatten(),
+        acknowledge_by: clock::acknowledge_by(case, ruling.competent),
         documents: Vec::new(),
         note: ruling.reason.into(),
     });

@@ -22,6 +22,7 @@ mod resolve;
 mod result;
 mod return_result;
 mod supplement;
+mod timer;
 mod transfer;
 mod withdrawal;
 
@@ -29,7 +30,7 @@ use crate::case::Case;
 use crate::grounds::misaddressed;
 use crate::rules::{r01_desk, r02_capacity, r03_part, r12_in_force, r18_ahead};
 use lienthong_catalogue::Procedure;
-use lienthong_dossier::{Check, Command, Event, Refusals};
+use lienthong_dossier::{Check, Command, Event, Refusals, Timer};
 
 /// What an admitted command leads to.
 type Decided = Check<Vec<Event>>;
@@ -217,6 +218,9 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         }
         Command::PostArrived { consignment } => post::arrive(case, consignment),
         Command::PostFailed { consignment, reason } => post::fail(case, consignment, reason),
+        Command::RaiseTimer { clock, cause, due } => {
+            timer::decide(case, &Timer { clock: clock.clone(), cause: *cause, due: *due })
+        }
         // Everything else is consultation's.
         other => misaddressed(other.kind().as_str()),
     }

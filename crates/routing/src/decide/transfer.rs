@@ -43,6 +43,7 @@ pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
         to: letter.to.clone(),
         purpose: letter.purpose,
         due: due.flatten(),
+        acknowledge_by: clock::acknowledge_by(case, letter.to),
         documents: letter.documents.to_vec(),
         note: letter.note.into(),
     };

@@ -28,3 +28,4 @@ pub(crate) mod r21_centre;
 pub(crate) mod r27_competence;
 pub(crate) mod results;
 pub(crate) mod stage;
+pub(crate) mod timers;

@@ -11,6 +11,7 @@ mod one_stop;
 mod process;
 mod publishing;
 mod routing;
+mod timers;
 
 use crate::names::{Names, signing_key};
 use crate::phrase::Phrases;
@@ -72,7 +73,10 @@ impl Speaker<'_> {
         let routed = match routing::commands(self, act)? {
             None => match clock::command(self, act)? {
                 None => match ends::command(self, act)? {
-                    None => one_stop::command(self, act)?.map(|command| vec![command]),
+                    None => match one_stop::command(self, act)? {
+                        None => timers::command(act)?.map(|command| vec![command]),
+                        said => said.map(|command| vec![command]),
+                    },
                     said => said.map(|command| vec![command]),
                 },
                 said => said.map(|command| vec![command]),

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::CalendarData;
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, Key, KeyUse, Opening,
-    PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, EscalationPolicy, Fee, Grant, Key, KeyUse,
+    Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -120,6 +120,7 @@ fn opening(speaker: &mut Speaker<'_>, act: &Phrases, unit: &str) -> Result<Openi
 fn key(speaker: &Speaker<'_>, act: &Phrases, name: &str) -> Result<Key, Trouble> {
     let usage = match (act.get("use").as_deref(), act.get("history")) {
         (Some("office"), _) => KeyUse::Office,
+        (Some("service"), _) => KeyUse::Service,
         (_, Some(_)) => KeyUse::Historian {
             of: speaker.names.agencies(act.line(), &act.list("history"))?,
             before: when(act, "before")?.unwrap_or(speaker.row.at),
@@ -170,6 +171,7 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         fees: fees(act)?,
         results: results(act),
         online_term: act.term_of("if-online")?,
+        escalation: Box::new(escalation(act)?),
         fictitious: true,
     })
 }
@@ -207,6 +209,15 @@ fn pauses(act: &Phrases) -> Result<PausePolicy, Trouble> {
         repeat_reasons: act.list("repeating").into_iter().map(Into::into).collect(),
         ..usual
     })
+}
+
+/// `telling 4 working hours`: for the head, and again for the one above.
+fn escalation(act: &Phrases) -> Result<EscalationPolicy, Trouble> {
+    let term = act.term_of("telling")?;
+    Ok(term.map_or_else(EscalationPolicy::default, |term| EscalationPolicy {
+        to_head: term.clone(),
+        to_parent: term,
+    }))
 }
 
 fn calendar(act: &Phrases, id: &str) -> CalendarEntry {

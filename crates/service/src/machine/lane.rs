@@ -68,7 +68,7 @@ impl Task {
 
 /// What a lane is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Doing {
+pub(super) enum Doing {
     #[default]
     Nothing,
     /// Waits for streams to be read, a key, or an append.
@@ -83,12 +83,14 @@ enum Doing {
 #[derive(Default)]
 pub(super) struct Lane {
     pub(super) queue: VecDeque<Task>,
+    /// Its stream's clocks are to be looked at, command or none.
+    pub(super) look: bool,
     doing: Doing,
 }
 
 impl Lane {
     pub(super) fn is_idle(&self) -> bool {
-        self.queue.is_empty() && self.doing == Doing::Nothing
+        self.queue.is_empty() && !self.look && self.doing == Doing::Nothing
     }
 
     pub(super) fn waits_for_one_of(&self, leaves: &[Hash]) -> bool {
@@ -105,11 +107,23 @@ impl Lane {
 }
 
 /// What one look at the head of a lane led to.
-enum Next {
+pub(super) enum Next {
     /// Answered or given back; look at the next one.
     Done,
     /// The lane waits.
     Wait(Doing),
+}
+
+impl Next {
+    /// It waits for an answer.
+    pub(super) const fn asking() -> Self {
+        Self::Wait(Doing::Asking)
+    }
+
+    /// It waits for the catalogue to be followed so far.
+    pub(super) const fn for_catalogue(position: u64) -> Self {
+        Self::Wait(Doing::Catalogue(position))
+    }
 }
 
 impl<R: Rules> Machine<R> {
@@ -120,7 +134,19 @@ impl<R: Rules> Machine<R> {
             if lane.doing != Doing::Nothing {
                 return;
             }
-            let Some(task) = lane.queue.pop_front() else { return };
+            let Some(task) = lane.queue.pop_front() else {
+                if !lane.look {
+                    return;
+                }
+                lane.doing = Doing::Asking;
+                let next = self.look(now, key);
+                let Some(lane) = self.lanes.get_mut(key) else { return };
+                (lane.doing, lane.look) = match next {
+                    Next::Done => (Doing::Nothing, false),
+                    Next::Wait(doing) => (doing, true),
+                };
+                continue;
+            };
             // The lane is marked busy while the task is out of its queue: nothing else may start on it.
             lane.doing = Doing::Asking;
             let (next, task) = self.attempt(now, key, task);
@@ -183,7 +209,7 @@ impl<R: Rules> Machine<R> {
     }
 
     /// Asks for a stream that is not at hand; true if it has to be waited for.
-    fn need(&mut self, lane: &LaneKey, stream: &StreamName) -> bool {
+    pub(super) fn need(&mut self, lane: &LaneKey, stream: &StreamName) -> bool {
         let place = (lane.origin.clone(), stream.clone());
         if self.histories.contains_key(&place) {
             return false;
@@ -235,6 +261,10 @@ impl<R: Rules> Machine<R> {
         let recorded = |history: &History<R>| history.recorded_at.map_or(now, |last| now.max(last));
         let mut recorded_at = recorded(about);
         let effective = effective_at(&task.command, &task.key, recorded_at, about.effective_at);
+        if self.looks_first() && self.raise(now, lane, &stream, effective) {
+            return (Next::asking(), Some(task));
+        }
+        let Some(about) = self.histories.get(&place) else { return (Next::asking(), Some(task)) };
         let decision = decide_command(about, &task.command, self.catalogue.now(), effective, &task.key);
         let dossier = stream.dossier_code();
         let mut target = (stream.clone(), about);
@@ -381,8 +411,18 @@ impl<R: Rules> Machine<R> {
         Ok(history)
     }
 
+    /// Nothing can be said about a lane's stream now: its first command is answered so, and its clocks are looked at later.
+    pub(super) fn give_up(&mut self, lane: &LaneKey, what: Unavailable) {
+        self.give_up_first(lane, &Unanswerable::NotNow(what));
+    }
+
     /// The first command of a lane cannot be decided: it is answered, the later ones of its submission follow it.
     fn give_up_first(&mut self, lane: &LaneKey, refused: &Unanswerable) {
+        if let (Some(waiting), Some(stream)) = (self.lanes.get_mut(lane), &lane.stream)
+            && std::mem::take(&mut waiting.look)
+        {
+            self.watch.put_back(&(lane.origin.clone(), stream.clone()));
+        }
         let Some(task) = self.lanes.get_mut(lane).and_then(|lane| lane.queue.pop_front()) else { return };
         match refused {
             Unanswerable::NotNow(what) => {
@@ -397,7 +437,7 @@ impl<R: Rules> Machine<R> {
         }
     }
 
-    fn resume(&mut self, now: Timestamp, key: &LaneKey) {
+    pub(super) fn resume(&mut self, now: Timestamp, key: &LaneKey) {
         if let Some(lane) = self.lanes.get_mut(key) {
             lane.release();
         }
@@ -416,16 +456,20 @@ impl<R: Rules> Machine<R> {
         self.resume(now, lane);
     }
 
-    pub(super) fn appended(&mut self, now: Timestamp, token: Token, result: Result<(), AppendError>) {
-        let Some(Asked::Append { lane, origin, stream, leaf, raw }) = self.asked.remove(&token) else {
-            return;
-        };
-        let place = (origin, stream);
-        let Some(task) = self.lanes.get_mut(&lane).and_then(|lane| lane.queue.pop_front()) else { return };
+    pub(super) fn appended(
+        &mut self,
+        now: Timestamp,
+        lane: &LaneKey,
+        place: (Origin, StreamName),
+        leaf: Hash,
+        raw: &RawRecord,
+        result: Result<(), AppendError>,
+    ) {
+        let Some(task) = self.lanes.get_mut(lane).and_then(|lane| lane.queue.pop_front()) else { return };
         match result {
             Ok(()) => {
                 let sealed_already = !self.desk.is_open(task.ticket, task.index);
-                if self.histories.get_mut(&place).is_some_and(|history| history.apply(&raw).is_err()) {
+                if self.histories.get_mut(&place).is_some_and(|history| history.apply(raw).is_err()) {
                     self.histories.remove(&place);
                 }
                 #[cfg(feature = "sabotage")]
@@ -436,10 +480,10 @@ impl<R: Rules> Machine<R> {
                             history.ids.clear();
                         }
                     }
-                    None => {}
+                    Some(Sabotage::TimersSkipped) | None => {}
                 }
                 if R::ONE_AT_A_TIME && !sealed_already {
-                    if let Some(lane) = self.lanes.get_mut(&lane) {
+                    if let Some(lane) = self.lanes.get_mut(lane) {
                         lane.doing = Doing::Sealing(leaf);
                     }
                     return;
@@ -452,7 +496,7 @@ impl<R: Rules> Machine<R> {
                 self.histories.remove(&(lane.origin.clone(), rejected));
                 self.histories.remove(&(lane.origin.clone(), R::stream(&task.command)));
                 self.histories.remove(&place);
-                if let Some(lane) = self.lanes.get_mut(&lane) {
+                if let Some(lane) = self.lanes.get_mut(lane) {
                     lane.queue.push_front(task);
                 }
             }
@@ -469,7 +513,7 @@ impl<R: Rules> Machine<R> {
                 self.desk.fault(task.ticket, task.index, fault("LT0006", "", vi, en));
             }
         }
-        self.resume(now, &lane);
+        self.resume(now, lane);
     }
 }
 

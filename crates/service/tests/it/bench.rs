@@ -80,6 +80,11 @@ pub fn stranger() -> AgencyId {
     examples::agency("H22.19")
 }
 
+/// The agency that holds the service's key.
+pub fn service() -> AgencyId {
+    examples::agency("H22")
+}
+
 impl Bench {
     /// A machine that has followed a catalogue in which both agencies have a key.
     pub fn new() -> Self {
@@ -102,12 +107,12 @@ impl Bench {
         }
     }
 
-    /// The catalogue's records 1 and 2: a key each.
+    /// The catalogue's records 1 to 3: a key each.
     pub fn follow_catalogue(&mut self) {
-        let keys = [desk(), stranger()].map(|agency| {
+        let holders = [(desk(), KeyUse::Agency), (stranger(), KeyUse::Agency), (service(), KeyUse::Service)];
+        let keys = holders.map(|(agency, usage)| {
             let public = examples::signing_key(&agency).verifying_key();
             let validity = Validity { from: Timestamp::UNIX_EPOCH, until: None };
-            let usage = KeyUse::Agency;
             Key { id: public.key_id(), agency, public: *public.as_bytes(), usage, validity }
         });
         let records = keys.map(|key| {
@@ -121,7 +126,7 @@ impl Bench {
         let signer = NoteSigner::for_log(&catalogue(), SigningKey::from_seed(&[1; 32]));
         let batch = Sealer::new(catalogue(), signer).next(&records, self.now).unwrap().batch;
         let verdicts = self.run(Input::Sealed { origin: catalogue(), batch: Arc::new(batch) });
-        assert!(verdicts.is_empty() || self.machine.catalogue_position() == 2);
+        assert!(verdicts.is_empty() || self.machine.catalogue_position() == 3);
     }
 
     /// Hands in a submission and carries out what follows, until only the seal is waited for.

@@ -1,8 +1,8 @@
 //! What comes of a submission, and when.
 
-use crate::bench::{Bench, away, catalogue, command, desk, signed, stranger};
+use crate::bench::{Bench, away, catalogue, command, desk, service, signed, stranger};
 use lienthong_dossier::{CommandKind, PersonalField};
-use lienthong_names::{Service, StreamName};
+use lienthong_names::{AgencyId, Service, StreamName};
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::testing::examples;
@@ -78,6 +78,25 @@ fn who_is_not_who_it_says_is_answered_at_once_and_leaves_nothing() {
         let mut bench = Bench::new();
         assert_eq!(told(&bench.submit(submission)), each(code, 2));
         assert!(bench.log.is_empty(), "{code}");
+    }
+}
+
+#[test]
+fn that_a_clock_ran_out_is_handed_in_by_nobody() {
+    let timer = |by: &AgencyId| command(1, by, CODE, CommandKind::RaiseTimer);
+    for (by, commands, code) in [
+        (desk(), vec![timer(&desk()), register(2, OTHER)], "fault LT0023"),
+        (
+            service(),
+            vec![timer(&service()), command(2, &service(), OTHER, CommandKind::RegisterDossier)],
+            "fault LT0024",
+        ),
+    ] {
+        let mut bench = Bench::new();
+        let answers = told(&bench.submit(signed(&by, &commands)));
+        assert_eq!(answers[0], (0, code.to_owned()));
+        let recorded = bench.log.values().flatten().count();
+        assert_eq!(recorded, usize::from(by == desk()), "a service's key opens no door at all");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::founding::{ASKED, DEPARTMENT, Founded, PROCEDURE};
 use crate::province::{AROUND, CENTRE};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
     Ask, Channel, Command, DigestItem, Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
@@ -25,6 +25,8 @@ use zeroize::Zeroizing;
 const DOSSIERS: u32 = 3;
 /// Acts of one dossier that are on their way at once, at most.
 const AHEAD: usize = 2;
+/// Registration and reception.
+const BEGINNING: usize = 2;
 /// What every applicant is called: it must stand nowhere in a ledger.
 pub const SECRET: &str = "Nguyễn Thị Không-Ai-Được-Đọc";
 
@@ -49,7 +51,10 @@ impl Client {
 
     /// One of the first acts that have none.
     pub fn next(&self, rng: &mut ChaCha8Rng) -> Option<Submission> {
-        let open: Vec<&Errand> = self.errands.iter().filter(|errand| !errand.done).take(AHEAD).collect();
+        // Who has no receipt for the registration and the reception sends nothing else: there would be nothing to act on.
+        let begun = self.errands.iter().take(BEGINNING).all(|errand| errand.done);
+        let ahead = if begun { AHEAD } else { 1 };
+        let open: Vec<&Errand> = self.errands.iter().filter(|errand| !errand.done).take(ahead).collect();
         if open.is_empty() {
             return None;
         }
@@ -79,9 +84,9 @@ type Script = Vec<(&'static str, Command)>;
 
 fn client(founded: &Founded, rng: &mut ChaCha8Rng, number: u32) -> Result<Client, NameError> {
     let code = DossierCode::new(&format!("{CENTRE}-201005-{number:04}"))?;
-    let mut script = script(rng)?;
+    let mut script = script(rng, founded.now)?;
     // Systems are not in step with each other: some acts overtake others.
-    for at in 2..script.len() {
+    for at in BEGINNING + 1..script.len() {
         if rng.random_range(0..6) == 0 {
             script.swap(at - 1, at);
         }
@@ -98,7 +103,7 @@ fn client(founded: &Founded, rng: &mut ChaCha8Rng, number: u32) -> Result<Client
     Ok(client)
 }
 
-fn script(rng: &mut ChaCha8Rng) -> Result<Script, NameError> {
+fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
     let consultation = ConsultationId::new("y-kien")?;
     let whom = |agency: &str| Ok(Participant { agency: AgencyId::new(agency)?, unit: None });
     let opinion = |agency: &str, text: &str| {
@@ -199,16 +204,32 @@ fn script(rng: &mut ChaCha8Rng) -> Result<Script, NameError> {
         script.push((ASKED[0], Command::AcknowledgeLeg { leg }));
         script.push((ASKED[0], answer));
     }
+    if rng.random_range(0..4) == 0 {
+        let papers = vec!["giay-to".into()];
+        let hours = rng.random_range(1..200);
+        let asked = Command::RequestSupplement {
+            items: papers.clone(),
+            reasons: vec!["thiếu".into()],
+            until: begin.checked_add(SignedDuration::from_hours(hours)).ok(),
+            again: "".into(),
+        };
+        let brought = Command::ProvideSupplement { items: papers, documents: Vec::new() };
+        script.extend([(CENTRE, asked), (CENTRE, brought)]);
+    }
     script.push((DEPARTMENT, resolve()));
     script.push((
         CENTRE,
         Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() },
     ));
+    // Some are left lying: their clocks run out with nobody to send anything.
+    if rng.random_range(0..4) == 0 {
+        script.truncate(rng.random_range(3..script.len()));
+    }
     // What must be refused: a stranger's opinion, and a decision before the opinions are in.
-    let at = rng.random_range(1..script.len());
+    let at = rng.random_range(BEGINNING..script.len());
     script.insert(at, (AROUND, opinion(AROUND, "không ai hỏi")?));
     if rng.random_range(0..2) == 0 {
-        script.insert(5, (DEPARTMENT, resolve()));
+        script.insert(5.min(script.len()), (DEPARTMENT, resolve()));
     }
     Ok(script)
 }

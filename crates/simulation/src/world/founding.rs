@@ -29,6 +29,8 @@ pub struct Founded {
     pub ledger: Origin,
     /// When worlds begin.
     pub now: Timestamp,
+    /// Routing's own key.
+    pub routing: SigningKey,
     /// Agencies' keys.
     pub keys: BTreeMap<AgencyId, SigningKey>,
     /// By what checkpoints are checked, ledger by ledger.
@@ -86,13 +88,17 @@ impl Founded {
             known: Catalogue::default(),
             next: 0,
         };
+        let routing = SigningKey::from_seed(&[98; 32]);
         let (office, grants) = province::office()?;
         making.publish(Command::OpenLedger(Opening {
             unit: "H22".into(),
             time_zone: "Asia/Ho_Chi_Minh".into(),
             log_key: signer(&catalogue).verifier().to_string().into(),
             office: office.clone(),
-            keys: vec![key(&office.id, &making.office, KeyUse::Office)],
+            keys: vec![
+                key(&office.id, &making.office, KeyUse::Office),
+                key(&office.id, &routing, KeyUse::Service),
+            ],
             grants,
         }))?;
         for command in province::publication()?.into_iter().filter(|command| concerns(command, &keys)) {
@@ -104,7 +110,7 @@ impl Founded {
         let dossiers = SimLog::new(ledger.clone(), signer(&ledger));
         let (now, known) = (making.now, making.known);
         let logs = BTreeMap::from([(catalogue.clone(), making.log), (ledger.clone(), dossiers)]);
-        Ok(Self { catalogue, ledger, now, keys, logs_keys, known, logs })
+        Ok(Self { catalogue, ledger, now, routing, keys, logs_keys, known, logs })
     }
 }
 

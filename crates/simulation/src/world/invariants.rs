@@ -4,22 +4,23 @@ use super::client::SECRET;
 use super::founding::Founded;
 use super::log::SimLog;
 use super::node::Node;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lienthong_catalogue::Catalogue;
 use lienthong_consultation::Consultation;
-use lienthong_dossier::{CommandKind, Dossier, Fact, evolve};
+use lienthong_dossier::{Command as About, CommandKind, Dossier, Fact, Timer, evolve};
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::QueryError;
 use lienthong_merkle::{Frontier, Hash};
-use lienthong_names::{AgencyId, CommandId, Origin, StreamKind, StreamName};
+use lienthong_names::{AgencyId, CommandId, Origin, Service, StreamKind, StreamName};
 use lienthong_projections::queries::Queries;
 use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
 use lienthong_routing::Routing;
-use lienthong_service::{ByRules, Redecide, Redecided};
-use std::collections::BTreeMap;
+use lienthong_service::{ByRules, Redecide, Redecided, Rules as _, run_out};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Something that must never be true is.
@@ -57,6 +58,8 @@ pub struct Invariants {
     receipts: BTreeMap<(AgencyId, CommandId, String), (u64, Hash, bool)>,
     records: u64,
     rejected: u64,
+    /// Clocks that were recorded to have run out.
+    timers: BTreeSet<(StreamName, Timer)>,
     /// The read side as it follows, batch by batch.
     followed: Arc<ReadModel>,
 }
@@ -87,6 +90,7 @@ impl Invariants {
             receipts: BTreeMap::new(),
             records: 0,
             rejected: 0,
+            timers: BTreeSet::new(),
         })
     }
 
@@ -94,6 +98,20 @@ impl Invariants {
     #[must_use]
     pub const fn counted(&self) -> (u64, u64) {
         (self.records, self.rejected)
+    }
+
+    /// How many clocks were recorded to have run out.
+    #[must_use]
+    pub fn timers(&self) -> u64 {
+        self.timers.len() as u64
+    }
+
+    /// No clock of a sealed dossier ran out before an instant without being recorded.
+    ///
+    /// # Errors
+    /// The first that did.
+    pub fn nothing_is_due(&self, before: Timestamp) -> Result<(), Violation> {
+        self.dossiers.iter().try_for_each(|((_, stream), dossier)| none_due(stream, dossier, before))
     }
 
     /// A batch was sealed.
@@ -158,10 +176,41 @@ impl Invariants {
         self.rejected += u64::from(raw.record.rejection().is_some());
         if raw.record.stream.kind() == StreamKind::Dossier {
             let before = self.dossiers.remove(&place).unwrap_or_default();
+            self.in_due_order(&raw, &command, &before)?;
             let after = dossier(before, &raw, &command)?;
             self.dossiers.insert(place.clone(), after);
         }
         self.streams.entry(place).or_default().push(raw);
+        Ok(())
+    }
+
+    /// What ran out is recorded once, in due order, before the next command of the service whose clock it is.
+    fn in_due_order(
+        &mut self,
+        raw: &RawRecord,
+        command: &Command,
+        before: &Dossier,
+    ) -> Result<(), Violation> {
+        let stream = &raw.record.stream;
+        let Body::Dossier { command: About::RaiseTimer { clock, cause, due }, .. } = &command.body else {
+            return match raw.record.recorder {
+                Service::Routing => none_due(stream, before, raw.record.decided_on.effective_at),
+                _ => Ok(()),
+            };
+        };
+        let timer = Timer { due: *due, cause: *cause, clock: clock.clone() };
+        let wrong = |what: &str| {
+            Err(Violation::new("timers", 0, format!("{stream}: {cause} of {clock}, due {due}, {what}")))
+        };
+        if raw.record.rejection().is_some() || *due >= raw.record.recorded_at {
+            return wrong("is recorded and has not run out");
+        }
+        if Routing::timers(before).into_iter().min() != Some(timer.clone()) {
+            return wrong("is not the next clock to run out");
+        }
+        if !self.timers.insert((stream.clone(), timer)) {
+            return wrong("is recorded twice");
+        }
         Ok(())
     }
 
@@ -262,6 +311,16 @@ impl Invariants {
     }
 }
 
+fn none_due(stream: &StreamName, dossier: &Dossier, before: Timestamp) -> Result<(), Violation> {
+    match run_out::<Routing>(dossier, before).first() {
+        None => Ok(()),
+        Some(Timer { due, cause, clock }) => {
+            let what = format!("{stream}: {cause} of {clock}, due {due}, is not recorded at {before}");
+            Err(Violation::new("timers", 0, what))
+        }
+    }
+}
+
 /// Dossiers and rejections, as the overview says.
 fn shown(model: &Arc<ReadModel>) -> Result<(Option<u64>, Option<u64>), Violation> {
     let overview = Queries::new(Arc::clone(model))
@@ -285,7 +344,7 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
             | CommandKind::RegulariseDossier
             | CommandKind::AdoptDossier
     );
-    if !opens && !before.has_part(agency) {
+    if !opens && !command.is_timer() && !before.has_part(agency) {
         let what = format!("{agency} acted on {} without a part in it", raw.record.stream);
         return Err(Violation::new("part", 4, what));
     }

@@ -28,6 +28,12 @@ use std::sync::Arc;
 /// Steps after which a world that has not come to rest is broken.
 const STEPS_MAX: u32 = 60_000;
 
+/// Steps between two nights without power, about.
+const NIGHTS_APART: u32 = 1_000;
+
+/// Steps within which what has run out is recorded, once nobody sends anything any more.
+const SETTLE_STEPS: u32 = 20_000;
+
 /// Deliberate bugs: each must be found, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bug {
@@ -39,6 +45,10 @@ pub enum Bug {
     NoExpectedRevision,
     /// Services and log forget ids.
     IdSetLost,
+    /// Commands are decided without a look at the clocks.
+    TimersSkipped,
+    /// An instance that starts does not read what clocks run.
+    WatchNotRebuilt,
 }
 
 /// The world.
@@ -68,6 +78,8 @@ pub struct Rest {
     pub rejected: u64,
     /// Crashes on the way.
     pub crashes: u32,
+    /// Records of clocks that ran out.
+    pub timers: u64,
 }
 
 impl World {
@@ -116,16 +128,45 @@ impl World {
             }
             crashes += u32::from(self.step()?);
         }
+        crashes += self.settle()?;
         self.seal_all()?;
         self.invariants.at_rest(&self.logs)?;
         let (records, rejected) = self.invariants.counted();
-        Ok(Rest { steps, records, rejected, crashes })
+        Ok(Rest { steps, records, rejected, crashes, timers: self.invariants.timers() })
+    }
+
+    /// Nobody sends anything any more, and months go by: every clock that still runs runs out, and is recorded.
+    fn settle(&mut self) -> Result<u32, Violation> {
+        self.pass(SignedDuration::from_hours(24 * 60));
+        let mut crashes = 0;
+        for step in 0..SETTLE_STEPS {
+            if step % 20 == 0 {
+                self.seal_all()?;
+                if self.invariants.nothing_is_due(self.now).is_ok() {
+                    return Ok(crashes);
+                }
+                for at in 0..self.nodes.len() {
+                    self.restart(at)?;
+                    self.tick(at)?;
+                }
+            }
+            crashes += u32::from(self.step()?);
+        }
+        self.invariants.nothing_is_due(self.now).map(|()| crashes)
+    }
+
+    fn pass(&mut self, time: SignedDuration) {
+        self.now = self.now.checked_add(time).unwrap_or(self.now);
     }
 
     /// One step of somebody; true if somebody crashed.
     fn step(&mut self) -> Result<bool, Violation> {
         let later = SignedDuration::from_millis(self.rng.random_range(0..4_000));
-        self.now = self.now.checked_add(later).unwrap_or(self.now);
+        self.pass(later);
+        if self.rng.random_range(0..NIGHTS_APART) == 0 {
+            let night = SignedDuration::from_mins(self.rng.random_range(60..2_400));
+            self.pass(night);
+        }
         let at = self.rng.random_range(0..self.nodes.len());
         match self.rng.random_range(0..100) {
             0..40 => self.perform(at)?,

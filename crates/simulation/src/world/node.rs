@@ -8,11 +8,12 @@ use lienthong_consultation::Consultation;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_names::{Origin, Service, StreamName};
 use lienthong_protocol::RawRecord;
+use lienthong_protocol::keys::SigningKey;
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
 #[cfg(feature = "sabotage")]
 use lienthong_service::Sabotage;
-use lienthong_service::{Effect, History, Input, Machine, Rules};
+use lienthong_service::{Effect, History, Input, Machine, Rules, Timers};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::{BTreeMap, VecDeque};
@@ -47,6 +48,8 @@ pub struct Node {
     pub inputs: VecDeque<Input>,
     effects: VecDeque<Effect>,
     catalogue: Origin,
+    /// The service's own key.
+    key: SigningKey,
     machine: Option<Box<dyn Stepper>>,
     /// How many batches of each ledger were handed in.
     follows: BTreeMap<Origin, usize>,
@@ -62,6 +65,7 @@ impl Node {
             inputs: VecDeque::new(),
             effects: VecDeque::new(),
             catalogue: founded.catalogue.clone(),
+            key: founded.routing.clone(),
             machine: None,
             follows: BTreeMap::new(),
         };
@@ -69,19 +73,25 @@ impl Node {
         node
     }
 
-    /// Starts it: the catalogue is followed to its sealed head first, as the runner does.
+    /// Starts it: the catalogue is followed to its sealed head first, and for routing the ledgers with the clocks that run in
+    /// them, as the runner does.
     pub fn start(&mut self, now: Timestamp, bug: Bug, logs: &BTreeMap<Origin, SimLog>) {
         let mut machine: Box<dyn Stepper> = match self.service {
-            Service::Routing => machine::<Routing>(&self.catalogue, bug),
-            Service::Consultation => machine::<Consultation>(&self.catalogue, bug),
-            Service::Publishing => machine::<Publishing>(&self.catalogue, bug),
+            Service::Routing => machine::<Routing>(&self.catalogue, bug, &self.key),
+            Service::Consultation => machine::<Consultation>(&self.catalogue, bug, &self.key),
+            Service::Publishing => machine::<Publishing>(&self.catalogue, bug, &self.key),
         };
-        let batches = logs.get(&self.catalogue).map(|log| log.batches.as_slice()).unwrap_or_default();
-        for batch in batches {
-            let input = Input::Sealed { origin: self.catalogue.clone(), batch: Arc::clone(batch) };
-            machine.step(now, input);
+        self.follows.clear();
+        let others = logs.keys().filter(|origin| **origin != self.catalogue);
+        let watched = others.filter(|_| self.service == Service::Routing);
+        for origin in std::iter::once(&self.catalogue).chain(watched) {
+            let batches = logs.get(origin).map(|log| log.batches.as_slice()).unwrap_or_default();
+            let read = bug != Bug::WatchNotRebuilt || *origin == self.catalogue;
+            for batch in batches.iter().filter(|_| read) {
+                machine.step(now, Input::Sealed { origin: origin.clone(), batch: Arc::clone(batch) });
+            }
+            self.follows.insert(origin.clone(), batches.len());
         }
-        self.follows = BTreeMap::from([(self.catalogue.clone(), batches.len())]);
         self.machine = Some(machine);
     }
 
@@ -153,13 +163,15 @@ fn pick<T>(waiting: &mut VecDeque<T>, rng: &mut ChaCha8Rng) -> Option<T> {
     waiting.remove(rng.random_range(0..waiting.len()))
 }
 
-fn machine<R: Rules>(catalogue: &Origin, bug: Bug) -> Box<dyn Stepper> {
-    let machine = Machine::<R>::new(catalogue.clone());
+fn machine<R: Rules>(catalogue: &Origin, bug: Bug, key: &SigningKey) -> Box<dyn Stepper> {
+    let timers = Timers { key: key.clone(), watch: true };
+    let machine = Machine::<R>::new(catalogue.clone()).with_timers(timers);
     #[cfg(feature = "sabotage")]
     let machine = match bug {
         Bug::ReceiptBeforeSeal => machine.with_sabotage(Sabotage::ReceiptBeforeSeal),
         Bug::IdSetLost => machine.with_sabotage(Sabotage::IdSetLost),
-        Bug::None | Bug::NoExpectedRevision => machine,
+        Bug::TimersSkipped => machine.with_sabotage(Sabotage::TimersSkipped),
+        Bug::None | Bug::NoExpectedRevision | Bug::WatchNotRebuilt => machine,
     };
     // Without the feature there is no bug to put in.
     let _ = bug;

@@ -8,7 +8,7 @@ use lienthong_calendar::Term;
 use lienthong_dossier::{
     Channel, Command as About, CommandKind, Commitment, Event as Fact, EventKind, NoticeMeans, Outcome,
     Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
-    SignatureCheck, SigningCapacity, Stance,
+    SignatureCheck, SigningCapacity, Stance, TimedClock, TimerCause,
 };
 use lienthong_names::DossierCode;
 use std::collections::BTreeMap;
@@ -207,6 +207,11 @@ pub fn dossier_command(kind: CommandKind) -> About {
             consignment: "EE123456789VN".into(),
             reason: "Không có người nhận".into(),
         },
+        CommandKind::RaiseTimer => About::RaiseTimer {
+            clock: TimedClock::Leg(leg()),
+            cause: TimerCause::LegOverdue,
+            due: at("2020-10-28T17:00:00+07:00"),
+        },
         CommandKind::OpenConsultation => About::OpenConsultation {
             consultation: consultation(),
             question: "Về chủ trương đầu tư".into(),
@@ -284,6 +289,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             to,
             purpose: Purpose::Resolution,
             due: Some(at("2020-10-28T17:00:00+07:00")),
+            acknowledge_by: None,
             documents: documents(),
             note: "Kính chuyển".into(),
         },
@@ -452,6 +458,23 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             consignment: "EE123456789VN".into(),
             reason: "Không có người nhận".into(),
         },
+        EventKind::LegOverdue => {
+            Fact::LegOverdue { leg: leg(), by: to, due: at("2020-10-28T17:00:00+07:00") }
+        }
+        EventKind::EscalationRaised => Fact::EscalationRaised {
+            leg: leg(),
+            to,
+            level: 1,
+            due: at("2020-10-13T17:00:00+07:00"),
+            next_to: Some(agency("H22")),
+            next_due: Some(at("2020-10-14T17:00:00+07:00")),
+        },
+        EventKind::DossierOverdue => {
+            Fact::DossierOverdue { custodian: from, due: at("2020-11-30T17:00:00+07:00") }
+        }
+        EventKind::SupplementLapsed => {
+            Fact::SupplementLapsed { items: vec!["ban-ve".into()], until: at("2020-11-12T17:00:00+07:00") }
+        }
         EventKind::ConsultationOpened => Fact::ConsultationOpened {
             consultation: consultation(),
             chair: from,

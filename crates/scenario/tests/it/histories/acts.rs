@@ -93,7 +93,8 @@ fn of_end() -> impl Strategy<Value = OfEnd> {
 pub(super) enum OfClock {
     Reassign,
     Propose,
-    Request,
+    /// Until some day, or for good.
+    Request(bool),
     Bring,
     Correct,
     Pause,
@@ -111,7 +112,7 @@ fn of_clock() -> impl Strategy<Value = OfClock> {
     prop_oneof![
         1 => Just(OfClock::Reassign),
         2 => Just(OfClock::Propose),
-        3 => Just(OfClock::Request),
+        3 => any::<bool>().prop_map(OfClock::Request),
         8 => Just(OfClock::Bring),
         2 => Just(OfClock::Correct),
         2 => Just(OfClock::Pause),
@@ -145,7 +146,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         1 => Just(What::Refuse),
         6 => (leg(), agency(), purpose).prop_map(|(leg, to, purpose)| What::Transfer { leg, to, purpose }),
         2 => leg().prop_map(What::Acknowledge),
-        6 => leg().prop_map(What::RefuseLeg),
+        12 => leg().prop_map(What::RefuseLeg),
         6 => leg().prop_map(What::Answer),
         1 => Just(What::HandOver),
         1 => Just(What::Step),
@@ -328,8 +329,9 @@ fn clock_command(what: OfClock) -> Command {
             Command::ReassignOfficer { unit: None, officer, reason: reason() }
         }
         OfClock::Propose => Command::ProposeSupplement { items, reasons },
-        OfClock::Request => {
-            Command::RequestSupplement { items, reasons, until: None, again: "đất sạt lở".into() }
+        OfClock::Request(until) => {
+            let until = until.then(|| "2020-10-16T17:00:00+07:00".parse().unwrap());
+            Command::RequestSupplement { items, reasons, until, again: "đất sạt lở".into() }
         }
         OfClock::Bring => Command::ProvideSupplement { items, documents: Vec::new() },
         OfClock::Correct => {

@@ -18,7 +18,9 @@ pub(super) fn bring_to_an_end(story: &mut Story) {
             assert!(dossier.has_ended(), "nobody knows how to go on from {dossier:?}");
             return;
         };
-        assert!(story.act(&acting, service, command.clone()), "{acting} may not: {command:?} on {dossier:?}");
+        // A clock that ran out just before it may have changed what is to be done.
+        let done = story.act(&acting, service, command.clone());
+        assert!(done || story.dossier() != dossier, "{acting} may not: {command:?} on {dossier:?}");
     }
     panic!("no end after {STEPS_MAX} acts: {:?}", story.dossier());
 }

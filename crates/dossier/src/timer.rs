@@ -1,0 +1,81 @@
+//! What falls due of itself: clocks that run out without anybody's doing.
+//!
+//! Belongs here: how such a clock is named, and the fact that one has a due instant ([`Timer`]). Does not: which clocks of a
+//! dossier run (the rules crate whose clocks they are), who watches them (`service`).
+
+use crate::words::TimerCause;
+use jiff::Timestamp;
+use lienthong_names::{LegId, NameError};
+use std::fmt;
+use std::str::FromStr;
+
+/// A clock of a dossier that can run out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimedClock {
+    /// The dossier's own.
+    Dossier,
+    /// That of papers asked for: one request is open at a time.
+    Papers,
+    /// That of a leg.
+    Leg(LegId),
+}
+
+/// What stands before a leg's id.
+const LEG: &str = "leg:";
+
+impl fmt::Display for TimedClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dossier => f.write_str("dossier"),
+            Self::Papers => f.write_str("papers"),
+            Self::Leg(leg) => write!(f, "{LEG}{leg}"),
+        }
+    }
+}
+
+impl FromStr for TimedClock {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let what = "clock";
+        match (text, text.strip_prefix(LEG)) {
+            ("", _) => Err(NameError::Empty { what }),
+            ("dossier", _) => Ok(Self::Dossier),
+            ("papers", _) => Ok(Self::Papers),
+            (_, Some(leg)) => LegId::new(leg).map(Self::Leg),
+            _ => {
+                let form = "`dossier`, `papers` or `leg:` and a leg's id";
+                Err(NameError::Form { what, text: text.to_owned(), form })
+            }
+        }
+    }
+}
+
+/// One clock that runs, and when it runs out. Ordered as they are recorded: by the instant, then by the cause, then by the
+/// clock.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timer {
+    /// The last instant that is in time. What is done at it is not late.
+    pub due: Timestamp,
+    /// What its running out means.
+    pub cause: TimerCause,
+    /// Which clock.
+    pub clock: TimedClock,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_clock_is_read_as_it_is_written() {
+        let clocks = [TimedClock::Dossier, TimedClock::Papers, TimedClock::Leg(LegId::new("l-1").unwrap())];
+        for clock in clocks {
+            assert_eq!(clock.to_string().parse::<TimedClock>(), Ok(clock));
+        }
+        for text in ["", "leg:", "leg:a b", "step:x", "l1"] {
+            assert!(text.parse::<TimedClock>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a service says of a clock is true: it runs, to that instant, and has run out. No article stands behind it; that it is the
+//! service that says so is R02's and R12's.
+
+use crate::case::Case;
+use crate::grounds::{NO_CLOCK, NOT_DUE, R12_ACTOR};
+use crate::rules::{r02_capacity, r03_part};
+use crate::timers::timers;
+use lienthong_dossier::{Check, Refusals, Timer};
+
+/// R02, R12: a service says it, with its own key.
+pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
+    if !case.facts.is_service() {
+        no.ask(r03_part::check(case));
+        no.ask(r02_capacity::check(case));
+    } else if !case.facts.service_key_holds() {
+        let key = &case.facts.signer.key.id;
+        no.ask::<()>(R12_ACTOR.refuse(
+            "key_id",
+            format!("khóa dịch vụ {key} đã bị thu hồi"),
+            format!("service key {key} was revoked"),
+        ));
+    }
+}
+
+/// The clock runs to that instant, and nobody has recorded yet that it ran out.
+pub(crate) fn runs(case: &Case<'_>, timer: &Timer) -> Check {
+    if timers(case.dossier).contains(timer) {
+        return Ok(());
+    }
+    NO_CLOCK.refuse(
+        "clock",
+        format!("hồ sơ {} không có đồng hồ {} nào chạy đến thời điểm này", case.code, timer.clock),
+        format!("no clock {} of dossier {} runs to this instant", timer.clock, case.code),
+    )
+}
+
+/// It has run out.
+pub(crate) fn has_run_out(case: &Case<'_>, timer: &Timer) -> Check {
+    if timer.due <= case.now() {
+        return Ok(());
+    }
+    NOT_DUE.refuse("due", "chưa đến hạn", "it has not run out yet")
+}

@@ -1,0 +1,98 @@
+//! Which streams have a clock that runs, and when the next one runs out: an index that sealed records feed.
+//!
+//! It holds the state of every stream that can still fall due, and only of those: what was said about a stream before it is
+//! settled is followed from its first record on, at start by replay. What it says is where to look, never what to record: that is
+//! decided on the stream itself, its unsealed tail included.
+
+use crate::Rules;
+use crate::history::{evolve_record, next_due};
+use jiff::Timestamp;
+use lienthong_names::{Origin, StreamKind, StreamName};
+use lienthong_protocol::{Command, RawRecord};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Place = (Origin, StreamName);
+
+/// One stream that can still fall due.
+struct Watched<S> {
+    state: S,
+    revision: u64,
+    /// Its last act was entered today; what is entered as history has its clocks looked at by the acts that follow, and no
+    /// further.
+    lives: bool,
+    /// What stands in the index for it.
+    next: Option<Timestamp>,
+}
+
+/// The index.
+pub(super) struct Watch<R: Rules> {
+    streams: BTreeMap<Place, Watched<R::State>>,
+    order: BTreeSet<(Timestamp, Place)>,
+}
+
+impl<R: Rules> Default for Watch<R> {
+    fn default() -> Self {
+        Self { streams: BTreeMap::new(), order: BTreeSet::new() }
+    }
+}
+
+impl<R: Rules> Watch<R> {
+    /// A record was sealed. `historian`: under a historian's key.
+    pub(super) fn follow(&mut self, raw: &RawRecord, historian: bool) {
+        let record = &raw.record;
+        if record.stream.kind() != StreamKind::Dossier {
+            return;
+        }
+        let place = (record.origin.clone(), record.stream.clone());
+        let mut watched = match self.streams.remove(&place) {
+            Some(watched) => watched,
+            None if record.revision == 1 => {
+                Watched { state: R::State::default(), revision: 0, lives: false, next: None }
+            }
+            // It was settled, and nothing that follows starts a clock again.
+            None => return,
+        };
+        let command = Command::decode(&record.command);
+        if let (true, Ok(command)) = (record.revision == watched.revision + 1, command) {
+            watched.revision = record.revision;
+            watched.lives = if command.is_timer() { watched.lives } else { !historian };
+            watched.state = evolve_record::<R>(watched.state, record, &command.act);
+            if let Some(next) = watched.next.take() {
+                self.order.remove(&(next, place.clone()));
+            }
+            watched.next = if watched.lives { next_due::<R>(&watched.state) } else { None };
+        }
+        if R::is_settled(&watched.state) {
+            return;
+        }
+        if let Some(next) = watched.next {
+            self.order.insert((next, place.clone()));
+        }
+        self.streams.insert(place, watched);
+    }
+
+    /// Streams with a clock that ran out before an instant, in that order. Each is handed out once, until a record of it is
+    /// followed or it is put back.
+    pub(super) fn take_due(&mut self, before: Timestamp, most: usize) -> Vec<Place> {
+        let due: Vec<_> =
+            self.order.iter().take(most).take_while(|(due, _)| *due < before).cloned().collect();
+        due.into_iter()
+            .map(|due| {
+                self.order.remove(&due);
+                due.1
+            })
+            .collect()
+    }
+
+    /// How far a stream was followed; 0 where it is not.
+    pub(super) fn revision(&self, place: &Place) -> u64 {
+        self.streams.get(place).map_or(0, |watched| watched.revision)
+    }
+
+    /// Nothing could be said about a stream that was handed out: it is to be looked at again.
+    pub(super) fn put_back(&mut self, place: &Place) {
+        if let Some(next) = self.streams.get(place).and_then(|watched| watched.next) {
+            self.order.insert((next, place.clone()));
+        }
+    }
+}
