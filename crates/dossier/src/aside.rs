@@ -62,9 +62,13 @@ impl Dossier {
     /// A complaint by its number, from 1.
     #[must_use]
     pub fn complaint(&self, number: u32) -> Option<&Complaint> {
-        let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.complaints.get(place)
+        self.complaints.get(place_of(number)?)
     }
+}
+
+/// Where a complaint stands in the list.
+fn place_of(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()?.checked_sub(1)
 }
 
 /// Folds an event of these.
@@ -101,8 +105,8 @@ pub(crate) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
             answered_at: None,
         }),
         Event::ComplaintAnswered { number, .. } => {
-            let place = usize::try_from(*number).ok().and_then(|number| number.checked_sub(1));
-            if let Some(complaint) = place.and_then(|place| dossier.complaints.get_mut(place)) {
+            let complaints = &mut dossier.complaints;
+            if let Some(complaint) = place_of(*number).and_then(|place| complaints.get_mut(place)) {
                 complaint.answered_at = Some(fact.at);
             }
         }

@@ -3,7 +3,7 @@
 //!
 //! Belongs here: the raw delay of each part, and the shares. Does not: who held it when ([`Way`]), figures over many dossiers.
 
-use crate::way::{Holder, Way, minutes};
+use crate::way::{Holder, Way, held, minutes, worked};
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term, Undecided};
 use lienthong_names::{AgencyId, LegId};
@@ -72,7 +72,8 @@ impl Lateness {
     ) -> Result<Self, Undecided> {
         let Some(span) = way.span else { return Ok(Self::shared(0, Vec::new(), None)) };
         let stop = span.to.unwrap_or(now);
-        let late = way.worked(calendar, (due, stop), now)?;
+        let stretches = way.stretches(now);
+        let late = worked(calendar, &stretches, (due, stop))?;
         let mut limits = way.brought_limits(calendar)?;
         for (agency, term) in own {
             if let Some(since) = way.first_had(agency) {
@@ -80,7 +81,7 @@ impl Lateness {
                 *limits.entry(agency.clone()).or_default() += limit;
             }
         }
-        let held = way.minutes(calendar, now)?;
+        let held = held(calendar, &stretches)?;
         let on_path: BTreeSet<&LegId> = held.keys().filter_map(leg_of).collect();
         let mut custodians: BTreeMap<&AgencyId, u64> = BTreeMap::new();
         for (holder, used) in &held {
@@ -103,7 +104,7 @@ impl Lateness {
                 agency: errand.agency.clone(),
                 leg: Some(leg.clone()),
                 limit,
-                used: way.worked(calendar, (errand.span.from, end), now)?,
+                used: worked(calendar, &stretches, (errand.span.from, end))?,
                 on_path: on_path.contains(leg),
             });
         }

@@ -231,27 +231,7 @@ impl Way {
     /// # Errors
     /// A day on the way was never decided.
     pub fn minutes(&self, calendar: &Calendar, now: Timestamp) -> Result<BTreeMap<Holder, u64>, Undecided> {
-        let mut held = BTreeMap::new();
-        for stretch in self.stretches(now) {
-            *held.entry(stretch.holder).or_default() += minutes(calendar, stretch.from, stretch.to)?;
-        }
-        Ok(held)
-    }
-}
-
-impl Way {
-    /// Working minutes between two instants that are nobody's excuse: those of pauses for the citizen are left out.
-    pub(crate) fn worked(
-        &self,
-        calendar: &Calendar,
-        (from, to): (Timestamp, Timestamp),
-        now: Timestamp,
-    ) -> Result<u64, Undecided> {
-        let mut worked = 0;
-        for stretch in self.stretches(now).iter().filter(|stretch| stretch.holder != Holder::Citizen) {
-            worked += minutes(calendar, stretch.from.max(from), stretch.to.min(to))?;
-        }
-        Ok(worked)
+        held(calendar, &self.stretches(now))
     }
 
     /// When an agency first answered for it, other than by a leg that had a term of its own.
@@ -270,6 +250,28 @@ impl Way {
         }
         Ok(limits)
     }
+}
+
+/// The working minutes of each holder of these stretches.
+pub(crate) fn held(calendar: &Calendar, stretches: &[Stretch]) -> Result<BTreeMap<Holder, u64>, Undecided> {
+    let mut held = BTreeMap::new();
+    for stretch in stretches {
+        *held.entry(stretch.holder.clone()).or_default() += minutes(calendar, stretch.from, stretch.to)?;
+    }
+    Ok(held)
+}
+
+/// Working minutes of these stretches between two instants that are nobody's excuse: those of pauses for the citizen are left out.
+pub(crate) fn worked(
+    calendar: &Calendar,
+    stretches: &[Stretch],
+    (from, to): (Timestamp, Timestamp),
+) -> Result<u64, Undecided> {
+    let mut worked = 0;
+    for stretch in stretches.iter().filter(|stretch| stretch.holder != Holder::Citizen) {
+        worked += minutes(calendar, stretch.from.max(from), stretch.to.min(to))?;
+    }
+    Ok(worked)
 }
 
 /// Working minutes from one instant to a later one; none where it is not later.

@@ -71,6 +71,7 @@ pub(crate) fn conclude(case: &Case<'_>, id: &ConsultationId, digest: &[DigestIte
 /// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.
 fn ask_party(case: &Case<'_>, no: &mut Refusals) {
     no.extend(r12_in_force::actor(case));
-    no.ask(r03_asked::part(case));
-    no.ask(r02_capacity::check(case));
+    let standing = case.standing();
+    no.ask(r03_asked::part(case, standing));
+    no.ask(r02_capacity::check(case, standing));
 }

@@ -2,9 +2,10 @@
 
 use crate::case::Case;
 use crate::grounds::R02_CAPACITY;
+use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Check, capacity};
 
 /// The acting agency holds one of the capacities that the command asks for.
-pub(crate) fn check(case: &Case<'_>) -> Check {
-    capacity::check(&R02_CAPACITY, case.dossier, case.agency(), case.asked, case.standing())
+pub(crate) fn check(case: &Case<'_>, standing: Standing) -> Check {
+    capacity::check(&R02_CAPACITY, case.dossier, case.agency(), case.asked, standing)
 }

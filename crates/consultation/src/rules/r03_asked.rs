@@ -3,12 +3,13 @@
 
 use crate::case::Case;
 use crate::grounds::R03_ASKED;
+use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Check, Participant, ParticipantState, Request, RequestState, capacity};
 use lienthong_names::ConsultationId;
 
 /// Something recorded gave the acting agency a part in the dossier.
-pub(crate) fn part(case: &Case<'_>) -> Check {
-    capacity::check_part(&R03_ASKED, case.dossier, case.code, case.agency(), case.standing())
+pub(crate) fn part(case: &Case<'_>, standing: Standing) -> Check {
+    capacity::check_part(&R03_ASKED, case.dossier, case.code, case.agency(), standing)
 }
 
 /// The acting agency speaks for itself, and was asked in this consultation, now or before.

@@ -1,11 +1,11 @@
 //! RegulariseDossier, AdoptDossier: dossiers that were with an agency before the ledger heard of them.
 
-use super::receive::{earlier, first_step, hands};
-use super::{Decided, ask_actor};
-use crate::case::{Case, Version};
+use super::Decided;
+use super::receive::{ask_intake, earlier, first_step, hands};
+use crate::case::Case;
 use crate::clock;
 use crate::grounds::{CITATION, NO_TERM_LEFT, OTHER_PROCEDURE};
-use crate::rules::{pauses, r01_desk, r07_reason, r12_in_force, r18_ahead, stage};
+use crate::rules::{r07_reason, r12_in_force, r18_ahead};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{Channel, Check, Document, Event, Irregularity, Refusals};
@@ -49,7 +49,8 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     let (competent, custodian) = hands(case, version, dossier.competent, dossier.custodian)?;
     r12_in_force::agency(case, "taken_by", hand_in.taken_by)?;
     let mut no = Refusals::new();
-    ask_intake(case, &mut no, dossier, version, competent);
+    ask_intake(case, &mut no, version, competent, dossier.channel);
+    no.ask(same_procedure(case, dossier.procedure));
     no.ask(r18_ahead::check(case, "taken_at", hand_in.taken_at));
     no.ask(cited(case, hand_in));
     no.ask(r07_reason::check("reason", [hand_in.reason]));
@@ -88,7 +89,8 @@ pub(crate) fn adopt(case: &Case<'_>, dossier: &Dossier<'_>, book: &OldBook<'_>) 
     let (competent, custodian) = hands(case, version, dossier.competent, dossier.custodian)?;
     let clock_from = case.now();
     let mut no = Refusals::new();
-    ask_intake(case, &mut no, dossier, version, competent);
+    ask_intake(case, &mut no, version, competent, dossier.channel);
+    no.ask(same_procedure(case, dossier.procedure));
     no.ask(r18_ahead::check(case, "received_at", book.received_at));
     if book.remaining.is_none() && dossier.promised.is_none() {
         no.ask(NO_TERM_LEFT.refuse::<()>(
@@ -112,22 +114,6 @@ pub(crate) fn adopt(case: &Case<'_>, dossier: &Dossier<'_>, book: &OldBook<'_>) 
         appointment: earlier(computed.flatten(), dossier.promised),
     };
     Ok(registered(case, dossier).into_iter().chain([adopted]).collect())
-}
-
-/// What is asked of every intake: the right desk, by a registered channel, of a dossier that waits at it or is new.
-fn ask_intake(
-    case: &Case<'_>,
-    no: &mut Refusals,
-    dossier: &Dossier<'_>,
-    version: Version<'_>,
-    competent: &AgencyId,
-) {
-    ask_actor(case, no);
-    no.ask(r01_desk::check(case, version.procedure, Some(competent)));
-    no.ask(stage::awaits_reception(case));
-    no.ask(pauses::no_papers_awaited(case));
-    no.ask(r01_desk::check_channel(case, version.procedure, dossier.channel));
-    no.ask(same_procedure(case, dossier.procedure));
 }
 
 /// The code is given, if the dossier has none. Whom it is about is not said here: personal fields go with a registration of

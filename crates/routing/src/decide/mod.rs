@@ -236,16 +236,18 @@ fn ask_actor(case: &Case<'_>, no: &mut Refusals) {
 /// R03, R01, R02.
 fn ask_desk(case: &Case<'_>, no: &mut Refusals, procedure: &Procedure) {
     ask_actor(case, no);
-    no.ask(r03_part::check(case));
+    let standing = case.standing();
+    no.ask(r03_part::check(case, standing));
     let competent = case.dossier.reception.as_ref().map(|reception| &reception.competent);
     if no.ask(r01_desk::check(case, procedure, competent)).is_some() {
-        no.ask(r02_capacity::check(case));
+        no.ask(r02_capacity::check(case, standing));
     }
 }
 
 /// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.
 fn ask_party(case: &Case<'_>, no: &mut Refusals) {
     ask_actor(case, no);
-    no.ask(r03_part::check(case));
-    no.ask(r02_capacity::check(case));
+    let standing = case.standing();
+    no.ask(r03_part::check(case, standing));
+    no.ask(r02_capacity::check(case, standing));
 }

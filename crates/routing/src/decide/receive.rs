@@ -32,11 +32,7 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
 
     let clock_from = case.citizens_clock();
     let mut no = Refusals::new();
-    ask_actor(case, &mut no);
-    no.ask(r01_desk::check(case, version.procedure, Some(competent)));
-    no.ask(stage::awaits_reception(case));
-    no.ask(pauses::no_papers_awaited(case));
-    no.ask(r01_desk::check_channel(case, version.procedure, slip.channel));
+    ask_intake(case, &mut no, version, competent, slip.channel);
     let computed = no.ask(clock::due(
         case,
         case.agency(),
@@ -58,6 +54,21 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
         process_version: process.map(|(version, _)| version),
     };
     Ok(std::iter::once(received).chain(first_step(process)).collect())
+}
+
+/// What is asked of every intake: the right desk, by a registered channel, of a dossier that waits at it or is new.
+pub(super) fn ask_intake(
+    case: &Case<'_>,
+    no: &mut Refusals,
+    version: Version<'_>,
+    competent: &AgencyId,
+    channel: Channel,
+) {
+    ask_actor(case, no);
+    no.ask(r01_desk::check(case, version.procedure, Some(competent)));
+    no.ask(stage::awaits_reception(case));
+    no.ask(pauses::no_papers_awaited(case));
+    no.ask(r01_desk::check_channel(case, version.procedure, channel));
 }
 
 /// The step of the process that is done by receiving.

@@ -3,9 +3,10 @@
 
 use crate::case::Case;
 use crate::grounds::R03_PART;
+use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Check, capacity};
 
 /// Something recorded gave the acting agency a part in the dossier.
-pub(crate) fn check(case: &Case<'_>) -> Check {
-    capacity::check_part(&R03_PART, case.dossier, case.code, case.agency(), case.standing())
+pub(crate) fn check(case: &Case<'_>, standing: Standing) -> Check {
+    capacity::check_part(&R03_PART, case.dossier, case.code, case.agency(), standing)
 }

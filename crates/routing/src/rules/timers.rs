@@ -10,8 +10,9 @@ use lienthong_dossier::{Check, Refusals, Timer};
 /// R02, R12: a service says it, with its own key.
 pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
     if !case.facts.is_service() {
-        no.ask(r03_part::check(case));
-        no.ask(r02_capacity::check(case));
+        let standing = case.standing();
+        no.ask(r03_part::check(case, standing));
+        no.ask(r02_capacity::check(case, standing));
     } else if !case.facts.service_key_holds() {
         let key = &case.facts.signer.key.id;
         no.ask::<()>(R12_ACTOR.refuse(
