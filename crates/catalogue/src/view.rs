@@ -1,6 +1,6 @@
 //! Look-ups on two axes: in force at an instant, as known at a position.
 
-use crate::entry::{Agency, Desk, Grant, Key, Opening, Procedure};
+use crate::entry::{Agency, Desk, Grant, Key, KeyUse, Opening, Procedure};
 use crate::fold::{Catalogue, Known};
 use crate::process::Process;
 use crate::switch::Switch;
@@ -120,10 +120,12 @@ impl<'a> View<'a> {
         if revoked { None } else { Some(key) }
     }
 
-    /// Whether the key was revoked, from whatever instant.
+    /// A service's key, if it is registered and nobody has revoked it, from whatever instant. Not held to an instant, since it
+    /// also says when clocks of history ran out.
     #[must_use]
-    pub fn is_revoked(&self, id: &KeyId) -> bool {
-        self.known(self.catalogue.revocations.get(id)).next().is_some()
+    pub fn service_key(&self, id: &KeyId) -> Option<&'a Key> {
+        let revoked = self.known(self.catalogue.revocations.get(id)).next().is_some();
+        self.key_ever(id).filter(|key| key.usage == KeyUse::Service && !revoked)
     }
 
     /// The key whatever its validity: what a signature is checked against before anyone asks whether it may sign.
@@ -142,24 +144,19 @@ impl<'a> View<'a> {
     /// said last.
     #[must_use]
     pub fn procedure(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Procedure)> {
-        self.known(self.catalogue.procedures.get(code))
-            .filter(|(_, procedure)| procedure.in_force_from <= at)
-            .max_by_key(|(version, procedure)| (procedure.in_force_from, *version))
-            .map(|(version, procedure)| (*version, procedure))
+        self.in_force(self.catalogue.procedures.get(code), at, |procedure| procedure.in_force_from)
     }
 
     /// One version of a procedure, in force or not: a running dossier keeps the version of its reception.
     #[must_use]
     pub fn procedure_version(&self, code: &ProcedureCode, version: u32) -> Option<&'a Procedure> {
-        self.known(self.catalogue.procedures.get(code))
-            .find(|(known, _)| *known == version)
-            .map(|(_, procedure)| procedure)
+        self.version(self.catalogue.procedures.get(code), version)
     }
 
     /// How many versions of a procedure are known.
     #[must_use]
     pub fn procedure_versions(&self, code: &ProcedureCode) -> u32 {
-        self.known(self.catalogue.procedures.get(code)).map(|(version, _)| *version).max().unwrap_or(0)
+        self.versions(self.catalogue.procedures.get(code))
     }
 
     /// Every procedure in force at an instant, in order of code.
@@ -171,24 +168,19 @@ impl<'a> View<'a> {
     /// How a procedure is worked, in the version in force at an instant: chosen as [`Self::procedure`] is.
     #[must_use]
     pub fn process(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Process)> {
-        self.known(self.catalogue.processes.get(code))
-            .filter(|(_, process)| process.in_force_from <= at)
-            .max_by_key(|(version, process)| (process.in_force_from, *version))
-            .map(|(version, process)| (*version, process))
+        self.in_force(self.catalogue.processes.get(code), at, |process| process.in_force_from)
     }
 
     /// One version of how a procedure is worked: a running dossier keeps the version of its reception.
     #[must_use]
     pub fn process_version(&self, code: &ProcedureCode, version: u32) -> Option<&'a Process> {
-        self.known(self.catalogue.processes.get(code))
-            .find(|(known, _)| *known == version)
-            .map(|(_, process)| process)
+        self.version(self.catalogue.processes.get(code), version)
     }
 
     /// How many versions of how a procedure is worked are known.
     #[must_use]
     pub fn process_versions(&self, code: &ProcedureCode) -> u32 {
-        self.known(self.catalogue.processes.get(code)).map(|(version, _)| *version).max().unwrap_or(0)
+        self.versions(self.catalogue.processes.get(code))
     }
 
     /// Whether a rule is off for acts of an agency about a procedure: the last thing said of it that holds then.
@@ -249,6 +241,27 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn calendar_entry(&self, id: &str) -> Option<&'a crate::CalendarEntry> {
         self.last(self.catalogue.calendars.get(id)).map(|set| &set.entry)
+    }
+
+    /// Of numbered versions the latest whose date has come; of two with one date, the one said last.
+    fn in_force<T>(
+        &self,
+        said: Option<&'a Vec<Known<(u32, T)>>>,
+        at: Timestamp,
+        from: impl Fn(&T) -> Timestamp,
+    ) -> Option<(u32, &'a T)> {
+        self.known(said)
+            .filter(|(_, value)| from(value) <= at)
+            .max_by_key(|(version, value)| (from(value), *version))
+            .map(|(version, value)| (*version, value))
+    }
+
+    fn version<T>(&self, said: Option<&'a Vec<Known<(u32, T)>>>, version: u32) -> Option<&'a T> {
+        self.known(said).find(|(known, _)| *known == version).map(|(_, value)| value)
+    }
+
+    fn versions<T>(&self, said: Option<&'a Vec<Known<(u32, T)>>>) -> u32 {
+        self.known(said).map(|(version, _)| *version).max().unwrap_or(0)
     }
 
     fn known<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> impl Iterator<Item = &'a T> + use<'a, T> {

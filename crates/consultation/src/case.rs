@@ -34,16 +34,6 @@ impl<'a> Case<'a> {
 
     /// What the catalogue says of the acting agency.
     pub(crate) fn standing(&self) -> Standing {
-        Standing {
-            desk: self.facts.catalogue.desk(self.agency(), self.now()).is_some(),
-            historian: self.is_history(),
-            postal: self
-                .facts
-                .catalogue
-                .agency(self.agency(), self.now())
-                .is_some_and(|agency| agency.postal),
-            timer: self.facts.is_service(),
-            ..Standing::default()
-        }
+        self.facts.standing(self.agency())
     }
 }

@@ -1,7 +1,7 @@
 //! Ids of imported acts: the same act of the same source always gets the same one.
 
 use lienthong_names::CommandId;
-use sha2::{Digest, Sha256};
+use lienthong_protocol::derived_id;
 
 /// Stands before everything hashed, so that no other digest of ours can be taken for one of these.
 const LABEL: &str = "lienthong history v1";
@@ -13,15 +13,7 @@ const LABEL: &str = "lienthong history v1";
 /// when a file grows at its end or gains other cases.
 #[must_use]
 pub fn act_id(source: &str, case: &str, event: &str, kind: &str) -> CommandId {
-    let mut hash = Sha256::new();
-    for part in [LABEL, source, case, event, kind] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut first = [0; 16];
-    first.copy_from_slice(&digest[..16]);
-    CommandId::version_8(first)
+    derived_id(LABEL, &[source, case, event, kind])
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod checkpoint;
 pub mod command;
 pub mod commitment;
 mod convert;
+mod derived;
 mod descriptors;
 pub mod encryption;
 pub mod form;
@@ -41,6 +42,7 @@ pub mod proto {
 
 pub use command::{Body, Command};
 pub use convert::fields::{FieldKind, event_field};
+pub use derived::derived_id;
 pub use form::FormError;
 pub use limits::RECORD_BYTES as MAX_RECORD_BYTES;
 pub use receipt::{Answer, Fault, Receipt, ReceiptError, Verdict, VerdictAnswer};

@@ -2,7 +2,7 @@
 
 use crate::rules::r27_competence;
 use jiff::Timestamp;
-use lienthong_catalogue::{KeyUse, Procedure};
+use lienthong_catalogue::Procedure;
 use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Command, Dossier};
 use lienthong_names::{Act, AgencyId, DossierCode};
@@ -59,17 +59,7 @@ impl<'a> Case<'a> {
 
     /// What the catalogue says of the acting agency.
     pub(crate) fn standing(&self) -> Standing {
-        Standing {
-            desk: self.facts.catalogue.desk(self.agency(), self.now()).is_some(),
-            superior: r27_competence::is_common_superior(self),
-            office: self.facts.signer.key.usage == KeyUse::Office,
-            historian: self.is_history(),
-            postal: self
-                .facts
-                .catalogue
-                .agency(self.agency(), self.now())
-                .is_some_and(|agency| agency.postal),
-            timer: self.facts.is_service(),
-        }
+        let superior = r27_competence::is_common_superior(self);
+        Standing { superior, ..self.facts.standing(self.agency()) }
     }
 }

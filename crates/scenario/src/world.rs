@@ -127,7 +127,7 @@ impl World {
 
     fn service_key(&self) -> Option<Key> {
         let view = self.catalogue();
-        view.keys().find(|key| key.usage == KeyUse::Service && !view.is_revoked(&key.id)).cloned()
+        view.keys().find(|key| view.service_key(&key.id).is_some()).cloned()
     }
 
     fn on_dossier<R: Rules<State = Dossier>>(

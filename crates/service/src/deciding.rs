@@ -3,9 +3,9 @@
 use crate::{Facts, History, Rules, Signer};
 use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse, View};
+use lienthong_ledger::placing::dedupe_digest;
 use lienthong_names::StreamName;
 use lienthong_protocol::{Command, Decision};
-use sha2::{Digest, Sha256};
 
 /// Decides one command on a stream's history.
 #[must_use]
@@ -44,11 +44,5 @@ pub fn effective_at(
 /// one stream and rejected on another.
 #[must_use]
 pub fn dedupe_key(command: &Command, about: &StreamName) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    let about = about.to_string();
-    for part in [command.act.agency.as_str().as_bytes(), command.act.id.as_bytes(), about.as_bytes()] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hash.finalize().into()
+    dedupe_digest(&command.act.agency, &command.act.id, about)
 }

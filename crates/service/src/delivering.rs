@@ -146,17 +146,18 @@ impl<R: Rules> Teller<R> {
         let raw = RawRecord::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let Some(dossier) = raw.record.stream.dossier_code() else { return Ok(Vec::new()) };
         let mut history = self.before(&raw).await?;
-        let before = history.state.clone();
+        // What was refused tells nobody, and moves nothing.
+        let before = matches!(raw.record.decision, Decision::Admitted(_)).then(|| history.state.clone());
         history.apply(&raw).map_err(|error| damaged(error.to_string()))?;
-        let told = match &raw.record.decision {
-            Decision::Admitted(events) => {
+        let told = match (&raw.record.decision, before) {
+            (Decision::Admitted(events), Some(before)) => {
                 let command = Command::decode(&raw.record.command)
                     .map_err(|errors| damaged(errors.first().map(ToString::to_string).unwrap_or_default()))?;
                 let by = command.act.agency;
                 let addressed = (self.addresses)(&by, &before, &history.state, events);
                 Some((by, addressed)).filter(|(_, addressed)| !addressed.is_empty())
             }
-            Decision::Rejected(_) => None,
+            _ => None,
         };
         self.keep(raw.record.stream.clone(), history);
         let Some((by, addressed)) = told else { return Ok(Vec::new()) };

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse, View};
-use lienthong_names::{Act, Precedence, Refusal};
+use lienthong_dossier::capacity::Standing;
+use lienthong_names::{Act, AgencyId, Precedence, Refusal};
 
 /// Who signed, as the catalogue knows the key.
 #[derive(Debug, Clone)]
@@ -35,12 +36,24 @@ impl Facts<'_> {
         matches!(self.signer.key.usage, KeyUse::Service)
     }
 
-    /// R12 for a service's key: it is registered, and nobody has revoked it, from whatever date. Not held to the instant, since
-    /// it also says when clocks of history ran out.
+    /// R12 for a service's key: it is registered, and nobody has revoked it.
     #[must_use]
     pub fn service_key_holds(&self) -> bool {
-        let key = &self.signer.key.id;
-        self.is_service() && self.catalogue.key_ever(key).is_some() && !self.catalogue.is_revoked(key)
+        self.is_service() && self.catalogue.service_key(&self.signer.key.id).is_some()
+    }
+
+    /// What the catalogue says of an agency that acts, and of the key that signed for it.
+    #[must_use]
+    pub fn standing(&self, agency: &AgencyId) -> Standing {
+        let (catalogue, at) = (self.catalogue, self.effective_at);
+        Standing {
+            desk: catalogue.desk(agency, at).is_some(),
+            office: self.signer.key.usage == KeyUse::Office,
+            historian: self.is_history(),
+            postal: catalogue.agency(agency, at).is_some_and(|agency| agency.postal),
+            timer: self.is_service(),
+            ..Standing::default()
+        }
     }
 
     /// R12: officer, key and agency are valid at the time. R24: a historian's key speaks for the agencies and the past it was

@@ -81,8 +81,6 @@ pub struct History<R: Rules> {
     pub ids: BTreeMap<(AgencyId, CommandId), KnownId>,
     /// What the events add up to.
     pub state: R::State,
-    /// When the next clock of the state runs out.
-    pub next_due: Option<Timestamp>,
 }
 
 impl<R: Rules> Default for History<R> {
@@ -95,7 +93,6 @@ impl<R: Rules> Default for History<R> {
             catalogue_position: 0,
             ids: BTreeMap::new(),
             state: R::State::default(),
-            next_due: None,
         }
     }
 }
@@ -110,7 +107,6 @@ impl<R: Rules> Clone for History<R> {
             catalogue_position: self.catalogue_position,
             ids: self.ids.clone(),
             state: self.state.clone(),
-            next_due: self.next_due,
         }
     }
 }
@@ -142,7 +138,6 @@ impl<R: Rules> History<R> {
         self.effective_at = self.effective_at.max(Some(record.decided_on.effective_at));
         self.catalogue_position = self.catalogue_position.max(record.decided_on.catalogue_position);
         self.state = evolve_record::<R>(std::mem::take(&mut self.state), record, &command.act);
-        self.next_due = next_due::<R>(&self.state);
         let rejection = match &record.decision {
             Decision::Admitted(_) => None,
             Decision::Rejected(rejection) => Some(rejection.clone()),
@@ -174,9 +169,4 @@ impl<R: Rules> History<R> {
 pub(crate) fn evolve_record<R: Rules>(state: R::State, record: &Record, act: &Act) -> R::State {
     let moment = Moment { revision: record.revision, effective_at: record.decided_on.effective_at, act };
     record.events().iter().fold(state, |state, event| R::evolve(state, moment, event))
-}
-
-/// The first instant at which a clock of a state runs out.
-pub(crate) fn next_due<R: Rules>(state: &R::State) -> Option<Timestamp> {
-    R::timers(state).into_iter().map(|timer| timer.due).min()
 }

@@ -65,8 +65,8 @@ pub struct Machine<R: Rules> {
 /// What an outstanding effect is for.
 enum Asked {
     Stream { origin: Origin, stream: StreamName },
-    Append { lane: LaneKey, origin: Origin, stream: StreamName, leaf: Hash, raw: Box<RawRecord> },
-    Timer { lane: LaneKey, origin: Origin, stream: StreamName, raw: Box<RawRecord> },
+    Append { lane: LaneKey, raw: Box<RawRecord> },
+    Timer { lane: LaneKey, raw: Box<RawRecord> },
     Key { lane: LaneKey },
     Proof { leaf: Hash, ticket: Ticket, index: u32 },
 }
@@ -96,7 +96,7 @@ impl<R: Rules> Machine<R> {
     /// The same, with a key by which it says that clocks have run out.
     #[must_use]
     pub fn with_timers(mut self, timers: Timers) -> Self {
-        self.timers = Some(timers);
+        self.timers = Some(timers).filter(|_| R::HAS_TIMERS);
         self
     }
 
@@ -132,12 +132,8 @@ impl<R: Rules> Machine<R> {
             }
             Input::Loaded { token, records } => self.loaded(now, token, records),
             Input::Appended { token, result } => match self.asked.remove(&token) {
-                Some(Asked::Append { lane, origin, stream, leaf, raw }) => {
-                    self.appended(now, &lane, (origin, stream), leaf, &raw, result);
-                }
-                Some(Asked::Timer { lane, origin, stream, raw }) => {
-                    self.timer_appended(now, &lane, (origin, stream), &raw, result);
-                }
+                Some(Asked::Append { lane, raw }) => self.appended(now, &lane, &raw, result),
+                Some(Asked::Timer { lane, raw }) => self.timer_appended(now, &lane, &raw, result),
                 _ => {}
             },
             Input::Key { token, result } => {
@@ -298,6 +294,11 @@ impl<R: Rules> Machine<R> {
             self.histories.retain(|place, _| busy.contains(place));
         }
     }
+}
+
+/// The stream that a record was made for.
+fn place_of(raw: &RawRecord) -> (Origin, StreamName) {
+    (raw.record.origin.clone(), raw.record.stream.clone())
 }
 
 fn catalogue_entry(event: &Event) -> Option<&Entry> {

@@ -93,10 +93,10 @@ impl Handle {
 /// [`Unavailable`] when the catalogue cannot be read.
 pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started, Unavailable> {
     let mut machine = Machine::<R>::new(catalogue.clone());
-    let watches = R::HAS_TIMERS && ports.timers.as_ref().is_some_and(|timers| timers.watch);
-    if let Some(timers) = ports.timers.clone().filter(|_| R::HAS_TIMERS) {
+    if let Some(timers) = ports.timers.clone() {
         machine = machine.with_timers(timers);
     }
+    let watches = machine.watches();
     let ledger = ports.ledgers.ledger(&catalogue).await?.ok_or_else(|| Unavailable {
         code: "LT0903",
         what: format!(

@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use lienthong_dossier::{Command as About, Timer};
 use lienthong_names::{Act, AgencyId, CommandId, DossierCode, NameError, OfficerId, Service};
 use lienthong_protocol::keys::SigningKey;
-use lienthong_protocol::{Body, Command};
-use sha2::{Digest, Sha256};
+use lienthong_protocol::{Body, Command, derived_id};
 
 /// Stands before everything hashed, so that no other digest of ours can be taken for one of these.
 const LABEL: &str = "lienthong timer v1";
@@ -29,15 +28,7 @@ pub struct Timers {
 #[must_use]
 pub fn timer_id(code: &DossierCode, timer: &Timer) -> CommandId {
     let (clock, due) = (timer.clock.to_string(), timer.due.as_nanosecond().to_string());
-    let mut hash = Sha256::new();
-    for part in [LABEL, code.as_str(), &clock, &due, timer.cause.as_str()] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut first = [0; 16];
-    first.copy_from_slice(&digest[..16]);
-    CommandId::version_8(first)
+    derived_id(LABEL, &[code.as_str(), &clock, &due, timer.cause.as_str()])
 }
 
 /// The command: by the service, in the name of the agency whose key it holds, as of the instant at which the clock ran out.

@@ -1,7 +1,7 @@
 //! One stream's commands, one after the other: load, decide, append.
 
 use super::answers::Promise;
-use super::{Asked, Machine, Sabotage};
+use super::{Asked, Machine, Sabotage, place_of};
 use crate::deciding::{decide_command, dedupe_key, effective_at};
 use crate::identity::fault;
 use crate::step::{Effect, Ticket, Token};
@@ -261,7 +261,7 @@ impl<R: Rules> Machine<R> {
         let recorded = |history: &History<R>| history.recorded_at.map_or(now, |last| now.max(last));
         let mut recorded_at = recorded(about);
         let effective = effective_at(&task.command, &task.key, recorded_at, about.effective_at);
-        if self.looks_first() && self.raise(now, lane, &stream, effective) {
+        if self.looks_first() && self.raise(now, lane, &place, effective) {
             return (Next::asking(), Some(task));
         }
         let Some(about) = self.histories.get(&place) else { return (Next::asking(), Some(task)) };
@@ -355,11 +355,8 @@ impl<R: Rules> Machine<R> {
             revision: raw.record.revision,
             already_known: false,
         };
-        let leaf = raw.leaf;
-        self.desk.await_seal(leaf, task.ticket, task.index, promise);
-        let asked =
-            Asked::Append { lane: lane.clone(), origin: lane.origin.clone(), stream: target.0, leaf, raw };
-        let token = self.ask(asked);
+        self.desk.await_seal(raw.leaf, task.ticket, task.index, promise);
+        let token = self.ask(Asked::Append { lane: lane.clone(), raw });
         self.effects.push(Effect::Append { token, origin: lane.origin.clone(), append });
         (Next::Wait(Doing::Asking), Some(task))
     }
@@ -460,11 +457,10 @@ impl<R: Rules> Machine<R> {
         &mut self,
         now: Timestamp,
         lane: &LaneKey,
-        place: (Origin, StreamName),
-        leaf: Hash,
         raw: &RawRecord,
         result: Result<(), AppendError>,
     ) {
+        let (place, leaf) = (place_of(raw), raw.leaf);
         let Some(task) = self.lanes.get_mut(lane).and_then(|lane| lane.queue.pop_front()) else { return };
         match result {
             Ok(()) => {

@@ -1,14 +1,13 @@
 //! Clocks that ran out are recorded before the command that comes next, and when nobody sends one.
 
 use super::lane::{LaneKey, Next};
-use super::{Asked, Machine};
+use super::{Asked, Machine, place_of};
 use crate::deciding::{decide_command, dedupe_key, effective_at};
 use crate::step::Effect;
 use crate::timers::{run_out, timer_command};
 use crate::{Rules, Sabotage};
 use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse};
-use lienthong_dossier::Timer;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::{Append, AppendError, Unavailable};
 use lienthong_names::{Origin, StreamName};
@@ -22,10 +21,8 @@ impl<R: Rules> Machine<R> {
     /// The service's key, as the catalogue knows it; `None`: it may not sign, and no clock is looked at.
     fn service_key(&self) -> Option<(SigningKey, Key)> {
         let signing = &self.timers.as_ref()?.key;
-        let view = self.catalogue.now();
-        let key = view.key_ever(&signing.key_id())?;
-        let may = key.usage == KeyUse::Service && !view.is_revoked(&key.id);
-        may.then(|| (signing.clone(), key.clone()))
+        let key = self.catalogue.now().service_key(&signing.key_id())?;
+        Some((signing.clone(), key.clone()))
     }
 
     /// Time has passed: the streams whose next clock has run out are looked at.
@@ -40,17 +37,22 @@ impl<R: Rules> Machine<R> {
         }
     }
 
+    /// Whether clocks of dossiers to which nobody sends a command are looked at: the index is kept then, and only then.
+    pub(crate) fn watches(&self) -> bool {
+        self.timers.as_ref().is_some_and(|timers| timers.watch)
+    }
+
     /// What was sealed feeds the index.
     pub(super) fn watch_sealed(&mut self, batch: &SealedBatch) {
-        if !R::HAS_TIMERS || !self.timers.as_ref().is_some_and(|timers| timers.watch) {
+        if !self.watches() {
             return;
         }
         for bytes in &batch.records {
             // A follower hands on only what it has checked; what cannot be read holds no fact that this release knows.
-            let Ok(raw) = RawRecord::decode(bytes.as_ref()) else { continue };
-            let key = self.catalogue.now().key_ever(&raw.record.signed.key_id);
+            let Ok(record) = Record::decode(bytes.as_ref()) else { continue };
+            let key = self.catalogue.now().key_ever(&record.signed.key_id);
             let historian = key.is_some_and(|key| matches!(key.usage, KeyUse::Historian { .. }));
-            self.watch.follow(&raw, historian);
+            self.watch.follow(&record, historian);
         }
     }
 
@@ -74,27 +76,28 @@ impl<R: Rules> Machine<R> {
         if needed > self.catalogue.position() {
             return Next::for_catalogue(needed);
         }
-        if self.raise(now, lane, stream, now) { Next::asking() } else { Next::Done }
+        if self.raise(now, lane, &place, now) { Next::asking() } else { Next::Done }
     }
 
-    /// Appends the first of a stream's clocks that ran out before an instant; false if there is none to record. One comparison
-    /// where nothing is due.
+    /// Appends the first of a stream's clocks that ran out before an instant; false if there is none to record.
     pub(super) fn raise(
         &mut self,
         now: Timestamp,
         lane: &LaneKey,
-        stream: &StreamName,
+        place: &(Origin, StreamName),
         before: Timestamp,
     ) -> bool {
-        let Some(history) = self.histories.get(&(lane.origin.clone(), stream.clone())) else { return false };
-        if history.next_due.is_none_or(|due| due >= before) {
+        let Some(history) = self.histories.get(place) else { return false };
+        let due = run_out::<R>(&history.state, before);
+        if due.is_empty() {
             return false;
         }
+        let stream = &place.1;
         let (Some((signing, key)), Some(code)) = (self.service_key(), stream.dossier_code()) else {
             return false;
         };
         let recorded_at = history.recorded_at.map_or(now, |last| now.max(last));
-        let made = run_out::<R>(&history.state, before).iter().find_map(|timer: &Timer| {
+        let made = due.iter().find_map(|timer| {
             let command = timer_command(&code, timer, R::SERVICE, &key.agency).ok()?;
             let effective = effective_at(&command, &key, recorded_at, history.effective_at);
             let decision = decide_command(history, &command, self.catalogue.now(), effective, &key);
@@ -134,9 +137,7 @@ impl<R: Rules> Machine<R> {
             bytes: record.encode(),
         };
         let raw = Box::new(RawRecord::new(append.bytes.clone(), record));
-        let asked =
-            Asked::Timer { lane: lane.clone(), origin: lane.origin.clone(), stream: stream.clone(), raw };
-        let token = self.ask(asked);
+        let token = self.ask(Asked::Timer { lane: lane.clone(), raw });
         self.effects.push(Effect::Append { token, origin: lane.origin.clone(), append });
         true
     }
@@ -156,11 +157,10 @@ impl<R: Rules> Machine<R> {
         &mut self,
         now: Timestamp,
         lane: &LaneKey,
-        (origin, stream): (Origin, StreamName),
         raw: &RawRecord,
         result: Result<(), AppendError>,
     ) {
-        let place = (origin, stream);
+        let place = place_of(raw);
         match result {
             Ok(()) => {
                 if self.histories.get_mut(&place).is_some_and(|history| history.apply(raw).is_err()) {

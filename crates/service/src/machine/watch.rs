@@ -5,10 +5,10 @@
 //! decided on the stream itself, its unsealed tail included.
 
 use crate::Rules;
-use crate::history::{evolve_record, next_due};
+use crate::history::evolve_record;
 use jiff::Timestamp;
 use lienthong_names::{Origin, StreamKind, StreamName};
-use lienthong_protocol::{Command, RawRecord};
+use lienthong_protocol::{Command, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Place = (Origin, StreamName);
@@ -38,8 +38,7 @@ impl<R: Rules> Default for Watch<R> {
 
 impl<R: Rules> Watch<R> {
     /// A record was sealed. `historian`: under a historian's key.
-    pub(super) fn follow(&mut self, raw: &RawRecord, historian: bool) {
-        let record = &raw.record;
+    pub(super) fn follow(&mut self, record: &Record, historian: bool) {
         if record.stream.kind() != StreamKind::Dossier {
             return;
         }
@@ -74,14 +73,11 @@ impl<R: Rules> Watch<R> {
     /// Streams with a clock that ran out before an instant, in that order. Each is handed out once, until a record of it is
     /// followed or it is put back.
     pub(super) fn take_due(&mut self, before: Timestamp, most: usize) -> Vec<Place> {
-        let due: Vec<_> =
-            self.order.iter().take(most).take_while(|(due, _)| *due < before).cloned().collect();
-        due.into_iter()
-            .map(|due| {
-                self.order.remove(&due);
-                due.1
-            })
-            .collect()
+        let mut due = Vec::new();
+        while due.len() < most && self.order.first().is_some_and(|(at, _)| *at < before) {
+            due.extend(self.order.pop_first().map(|(_, place)| place));
+        }
+        due
     }
 
     /// How far a stream was followed; 0 where it is not.
@@ -95,4 +91,9 @@ impl<R: Rules> Watch<R> {
             self.order.insert((next, place.clone()));
         }
     }
+}
+
+/// The first instant at which a clock of a state runs out.
+fn next_due<R: Rules>(state: &R::State) -> Option<Timestamp> {
+    R::timers(state).into_iter().map(|timer| timer.due).min()
 }
