@@ -5,6 +5,7 @@ use crate::key;
 use crate::view::{DossierView, HistoryView, Realm};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use lienthong_dossier::Ending;
 use std::collections::BTreeMap;
 
 /// What a facet is called; also the name of the filter that asks for it.
@@ -29,7 +30,7 @@ pub(crate) mod name {
     pub const DUE: &str = "due";
     /// `on_time`, `late` or `no_term`.
     pub const RESOLVED: &str = "resolved";
-    /// Local date on which it was resolved.
+    /// Local date on which its matter ended: decided, stopped, or asked back.
     pub const RESOLVED_DAY: &str = "resolved_day";
     /// What the source of an imported one claims: `ended`, `late_by_instant`, `late_by_date`.
     pub const CLAIM: &str = "claim";
@@ -84,11 +85,11 @@ pub(crate) fn facets(view: &DossierView, zone: &TimeZone) -> Facets {
     view.history.iter().flat_map(|history| claims(history, zone)).for_each(|claim| is(name::CLAIM, claim));
     if view.realm() == Realm::Live {
         resolved(view, zone).into_iter().for_each(|how| is(name::RESOLVED, how));
-        view.settled_at().into_iter().for_each(|at| is(name::RESOLVED_DAY, &local_date(at, zone)));
+        settled_at(view).into_iter().for_each(|at| is(name::RESOLVED_DAY, &local_date(at, zone)));
         if view.is_open() {
             is(name::OPEN, YES);
             view.custody.iter().for_each(|custody| is(name::HOLDER, &custody.agency));
-            view.runs_out(zone).into_iter().for_each(|at| is(name::DUE, &key::instant(at)));
+            runs_out(view, zone).into_iter().for_each(|at| is(name::DUE, &key::instant(at)));
         }
     }
     facets.extend(several(view));
@@ -129,9 +130,33 @@ fn claims(history: &HistoryView, zone: &TimeZone) -> Vec<&'static str> {
     claims
 }
 
+/// The instant after which it is overdue while it is open: none while its clock stands still, unless it was overdue when
+/// it did (DOMAIN section 6).
+fn runs_out(view: &DossierView, zone: &TimeZone) -> Option<Timestamp> {
+    let stands_since = view.clock.pause.as_ref().map(|pause| pause.since);
+    view.due.filter(|due| stands_since.is_none_or(|since| is_after_by_date(since, *due, zone)))
+}
+
+/// When its matter ended, for what was promised: decided, stopped, or asked back by a citizen who had it back. Where its
+/// clock stood still by then, that is when it stopped running (DOMAIN sections 6 and 9).
+fn settled_at(view: &DossierView) -> Option<Timestamp> {
+    if let Some(resolution) = &view.resolution {
+        return Some(resolution.at);
+    }
+    let ended = view.ended.as_ref()?;
+    let at = if ended.how == Ending::Stopped.as_str() {
+        ended.at
+    } else if ended.how == Ending::Withdrawn.as_str() {
+        view.withdrawal.as_ref().map_or(ended.at, |withdrawal| withdrawal.asked_at)
+    } else {
+        return None;
+    };
+    Some(view.clock.pause.as_ref().map_or(at, |pause| at.min(pause.since)))
+}
+
 /// Whether it was decided, stopped or asked back on the day it was due by its clock, or before. A letter of apology and a new appointment move nothing.
 pub(crate) fn resolved(view: &DossierView, zone: &TimeZone) -> Option<&'static str> {
-    let settled = view.settled_at()?;
+    let settled = settled_at(view)?;
     Some(match view.due {
         None => "no_term",
         Some(due) if is_after_by_date(settled, due, zone) => "late",
@@ -143,11 +168,11 @@ pub(crate) fn resolved(view: &DossierView, zone: &TimeZone) -> Option<&'static s
 pub(crate) fn is_late(view: &DossierView, now: Timestamp, zone: &TimeZone) -> bool {
     match resolved(view, zone) {
         Some(how) => how == "late",
-        None => view.is_open() && view.runs_out(zone).is_some_and(|due| due < now),
+        None => view.is_open() && runs_out(view, zone).is_some_and(|due| due < now),
     }
 }
 
-pub(crate) fn is_after_by_date(at: Timestamp, limit: Timestamp, zone: &TimeZone) -> bool {
+fn is_after_by_date(at: Timestamp, limit: Timestamp, zone: &TimeZone) -> bool {
     zone.to_datetime(at).date() > zone.to_datetime(limit).date()
 }
 

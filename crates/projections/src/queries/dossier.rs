@@ -139,7 +139,7 @@ fn shown_consignment(tables: &Tables<'_>, sent: &ConsignmentView, now: Timestamp
         "due": sent.due,
         "ended_at": sent.ended_at,
         "failed": sent.failed,
-        "late": sent.due.is_some_and(|due| sent.ended_at.unwrap_or(now) > due),
+        "late": is_past(sent.due, sent.ended_at, now),
     })
 }
 
@@ -159,7 +159,7 @@ fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
         "due": leg.due,
         "ended_at": ended,
         "escalations": leg.escalations,
-        "late": leg.due.is_some_and(|due| due < ended.unwrap_or(now)),
+        "late": is_past(leg.due, ended, now),
     })
 }
 
@@ -207,5 +207,10 @@ fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestVi
 /// Open and past its due, or answered after it.
 fn is_request_late(request: &RequestView, now: Timestamp) -> bool {
     let ended = request.opinions.first().map(|opinion| opinion.at).or(request.declined_at);
-    request.due.is_some_and(|due| due < ended.unwrap_or(now))
+    is_past(request.due, ended, now)
+}
+
+/// Open and past its due, or ended after it.
+fn is_past(due: Option<Timestamp>, ended: Option<Timestamp>, now: Timestamp) -> bool {
+    due.is_some_and(|due| due < ended.unwrap_or(now))
 }

@@ -1,8 +1,9 @@
 //! Who entered what, and what was corrected, as it is shown; and the way back.
 
 use super::restore::{Restored, id, optional};
+use super::words::Word;
 use jiff::Timestamp;
-use lienthong_dossier::{Correction, Entry, EventKind};
+use lienthong_dossier::{Correction, Entry};
 use serde::{Deserialize, Serialize};
 
 /// An admitted record.
@@ -61,11 +62,7 @@ pub(super) fn show_correction(correction: &Correction) -> CorrectionView {
 }
 
 pub(super) fn restore_entry(view: &EntryView) -> Restored<(u64, Entry)> {
-    let kind = |text: &String| {
-        let known = EventKind::ALL.iter().copied().find(|kind| kind.as_str() == text);
-        known.ok_or_else(|| super::Unrestorable { what: "event", text: text.clone() })
-    };
-    let events = view.events.iter().map(kind).collect::<Restored<_>>()?;
+    let events = view.events.iter().map(|text| Word::read(text)).collect::<Restored<_>>()?;
     Ok((view.revision, Entry { agency: id("agency", &view.agency)?, events }))
 }
 

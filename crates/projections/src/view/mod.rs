@@ -24,9 +24,7 @@ pub use steps::{DoneStepView, OpenStepView};
 pub(crate) use tallies::is_inside;
 pub use tallies::{Realm, Tallies};
 
-use crate::facets::is_after_by_date;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use lienthong_dossier::Ending;
 use serde::{Deserialize, Serialize};
 
@@ -260,32 +258,6 @@ impl DossierView {
     #[must_use]
     pub fn appointment(&self) -> Option<Timestamp> {
         self.reception.as_ref().and_then(|reception| reception.appointment)
-    }
-
-    /// The instant after which it is overdue while it is open: none while its clock stands still, unless it was overdue when
-    /// it did (DOMAIN section 6).
-    #[must_use]
-    pub fn runs_out(&self, zone: &TimeZone) -> Option<Timestamp> {
-        let stands_since = self.clock.pause.as_ref().map(|pause| pause.since);
-        self.due.filter(|due| stands_since.is_none_or(|since| is_after_by_date(since, *due, zone)))
-    }
-
-    /// When its matter ended, for what was promised: decided, stopped, or asked back by a citizen who had it back. Where its
-    /// clock stood still by then, that is when it stopped running (DOMAIN sections 6 and 9).
-    #[must_use]
-    pub fn settled_at(&self) -> Option<Timestamp> {
-        if let Some(resolution) = &self.resolution {
-            return Some(resolution.at);
-        }
-        let ended = self.ended.as_ref()?;
-        let at = if ended.how == Ending::Stopped.as_str() {
-            ended.at
-        } else if ended.how == Ending::Withdrawn.as_str() {
-            self.withdrawal.as_ref().map_or(ended.at, |withdrawal| withdrawal.asked_at)
-        } else {
-            return None;
-        };
-        Some(self.clock.pause.as_ref().map_or(at, |pause| at.min(pause.since)))
     }
 
     /// When it came: to the desk, or, while no desk took it in, into the register.

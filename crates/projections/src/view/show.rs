@@ -69,8 +69,10 @@ impl DossierView {
         self.papers = papers.iter().map(aside::show_papers).collect();
         self.rating = *rating;
         self.complaints = complaints.iter().map(aside::show_complaint).collect();
-        self.entries =
-            entries.iter().map(|(revision, entry)| of_entries::show_entry(*revision, entry)).collect();
+        // Entries never change, and a record is shown once, whole: those that are shown stay as they are.
+        let shown = self.entries.last().map_or(0, |entry| entry.revision);
+        let new = entries.range(shown + 1..);
+        self.entries.extend(new.map(|(revision, entry)| of_entries::show_entry(*revision, entry)));
         self.corrections = corrections.iter().map(of_entries::show_correction).collect();
         self.ended = ended.as_ref().map(clock::show_ended);
         self.charges = charges.iter().map(|(id, charge)| ends::show_charge(id, charge)).collect();

@@ -2,7 +2,7 @@
 
 use super::restore::Unrestorable;
 use lienthong_dossier::{
-    Channel, Ending, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+    Channel, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
 };
 
 /// A word that reads back from its text.
@@ -32,6 +32,7 @@ macro_rules! word {
 word!(
     Channel = "channel",
     Ending = "ending",
+    EventKind = "event",
     PauseCause = "pause cause",
     PostDirection = "direction",
     ResultOutcome = "result outcome",
