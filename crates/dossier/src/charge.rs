@@ -53,30 +53,3 @@ impl ChargeState {
         }
     }
 }
-
-/// A sum as it is written: `24.000.000 đ`, thousands set off by dots.
-#[must_use]
-pub fn dong(amount: u64) -> String {
-    let digits = amount.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text + " đ"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_set_off() {
-        assert_eq!(dong(0), "0 đ");
-        assert_eq!(dong(999), "999 đ");
-        assert_eq!(dong(1_000), "1.000 đ");
-        assert_eq!(dong(24_000_000), "24.000.000 đ");
-    }
-}

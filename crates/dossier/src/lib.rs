@@ -28,9 +28,10 @@ mod steps;
 mod timer;
 mod way;
 mod words;
+mod written;
 
 pub use aside::{Competence, Complaint, Papers};
-pub use charge::{Charge, ChargeState, dong};
+pub use charge::{Charge, ChargeState};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
 pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
@@ -51,3 +52,4 @@ pub use words::{
     Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
     SignatureCheck, SigningCapacity, Stance, TimerCause, Treatment,
 };
+pub use written::{dong, grouped};

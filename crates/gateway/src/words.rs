@@ -111,15 +111,7 @@ impl Words {
             Lang::Vi => '.',
             Lang::En => ',',
         };
-        let digits = number.to_string();
-        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                text.push(mark);
-            }
-            text.push(digit);
-        }
-        text
+        lienthong_dossier::grouped(*number, mark)
     }
 
     /// One of two texts, by the language.

@@ -1,5 +1,6 @@
 //! What can be wrong with a log, each with its code, its place and what to do.
 
+use lienthong_dossier::grouped;
 use std::fmt;
 
 /// A fault of a log, placed. [`fmt::Display`] says code, place and fault; [`XesError::told`] the rest.
@@ -161,10 +162,10 @@ impl XesError {
             (0, _) => "Nothing was taken in.".to_owned(),
             (1, Some(_)) => "Nothing of this case was taken in; the one before it was.".to_owned(),
             (n, Some(_)) => {
-                format!("Nothing of this case was taken in; {} cases before it were.", thousands(n))
+                format!("Nothing of this case was taken in; {} cases before it were.", grouped(n, ','))
             }
             (1, None) => "One case before it was taken in.".to_owned(),
-            (n, None) => format!("{} cases before it were taken in.", thousands(n)),
+            (n, None) => format!("{} cases before it were taken in.", grouped(n, ',')),
         };
         format!("{self} {taken} {}", self.fault.remedy())
     }
@@ -198,19 +199,6 @@ fn shown(text: &str, characters: usize) -> String {
     out
 }
 
-/// `1002` as `1,002`.
-fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,7 +227,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_long_texts_cut() {
-        assert_eq!([0, 12, 123, 1234, 1_234_567].map(thousands), ["0", "12", "123", "1,234", "1,234,567"]);
+        assert_eq!(
+            [0, 12, 123, 1234, 1_234_567].map(|n| grouped(n, ',')),
+            ["0", "12", "123", "1,234", "1,234,567"]
+        );
         let long = Fault::value("string", &"ế".repeat(100), "is long");
         assert_eq!(long.to_string(), format!("string `{}…` is long", "ế".repeat(60)));
     }

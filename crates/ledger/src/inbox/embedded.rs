@@ -70,7 +70,10 @@ impl State {
                 (Act::Taken, Some(waiting)) => waiting.attempts += 1,
                 (Act::Taken, None) => *self.taken.entry(id).or_default() += 1,
                 (Act::Acknowledged, Some(_)) => self.remove(&id),
-                (Act::Acknowledged, None) => drop(self.acknowledged.insert(id)),
+                (Act::Acknowledged, None) => {
+                    self.taken.remove(&id);
+                    self.acknowledged.insert(id);
+                }
             }
         }
         Ok(())
@@ -89,7 +92,7 @@ impl State {
     }
 
     fn put(&mut self, delivery: Delivery) {
-        if self.acknowledged.remove(&delivery.id) || self.place(&delivery.id).is_some() {
+        if self.acknowledged.remove(&delivery.id) {
             return;
         }
         let attempts = self.taken.remove(&delivery.id).unwrap_or_default();

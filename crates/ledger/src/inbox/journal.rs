@@ -9,6 +9,7 @@
 //! whoever writes next, and says nothing.
 
 use super::DeliveryId;
+use crate::files::sync_directory;
 use crate::ports::Unavailable;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -77,7 +78,7 @@ impl Journal {
             file.sync_data()?;
         }
         if is_new {
-            File::open(directory)?.sync_all()?;
+            sync_directory(directory)?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use lienthong_consultation::Consultation;
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
 use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals};
+use lienthong_nats::connect::Connection;
 use lienthong_nats::inbox::NatsInbox;
 use lienthong_nats::keystore::NatsKeyStore;
 use lienthong_nats::ledgers::NatsLedgers;
@@ -35,8 +36,8 @@ const DESCRIBE_EVERY: Duration = Duration::from_secs(1);
 pub async fn run(what: Serve) -> Outcome {
     match what.service {
         Served::Routing => route(&what).await,
-        Served::Consultation => decide::<Consultation>(&what, vault(&what.nats).await?).await,
-        Served::Publishing => decide::<Publishing>(&what, vault(&what.nats).await?).await,
+        Served::Consultation => decide_alone::<Consultation>(&what).await,
+        Served::Publishing => decide_alone::<Publishing>(&what).await,
         Served::Audit => seal(&what).await,
         Served::Projections => project(&what).await,
         Served::Gateway => gate(&what).await,
@@ -45,32 +46,47 @@ pub async fn run(what: Serve) -> Outcome {
 
 /// Routing decides, and tells agencies what was sealed.
 async fn route(what: &Serve) -> Outcome {
-    let connection = province::connect_for_ledgers(&what.nats, Routing::SERVICE.as_str()).await?;
+    let (connection, ledgers) = ledgers_of(what, Routing::SERVICE.as_str()).await?;
     let keys = vault(&what.nats).await?;
     let inbox = NatsInbox::open(connection.clone()).await.map_err(province::problem)?;
-    let ledgers: Arc<dyn Ledgers> =
-        Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
-    let telling = Telling::start(Arc::new(inbox), ledgers);
+    let telling = Telling::start(Arc::new(inbox), Arc::clone(&ledgers));
     let question: Arc<dyn Query> = Arc::new(InboxQuery::new(telling.inbox()));
     let serving = query::serve(&connection, DELIVERIES, &[DELIVERIES], question).await?;
-    let decided = decide::<Routing>(what, keys).await;
+    let decided = decide::<Routing>(what, &connection, ledgers, keys).await;
     telling.close().await;
     serving.stop().await;
     decided
 }
 
-/// A service that decides: takes submissions, appends, follows seals.
-async fn decide<R: Rules>(what: &Serve, keys: Arc<dyn KeyStore>) -> Outcome {
-    let role = R::SERVICE.as_str();
+/// The connection of a service, and the province's ledgers by it: one of each a process.
+async fn ledgers_of(what: &Serve, role: &str) -> Outcome<(Connection, Arc<dyn Ledgers>)> {
     let connection = province::connect_for_ledgers(&what.nats, role).await?;
-    let ledgers =
-        Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
+    let fingerprint = province::fingerprint(what.fingerprint.as_deref())?;
+    let ledgers = Arc::new(NatsLedgers::new(connection.clone(), fingerprint));
+    Ok((connection, ledgers))
+}
+
+/// A service that decides, and does nothing else.
+async fn decide_alone<R: Rules>(what: &Serve) -> Outcome {
+    let keys = vault(&what.nats).await?;
+    let (connection, ledgers) = ledgers_of(what, R::SERVICE.as_str()).await?;
+    decide::<R>(what, &connection, ledgers, keys).await
+}
+
+/// A service that decides: takes submissions, appends, follows seals.
+async fn decide<R: Rules>(
+    what: &Serve,
+    connection: &Connection,
+    ledgers: Arc<dyn Ledgers>,
+    keys: Arc<dyn KeyStore>,
+) -> Outcome {
+    let role = R::SERVICE.as_str();
     let seals: Arc<dyn Seals> = Arc::new(NatsSeals::new(Arc::new(NatsQuery::new(connection.clone()))));
     let timers = timers::<R>(what)?;
     let ports = Ports { ledgers, seals, keys, clock: home::system_clock(), timers };
     let catalogue = catalogue_of(&what.unit)?;
     let started = runner::start::<R>(ports, catalogue).await?;
-    let serving = intake::serve(&connection, R::SERVICE, Arc::new(started.handle)).await?;
+    let serving = intake::serve(connection, R::SERVICE, Arc::new(started.handle)).await?;
     output::say(&format!("{role}: serving {} on {}", what.unit, connection.url()));
     tokio::select! {
         () = stop::asked() => {
@@ -174,9 +190,7 @@ async fn describe(dir: &Path, unit: &str, log: &NoteVerifier, copies: EmbeddedLe
 /// Read models and their queries.
 async fn project(what: &Serve) -> Outcome {
     let dir = directory(what, "projections")?;
-    let connection = province::connect_for_ledgers(&what.nats, "projections").await?;
-    let ledgers: Arc<dyn Ledgers> =
-        Arc::new(NatsLedgers::new(connection.clone(), province::fingerprint(what.fingerprint.as_deref())?));
+    let (connection, ledgers) = ledgers_of(what, "projections").await?;
     let model = live::ReadSide::start(&dir.join("rows"), ledgers, home::system_clock()).await?;
     let serving = query::serve(&connection, "projections", live::QUESTIONS, model.query()).await?;
     output::say(&format!("projections: following {} into {}", what.unit, dir.display()));

@@ -1,0 +1,34 @@
+//! Numbers as people write them.
+
+/// A number with a mark between its thousands: `24.000.000`.
+#[must_use]
+pub fn grouped(number: u64, mark: char) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A sum in đồng: `24.000.000 đ`.
+#[must_use]
+pub fn dong(amount: u64) -> String {
+    grouped(amount, '.') + " đ"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_off() {
+        assert_eq!(dong(0), "0 đ");
+        assert_eq!(dong(999), "999 đ");
+        assert_eq!(dong(1_000), "1.000 đ");
+        assert_eq!(dong(24_000_000), "24.000.000 đ");
+    }
+}
