@@ -5,8 +5,7 @@ use crate::look;
 use crate::names::{Names, signing_key};
 use crate::read::{Row, Scenario, TIME_PASSES, Trouble, read};
 use crate::say::{Said, Speaker, public_key};
-use crate::world::World;
-use lienthong_dossier::CommandKind;
+use crate::world::{Raised, World};
 use lienthong_names::{DossierCode, Rejection};
 use lienthong_protocol::{Command, Event};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,13 +20,7 @@ pub struct Playbook {
 /// What the rows played so far have met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Kinds of commands that were admitted at least once.
-    pub admitted: BTreeSet<String>,
-    /// Kinds of events.
-    pub events: BTreeSet<String>,
-    /// Codes of rejections, with their rules.
-    pub rejections: BTreeSet<(String, String)>,
-    /// What each kind of command led to: kinds of events in order, one that came several times over once.
+    /// What each kind of command that was admitted led to: kinds of events in order, one that came several times over once.
     pub led_to: BTreeMap<String, BTreeSet<Vec<String>>>,
     /// What each kind of command was refused with.
     pub refused: BTreeMap<String, BTreeSet<Refused>>,
@@ -40,30 +33,42 @@ pub struct Refused {
     pub code: String,
     /// `R04`, or nothing.
     pub rule: String,
-    /// The law, or nothing.
-    pub article: String,
     /// The field at fault, or nothing.
     pub field: String,
 }
 
 impl Coverage {
+    /// Kinds of commands that were admitted at least once.
+    #[must_use]
+    pub fn admitted(&self) -> BTreeSet<&str> {
+        self.led_to.keys().map(String::as_str).collect()
+    }
+
+    /// Kinds of events.
+    #[must_use]
+    pub fn events(&self) -> BTreeSet<&str> {
+        self.led_to.values().flatten().flatten().map(String::as_str).collect()
+    }
+
+    /// Codes of rejections, with their rules.
+    #[must_use]
+    pub fn rejections(&self) -> BTreeSet<(&str, &str)> {
+        let all = self.refused.values().flatten();
+        all.map(|refused| (refused.code.as_str(), refused.rule.as_str())).collect()
+    }
+
     fn admit(&mut self, command: &Command, events: &[Event]) {
-        let kind = command.kind_name().to_owned();
-        self.admitted.insert(kind.clone());
         let mut followed: Vec<String> = events.iter().map(|event| event.kind_name().to_owned()).collect();
-        self.events.extend(followed.iter().cloned());
         followed.dedup();
-        self.led_to.entry(kind).or_default().insert(followed);
+        self.led_to.entry(command.kind_name().to_owned()).or_default().insert(followed);
     }
 
     fn refuse(&mut self, command: &Command, rejection: &Rejection) {
         let refused = self.refused.entry(command.kind_name().to_owned()).or_default();
         for reason in rejection.refusals() {
-            self.rejections.insert((reason.code.to_string(), reason.rule.to_string()));
             refused.insert(Refused {
                 code: reason.code.to_string(),
                 rule: reason.rule.to_string(),
-                article: reason.article.to_string(),
                 field: reason.field.clone(),
             });
         }
@@ -180,8 +185,8 @@ impl Playbook {
 impl Stage {
     fn play(&mut self, row: &Row, coverage: &mut Coverage) -> Result<(), Trouble> {
         let happened = if row.who == TIME_PASSES {
-            let ran_out = self.world.pass(row.at);
-            self.ran_out(&ran_out, coverage)
+            let raised = self.world.pass(row.at);
+            self.ran_out(&raised, coverage)
         } else {
             match look::items(&self.names, &self.world, self.dossier.as_ref(), row)? {
                 Some(seen) => seen,
@@ -205,11 +210,14 @@ impl Stage {
     }
 
     /// Events of clocks that ran out.
-    fn ran_out(&self, events: &[Event], coverage: &mut Coverage) -> Vec<Item> {
-        if !events.is_empty() {
-            coverage.admitted.insert(CommandKind::RaiseTimer.as_str().to_owned());
-        }
-        coverage.events.extend(events.iter().map(|event| event.kind_name().to_owned()));
+    fn ran_out(&self, raised: &[Raised], coverage: &mut Coverage) -> Vec<Item> {
+        let events = |(command, events): &Raised| self.admitted(command, events, coverage);
+        raised.iter().flat_map(events).collect()
+    }
+
+    /// Events of a command that was admitted.
+    fn admitted(&self, command: &Command, events: &[Event], coverage: &mut Coverage) -> Vec<Item> {
+        coverage.admit(command, events);
         events.iter().map(|event| describe(&self.names, event)).collect()
     }
 
@@ -238,13 +246,10 @@ impl Stage {
         let id = signing_key(&said.key).key_id();
         for command in &said.commands {
             let key = self.world.key(&id, public_key(&said.key), &command.act.agency, command);
-            let ran_out = self.world.fall_due(said.service, row.at, &key, command);
-            happened.extend(self.ran_out(&ran_out, coverage));
+            let raised = self.world.fall_due(said.service, row.at, &key, command);
+            happened.extend(self.ran_out(&raised, coverage));
             match self.world.submit(said.service, row.at, &key, command) {
-                Ok(events) => {
-                    coverage.admit(command, &events);
-                    happened.extend(events.iter().map(|event| describe(&self.names, event)));
-                }
+                Ok(events) => happened.extend(self.admitted(command, &events, coverage)),
                 Err(rejection) => {
                     coverage.refuse(command, &rejection);
                     happened.extend(reasons(&rejection));

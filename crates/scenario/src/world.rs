@@ -36,6 +36,9 @@ pub struct World {
 /// What came of one command.
 pub type Outcome = Result<Vec<Event>, Rejection>;
 
+/// A clock that ran out: the command that says so, and what came of it.
+pub type Raised = (Command, Vec<Event>);
+
 impl World {
     /// The catalogue as it stands.
     #[must_use]
@@ -88,41 +91,38 @@ impl World {
     }
 
     /// Records the clocks of the command's dossier that ran out before it, as the frame does before it decides.
-    pub fn fall_due(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Vec<Event> {
+    pub fn fall_due(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Vec<Raised> {
         let Body::Dossier { code, .. } = &command.body else { return Vec::new() };
         let Some(last) = self.dossiers.get(code).filter(|_| service == Service::Routing) else {
             return Vec::new();
         };
         let before = effective_at(command, key, at, last.effective_at);
-        std::iter::from_fn(|| self.raise(code, at, before)).flatten().collect()
+        std::iter::from_fn(|| self.raise(code, at, before)).collect()
     }
 
     /// Nobody does anything: the clocks that ran out before an instant are recorded, of all dossiers that live, in order.
-    pub fn pass(&mut self, at: Timestamp) -> Vec<Event> {
-        let mut events = Vec::new();
+    pub fn pass(&mut self, at: Timestamp) -> Vec<Raised> {
+        let mut all = Vec::new();
         loop {
             let living = self.dossiers.iter().filter(|(_, stream)| stream.lives);
             let first = |(code, stream): (&DossierCode, &Stream<Dossier>)| {
                 run_out::<Routing>(&stream.state, at).into_iter().next().map(|timer| (timer, code.clone()))
             };
-            let Some((_, code)) = living.filter_map(first).min() else { return events };
-            let Some(raised) = self.raise(&code, at, at) else { return events };
-            events.extend(raised);
+            let Some((_, code)) = living.filter_map(first).min() else { return all };
+            let Some(raised) = self.raise(&code, at, at) else { return all };
+            all.push(raised);
         }
     }
 
     /// The first clock of a dossier that ran out before an instant, recorded; `None`: there is none, or no service has a key.
-    fn raise(&mut self, code: &DossierCode, at: Timestamp, before: Timestamp) -> Option<Vec<Event>> {
+    fn raise(&mut self, code: &DossierCode, at: Timestamp, before: Timestamp) -> Option<Raised> {
         let key = self.service_key()?;
-        let stream = self.dossiers.get_mut(code)?;
-        let commands: Vec<Command> = run_out::<Routing>(&stream.state, before)
-            .iter()
-            .filter_map(|timer| timer_command(code, timer, Service::Routing, &key.agency).ok())
-            .collect();
-        let catalogue = self.catalogue.now();
-        commands
-            .iter()
-            .find_map(|command| decide_and_fold::<Routing>(stream, catalogue, at, &key, command).ok())
+        let timers = run_out::<Routing>(&self.dossiers.get(code)?.state, before);
+        timers.iter().find_map(|timer| {
+            let command = timer_command(code, timer, Service::Routing, &key.agency).ok()?;
+            let events = self.on_dossier::<Routing>(code, at, &key, &command).ok()?;
+            Some((command, events))
+        })
     }
 
     fn service_key(&self) -> Option<Key> {

@@ -185,8 +185,8 @@ impl Story {
         let name = AGENCIES[province().1.iter().position(|agency| agency == acting).unwrap()];
         let public = *signing_key(name).verifying_key().as_bytes();
         let key = self.world.key(&signing_key(name).key_id(), public, acting, &envelope);
-        let ran_out = self.world.fall_due(service, self.at, &key, &envelope);
-        self.happened.extend(of_dossier(ran_out));
+        let raised = self.world.fall_due(service, self.at, &key, &envelope);
+        self.happened.extend(of_dossier(raised.into_iter().flat_map(|(_, events)| events)));
         let before = self.dossier();
         if service == Service::Routing {
             assert_eq!(run_out::<Routing>(&before, self.at), [], "ran out, and nobody said so");
@@ -208,7 +208,7 @@ impl Story {
     }
 }
 
-fn of_dossier(events: Vec<lienthong_protocol::Event>) -> Vec<Event> {
+fn of_dossier(events: impl IntoIterator<Item = lienthong_protocol::Event>) -> Vec<Event> {
     let of_dossier = |event| match event {
         lienthong_protocol::Event::Dossier(event) => event,
         lienthong_protocol::Event::Catalogue(entry) => panic!("{entry:?} about a dossier"),
