@@ -134,10 +134,9 @@ fn personal_values(values: Value) -> Result<BTreeMap<PersonalField, Zeroizing<St
     };
     let (mut read, mut faults) = (BTreeMap::new(), Vec::new());
     for (name, value) in values {
-        let field = PersonalField::ALL.iter().find(|field| field.as_str() == name);
-        match (field, value) {
+        match (PersonalField::named(&name), value) {
             (Some(field), Value::String(text)) => {
-                read.insert(*field, Zeroizing::new(text));
+                read.insert(field, Zeroizing::new(text));
             }
             (Some(_), _) => faults.push(wrong(&name, "phải là một chuỗi", "a text is expected")),
             (None, _) => {

@@ -102,9 +102,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         original_first: item.original_first,
     };
     // The catalogue holds words; one that is no channel becomes "unspecified", which no reader lets through.
-    let channel = |word: &str| {
-        Channel::ALL.iter().find(|channel| channel.as_str() == word).map_or(0, |channel| channel.number())
-    };
+    let channel = |word: &str| Channel::named(word).map_or(0, Channel::number);
     proto::PublishProcedure {
         code: procedure.code.to_string(),
         name: procedure.name.to_string(),

@@ -76,9 +76,7 @@ pub(super) fn write_process(process: &Process) -> proto::PublishProcess {
         next: names(&step.next),
     };
     // The catalogue holds words; one that is no purpose becomes "unspecified", which no reader lets through.
-    let purpose = |word: &str| {
-        Purpose::ALL.iter().find(|known| known.as_str() == word).map_or(0, |known| known.number())
-    };
+    let purpose = |word: &str| Purpose::named(word).map_or(0, Purpose::number);
     let leg = |leg: &ForeseenLeg| proto::ForeseenLeg {
         to: name(leg.to.as_ref()),
         purpose: purpose(&leg.purpose),

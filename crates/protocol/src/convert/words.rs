@@ -120,7 +120,7 @@ impl Form {
         if text.is_empty() {
             return self.missing(field);
         }
-        let found = PersonalField::ALL.iter().copied().find(|f| f.as_str() == text);
+        let found = PersonalField::named(text);
         if found.is_none() {
             let vi = format!("không có trường cá nhân `{text}`");
             self.refuse(field, code::WORD, vi, format!("there is no personal field `{text}`"));

@@ -70,7 +70,7 @@ fn text(act: &Phrases) -> Box<str> {
 }
 
 fn stance(act: &Phrases, word: &str) -> Result<Stance, Trouble> {
-    match Stance::ALL.iter().copied().find(|stance| stance.as_str() == word) {
+    match Stance::named(word) {
         Some(stance) => Ok(stance),
         None => act.trouble(format!("`{word}` is no stance")),
     }

@@ -20,7 +20,9 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
         ["pays", fee, amount] => Command::RecordPayment {
             fee: fee.into(),
             amount: sum(act, amount)?,
-            means: word(act, "by", PaymentMeans::ALL, PaymentMeans::as_str)?.unwrap_or(PaymentMeans::Cash),
+            means: act
+                .read("by", |text| PaymentMeans::named(text).ok_or("no such word"))?
+                .unwrap_or(PaymentMeans::Cash),
             receipt: receipt(),
         },
         ["refunds", fee] => Command::RefundPayment { fee: fee.into(), reason: because(), receipt: receipt() },
@@ -33,8 +35,9 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             until: when(act, "until")?,
         },
         ["records", "result", result, outcome] => {
-            let known = ResultOutcome::ALL.iter().copied().find(|known| known.as_str() == outcome);
-            let Some(outcome) = known else { return act.trouble(format!("`{outcome}` is no outcome")) };
+            let Some(outcome) = ResultOutcome::named(outcome) else {
+                return act.trouble(format!("`{outcome}` is no outcome"));
+            };
             Command::RecordResult {
                 result: result.into(),
                 outcome,
@@ -61,7 +64,8 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
         },
         ["reopens"] => Command::ReopenDossier { reason: because(), law: law(), term: act.term()? },
         ["tells", "the", "applicant"] => Command::NotifyApplicant {
-            means: word(act, "by", NoticeMeans::ALL, NoticeMeans::as_str)?
+            means: act
+                .read("by", |text| NoticeMeans::named(text).ok_or("no such word"))?
                 .unwrap_or(NoticeMeans::NoticeBySms),
             text: act.get("saying").unwrap_or_default().into(),
         },
@@ -95,15 +99,6 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
 
 fn sum(act: &Phrases, text: &str) -> Result<u64, Trouble> {
     text.parse().or_else(|_| act.trouble(format!("`{text}` is no sum of money")))
-}
-
-fn word<W: Copy>(
-    act: &Phrases,
-    keyword: &str,
-    words: &[W],
-    text_of: fn(W) -> &'static str,
-) -> Result<Option<W>, Trouble> {
-    act.read(keyword, |text| words.iter().copied().find(|word| text_of(*word) == text).ok_or("no such word"))
 }
 
 fn today(speaker: &Speaker<'_>) -> String {

@@ -141,7 +141,5 @@ fn when(act: &Phrases, keyword: &str) -> Result<Option<Timestamp>, Trouble> {
 
 /// The channel of a phrase.
 fn channel(act: &Phrases) -> Result<Option<Channel>, Trouble> {
-    act.read("channel", |text| {
-        Channel::ALL.iter().copied().find(|channel| channel.as_str() == text).ok_or("no channel")
-    })
+    act.read("channel", |text| Channel::named(text).ok_or("no channel"))
 }

@@ -113,9 +113,7 @@ fn receive(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
 
 fn transfer(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
     let to = act.read("to", |text| speaker.names.agency(act.line(), text))?;
-    let purpose = act.read("for", |text| {
-        Purpose::ALL.iter().copied().find(|purpose| purpose.as_str() == text).ok_or("no purpose")
-    })?;
+    let purpose = act.read("for", |text| Purpose::named(text).ok_or("no purpose"))?;
     let (Some(to), Some(purpose)) = (to, purpose) else { return act.trouble("sends to whom, for what?") };
     Ok(Command::TransferDossier {
         leg: leg_id(act, act.get("as").as_deref().unwrap_or("l1"))?,
@@ -128,8 +126,9 @@ fn transfer(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
 }
 
 fn resolve(speaker: &Speaker<'_>, act: &Phrases, outcome: &str) -> Result<Command, Trouble> {
-    let known = Outcome::ALL.iter().copied().find(|known| known.as_str() == outcome);
-    let Some(outcome) = known else { return act.trouble(format!("`{outcome}` is no outcome")) };
+    let Some(outcome) = Outcome::named(outcome) else {
+        return act.trouble(format!("`{outcome}` is no outcome"));
+    };
     let today = local(speaker.row.at).chars().take(10).collect::<String>();
     let field = |keyword: &str, usual: String| {
         if act.names("without", keyword) { "".into() } else { act.get(keyword).unwrap_or(usual).into() }
@@ -145,9 +144,7 @@ fn resolve(speaker: &Speaker<'_>, act: &Phrases, outcome: &str) -> Result<Comman
 
 /// `for competence`, `for lacks_original`.
 fn ground(act: &Phrases) -> Result<Option<LegGround>, Trouble> {
-    act.read("for", |text| {
-        LegGround::ALL.iter().copied().find(|ground| ground.as_str() == text).ok_or("no ground")
-    })
+    act.read("for", |text| LegGround::named(text).ok_or("no ground"))
 }
 
 pub(super) fn leg_id(act: &Phrases, text: &str) -> Result<LegId, Trouble> {

@@ -10,7 +10,7 @@ use lienthong_dossier::{Command, TimedClock, TimerCause};
 
 pub(super) fn command(act: &Phrases) -> Result<Option<Command>, Trouble> {
     let ["raises", cause, clock] = *act.head().as_slice() else { return Ok(None) };
-    let Some(cause) = TimerCause::ALL.iter().copied().find(|known| known.as_str() == cause) else {
+    let Some(cause) = TimerCause::named(cause) else {
         return act.trouble(format!("`{cause}` is no cause"));
     };
     let clock: TimedClock = clock.parse().map_err(|e| Trouble::at(act.line(), format!("{e}")))?;
