@@ -1,10 +1,11 @@
 //! Plain examples: one command and one event of each kind, and the record and submission around them. The same on every run,
 //! so that golden bytes can be kept of them. Codes are real in form, agencies and persons are made up.
 
-mod acts;
-mod one_stop;
+mod commands;
+mod events;
 
-pub use acts::{dossier_command, dossier_event};
+pub use commands::dossier_command;
+pub use events::dossier_event;
 
 use crate::keys::SigningKey;
 use crate::{

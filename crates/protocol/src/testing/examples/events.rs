@@ -1,255 +1,15 @@
-//! One command and one event of each kind about the example dossier.
+//! One event of each kind of the example dossier.
 
 use super::{
-    agency, asks, at, construction, consultation, digest, documents, leg, officer, one_stop, procedure_code,
-    step, unit,
+    agency, at, construction, consultation, digest, documents, leg, officer, procedure_code, step, unit,
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Command as About, CommandKind, Commitment, Event as Fact, EventKind, NoticeMeans, Outcome,
-    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
-    SignatureCheck, SigningCapacity, Stance, TimedClock, TimerCause,
+    Channel, Event as Fact, EventKind, Irregularity, NoticeMeans, Outcome, Participant, PauseCause,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance,
 };
 use lienthong_names::DossierCode;
-use std::collections::BTreeMap;
-
-/// A command about the example dossier.
-#[must_use]
-pub fn dossier_command(kind: CommandKind) -> About {
-    match kind {
-        CommandKind::ImportHistory => About::ImportHistory {
-            deadline: Some(at("2011-12-06T12:41:31.788+01:00")),
-            ended: None,
-            channel: Some(Channel::Online),
-            channel_text: "Internet".into(),
-        },
-        CommandKind::RegisterDossier => About::RegisterDossier {
-            procedure: procedure_code(),
-            case: Some("nhà ở riêng lẻ".into()),
-            channel: Channel::Online,
-            documents: documents(),
-            personal: BTreeMap::from([(PersonalField::Applicant, Commitment([0x33; 32]))]),
-        },
-        CommandKind::ReceiveDossier => About::ReceiveDossier {
-            competent: Some(agency("H22.14")),
-            channel: Channel::Desk,
-            handed_in: vec!["don".into(), "ban-ve".into()],
-            appointment: Some(at("2020-11-30T17:00:00+07:00")),
-            custodian: None,
-        },
-        CommandKind::RefuseDossier => {
-            About::RefuseDossier { reasons: vec!["Không thuộc thẩm quyền".into()] }
-        }
-        CommandKind::TransferDossier => About::TransferDossier {
-            leg: leg(),
-            to: agency("H22.19"),
-            purpose: Purpose::Appraisal,
-            documents: documents(),
-            term: Some(Term::half_days(3)),
-            note: "Đề nghị thẩm định\ntheo quy định".into(),
-        },
-        CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
-        CommandKind::RefuseLeg => {
-            About::RefuseLeg { leg: leg(), reason: "Gửi nhầm cơ quan".into(), ground: None }
-        }
-        CommandKind::RecordArrival => About::RecordArrival { leg: leg() },
-        CommandKind::ReadLeg => About::ReadLeg { leg: leg() },
-        CommandKind::AssignLeg => {
-            About::AssignLeg { leg: leg(), unit: Some(unit()), officer: Some(officer()) }
-        }
-        CommandKind::RecallLeg => About::RecallLeg { leg: leg(), reason: "Gửi nhầm nơi nhận".into() },
-        CommandKind::SendBackLeg => {
-            About::SendBackLeg { leg: leg(), reason: "Hồ sơ gửi kèm bị lỗi".into(), ground: None }
-        }
-        CommandKind::AnswerLeg => {
-            About::AnswerLeg { leg: leg(), text: "Đủ điều kiện".into(), documents: documents() }
-        }
-        CommandKind::HandOver => {
-            About::HandOver { to_unit: Some(unit()), to_officer: Some(officer()), step: Some(step()) }
-        }
-        CommandKind::ReassignOfficer => About::ReassignOfficer {
-            unit: Some(unit()),
-            officer: Some(officer()),
-            reason: "Cán bộ cũ nghỉ phép".into(),
-        },
-        CommandKind::CompleteStep => {
-            About::CompleteStep { step: step(), note: "Xong".into(), at_centre: false }
-        }
-        CommandKind::ProposeSupplement => {
-            About::ProposeSupplement { items: vec!["don".into()], reasons: vec!["Đơn chưa ký".into()] }
-        }
-        CommandKind::RequestSupplement => About::RequestSupplement {
-            items: vec!["don".into()],
-            reasons: vec!["Đơn chưa ký".into()],
-            until: Some(at("2020-10-20T17:00:00+07:00")),
-            again: "".into(),
-        },
-        CommandKind::ProvideSupplement => {
-            About::ProvideSupplement { items: vec!["don".into()], documents: documents() }
-        }
-        CommandKind::RequestRevision => About::RequestRevision {
-            item: "don".into(),
-            points: vec!["Sai diện tích".into()],
-            law: "Nghị định 15/2021/NĐ-CP".into(),
-            until: None,
-        },
-        CommandKind::PauseDossier => About::PauseDossier {
-            reason: "Chờ kết quả giám định".into(),
-            law: "Luật Xây dựng".into(),
-            until: Some(at("2020-11-20T17:00:00+07:00")),
-        },
-        CommandKind::ResumeDossier => {
-            About::ResumeDossier { reason: "Đã có kết quả giám định".into() }
-        }
-        CommandKind::StopDossier => About::StopDossier {
-            reason: "Quá hạn bổ sung".into(),
-            law: "Nghị định 61/2018/NĐ-CP".into(),
-        },
-        CommandKind::AskWithdrawal => About::AskWithdrawal { reason: "Đổi ý".into() },
-        CommandKind::DecideWithdrawal => {
-            About::DecideWithdrawal { granted: false, reason: "Đã có quyết định".into() }
-        }
-        CommandKind::IssueApology => About::IssueApology {
-            reason: "Chờ ý kiến của Sở Xây dựng".into(),
-            responsible: Some(agency("H22.19")),
-            number: "45/XL-TTPVHCC".into(),
-            date: "2020-11-27".into(),
-        },
-        CommandKind::Reappoint => {
-            About::Reappoint { until: at("2020-12-07T17:00:00+07:00"), reason: "Chờ ý kiến".into() }
-        }
-        CommandKind::AttachDocument => {
-            About::AttachDocument { documents: documents(), note: "Bản vẽ hoàn công".into() }
-        }
-        CommandKind::AnnulReception => About::AnnulReception {
-            reason: "Trùng hồ sơ".into(),
-            successor: Some(DossierCode::new("H22.14-201012-0002").unwrap()),
-        },
-        CommandKind::ResolveDossier => About::ResolveDossier {
-            outcome: Outcome::Granted,
-            number: "123/GP-SXD".into(),
-            date: "2020-11-27".into(),
-            signer: "Trần Thị B".into(),
-            results: documents(),
-        },
-        CommandKind::ReturnResult => {
-            About::ReturnResult { channel: Channel::Post, results: Vec::new(), authority: "".into() }
-        }
-        CommandKind::DemandFee => About::DemandFee { fee: "le-phi".into(), amount: 150_000 },
-        CommandKind::ExemptFee => About::ExemptFee {
-            fee: "le-phi".into(),
-            reason: "Hộ nghèo".into(),
-            law: "Nghị quyết 05/2020/NQ-HĐND".into(),
-        },
-        CommandKind::RecordPayment => About::RecordPayment {
-            fee: "le-phi".into(),
-            amount: 150_000,
-            means: PaymentMeans::Portal,
-            receipt: "BL-0012345".into(),
-        },
-        CommandKind::RefundPayment => About::RefundPayment {
-            fee: "le-phi".into(),
-            reason: "Nộp thừa".into(),
-            receipt: "PC-0007".into(),
-        },
-        CommandKind::SetFinancialObligation => About::SetFinancialObligation {
-            obligation: "thue-tncn".into(),
-            name: "Thuế thu nhập cá nhân".into(),
-            amount: 24_000_000,
-            number: "321/TB-CCT".into(),
-            date: "2020-10-14".into(),
-            until: Some(at("2020-11-13T17:00:00+07:00")),
-        },
-        CommandKind::RecordResult => About::RecordResult {
-            result: "gcn".into(),
-            outcome: ResultOutcome::Issued,
-            number: "CS 01234/GCN".into(),
-            date: "2020-10-26".into(),
-            signer: "Nguyễn Văn B".into(),
-            capacity: Some(SigningCapacity::ForHead),
-            signature: Some(SignatureCheck::Valid),
-            documents: documents(),
-        },
-        CommandKind::WithdrawResult => About::WithdrawResult {
-            result: "gcn".into(),
-            reason: "Cấp sai diện tích".into(),
-            law: "Bản án 12/2021/HC-ST".into(),
-        },
-        CommandKind::ReissueResult => About::ReissueResult {
-            result: "gcn".into(),
-            number: "CS 01299/GCN".into(),
-            date: "2021-03-02".into(),
-            signer: "Nguyễn Văn B".into(),
-            capacity: Some(SigningCapacity::Head),
-            signature: Some(SignatureCheck::NotChecked),
-            documents: documents(),
-            reason: "Sửa diện tích theo bản án".into(),
-        },
-        CommandKind::ReopenDossier => About::ReopenDossier {
-            reason: "Quyết định bị hủy một phần".into(),
-            law: "Luật Khiếu nại".into(),
-            term: Some(Term::working_days(10)),
-        },
-        CommandKind::NotifyApplicant => About::NotifyApplicant {
-            means: NoticeMeans::NoticeBySms,
-            text: "Đã có kết quả, mời đến Bộ phận Một cửa".into(),
-        },
-        CommandKind::PostSent => About::PostSent {
-            consignment: "EE123456789VN".into(),
-            direction: PostDirection::ToCitizen,
-            carrier: agency("H22.90"),
-            office: "Bưu cục Đồng Văn".into(),
-            items: vec!["Giấy chứng nhận".into()],
-            due: Some(at("2020-10-30T17:00:00+07:00")),
-        },
-        CommandKind::PostArrived => About::PostArrived { consignment: "EE123456789VN".into() },
-        CommandKind::PostFailed => About::PostFailed {
-            consignment: "EE123456789VN".into(),
-            reason: "Không có người nhận".into(),
-        },
-        CommandKind::RaiseTimer => About::RaiseTimer {
-            clock: TimedClock::Leg(leg()),
-            cause: TimerCause::LegOverdue,
-            due: at("2020-10-28T17:00:00+07:00"),
-        },
-        CommandKind::OpenConsultation => About::OpenConsultation {
-            consultation: consultation(),
-            question: "Về chủ trương đầu tư".into(),
-            documents: documents(),
-            participants: asks(),
-            addressee_inferred: false,
-        },
-        CommandKind::GiveOpinion => About::GiveOpinion {
-            consultation: consultation(),
-            from: construction(),
-            stance: Stance::AgreeWithConditions,
-            text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
-            documents: Vec::new(),
-        },
-        CommandKind::AmendOpinion => About::AmendOpinion {
-            consultation: consultation(),
-            from: construction(),
-            stance: Stance::Agree,
-            text: "Thống nhất".into(),
-            documents: documents(),
-        },
-        CommandKind::DeclineOpinion => About::DeclineOpinion {
-            consultation: consultation(),
-            from: construction(),
-            reason: "Không thuộc lĩnh vực quản lý".into(),
-        },
-        CommandKind::AskAgain => About::AskAgain {
-            consultation: consultation(),
-            participants: asks(),
-            question: "Xin ý kiến lần hai".into(),
-            addressee_inferred: true,
-        },
-        CommandKind::ConcludeConsultation => {
-            About::ConcludeConsultation { consultation: consultation(), digest: digest() }
-        }
-        other => one_stop::command(other).expect("an example of each kind"),
-    }
-}
 
 /// An event of the example dossier.
 #[must_use]
@@ -522,6 +282,59 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::ConsultationConcluded => {
             Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
         }
-        other => one_stop::event(other).expect("an example of each kind"),
+        EventKind::IrregularityNoted => Fact::IrregularityNoted {
+            irregularity: Irregularity::OffDesk,
+            citing: None,
+            citing_revision: 0,
+            taken_at: at("2020-10-09T09:00:00+07:00"),
+            taken_by: to,
+            taker: "Lê Văn C".into(),
+            reason: "Nhận trực tiếp tại phòng chuyên môn".into(),
+        },
+        EventKind::DossierAdopted => Fact::DossierAdopted {
+            desk: from.clone(),
+            procedure_version: 3,
+            competent: to,
+            custodian: from,
+            channel: Channel::Post,
+            received_at: at("2020-09-21T08:00:00+07:00"),
+            old_number: "118/SKHĐT-2020".into(),
+            clock_from: at("2020-10-12T08:00:00+07:00"),
+            remaining: Some(Term::working_days(9)),
+            appointment: Some(at("2020-10-23T17:00:00+07:00")),
+        },
+        EventKind::EntryCorrected => Fact::EntryCorrected {
+            revision: 2,
+            event: "DossierReceived".into(),
+            field: "competent".into(),
+            value: "H22.15".into(),
+            reason: "Chọn nhầm cơ quan".into(),
+            confirmed_by: Some(officer()),
+        },
+        EventKind::CompetenceDecided => Fact::CompetenceDecided {
+            leg: leg(),
+            competent: to,
+            reason: "Công trình thuộc cấp tỉnh quản lý".into(),
+            number: "77/UBND".into(),
+            date: "2020-10-16".into(),
+        },
+        EventKind::PaperSent => Fact::PaperSent {
+            from,
+            to,
+            manifest: "BG-01".into(),
+            items: vec!["don".into(), "ban-ve".into()],
+            note: "Kèm phiếu giao nhận".into(),
+        },
+        EventKind::PaperReceived => Fact::PaperReceived {
+            manifest: "BG-01".into(),
+            items: vec!["don".into()],
+            missing: vec!["ban-ve".into()],
+            note: "Thiếu bản vẽ".into(),
+        },
+        EventKind::ServiceRated => Fact::ServiceRated { score: 4 },
+        EventKind::ComplaintFiled => Fact::ComplaintFiled { number: 1, against: from },
+        EventKind::ComplaintAnswered => {
+            Fact::ComplaintAnswered { number: 1, text: "Đã chấn chỉnh cán bộ".into() }
+        }
     }
 }
