@@ -5,9 +5,9 @@
 //! `decides withdrawal granted|refused because` · `apologises because number dated responsible` · `reappoints until because` ·
 //! `attaches NAME` · `annuls because successor`
 
-use super::{Speaker, when};
+use super::{Speaker, field, when};
 use crate::phrase::{Phrases, items};
-use crate::read::{Trouble, local};
+use crate::read::Trouble;
 use lienthong_dossier::{Command, Document};
 use lienthong_names::DossierCode;
 
@@ -60,15 +60,11 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
 }
 
 fn apology(speaker: &Speaker<'_>, act: &Phrases, reason: Box<str>) -> Result<Command, Trouble> {
-    let today = local(speaker.row.at).chars().take(10).collect::<String>();
-    let field = |keyword: &str, usual: String| {
-        if act.names("without", keyword) { "".into() } else { act.get(keyword).unwrap_or(usual).into() }
-    };
     Ok(Command::IssueApology {
         reason,
         responsible: act.read("responsible", |text| speaker.names.agency(act.line(), text))?,
-        number: field("number", "45/XL".to_owned()),
-        date: field("dated", today),
+        number: field(act, "number", "45/XL"),
+        date: field(act, "dated", &speaker.today()),
     })
 }
 

@@ -5,9 +5,9 @@
 //! `reissues result ID because number dated signed` · `reopens because law within` · `tells the applicant saying by MEANS` ·
 //! `posts NUMBER to desk|citizen with CARRIER promised` · `delivers NUMBER` · `cannot deliver NUMBER because`
 
-use super::{Speaker, when};
+use super::{Speaker, field, when};
 use crate::phrase::Phrases;
-use crate::read::{Trouble, local};
+use crate::read::Trouble;
 use lienthong_dossier::{Command, NoticeMeans, PaymentMeans, PostDirection, ResultOutcome};
 
 pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
@@ -31,7 +31,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             name: obligation.into(),
             amount: sum(act, amount)?,
             number: field(act, "number", "321/TB"),
-            date: field(act, "dated", &today(speaker)),
+            date: field(act, "dated", &speaker.today()),
             until: when(act, "until")?,
         },
         ["records", "result", result, outcome] => {
@@ -42,7 +42,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
                 result: result.into(),
                 outcome,
                 number: field(act, "number", "12/KQ"),
-                date: field(act, "dated", &today(speaker)),
+                date: field(act, "dated", &speaker.today()),
                 signer: field(act, "signed", "Giám đốc"),
                 capacity: None,
                 signature: None,
@@ -55,7 +55,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
         ["reissues", "result", result] => Command::ReissueResult {
             result: result.into(),
             number: field(act, "number", "13/KQ"),
-            date: field(act, "dated", &today(speaker)),
+            date: field(act, "dated", &speaker.today()),
             signer: field(act, "signed", "Giám đốc"),
             capacity: None,
             signature: None,
@@ -99,17 +99,4 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
 
 fn sum(act: &Phrases, text: &str) -> Result<u64, Trouble> {
     text.parse().or_else(|_| act.trouble(format!("`{text}` is no sum of money")))
-}
-
-fn today(speaker: &Speaker<'_>) -> String {
-    local(speaker.row.at).chars().take(10).collect()
-}
-
-/// What the document says, or what it usually does, or nothing: `without number`.
-fn field(act: &Phrases, keyword: &str, usual: &str) -> Box<str> {
-    if act.names("without", keyword) {
-        "".into()
-    } else {
-        act.get(keyword).unwrap_or(usual.to_owned()).into()
-    }
 }

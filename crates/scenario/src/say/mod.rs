@@ -15,10 +15,10 @@ mod timers;
 
 use crate::names::{Names, signing_key};
 use crate::phrase::Phrases;
-use crate::read::{Row, Trouble, instant};
+use crate::read::{Row, Trouble, instant, local};
 use crate::world::World;
 use jiff::Timestamp;
-use lienthong_dossier::Channel;
+use lienthong_dossier::{Channel, Command as About};
 use lienthong_names::{Act, Clerk, CommandId, DossierCode, OfficerId, Service};
 use lienthong_protocol::{Body, Command};
 
@@ -70,29 +70,44 @@ impl Speaker<'_> {
         if let Some(command) = publishing::command(self, act)? {
             return Ok((vec![Body::Catalogue(command)], Service::Publishing));
         }
-        let routed = match routing::commands(self, act)? {
-            None => match clock::command(self, act)? {
-                None => match ends::command(self, act)? {
-                    None => match one_stop::command(self, act)? {
-                        None => timers::command(act)?.map(|command| vec![command]),
-                        said => said.map(|command| vec![command]),
-                    },
-                    said => said.map(|command| vec![command]),
-                },
-                said => said.map(|command| vec![command]),
-            },
-            routed => routed,
-        };
-        let (commands, service) = match routed {
-            Some(commands) => (commands, Service::Routing),
-            None => match consultation::command(self, act)? {
-                Some(command) => (vec![command], Service::Consultation),
-                None => return act.trouble(format!("nobody knows how to `{}`", act.head().join(" "))),
-            },
+        let Some((commands, service)) = self.about_dossier(act)? else {
+            return act.trouble(format!("nobody knows how to `{}`", act.head().join(" ")));
         };
         let Some(code) = self.dossier.clone() else { return act.trouble("no dossier was named yet") };
         let body = |command| Body::Dossier { code: code.clone(), command };
         Ok((commands.into_iter().map(body).collect(), service))
+    }
+
+    /// What is said about a dossier, and who decides it.
+    fn about_dossier(&mut self, act: &Phrases) -> Result<Option<(Vec<About>, Service)>, Trouble> {
+        if let Some(commands) = routing::commands(self, act)? {
+            return Ok(Some((commands, Service::Routing)));
+        }
+        let verbs: [(Verbs, Service); 5] = [
+            (|speaker, act| clock::command(speaker, act), Service::Routing),
+            (|speaker, act| ends::command(speaker, act), Service::Routing),
+            (one_stop::command, Service::Routing),
+            (|_, act| timers::command(act), Service::Routing),
+            (|speaker, act| consultation::command(speaker, act), Service::Consultation),
+        ];
+        for (command, service) in verbs {
+            if let Some(command) = command(self, act)? {
+                return Ok(Some((vec![command], service)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The dossier spoken of from here on.
+    fn speaks_of(&mut self, act: &Phrases, code: &str) -> Result<(), Trouble> {
+        let code = DossierCode::new(code).map_err(|error| Trouble::at(act.line(), error.to_string()))?;
+        *self.dossier = Some(code);
+        Ok(())
+    }
+
+    /// The date of the row.
+    fn today(&self) -> String {
+        local(self.row.at).chars().take(10).collect()
     }
 
     fn act(&self, act: &Phrases, agency: &str, officer: &str) -> Result<Act, Trouble> {
@@ -126,6 +141,9 @@ impl Speaker<'_> {
     }
 }
 
+/// The verbs of one file: a command about a dossier, if it is one of them.
+type Verbs = fn(&mut Speaker<'_>, &Phrases) -> Result<Option<About>, Trouble>;
+
 /// The key that goes by a name.
 pub(crate) fn public_key(name: &str) -> [u8; 32] {
     *signing_key(name).verifying_key().as_bytes()
@@ -142,4 +160,13 @@ fn when(act: &Phrases, keyword: &str) -> Result<Option<Timestamp>, Trouble> {
 /// The channel of a phrase.
 fn channel(act: &Phrases) -> Result<Option<Channel>, Trouble> {
     act.read("channel", |text| Channel::named(text).ok_or("no channel"))
+}
+
+/// What the document says, or what it usually does, or nothing: `without number`.
+fn field(act: &Phrases, keyword: &str, usual: &str) -> Box<str> {
+    if act.names("without", keyword) {
+        "".into()
+    } else {
+        act.get(keyword).unwrap_or(usual.to_owned()).into()
+    }
 }

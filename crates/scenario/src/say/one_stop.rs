@@ -8,11 +8,11 @@
 
 use super::clock::papers;
 use super::routing::leg_id;
-use super::{Speaker, channel, when};
+use super::{Speaker, channel, field, when};
 use crate::phrase::Phrases;
-use crate::read::{Trouble, local};
+use crate::read::Trouble;
 use lienthong_dossier::{Channel, Command, Commitment, Irregularity};
-use lienthong_names::{DossierCode, OfficerId, StreamName};
+use lienthong_names::{OfficerId, StreamName};
 
 pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
     let command = match *act.head().as_slice() {
@@ -58,15 +58,14 @@ fn ruling(speaker: &Speaker<'_>, act: &Phrases, leg: &str) -> Result<Command, Tr
     let Some(competent) = act.read("competent", |text| speaker.names.agency(act.line(), text))? else {
         return act.trouble("whose is it?");
     };
-    let today = local(speaker.row.at).chars().take(10).collect::<String>();
     Ok(Command::DecideCompetence {
         leg: leg_id(act, leg)?,
         competent,
         new_leg: leg_id(act, act.get("as").as_deref().unwrap_or("l9"))?,
         term: act.term()?,
         reason: act.get("because").unwrap_or_default().into(),
-        number: if act.names("without", "number") { "" } else { "77/UBND" }.into(),
-        date: today.into(),
+        number: field(act, "number", "77/UBND"),
+        date: speaker.today().into(),
     })
 }
 
@@ -76,7 +75,7 @@ fn regularise(
     code: &str,
     procedure: &str,
 ) -> Result<Command, Trouble> {
-    name(speaker, act, code)?;
+    speaker.speaks_of(act, code)?;
     let agency = |text: &str| speaker.names.agency(act.line(), text);
     let (Some(taken_at), Some(taken_by)) = (when(act, "taken")?, act.read("taker", agency)?) else {
         return act.trouble("taken when, by whom?");
@@ -106,7 +105,7 @@ fn regularise(
 }
 
 fn adopt(speaker: &mut Speaker<'_>, act: &Phrases, code: &str, procedure: &str) -> Result<Command, Trouble> {
-    name(speaker, act, code)?;
+    speaker.speaks_of(act, code)?;
     let agency = |text: &str| speaker.names.agency(act.line(), text);
     let Some(received_at) = when(act, "taken")? else { return act.trouble("taken when?") };
     Ok(Command::AdoptDossier {
@@ -121,13 +120,6 @@ fn adopt(speaker: &mut Speaker<'_>, act: &Phrases, code: &str, procedure: &str) 
         remaining: act.term()?,
         appointment: when(act, "printed")?,
     })
-}
-
-/// The dossier spoken of from here on.
-fn name(speaker: &mut Speaker<'_>, act: &Phrases, code: &str) -> Result<(), Trouble> {
-    let code = DossierCode::new(code).map_err(|error| Trouble::at(act.line(), error.to_string()))?;
-    *speaker.dossier = Some(code);
-    Ok(())
 }
 
 fn number(act: &Phrases, text: &str) -> Result<u32, Trouble> {

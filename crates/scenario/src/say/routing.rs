@@ -6,11 +6,11 @@
 //! `hands over unit officer step` · `reassigns unit officer because` · `completes STEP [at centre]` · `resolves OUTCOME number dated signed` ·
 //! `returns result [results A, B] [channel C] [authority OF]`
 
-use super::{Speaker, channel, when};
+use super::{Speaker, channel, field, when};
 use crate::phrase::Phrases;
-use crate::read::{Trouble, local};
+use crate::read::Trouble;
 use lienthong_dossier::{Channel, Command, LegGround, Outcome, Purpose};
-use lienthong_names::{DossierCode, LegId, OfficerId, StepName, UnitId};
+use lienthong_names::{LegId, OfficerId, StepName, UnitId};
 use std::collections::BTreeMap;
 
 pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Vec<Command>>, Trouble> {
@@ -89,8 +89,7 @@ fn register(
     code: &str,
     procedure: &str,
 ) -> Result<Command, Trouble> {
-    let code = DossierCode::new(code).map_err(|e| Trouble::at(act.line(), e.to_string()))?;
-    *speaker.dossier = Some(code);
+    speaker.speaks_of(act, code)?;
     Ok(Command::RegisterDossier {
         procedure: speaker.names.procedure(act.line(), procedure)?,
         case: act.get("case").map(Into::into),
@@ -129,15 +128,11 @@ fn resolve(speaker: &Speaker<'_>, act: &Phrases, outcome: &str) -> Result<Comman
     let Some(outcome) = Outcome::named(outcome) else {
         return act.trouble(format!("`{outcome}` is no outcome"));
     };
-    let today = local(speaker.row.at).chars().take(10).collect::<String>();
-    let field = |keyword: &str, usual: String| {
-        if act.names("without", keyword) { "".into() } else { act.get(keyword).unwrap_or(usual).into() }
-    };
     Ok(Command::ResolveDossier {
         outcome,
-        number: field("number", "12/QĐ".to_owned()),
-        date: field("dated", today),
-        signer: field("signed", "Giám đốc".to_owned()),
+        number: field(act, "number", "12/QĐ"),
+        date: field(act, "dated", &speaker.today()),
+        signer: field(act, "signed", "Giám đốc"),
         results: Vec::new(),
     })
 }
