@@ -11,21 +11,27 @@ pub enum FieldKind {
     Weighty,
 }
 
-macro_rules! fields {
+/// A command or an event, and its fields, each with the name of its kind.
+pub type Fields = (&'static str, &'static [(&'static str, &'static str)]);
+
+macro_rules! listed {
     ($($variant:ident $place:literal { $($field:ident: $kind:ident),* $(,)? })+) => {
-        /// Every event, its fields and their kinds.
-        const FIELDS: &[(&str, &[(&str, &str)])] =
-            &[$((stringify!($variant), &[$((stringify!($field), stringify!($kind))),*])),+];
+        &[$((stringify!($variant), &[$((stringify!($field), stringify!($kind))),*])),+]
     };
 }
 
-tables::event_table!(fields);
+/// Of every command about a dossier but `RegisterDossier`, which is converted by hand.
+#[cfg(feature = "testing")]
+pub const OF_COMMANDS: &[Fields] = tables::command_table!(listed);
+
+/// Of every event of a dossier.
+pub const OF_EVENTS: &[Fields] = tables::event_table!(listed);
 
 /// What a field of an event of a dossier is, by their names; `None` where there is no such field, or none that may be said in
 /// the clear.
 #[must_use]
 pub fn event_field(event: &str, field: &str) -> Option<FieldKind> {
-    let (_, fields) = FIELDS.iter().find(|(name, _)| *name == event)?;
+    let (_, fields) = OF_EVENTS.iter().find(|(name, _)| *name == event)?;
     let (_, kind) = fields.iter().find(|(name, _)| *name == field)?;
     match *kind {
         "personal_fields" => None,
