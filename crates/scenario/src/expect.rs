@@ -156,12 +156,14 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
 
 fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
     let mut all = match event {
-        OfDossier::HistoryImported { deadline, channel, .. } => vec![
-            ("deadline", deadline.map(local).unwrap_or_default()),
-            ("channel", channel.map(|channel| channel.to_string()).unwrap_or_default()),
-        ],
+        OfDossier::HistoryImported { deadline, channel, .. } => {
+            vec![("deadline", deadline.map(local).unwrap_or_default()), ("channel", if_any(channel.as_ref()))]
+        }
         OfDossier::DossierRegistered { channel, .. } => vec![("channel", channel.to_string())],
         OfDossier::DossierReceived {
+            procedure_version, competent, custodian, clock_from, channel, ..
+        }
+        | OfDossier::DossierAdopted {
             procedure_version, competent, custodian, clock_from, channel, ..
         } => vec![
             ("version", procedure_version.to_string()),
@@ -197,13 +199,13 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         }
         OfDossier::OfficerAssigned { agency, unit, officer } => vec![
             ("of", names.of(agency)),
-            ("unit", unit.as_ref().map(ToString::to_string).unwrap_or_default()),
-            ("officer", officer.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("unit", if_any(unit.as_ref())),
+            ("officer", if_any(officer.as_ref())),
         ],
         OfDossier::LegAssigned { leg, unit, officer } => vec![
             ("leg", leg.to_string()),
-            ("unit", unit.as_ref().map(ToString::to_string).unwrap_or_default()),
-            ("officer", officer.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("unit", if_any(unit.as_ref())),
+            ("officer", if_any(officer.as_ref())),
         ],
         OfDossier::SupplementProposed { items, .. } | OfDossier::SupplementProvided { items, .. } => {
             vec![("items", items.join(" "))]
@@ -223,15 +225,6 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::IrregularityNoted { irregularity, taken_by, .. } => {
             vec![("for", irregularity.to_string()), ("by", names.of(taken_by))]
         }
-        OfDossier::DossierAdopted {
-            procedure_version, competent, custodian, channel, clock_from, ..
-        } => vec![
-            ("version", procedure_version.to_string()),
-            ("competent", names.of(competent)),
-            ("custodian", names.of(custodian)),
-            ("channel", channel.to_string()),
-            ("clock", local(*clock_from)),
-        ],
         OfDossier::CompetenceDecided { leg, competent, .. } => {
             vec![("leg", leg.to_string()), ("competent", names.of(competent))]
         }
@@ -252,7 +245,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::EntryCorrected { revision, field, confirmed_by, .. } => vec![
             ("number", revision.to_string()),
             ("of", field.to_string()),
-            ("officer", confirmed_by.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("officer", if_any(confirmed_by.as_ref())),
         ],
         OfDossier::DossierStopped { .. }
         | OfDossier::WithdrawalAsked { .. }
@@ -309,6 +302,11 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
     all
 }
 
+/// What is not there is told as nothing.
+fn if_any<T: fmt::Display>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
 fn due(event: &OfDossier) -> Option<Timestamp> {
     match event {
         OfDossier::DossierReceived { appointment, .. } | OfDossier::DossierAdopted { appointment, .. } => {
@@ -328,18 +326,15 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
 }
 
 fn flags(event: &OfDossier) -> Vec<&'static str> {
-    if let OfDossier::ResultReturned { partial: true, .. } = event {
-        return vec!["partial"];
-    }
-    let (late, mandatory, inferred) = match event {
+    let all = match event {
+        OfDossier::ResultReturned { partial, .. } => vec![(*partial, "partial")],
         OfDossier::OpinionGiven { late, .. } | OfDossier::OpinionAmended { late, .. } => {
-            (*late, false, false)
+            vec![(*late, "late")]
         }
         OfDossier::OpinionRequested { mandatory, addressee_inferred, .. } => {
-            (false, *mandatory, *addressee_inferred)
+            vec![(*mandatory, "mandatory"), (*addressee_inferred, "inferred")]
         }
-        _ => (false, false, false),
+        _ => Vec::new(),
     };
-    let all = [(late, "late"), (mandatory, "mandatory"), (inferred, "inferred")];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, flag)| flag).collect()
 }
