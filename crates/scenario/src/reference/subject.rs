@@ -6,7 +6,7 @@ use lienthong_dossier::capacity;
 use lienthong_names::Service;
 use lienthong_protocol::json::{command_from_json, from_json, to_json};
 use lienthong_protocol::testing::{examples, fields};
-use lienthong_protocol::{Command, Event, Record};
+use lienthong_protocol::{Body, Command, Event, Record};
 use serde_json::Value;
 
 /// A command or an event.
@@ -38,21 +38,19 @@ pub(super) fn commands() -> Vec<(Subject, Service, String)> {
 
 fn command(example: &Command) -> (Subject, Service, String) {
     let kind = example.kind_name();
-    let dossier = lienthong_dossier::CommandKind::ALL.iter().find(|k| k.as_str() == kind);
-    let catalogue = lienthong_catalogue::CommandKind::ALL.iter().find(|k| k.as_str() == kind);
-    let about = dossier.map(|k| k.about()).or_else(|| catalogue.map(|k| k.about())).unwrap_or_default();
-    let who = dossier.map_or_else(
-        || "office".to_owned(),
-        |kind| {
-            let asked: Vec<_> = capacity::asked_for(*kind).iter().map(|capacity| capacity.as_str()).collect();
-            asked.join(" or ")
-        },
-    );
+    let (about, docs, who): (_, Kinds, _) = match &example.body {
+        Body::Dossier { command, .. } => {
+            let kind = command.kind();
+            let asked: Vec<_> = capacity::asked_for(kind).iter().map(|capacity| capacity.as_str()).collect();
+            (kind.about(), kind.fields(), asked.join(" or "))
+        }
+        Body::Catalogue(command) => (command.kind().about(), &[], "office".to_owned()),
+    };
     let subject = Subject {
         kind,
         about: super::protos::one_line(about),
         kinds: kinds_of(fields::OF_COMMANDS, kind),
-        docs: dossier.map(|kind| kind.fields()).unwrap_or_default(),
+        docs,
         json: to_json("Command", &example.encode()).unwrap_or_default(),
         of: Of::Command,
     };
@@ -66,9 +64,10 @@ pub(super) fn events() -> Vec<Subject> {
 
 fn event(example: Event) -> Subject {
     let kind = example.kind_name();
-    let dossier = lienthong_dossier::EventKind::ALL.iter().find(|k| k.as_str() == kind);
-    let catalogue = lienthong_catalogue::EntryKind::ALL.iter().find(|k| k.as_str() == kind);
-    let about = dossier.map(|k| k.about()).or_else(|| catalogue.map(|k| k.about())).unwrap_or_default();
+    let (about, docs): (_, Kinds) = match &example {
+        Event::Dossier(event) => (event.kind().about(), event.kind().fields()),
+        Event::Catalogue(entry) => (entry.kind().about(), &[]),
+    };
     // Any command does: what is asked of the record is only whether it can be read.
     let record =
         examples::commands().first().map(|command| examples::record(command, vec![example]).encode());
@@ -77,7 +76,7 @@ fn event(example: Event) -> Subject {
         kind,
         about: super::protos::one_line(about),
         kinds: kinds_of(fields::OF_EVENTS, kind),
-        docs: dossier.map(|kind| kind.fields()).unwrap_or_default(),
+        docs,
         json: record["events"][0].clone(),
         of: Of::Event(record),
     }
