@@ -293,3 +293,15 @@ pub const INVARIANTS: &[(&str, &str)] = &[(
     "R17",
     "no refusal: the version of a procedure in force at reception counts to the end (`crates/routing/src/version.rs`); off, today's counts",
 )];
+
+/// The crates that keep rules, each with the codes it says no with and the rule of each code, or nothing.
+pub const SERVICES: [(&str, &[(&str, &str)]); 3] = [
+    ("routing", lienthong_routing::CODES),
+    ("consultation", lienthong_consultation::CODES),
+    ("publishing", lienthong_publishing::CODES),
+];
+
+/// The codes of all of them, with their rules.
+pub fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SERVICES.iter().flat_map(|(_, codes)| *codes).copied()
+}

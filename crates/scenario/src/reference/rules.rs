@@ -1,18 +1,11 @@
 //! `docs/rules.md`; and which rows of the scenarios turn on each rule.
 
 use super::Reference;
-use crate::domain::{INVARIANTS, RULES, Rule};
+use crate::domain::{self, INVARIANTS, RULES, Rule, SERVICES};
 use crate::{Coverage, Playbook, Row};
 use lienthong_dossier::sabotage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-
-/// The crates that keep rules, with the codes they say no with.
-const SERVICES: [(&str, &[(&str, &str)]); 3] = [
-    ("routing", lienthong_routing::CODES),
-    ("consultation", lienthong_consultation::CODES),
-    ("publishing", lienthong_publishing::CODES),
-];
 
 /// A rule, and the rows that go otherwise than told once it is switched off.
 #[derive(Debug, Clone)]
@@ -34,8 +27,7 @@ pub(super) fn turned(playbook: &Playbook) -> Vec<Turned> {
 
 /// Whether a rule is one that a service refuses with, or an invariant that stands in code.
 fn is_in_code(rule: &str) -> bool {
-    SERVICES.iter().any(|(_, codes)| codes.iter().any(|(_, of)| *of == rule))
-        || INVARIANTS.iter().any(|(of, _)| *of == rule)
+    domain::codes().any(|(_, of)| of == rule) || INVARIANTS.iter().any(|(of, _)| *of == rule)
 }
 
 fn rows(playbook: &Playbook, rule: &'static str) -> Vec<(String, String, Row)> {

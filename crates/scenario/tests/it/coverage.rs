@@ -1,6 +1,6 @@
 //! What DOMAIN asks for by name, against what stands in code: nothing is forgotten, and nothing that is built is still called missing.
 
-use lienthong_scenario::domain::{COMMANDS, EVENTS, INVARIANTS, LATER, MISSING, RULES};
+use lienthong_scenario::domain::{COMMANDS, EVENTS, INVARIANTS, LATER, MISSING, RULES, codes};
 use std::collections::BTreeSet;
 
 fn words(text: &'static str) -> BTreeSet<&'static str> {
@@ -14,8 +14,7 @@ fn in_code() -> BTreeSet<&'static str> {
     found.extend(lienthong_catalogue::CommandKind::ALL.iter().map(|kind| kind.as_str()));
     found.extend(lienthong_dossier::EventKind::ALL.iter().map(|kind| kind.as_str()));
     found.extend(lienthong_catalogue::EntryKind::ALL.iter().map(|kind| kind.as_str()));
-    let codes = [lienthong_routing::CODES, lienthong_consultation::CODES, lienthong_publishing::CODES];
-    found.extend(codes.concat().iter().map(|(_, rule)| *rule).filter(|rule| !rule.is_empty()));
+    found.extend(codes().map(|(_, rule)| rule).filter(|rule| !rule.is_empty()));
     found.extend(INVARIANTS.iter().map(|(rule, _)| *rule));
     found
 }
@@ -57,9 +56,6 @@ fn rules_stand_in_order_and_each_says_where_it_is_looked_for() {
 #[test]
 fn no_code_names_a_rule_that_the_domain_does_not() {
     let known: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
-    let codes =
-        [lienthong_routing::CODES, lienthong_consultation::CODES, lienthong_publishing::CODES].concat();
-    let unknown: Vec<_> =
-        codes.iter().filter(|(_, rule)| !rule.is_empty() && !known.contains(rule)).collect();
+    let unknown: Vec<_> = codes().filter(|(_, rule)| !rule.is_empty() && !known.contains(rule)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -2,6 +2,7 @@
 
 use crate::playbook;
 use lienthong_scenario::Coverage;
+use lienthong_scenario::domain::codes;
 use std::collections::BTreeSet;
 
 fn play_all() -> Coverage {
@@ -43,9 +44,7 @@ fn every_command_and_every_event_is_met() {
 fn every_code_is_met_with_its_rule_and_no_other() {
     let coverage = play_all();
     let met = coverage.rejections();
-    let listed =
-        [lienthong_routing::CODES, lienthong_consultation::CODES, lienthong_publishing::CODES].concat();
-    let listed: BTreeSet<(&str, &str)> = listed.into_iter().collect();
+    let listed: BTreeSet<(&str, &str)> = codes().collect();
     let missing: Vec<_> = listed.difference(&met).collect();
     let unlisted: Vec<_> = met.difference(&listed).collect();
     assert!(missing.is_empty(), "no row is rejected with {missing:?}");
@@ -54,10 +53,7 @@ fn every_code_is_met_with_its_rule_and_no_other() {
 
 #[test]
 fn every_code_has_a_page() {
-    let listed =
-        [lienthong_routing::CODES, lienthong_consultation::CODES, lienthong_publishing::CODES].concat();
-    let missing: Vec<_> = listed
-        .iter()
+    let missing: Vec<_> = codes()
         .map(|(code, _)| format!("{}/../../docs/errors/{code}.md", env!("CARGO_MANIFEST_DIR")))
         .filter(|page| !std::fs::read_to_string(page).is_ok_and(|text| text.contains("## Tiếng Việt")))
         .collect();
