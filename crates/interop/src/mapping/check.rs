@@ -166,8 +166,7 @@ impl Check<'_> {
     }
 
     fn channel(&self, key: &'static str, text: &Text) -> Result<Channel, MappingError> {
-        let known = |word: &str| Channel::ALL.iter().find(|channel| channel.as_str() == word).copied();
-        known(text.get_ref()).ok_or_else(|| {
+        Channel::named(text.get_ref()).ok_or_else(|| {
             let words: Vec<&str> = Channel::ALL.iter().map(|channel| channel.as_str()).collect();
             self.value(
                 text,

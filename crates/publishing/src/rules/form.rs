@@ -59,7 +59,7 @@ pub(crate) fn no_circle(catalogue: View<'_>, agency: &Agency) -> Check {
 
 /// Every channel word is one of ours.
 pub(crate) fn channels(words: &[Box<str>]) -> Vec<Refusal> {
-    let is_known = |word: &str| Channel::ALL.iter().any(|channel| channel.as_str() == word);
+    let is_known = |word: &str| Channel::named(word).is_some();
     let refusal = |word: &str| {
         CHANNEL.refusal(
             "channels",

@@ -45,7 +45,7 @@ pub(crate) fn can_be_worked(process: &Process) -> Vec<Refusal> {
 
 /// Every purpose word is one of ours.
 pub(crate) fn purposes(process: &Process) -> Vec<Refusal> {
-    let is_known = |word: &str| Purpose::ALL.iter().any(|purpose| purpose.as_str() == word);
+    let is_known = |word: &str| Purpose::named(word).is_some();
     let unknown = process.legs.iter().map(|leg| &*leg.purpose).filter(|word| !is_known(word));
     let refusal = |word: &str| {
         PURPOSE.refusal(
