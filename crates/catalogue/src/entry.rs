@@ -1,6 +1,7 @@
 //! The facts of the catalogue, and the commands that ask for them: what is asked is what is recorded.
 
 use crate::process::Process;
+use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -455,4 +456,16 @@ catalogue_words! {
     CalendarSet / SetCalendar (CalendarEntry),
     /// A rule is off, or on again.
     RuleSwitched / SwitchRule (Switch),
+    /// An agency takes another's place.
+    AgencySucceeded / SucceedAgency (Succession),
+    /// An agency works with the system from a date.
+    GoLiveSet / SetGoLive (GoLive),
+    /// An officer may do what another one may.
+    AuthorityDelegated / DelegateAuthority (Delegation),
+    /// An officer is away.
+    AbsenceRegistered / RegisterAbsence (Absence),
+    /// Numbers that only one desk gives.
+    NumbersLeased / LeaseNumbers (Lease),
+    /// A desk works without a line.
+    OfflineDeskAccredited / AccreditOfflineDesk (Accreditation),
 }

@@ -2,6 +2,7 @@
 
 use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Procedure, Revocation};
 use crate::process::Process;
+use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
 use crate::view::View;
 use lienthong_calendar::Calendar;
@@ -32,6 +33,12 @@ pub struct Catalogue {
     pub(crate) processes: BTreeMap<ProcedureCode, Vec<Known<(u32, Process)>>>,
     pub(crate) calendars: BTreeMap<Box<str>, Vec<Known<SetCalendar>>>,
     pub(crate) switches: Vec<Known<Switch>>,
+    pub(crate) successions: BTreeMap<AgencyId, Vec<Known<Succession>>>,
+    pub(crate) go_lives: BTreeMap<AgencyId, Vec<Known<GoLive>>>,
+    pub(crate) delegations: BTreeMap<(AgencyId, OfficerId), Vec<Known<Delegation>>>,
+    pub(crate) absences: BTreeMap<AgencyId, Vec<Known<Absence>>>,
+    pub(crate) leases: BTreeMap<Box<str>, Vec<Known<Lease>>>,
+    pub(crate) accreditations: BTreeMap<AgencyId, Vec<Known<Accreditation>>>,
 }
 
 /// A calendar entry and what it builds, if it builds: publishing admits only those that do.
@@ -87,6 +94,22 @@ impl Catalogue {
             }
             Entry::RuleSwitched(switch) => {
                 self.switches.push(Known { from: sequence, value: switch.clone() });
+            }
+            Entry::AgencySucceeded(said) => {
+                push(&mut self.successions, said.predecessor.clone(), sequence, said.clone());
+            }
+            Entry::GoLiveSet(said) => push(&mut self.go_lives, said.agency.clone(), sequence, said.clone()),
+            Entry::AuthorityDelegated(said) => {
+                push(&mut self.delegations, (said.agency.clone(), said.to.clone()), sequence, said.clone());
+            }
+            Entry::AbsenceRegistered(said) => {
+                push(&mut self.absences, said.agency.clone(), sequence, said.clone());
+            }
+            Entry::NumbersLeased(said) => {
+                push(&mut self.leases, said.series.clone(), sequence, said.clone());
+            }
+            Entry::OfflineDeskAccredited(said) => {
+                push(&mut self.accreditations, said.desk.clone(), sequence, said.clone());
             }
             Entry::CalendarSet(entry) => {
                 let calendar = Calendar::new(entry.data.clone()).ok().map(Arc::new);

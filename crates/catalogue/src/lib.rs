@@ -7,8 +7,10 @@
 mod entry;
 mod fold;
 mod process;
+mod standing;
 mod switch;
 mod view;
+mod view_standing;
 
 pub use entry::{
     Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
@@ -17,5 +19,6 @@ pub use entry::{
 };
 pub use fold::Catalogue;
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
+pub use standing::{Absence, Accreditation, Delegation, GoLive, Lease, Number, Succession};
 pub use switch::Switch;
 pub use view::{NoDue, View};

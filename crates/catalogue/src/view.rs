@@ -47,7 +47,7 @@ impl NoDue {
 /// The catalogue as it was known at a position of its ledger.
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
-    catalogue: &'a Catalogue,
+    pub(crate) catalogue: &'a Catalogue,
     position: u64,
 }
 
@@ -68,10 +68,11 @@ impl<'a> View<'a> {
         self.catalogue.opening.as_ref().filter(|known| known.from <= self.position).map(|known| &known.value)
     }
 
-    /// The agency as in force at an instant: the last thing said of it that holds then.
+    /// The agency as in force at an instant: the last thing said of it that holds then. One that was succeeded is no more.
     #[must_use]
     pub fn agency(&self, id: &AgencyId, at: Timestamp) -> Option<&'a Agency> {
-        self.last(self.catalogue.agencies.get(id)).filter(|agency| agency.validity.holds_at(at))
+        let known = self.last(self.catalogue.agencies.get(id));
+        known.filter(|agency| agency.validity.holds_at(at) && self.acting(id, at) == id)
     }
 
     /// The agency whatever its validity: its name can always be shown.
@@ -89,14 +90,15 @@ impl<'a> View<'a> {
     /// The agency's one-stop desk as in force at an instant.
     #[must_use]
     pub fn desk(&self, agency: &AgencyId, at: Timestamp) -> Option<&'a Desk> {
-        self.last(self.catalogue.desks.get(agency)).filter(|desk| desk.validity.holds_at(at))
+        let known = self.last(self.catalogue.desks.get(agency));
+        known.filter(|desk| desk.validity.holds_at(at) && self.acting(agency, at) == agency)
     }
 
     /// Every desk in force at an instant.
     pub fn desks(&self, at: Timestamp) -> impl Iterator<Item = &'a Desk> + use<'a> {
         let view = *self;
         let all = self.catalogue.desks.values().filter_map(move |known| view.last(Some(known)));
-        all.filter(move |desk| desk.validity.holds_at(at))
+        all.filter(move |desk| view.desk(&desk.agency, at).is_some())
     }
 
     /// The officer's place in an agency as in force at an instant.
@@ -264,12 +266,15 @@ impl<'a> View<'a> {
         self.known(said).map(|(version, _)| *version).max().unwrap_or(0)
     }
 
-    fn known<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> impl Iterator<Item = &'a T> + use<'a, T> {
+    pub(crate) fn known<T>(
+        &self,
+        versions: Option<&'a Vec<Known<T>>>,
+    ) -> impl Iterator<Item = &'a T> + use<'a, T> {
         let position = self.position;
         versions.into_iter().flatten().filter(move |known| known.from <= position).map(|known| &known.value)
     }
 
-    fn last<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> Option<&'a T> {
+    pub(crate) fn last<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> Option<&'a T> {
         self.known(versions).last()
     }
 }

@@ -22,7 +22,7 @@ use case::Case;
 use lienthong_dossier::{Dossier, Fact, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules};
+use lienthong_service::{Facts, Moment, Rules, succeeded};
 
 /// The rules of consultations.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,8 +62,10 @@ impl Rules for Consultation {
         let Body::Dossier { code, command: asked } = &command.body else {
             return grounds::misaddressed(command.kind_name());
         };
+        let standing = succeeded(state, facts);
+        let (state, before) = standing.as_ref().map_or((state, &[][..]), |(state, events)| (state, events));
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
         let events = sabotage::spared(decide::decide(&case))?;
-        Ok(events.into_iter().map(Event::Dossier).collect())
+        Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
     }
 }

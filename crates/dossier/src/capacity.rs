@@ -223,7 +223,8 @@ pub fn held(
             command.leg().and_then(|leg| dossier.legs.get(leg)).is_some_and(|leg| leg.from == *agency)
         }
         Capacity::Author => {
-            command.entry().and_then(|n| dossier.entries.get(&n)).is_some_and(|entry| entry.agency == *agency)
+            let entry = command.entry().and_then(|revision| dossier.entries.get(&revision));
+            entry.is_some_and(|entry| dossier.heir(&entry.agency) == agency)
         }
         Capacity::Addressee => command
             .manifest_received()

@@ -63,6 +63,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         } => {
             let reception = Reception {
                 desk: desk.clone(),
+                received_by: desk.clone(),
                 procedure_version: *procedure_version,
                 competent: competent.clone(),
                 channel: *channel,
@@ -84,6 +85,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         } => {
             let reception = Reception {
                 desk: desk.clone(),
+                received_by: desk.clone(),
                 procedure_version: *procedure_version,
                 competent: competent.clone(),
                 channel: *channel,
@@ -125,6 +127,9 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             if let Some(leg) = leg.as_ref().and_then(|leg| dossier.legs.get_mut(leg)) {
                 leg.moved_custody = leg.to == *to;
             }
+        }
+        Event::CustodySucceeded { predecessor, successor } => {
+            dossier.succeed(predecessor, successor, fact.at);
         }
         Event::LegAccepted { .. }
         | Event::LegArrived { .. }

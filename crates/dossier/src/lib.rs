@@ -25,6 +25,7 @@ mod result;
 pub mod sabotage;
 mod state;
 mod steps;
+mod succession;
 mod timer;
 mod way;
 mod words;
@@ -45,6 +46,7 @@ pub use state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status,
 };
 pub use steps::{DoneStep, OpenStep};
+pub use succession::Succeeded;
 pub use timer::{TimedClock, Timer};
 pub use way::{Holder, Stretch, Way};
 pub use words::{

@@ -1,4 +1,4 @@
-//! The commands and events of late entries, corrections, competence, paper originals and the citizen's word: rows of the lists
+//! The commands and events of late entries, corrections, competence, succession, paper originals and the citizen's word: rows of the lists
 //! in [`crate::command`] and [`crate::event`], in a file of their own.
 
 /// The list of commands: what is handed over, and these behind it.
@@ -142,6 +142,14 @@ macro_rules! one_stop_events {
     ($($before:tt)*) => {
         events! {
             $($before)*
+            /// An agency stands in another's place in this dossier: what was still to come from the one comes from the other.
+            /// Legs between the two are over, and of an agency asked twice one answer serves.
+            CustodySucceeded {
+                /// Who ceased.
+                predecessor: AgencyId,
+                /// Who stands in its place.
+                successor: AgencyId,
+            },
             /// It came past the rules, and how.
             IrregularityNoted {
                 /// What was irregular.

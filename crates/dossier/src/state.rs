@@ -7,6 +7,7 @@ use crate::consultation::{Consultation, Request};
 use crate::entries::{Correction, Entry};
 use crate::result::{Consignment, Issued};
 use crate::steps::{DoneStep, OpenStep};
+use crate::succession::Succeeded;
 use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, UnitId};
@@ -47,6 +48,8 @@ pub struct Dossier {
     pub reappointed: Option<Timestamp>,
     /// Documents put with it after reception.
     pub attached: Vec<Document>,
+    /// Agencies that took another's place in it, oldest first.
+    pub successions: Vec<Succeeded>,
     /// Whose competence it is, where that was in question.
     pub competence: Competence,
     /// Where paper originals went, oldest first.
@@ -98,8 +101,10 @@ pub struct Registration {
 /// The desk took it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reception {
-    /// Which desk's agency.
+    /// Which desk's agency, or who stands in its place by now.
     pub desk: AgencyId,
+    /// Which desk's agency it was, whoever stands in its place.
+    pub received_by: AgencyId,
     /// Version of the procedure that counts.
     pub procedure_version: u32,
     /// Who resolves it.

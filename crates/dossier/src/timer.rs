@@ -5,7 +5,7 @@
 
 use crate::words::TimerCause;
 use jiff::Timestamp;
-use lienthong_names::{LegId, NameError};
+use lienthong_names::{AgencyId, LegId, NameError};
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,10 +18,14 @@ pub enum TimedClock {
     Papers,
     /// That of a leg.
     Leg(LegId),
+    /// The end of an agency, whose place another one takes.
+    Agency(AgencyId),
 }
 
 /// What stands before a leg's id.
 const LEG: &str = "leg:";
+/// What stands before an agency's.
+const AGENCY: &str = "agency:";
 
 impl fmt::Display for TimedClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -29,6 +33,7 @@ impl fmt::Display for TimedClock {
             Self::Dossier => f.write_str("dossier"),
             Self::Papers => f.write_str("papers"),
             Self::Leg(leg) => write!(f, "{LEG}{leg}"),
+            Self::Agency(agency) => write!(f, "{AGENCY}{agency}"),
         }
     }
 }
@@ -38,13 +43,18 @@ impl FromStr for TimedClock {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         let what = "clock";
-        match (text, text.strip_prefix(LEG)) {
-            ("", _) => Err(NameError::Empty { what }),
-            ("dossier", _) => Ok(Self::Dossier),
-            ("papers", _) => Ok(Self::Papers),
-            (_, Some(leg)) => LegId::new(leg).map(Self::Leg),
+        if let Some(leg) = text.strip_prefix(LEG) {
+            return LegId::new(leg).map(Self::Leg);
+        }
+        if let Some(agency) = text.strip_prefix(AGENCY) {
+            return AgencyId::new(agency).map(Self::Agency);
+        }
+        match text {
+            "" => Err(NameError::Empty { what }),
+            "dossier" => Ok(Self::Dossier),
+            "papers" => Ok(Self::Papers),
             _ => {
-                let form = "`dossier`, `papers` or `leg:` and a leg's id";
+                let form = "`dossier`, `papers`, `leg:` and a leg's id, or `agency:` and an agency's";
                 Err(NameError::Form { what, text: text.to_owned(), form })
             }
         }
@@ -70,11 +80,16 @@ mod tests {
 
     #[test]
     fn a_clock_is_read_as_it_is_written() {
-        let clocks = [TimedClock::Dossier, TimedClock::Papers, TimedClock::Leg(LegId::new("l-1").unwrap())];
+        let clocks = [
+            TimedClock::Dossier,
+            TimedClock::Papers,
+            TimedClock::Leg(LegId::new("l-1").unwrap()),
+            TimedClock::Agency(AgencyId::new("H22.05").unwrap()),
+        ];
         for clock in clocks {
             assert_eq!(clock.to_string().parse::<TimedClock>(), Ok(clock));
         }
-        for text in ["", "leg:", "leg:a b", "step:x", "l1"] {
+        for text in ["", "leg:", "leg:a b", "agency:", "step:x", "l1"] {
             assert!(text.parse::<TimedClock>().is_err(), "{text}");
         }
     }

@@ -105,6 +105,25 @@ impl Way {
                 let brought = leg.as_ref().and_then(|leg| self.errands.remove(leg));
                 self.hand(at, to, None, brought.filter(|leg| leg.agency == *to).and_then(|leg| leg.due));
             }
+            Event::CustodySucceeded { predecessor, successor } => {
+                // A leg's minutes are the successor's to answer for, as the leg is.
+                for errand in self.errands.values_mut().filter(|errand| errand.span.to.is_none()) {
+                    if errand.agency == *predecessor {
+                        errand.agency.clone_from(successor);
+                    }
+                }
+                let held = self.custody_at(at).filter(|stint| stint.agency == *predecessor);
+                if let Some(due) = held.map(|stint| stint.due) {
+                    self.hand(at, successor, None, due);
+                }
+                // Who holds the dossier does not wait for itself.
+                let custodian = self.custodian_at(at).cloned();
+                for errand in self.errands.values_mut().filter(|errand| errand.span.to.is_none()) {
+                    if Some(&errand.agency) == custodian.as_ref() {
+                        errand.span.to = Some(at);
+                    }
+                }
+            }
             Event::OfficerAssigned { agency, officer, .. } if self.custodian_at(at) == Some(agency) => {
                 self.hand(at, agency, officer.clone(), None);
             }

@@ -128,6 +128,8 @@ words!(
         DossierOverdue = "dossier_overdue",
         /// Papers that were asked for did not come in time.
         SupplementLapsed = "supplement_lapsed",
+        /// An agency ceased, and another one takes its place.
+        AgencySucceeded = "agency_succeeded",
     }
 );
 

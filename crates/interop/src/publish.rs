@@ -169,6 +169,12 @@ fn content(command: &Command) -> String {
         | Command::RevokeKey(_)
         | Command::SetCalendar(_)
         | Command::PublishProcess(_)
-        | Command::SwitchRule(_) => String::new(),
+        | Command::SwitchRule(_)
+        | Command::SucceedAgency(_)
+        | Command::SetGoLive(_)
+        | Command::DelegateAuthority(_)
+        | Command::RegisterAbsence(_)
+        | Command::LeaseNumbers(_)
+        | Command::AccreditOfflineDesk(_) => String::new(),
     }
 }

@@ -211,6 +211,7 @@ mod tests {
         });
         view.reception = Some(ReceptionView {
             desk: "H22.02".into(),
+            received_by: "H22.02".into(),
             procedure_version: 1,
             competent: "H22.14".into(),
             channel: "desk".into(),

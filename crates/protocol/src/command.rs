@@ -91,7 +91,8 @@ impl Command {
                     TimerCause::LegOverdue
                     | TimerCause::LegUnacknowledged
                     | TimerCause::DossierOverdue
-                    | TimerCause::SupplementLapsed => Service::Routing,
+                    | TimerCause::SupplementLapsed
+                    | TimerCause::AgencySucceeded => Service::Routing,
                 },
                 About::OpenConsultation { .. }
                 | About::GiveOpinion { .. }
@@ -126,6 +127,14 @@ impl Command {
                 Of::SetCalendar(entry) => item(StreamKind::Calendar, &entry.id),
                 Of::PublishProcess(process) => item(StreamKind::Procedure, process.procedure.as_str()),
                 Of::SwitchRule(switch) => item(StreamKind::Rule, &switch.rule),
+                Of::SucceedAgency(succession) => item(StreamKind::Agency, succession.predecessor.as_str()),
+                Of::SetGoLive(go_live) => item(StreamKind::Agency, go_live.agency.as_str()),
+                Of::DelegateAuthority(delegation) => item(StreamKind::Agency, delegation.agency.as_str()),
+                Of::RegisterAbsence(absence) => item(StreamKind::Agency, absence.agency.as_str()),
+                Of::LeaseNumbers(lease) => item(StreamKind::Agency, lease.desk.as_str()),
+                Of::AccreditOfflineDesk(accreditation) => {
+                    item(StreamKind::Agency, accreditation.desk.as_str())
+                }
             },
         }
     }

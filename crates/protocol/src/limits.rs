@@ -69,6 +69,9 @@ pub const ROLES: usize = 50;
 /// Steps of a published process.
 pub const STEPS: usize = 100;
 
+/// Commands that an authority is delegated for.
+pub const SCOPE: usize = 100;
+
 /// Legs that a process foresees: the most agencies that one procedure goes to, for each purpose.
 pub const FORESEEN_LEGS: usize = 100;
 

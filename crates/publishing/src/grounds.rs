@@ -51,6 +51,22 @@ pub(crate) const PURPOSE: Ground = Ground::content("LT0468", "", "");
 pub(crate) const NO_PROCEDURE: Ground = Ground::existence("LT0469", "", "");
 /// A rule that cannot be switched.
 pub(crate) const NOT_SWITCHED: Ground = Ground::content("LT0470", "", "");
+/// An agency that was succeeded already.
+pub(crate) const SUCCEEDED: Ground = Ground::state("LT0471", "", "");
+/// An agency that would succeed itself.
+pub(crate) const SUCCEEDS_ITSELF: Ground = Ground::content("LT0472", "", "");
+/// A successor that is not there when it is to begin.
+pub(crate) const NOT_IN_FORCE: Ground = Ground::content("LT0473", "", "");
+/// An officer who never had a place in the agency.
+pub(crate) const NO_OFFICER: Ground = Ground::existence("LT0474", "", "");
+/// An officer who stands in for themselves.
+pub(crate) const OWN_DEPUTY: Ground = Ground::content("LT0475", "", "");
+/// A command that does not exist.
+pub(crate) const SCOPE: Ground = Ground::content("LT0476", "", "");
+/// Numbers or days that do not run from first to last.
+pub(crate) const NOT_ORDERED: Ground = Ground::content("LT0477", "", "");
+/// Numbers that another desk was given.
+pub(crate) const LEASED: Ground = Ground::state("LT0478", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -79,6 +95,14 @@ pub const CODES: &[(&str, &str)] = &[
     PURPOSE.code_and_rule(),
     NO_PROCEDURE.code_and_rule(),
     NOT_SWITCHED.code_and_rule(),
+    SUCCEEDED.code_and_rule(),
+    SUCCEEDS_ITSELF.code_and_rule(),
+    NOT_IN_FORCE.code_and_rule(),
+    NO_OFFICER.code_and_rule(),
+    OWN_DEPUTY.code_and_rule(),
+    SCOPE.code_and_rule(),
+    NOT_ORDERED.code_and_rule(),
+    LEASED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -5,6 +5,7 @@
 //! | a leg sent, recalled | the agency it was sent to |
 //! | a leg arrived, read, taken, assigned, refused, answered, sent back | its sender |
 //! | custody moved | who had it, who has it |
+//! | an agency took another's place | that agency |
 //! | an opinion asked for | the agency asked, with the question |
 //! | an opinion given, amended, declined | the chair |
 //! | a consultation concluded | everybody who was asked |
@@ -55,6 +56,7 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         | Event::LegSentBack { leg, .. }
         | Event::LegAnswered { leg, .. } => leg_of(after, leg).map(|leg| &leg.from).into_iter().collect(),
         Event::CustodyMoved { from, to, .. } => vec![from, to],
+        Event::CustodySucceeded { successor, .. } => vec![successor],
         Event::DossierReceived { competent, custodian, .. } => vec![competent, custodian],
         Event::OpinionRequested { to, .. } => vec![&to.agency],
         // The question is the same record's as those who are asked first.

@@ -32,7 +32,11 @@ pub(crate) const R13_FEE: Ground = Ground::content("LT0213", "R13", "directive 1
 pub(crate) const R19_UNKNOWN: Ground = Ground::existence("LT0219", "R19", "directive 1đ");
 /// A step of the Centre that was done elsewhere.
 pub(crate) const R21_CENTRE: Ground = Ground::content("LT0221", "R21", "directive 1đ");
+/// Imported, and done after the agency went live.
+pub(crate) const R24_GO_LIVE: Ground = Ground::capacity("LT0224", "R24", "");
 
+/// A number that another desk was given.
+pub(crate) const LEASED: Ground = Ground::state("LT0230", "", "");
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
 /// It was received before.
@@ -181,6 +185,8 @@ pub const CODES: &[(&str, &str)] = &[
     R13_FEE.code_and_rule(),
     R19_UNKNOWN.code_and_rule(),
     R21_CENTRE.code_and_rule(),
+    R24_GO_LIVE.code_and_rule(),
+    LEASED.code_and_rule(),
     CODE_TAKEN.code_and_rule(),
     RECEIVED.code_and_rule(),
     ENDED.code_and_rule(),

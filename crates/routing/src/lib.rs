@@ -20,10 +20,11 @@ pub use deliveries::deliveries;
 pub use grounds::CODES;
 
 use case::Case;
+use lienthong_catalogue::View;
 use lienthong_dossier::{Dossier, Fact, Timer, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules};
+use lienthong_service::{Facts, Moment, Rules, succeeded};
 
 /// The rules of routing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,8 +61,8 @@ impl Rules for Routing {
         state.has_part(agency)
     }
 
-    fn timers(state: &Dossier) -> Vec<Timer> {
-        timers::timers(state)
+    fn timers(state: &Dossier, catalogue: View<'_>) -> Vec<Timer> {
+        timers::timers(state, catalogue)
     }
 
     /// What was decided may be reopened.
@@ -73,8 +74,10 @@ impl Rules for Routing {
         let Body::Dossier { code, command: asked } = &command.body else {
             return grounds::misaddressed(command.kind_name());
         };
+        let standing = if command.is_timer() { None } else { succeeded(state, facts) };
+        let (state, before) = standing.as_ref().map_or((state, &[][..]), |(state, events)| (state, events));
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
         let events = sabotage::spared(decide::decide(&case))?;
-        Ok(events.into_iter().map(Event::Dossier).collect())
+        Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
     }
 }

@@ -1,19 +1,34 @@
-//! Which clocks of a dossier run, and when each runs out. Pure: the state alone says it, since every due instant stands in an
-//! event.
+//! Which clocks of a dossier run, and when each runs out. Pure: every due instant stands in an event, or, where an agency ceases, in
+//! the catalogue.
 //!
 //! Belongs here: the clocks of routing. A step's deadline, once steps have one, is a clock of its own here. Does not: what the
 //! running out of one leads to (`decide::timer`), the clocks of opinions (`consultation`).
 
+use lienthong_catalogue::View;
 use lienthong_dossier::{Dossier, Leg, LegState, TimedClock, Timer, TimerCause};
-use lienthong_names::LegId;
+use lienthong_names::{AgencyId, LegId};
+use lienthong_service::successions;
 
 /// The clocks that run now, each until it is recorded that it ran out.
-pub(crate) fn timers(dossier: &Dossier) -> Vec<Timer> {
-    if dossier.has_ended() {
-        return Vec::new();
+pub(crate) fn timers(dossier: &Dossier, catalogue: View<'_>) -> Vec<Timer> {
+    let mut timers: Vec<Timer> = succession(dossier, catalogue).collect();
+    if !dossier.has_ended() {
+        timers.extend(dossier.open_legs().flat_map(|(id, leg)| of_leg(id, leg)));
+        timers.extend(own(dossier));
+        timers.extend(papers(dossier));
     }
-    let legs = dossier.open_legs().flat_map(|(id, leg)| of_leg(id, leg));
-    legs.chain(own(dossier)).chain(papers(dossier)).collect()
+    timers
+}
+
+/// An agency from which something is still to come ceases, and another one takes its place; also where the result only waits to
+/// be collected.
+fn succession<'a>(dossier: &'a Dossier, catalogue: View<'a>) -> impl Iterator<Item = Timer> {
+    let timer = |(gone, _, from): (&AgencyId, &AgencyId, _)| Timer {
+        due: from,
+        cause: TimerCause::AgencySucceeded,
+        clock: TimedClock::Agency(gone.clone()),
+    };
+    successions(dossier, catalogue).map(timer)
 }
 
 /// It was not decided in time: once for each due instant, and none while the clock stands still.

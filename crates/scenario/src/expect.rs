@@ -151,6 +151,18 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
         Entry::CalendarSet(entry) => vec![("of", entry.id.to_string())],
         Entry::ProcessPublished { version, .. } => vec![("version", version.to_string())],
         Entry::RuleSwitched(switch) => vec![("for", switch.rule.to_string())],
+        Entry::AgencySucceeded(said) => {
+            vec![("from", names.of(&said.predecessor)), ("to", names.of(&said.successor))]
+        }
+        Entry::GoLiveSet(said) => vec![("of", names.of(&said.agency)), ("from", local(said.from))],
+        Entry::AuthorityDelegated(said) => {
+            vec![("of", names.of(&said.agency)), ("from", said.from.to_string()), ("to", said.to.to_string())]
+        }
+        Entry::AbsenceRegistered(said) => {
+            vec![("of", names.of(&said.agency)), ("officer", said.officer.to_string())]
+        }
+        Entry::NumbersLeased(said) => vec![("to", names.of(&said.desk))],
+        Entry::OfflineDeskAccredited(said) => vec![("of", names.of(&said.desk))],
     }
 }
 
@@ -178,6 +190,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             ("to", names.of(to)),
             ("for", purpose.to_string()),
         ],
+        OfDossier::CustodySucceeded { predecessor, successor } => {
+            vec![("from", names.of(predecessor)), ("to", names.of(successor))]
+        }
         OfDossier::CustodyMoved { from, to, .. } => vec![("from", names.of(from)), ("to", names.of(to))],
         OfDossier::LegAccepted { leg }
         | OfDossier::LegArrived { leg }

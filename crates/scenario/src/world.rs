@@ -96,7 +96,7 @@ impl World {
         let Some(last) = self.dossiers.get(code).filter(|_| service == Service::Routing) else {
             return Vec::new();
         };
-        let before = effective_at(command, key, at, last.effective_at);
+        let before = effective_at(command, key, self.catalogue(), at, last.effective_at);
         std::iter::from_fn(|| self.raise(code, at, before)).collect()
     }
 
@@ -106,7 +106,8 @@ impl World {
         loop {
             let living = self.dossiers.iter().filter(|(_, stream)| stream.lives);
             let first = |(code, stream): (&DossierCode, &Stream<Dossier>)| {
-                run_out::<Routing>(&stream.state, at).into_iter().next().map(|timer| (timer, code.clone()))
+                let timers = run_out::<Routing>(&stream.state, self.catalogue(), at);
+                timers.into_iter().next().map(|timer| (timer, code.clone()))
             };
             let Some((_, code)) = living.filter_map(first).min() else { return all };
             let Some(raised) = self.raise(&code, at, at) else { return all };
@@ -117,7 +118,7 @@ impl World {
     /// The first clock of a dossier that ran out before an instant, recorded; `None`: there is none, or no service has a key.
     fn raise(&mut self, code: &DossierCode, at: Timestamp, before: Timestamp) -> Option<Raised> {
         let key = self.service_key()?;
-        let timers = run_out::<Routing>(&self.dossiers.get(code)?.state, before);
+        let timers = run_out::<Routing>(&self.dossiers.get(code)?.state, self.catalogue(), before);
         timers.iter().find_map(|timer| {
             let command = timer_command(code, timer, Service::Routing, &key.agency).ok()?;
             let events = self.on_dossier::<Routing>(code, at, &key, &command).ok()?;
@@ -181,7 +182,7 @@ fn decide_and_fold<R: Rules>(
     key: &Key,
     command: &Command,
 ) -> Outcome {
-    let now = effective_at(command, key, recorded_at, stream.effective_at);
+    let now = effective_at(command, key, catalogue, recorded_at, stream.effective_at);
     let facts = Facts { catalogue, effective_at: now, signer: Signer { key } };
     let outcome = R::decide(&stream.state, command, &facts);
     // A stranger's rejection stands elsewhere and touches nothing here.

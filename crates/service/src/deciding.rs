@@ -23,19 +23,27 @@ pub fn decide_command<R: Rules>(
     }
 }
 
-/// The instant that rules use as now: what was recorded; for history what occurred, and for a clock that ran out when it did.
-/// Never before the stream's last.
+/// The instant that rules use as now: what was recorded; for history, and for what an accredited desk without a line says within its
+/// tolerance, what occurred; for a clock that ran out when it did. Never before the stream's last.
 #[must_use]
 pub fn effective_at(
     command: &Command,
     key: &Key,
+    catalogue: View<'_>,
     recorded_at: Timestamp,
     last: Option<Timestamp>,
 ) -> Timestamp {
     let claimed = match key.usage {
         KeyUse::Historian { .. } => command.act.occurred_at,
         KeyUse::Service => command.act.occurred_at.min(recorded_at),
-        KeyUse::Agency | KeyUse::Office => recorded_at,
+        KeyUse::Agency => {
+            let act = &command.act;
+            let late_by = recorded_at.duration_since(act.occurred_at);
+            let tolerance = catalogue.tolerance(&act.agency, recorded_at);
+            let counts = tolerance.is_some_and(|most| !late_by.is_negative() && late_by <= most);
+            if counts { act.occurred_at } else { recorded_at }
+        }
+        KeyUse::Office => recorded_at,
     };
     last.map_or(claimed, |last| claimed.max(last))
 }

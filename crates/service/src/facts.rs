@@ -59,9 +59,11 @@ impl Facts<'_> {
     /// R12: officer, key and agency are valid at the time. R24: a historian's key speaks for the agencies and the past it was
     /// granted for, and for no other.
     ///
-    /// `code` is the service's own code for R12.
+    /// An officer acts with a role, by a delegation, or as the deputy of one who is away; who is away does not act.
+    ///
+    /// `command` is the name of what is asked, `code` the service's own code for R12.
     #[must_use]
-    pub fn refuse_actor(&self, act: &Act, code: &'static str) -> Vec<Refusal> {
+    pub fn refuse_actor(&self, act: &Act, command: &str, code: &'static str) -> Vec<Refusal> {
         let at = self.effective_at;
         let mut refusals = Vec::new();
         let mut refuse = |field: &str, vi: String, en: String| {
@@ -94,7 +96,15 @@ impl Facts<'_> {
             );
         }
         let (agency, officer) = act.typist();
-        if self.catalogue.officer(agency, officer, at).is_none() {
+        // Who enters history does it today, not in the past it writes about.
+        if !self.is_history() && self.catalogue.is_absent(agency, officer, at) {
+            refuse(
+                "officer",
+                format!("cán bộ {officer} của {agency} đang vắng mặt"),
+                format!("officer {officer} of {agency} is away"),
+            );
+        }
+        if !self.catalogue.may_act(agency, officer, command, at) {
             refuse(
                 "officer",
                 format!("cán bộ {officer} không có vai trò đang có hiệu lực tại {agency}"),

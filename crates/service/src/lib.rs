@@ -15,6 +15,7 @@ mod machine;
 mod redecide;
 pub mod runner;
 mod step;
+mod succession;
 mod timers;
 
 pub use deciding::{decide_command, dedupe_key, effective_at};
@@ -24,8 +25,10 @@ pub use identity::{check_agency, check_not_timer, check_service, check_submissio
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
 pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
+pub use succession::{succeeded, successions};
 pub use timers::{Timers, run_out, timer_command, timer_id};
 
+use lienthong_catalogue::View;
 use lienthong_dossier::Timer;
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Command, Event};
@@ -63,9 +66,10 @@ pub trait Rules: Send + Sync + 'static {
     /// Whether any clock is this service's. One that has none follows no ledger but the catalogue of itself.
     const HAS_TIMERS: bool = false;
 
-    /// The clocks of a state that run, in no order, each until it is recorded that it ran out.
-    fn timers(state: &Self::State) -> Vec<Timer> {
-        let _ = state;
+    /// The clocks of a state that run, in no order, each until it is recorded that it ran out. The catalogue says which agencies
+    /// cease, and when.
+    fn timers(state: &Self::State, catalogue: View<'_>) -> Vec<Timer> {
+        let _ = (state, catalogue);
         Vec::new()
     }
 

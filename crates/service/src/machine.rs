@@ -241,7 +241,11 @@ impl<R: Rules> Machine<R> {
     fn sealed(&mut self, now: Timestamp, origin: &Origin, batch: &Arc<SealedBatch>) {
         let leaves: Vec<Hash> = batch.records.iter().map(|bytes| leaf_hash(bytes)).collect();
         if *origin == self.catalogue_origin {
+            let successions = self.catalogue.now().successions();
             self.follow_catalogue(batch);
+            if self.watches() && self.catalogue.now().successions() != successions {
+                self.watch.look_again(self.catalogue.now());
+            }
             self.take_early(now);
         } else {
             self.watch_sealed(batch);

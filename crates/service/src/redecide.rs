@@ -136,7 +136,7 @@ pub fn redecide<R: Rules>(raw: &RawRecord, before: &History<R>, catalogue: &Cata
     let Some(key) = known.or_else(|| R::key_brought(&command, &record.signed.key_id)) else {
         return Redecided::Different { how: format!("key {} was not known", record.signed.key_id) };
     };
-    let expected = effective_at(&command, &key, record.recorded_at, before.effective_at);
+    let expected = effective_at(&command, &key, view, record.recorded_at, before.effective_at);
     if expected != record.decided_on.effective_at {
         let how = format!("it counted as {} where {expected} holds", record.decided_on.effective_at);
         return Redecided::Different { how };

@@ -5,6 +5,7 @@
 
 use crate::Rules;
 use jiff::Timestamp;
+use lienthong_catalogue::View;
 use lienthong_dossier::{Command as About, Timer};
 use lienthong_names::{Act, AgencyId, CommandId, DossierCode, NameError, OfficerId, Service};
 use lienthong_protocol::keys::SigningKey;
@@ -58,8 +59,9 @@ pub fn timer_command(
 
 /// The clocks of a state that ran out before an instant, in the order in which they are recorded.
 #[must_use]
-pub fn run_out<R: Rules>(state: &R::State, before: Timestamp) -> Vec<Timer> {
-    let mut timers: Vec<Timer> = R::timers(state).into_iter().filter(|timer| timer.due < before).collect();
+pub fn run_out<R: Rules>(state: &R::State, catalogue: View<'_>, before: Timestamp) -> Vec<Timer> {
+    let mut timers: Vec<Timer> =
+        R::timers(state, catalogue).into_iter().filter(|timer| timer.due < before).collect();
     timers.sort();
     timers
 }

@@ -77,6 +77,8 @@ pub struct DossierView {
     pub charges: Vec<Charge>,
     /// Its results.
     pub results: Vec<SingleResult>,
+    /// Agencies that took another's place in it, oldest first.
+    pub successions: Vec<Succession>,
     /// Consignments of the public postal service.
     pub consignments: Vec<Consignment>,
     /// The decision.
@@ -169,6 +171,26 @@ pub struct Consignment {
     pub failed: bool,
     /// On its way past its due, or arrived after it.
     pub late: bool,
+}
+
+/// An agency took another's place in a dossier.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Succession {
+    /// Who ceased.
+    pub predecessor: String,
+    /// Its name.
+    pub predecessor_name: String,
+    /// Its name in English.
+    pub predecessor_name_en: String,
+    /// Who stands in its place.
+    pub successor: String,
+    /// Its name.
+    pub successor_name: String,
+    /// Its name in English.
+    pub successor_name_en: String,
+    /// Since when.
+    pub at: String,
 }
 
 /// Who answers for a dossier.

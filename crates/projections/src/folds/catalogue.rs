@@ -145,7 +145,13 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         | Entry::KeyRevoked(_)
         | Entry::CalendarSet(_)
         | Entry::ProcessPublished { .. }
-        | Entry::RuleSwitched(_) => Ok(()),
+        | Entry::RuleSwitched(_)
+        | Entry::AgencySucceeded(_)
+        | Entry::GoLiveSet(_)
+        | Entry::AuthorityDelegated(_)
+        | Entry::AbsenceRegistered(_)
+        | Entry::NumbersLeased(_)
+        | Entry::OfflineDeskAccredited(_) => Ok(()),
     }
 }
 

@@ -6,7 +6,9 @@ use super::tables::{Tables, read};
 use crate::facets::is_late;
 use crate::key::{part, under};
 use crate::timeline::{Entry, Placed, Timeline, TimelineEntry};
-use crate::view::{ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, RequestView};
+use crate::view::{
+    ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, RequestView, SucceededView,
+};
 use crate::writer::Meta;
 use jiff::Timestamp;
 use lienthong_ledger::ports::QueryError;
@@ -90,9 +92,9 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "channel": view.channel(),
         "registered_at": registration.map(|r| r.at),
         "received_at": reception.map(|r| r.clock_from),
-        "desk": reception.map(|r| r.desk.clone()),
-        "desk_name": reception.map(|r| tables.called(&r.desk).vi),
-        "desk_name_en": reception.map(|r| tables.called(&r.desk).en),
+        "desk": reception.map(|r| r.received_by.clone()),
+        "desk_name": reception.map(|r| tables.called(&r.received_by).vi),
+        "desk_name_en": reception.map(|r| tables.called(&r.received_by).en),
         "competent": reception.map(|r| r.competent.clone()),
         "competent_name": reception.map(|r| tables.called(&r.competent).vi),
         "competent_name_en": reception.map(|r| tables.called(&r.competent).en),
@@ -117,6 +119,8 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "late": is_late(view, now, tables.zone()),
         "charges": view.charges,
         "results": view.results,
+        "successions":
+            view.successions.iter().map(|said| shown_succession(tables, said)).collect::<Vec<_>>(),
         "consignments":
             view.consignments.iter().map(|sent| shown_consignment(tables, sent, now)).collect::<Vec<_>>(),
         "resolution": view.resolution,
@@ -125,6 +129,19 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "consultations":
             view.consultations.iter().map(|asked| shown_consultation(tables, asked, now)).collect::<Vec<_>>(),
         "history": view.history,
+    })
+}
+
+fn shown_succession(tables: &Tables<'_>, said: &SucceededView) -> Value {
+    let (gone, there) = (tables.called(&said.predecessor), tables.called(&said.successor));
+    json!({
+        "predecessor": said.predecessor,
+        "predecessor_name": gone.vi,
+        "predecessor_name_en": gone.en,
+        "successor": said.successor,
+        "successor_name": there.vi,
+        "successor_name_en": there.en,
+        "at": said.at,
     })
 }
 

@@ -60,6 +60,13 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::Reappointed { .. }
         | Fact::DocumentAttached { .. }
         | Fact::ReceptionAnnulled { .. } => tell_clock::event(fact, &who),
+        Fact::CustodySucceeded { predecessor, successor } => {
+            let (gone, there) = (sentence::agency(predecessor), sentence::agency(successor));
+            Sentence::new(
+                format!("{there} kế thừa {gone} trong hồ sơ này"),
+                format!("{there} took the place of {gone} in this dossier"),
+            )
+        }
         Fact::LegSent { .. }
         | Fact::CustodyMoved { .. }
         | Fact::LegAccepted { .. }

@@ -2,7 +2,7 @@
 
 use super::restore::{Restored, id, optional};
 use jiff::Timestamp;
-use lienthong_dossier::{Competence, Complaint, Papers};
+use lienthong_dossier::{Competence, Complaint, Papers, Succeeded};
 use serde::{Deserialize, Serialize};
 
 /// Whose competence it is, where that was in question.
@@ -12,6 +12,17 @@ pub struct CompetenceView {
     pub refused: Vec<String>,
     /// For whom it was decided.
     pub decided_for: Option<String>,
+}
+
+/// An agency took another's place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SucceededView {
+    /// Who ceased.
+    pub predecessor: String,
+    /// Who stands in its place.
+    pub successor: String,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 /// Paper originals on one list.
@@ -50,6 +61,19 @@ pub(super) fn show_competence(competence: &Competence) -> CompetenceView {
         refused: refused.iter().map(ToString::to_string).collect(),
         decided_for: decided_for.as_ref().map(ToString::to_string),
     }
+}
+
+pub(super) fn show_succeeded(succeeded: &Succeeded) -> SucceededView {
+    let Succeeded { predecessor, successor, at } = succeeded;
+    SucceededView { predecessor: predecessor.to_string(), successor: successor.to_string(), at: *at }
+}
+
+pub(super) fn restore_succeeded(view: &SucceededView) -> Restored<Succeeded> {
+    Ok(Succeeded {
+        predecessor: id("agency", &view.predecessor)?,
+        successor: id("agency", &view.successor)?,
+        at: view.at,
+    })
 }
 
 pub(super) fn show_papers(papers: &Papers) -> PapersView {

@@ -14,7 +14,7 @@ mod steps;
 mod tallies;
 mod words;
 
-pub use aside::{CompetenceView, ComplaintView, PapersView};
+pub use aside::{CompetenceView, ComplaintView, PapersView, SucceededView};
 pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
 pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestView};
 pub use ends::{ChargeView, ConsignmentView, ResultView};
@@ -76,6 +76,8 @@ pub struct DossierView {
     pub reappointed: Option<Timestamp>,
     /// Documents put with it after reception.
     pub attached: Vec<DocumentView>,
+    /// Agencies that took another's place in it, oldest first: the one that received it first stays to be seen.
+    pub successions: Vec<SucceededView>,
     /// Whose competence it is, where that was in question.
     pub competence: CompetenceView,
     /// Where paper originals went, oldest first.
@@ -141,8 +143,10 @@ pub struct DocumentView {
 /// The desk took it in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionView {
-    /// Which desk's agency.
+    /// Which desk's agency, or who stands in its place by now.
     pub desk: String,
+    /// Which desk's agency it was.
+    pub received_by: String,
     /// Version of the procedure that counts.
     pub procedure_version: u32,
     /// Who resolves it.

@@ -51,6 +51,7 @@ impl DossierView {
             apologies: self.apologies,
             reappointed: self.reappointed,
             attached: self.attached.iter().map(document).collect::<Restored<_>>()?,
+            successions: self.successions.iter().map(aside::restore_succeeded).collect::<Restored<_>>()?,
             competence: aside::restore_competence(&self.competence)?,
             papers: self.papers.iter().map(aside::restore_papers).collect::<Restored<_>>()?,
             rating: self.rating,
@@ -107,6 +108,7 @@ fn document(view: &DocumentView) -> Restored<Document> {
 fn reception(view: &ReceptionView) -> Restored<Reception> {
     Ok(Reception {
         desk: id("agency", &view.desk)?,
+        received_by: id("agency", &view.received_by)?,
         procedure_version: view.procedure_version,
         competent: id("agency", &view.competent)?,
         channel: Channel::read(&view.channel)?,

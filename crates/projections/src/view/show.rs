@@ -32,6 +32,7 @@ impl DossierView {
             apologies,
             reappointed,
             attached,
+            successions,
             competence,
             papers,
             rating,
@@ -65,6 +66,7 @@ impl DossierView {
         self.apologies = *apologies;
         self.reappointed = *reappointed;
         self.attached = attached.iter().map(show_document).collect();
+        self.successions = successions.iter().map(aside::show_succeeded).collect();
         self.competence = aside::show_competence(competence);
         self.papers = papers.iter().map(aside::show_papers).collect();
         self.rating = *rating;
@@ -111,10 +113,19 @@ pub(crate) fn show_document(document: &Document) -> DocumentView {
 }
 
 fn show_reception(reception: &Reception) -> ReceptionView {
-    let Reception { desk, procedure_version, competent, channel, clock_from, appointment, process_version } =
-        reception;
+    let Reception {
+        desk,
+        received_by,
+        procedure_version,
+        competent,
+        channel,
+        clock_from,
+        appointment,
+        process_version,
+    } = reception;
     ReceptionView {
         desk: desk.to_string(),
+        received_by: received_by.to_string(),
         procedure_version: *procedure_version,
         competent: competent.to_string(),
         channel: channel.to_string(),

@@ -15,6 +15,9 @@ pub(crate) use super::calendar::set_calendar;
 use super::calendar::{read_calendar, write_calendar};
 use super::procedure::{read_procedure, write_procedure};
 use super::process::{write_process, write_switch};
+use super::standing::{
+    write_absence, write_accreditation, write_delegation, write_go_live, write_lease, write_succession,
+};
 
 pub(crate) fn open_ledger(form: &mut Form, m: proto::OpenLedger) -> Option<Command> {
     let (office, keys, roles) = (m.office, m.keys, m.roles);
@@ -69,6 +72,14 @@ pub(crate) fn write_command(command: &Command) -> Asked {
         Command::SetCalendar(entry) => Asked::SetCalendar(write_calendar(entry)),
         Command::PublishProcess(process) => Asked::PublishProcess(write_process(process)),
         Command::SwitchRule(switch) => Asked::SwitchRule(write_switch(switch)),
+        Command::SucceedAgency(succession) => Asked::SucceedAgency(write_succession(succession)),
+        Command::SetGoLive(go_live) => Asked::SetGoLive(write_go_live(go_live)),
+        Command::DelegateAuthority(delegation) => Asked::DelegateAuthority(write_delegation(delegation)),
+        Command::RegisterAbsence(absence) => Asked::RegisterAbsence(write_absence(absence)),
+        Command::LeaseNumbers(lease) => Asked::LeaseNumbers(write_lease(lease)),
+        Command::AccreditOfflineDesk(accreditation) => {
+            Asked::AccreditOfflineDesk(write_accreditation(accreditation))
+        }
     }
 }
 
@@ -163,6 +174,26 @@ pub(super) fn write_entry(entry: &Entry) -> Recorded {
         }),
         Entry::RuleSwitched(switch) => {
             Recorded::RuleSwitched(proto::RuleSwitched { switch: Some(write_switch(switch)) })
+        }
+        Entry::AgencySucceeded(succession) => Recorded::AgencySucceeded(proto::AgencySucceeded {
+            succession: Some(write_succession(succession)),
+        }),
+        Entry::GoLiveSet(go_live) => {
+            Recorded::GoLiveSet(proto::GoLiveSet { go_live: Some(write_go_live(go_live)) })
+        }
+        Entry::AuthorityDelegated(delegation) => Recorded::AuthorityDelegated(proto::AuthorityDelegated {
+            delegation: Some(write_delegation(delegation)),
+        }),
+        Entry::AbsenceRegistered(absence) => {
+            Recorded::AbsenceRegistered(proto::AbsenceRegistered { absence: Some(write_absence(absence)) })
+        }
+        Entry::NumbersLeased(lease) => {
+            Recorded::NumbersLeased(proto::NumbersLeased { lease: Some(write_lease(lease)) })
+        }
+        Entry::OfflineDeskAccredited(accreditation) => {
+            Recorded::OfflineDeskAccredited(proto::OfflineDeskAccredited {
+                accreditation: Some(write_accreditation(accreditation)),
+            })
         }
     }
 }

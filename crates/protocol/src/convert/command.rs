@@ -1,10 +1,11 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{catalogue, kinds, process, tables};
+use super::{catalogue, kinds, process, standing, tables};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
+use lienthong_catalogue::Command as Of;
 use lienthong_dossier::{Channel, Command, Commitment, Document, PersonalField};
 use lienthong_names::ProcedureCode;
 use proto::command::Body as Wire;
@@ -65,6 +66,24 @@ fn read_of_catalogue(form: &mut Form, dossier: &str, body: Wire) -> Option<Body>
             of_catalogue(form, dossier, "publish_process", |f| process::publish_process(f, m))
         }
         Wire::SwitchRule(m) => of_catalogue(form, dossier, "switch_rule", |f| process::switch_rule(f, m)),
+        Wire::SucceedAgency(m) => of_catalogue(form, dossier, "succeed_agency", |f| {
+            standing::read_succession(f, m).map(Of::SucceedAgency)
+        }),
+        Wire::SetGoLive(m) => {
+            of_catalogue(form, dossier, "set_go_live", |f| standing::read_go_live(f, m).map(Of::SetGoLive))
+        }
+        Wire::DelegateAuthority(m) => of_catalogue(form, dossier, "delegate_authority", |f| {
+            standing::read_delegation(f, m).map(Of::DelegateAuthority)
+        }),
+        Wire::RegisterAbsence(m) => of_catalogue(form, dossier, "register_absence", |f| {
+            standing::read_absence(f, m).map(Of::RegisterAbsence)
+        }),
+        Wire::LeaseNumbers(m) => {
+            of_catalogue(form, dossier, "lease_numbers", |f| standing::read_lease(f, m).map(Of::LeaseNumbers))
+        }
+        Wire::AccreditOfflineDesk(m) => of_catalogue(form, dossier, "accredit_offline_desk", |f| {
+            standing::read_accreditation(f, m).map(Of::AccreditOfflineDesk)
+        }),
         // Every other body stands in the table, and was read by it.
         _ => form.missing("body"),
     }

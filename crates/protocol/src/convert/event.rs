@@ -1,9 +1,10 @@
 //! Events of a dossier and facts of the catalogue, as a record holds them.
 
-use super::{catalogue, kinds, process, tables};
+use super::{catalogue, kinds, process, standing, tables};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
+use lienthong_catalogue::Entry;
 use lienthong_dossier::Event as Fact;
 use proto::event::Body as Wire;
 
@@ -45,6 +46,30 @@ fn read_entry(form: &mut Form, body: Wire) -> Option<Event> {
         Wire::CalendarSet(m) => catalogue::calendar_set(form, m).map(Event::Catalogue),
         Wire::ProcessPublished(m) => process::process_published(form, m).map(Event::Catalogue),
         Wire::RuleSwitched(m) => process::rule_switched(form, m).map(Event::Catalogue),
+        Wire::AgencySucceeded(m) => form
+            .message("succession", m.succession, standing::read_succession)
+            .map(Entry::AgencySucceeded)
+            .map(Event::Catalogue),
+        Wire::GoLiveSet(m) => form
+            .message("go_live", m.go_live, standing::read_go_live)
+            .map(Entry::GoLiveSet)
+            .map(Event::Catalogue),
+        Wire::AuthorityDelegated(m) => form
+            .message("delegation", m.delegation, standing::read_delegation)
+            .map(Entry::AuthorityDelegated)
+            .map(Event::Catalogue),
+        Wire::AbsenceRegistered(m) => form
+            .message("absence", m.absence, standing::read_absence)
+            .map(Entry::AbsenceRegistered)
+            .map(Event::Catalogue),
+        Wire::NumbersLeased(m) => form
+            .message("lease", m.lease, standing::read_lease)
+            .map(Entry::NumbersLeased)
+            .map(Event::Catalogue),
+        Wire::OfflineDeskAccredited(m) => form
+            .message("accreditation", m.accreditation, standing::read_accreditation)
+            .map(Entry::OfflineDeskAccredited)
+            .map(Event::Catalogue),
         // Every other event stands in the table, and was read by it.
         _ => form.missing("body"),
     }

@@ -14,6 +14,7 @@ pub(crate) mod kinds;
 mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;
+pub(crate) mod standing;
 pub(crate) mod tables;
 pub(crate) mod time;
 pub(crate) mod words;

@@ -143,6 +143,7 @@ macro_rules! event_table {
                 leg: id, from: id, to: id, purpose: word, due: optional_instant, acknowledge_by: optional_instant,
                 documents: documents, note: text,
             }
+            CustodySucceeded "custody_succeeded" { predecessor: id, successor: id }
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
             LegAccepted "leg_accepted" { leg: id }
             LegRefused "leg_refused" { leg: id, reason: text, ground: optional_word }

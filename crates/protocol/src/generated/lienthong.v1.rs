@@ -490,6 +490,7 @@ pub enum TimerCause {
     LegUnacknowledged = 2,
     DossierOverdue = 3,
     SupplementLapsed = 4,
+    AgencySucceeded = 6,
 }
 impl TimerCause {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -503,6 +504,7 @@ impl TimerCause {
             Self::LegUnacknowledged => "LEG_UNACKNOWLEDGED",
             Self::DossierOverdue => "DOSSIER_OVERDUE",
             Self::SupplementLapsed => "SUPPLEMENT_LAPSED",
+            Self::AgencySucceeded => "AGENCY_SUCCEEDED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -513,6 +515,7 @@ impl TimerCause {
             "LEG_UNACKNOWLEDGED" => Some(Self::LegUnacknowledged),
             "DOSSIER_OVERDUE" => Some(Self::DossierOverdue),
             "SUPPLEMENT_LAPSED" => Some(Self::SupplementLapsed),
+            "AGENCY_SUCCEEDED" => Some(Self::AgencySucceeded),
             _ => None,
         }
     }
@@ -683,7 +686,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -836,6 +839,18 @@ pub mod command {
         PublishProcess(super::PublishProcess),
         #[prost(message, tag = "109")]
         SwitchRule(super::SwitchRule),
+        #[prost(message, tag = "110")]
+        SucceedAgency(super::SucceedAgency),
+        #[prost(message, tag = "111")]
+        SetGoLive(super::SetGoLive),
+        #[prost(message, tag = "112")]
+        DelegateAuthority(super::DelegateAuthority),
+        #[prost(message, tag = "113")]
+        RegisterAbsence(super::RegisterAbsence),
+        #[prost(message, tag = "114")]
+        LeaseNumbers(super::LeaseNumbers),
+        #[prost(message, tag = "115")]
+        AccreditOfflineDesk(super::AccreditOfflineDesk),
     }
 }
 /// The source's own claims about a dossier: shown as claims, never as acts.
@@ -1872,6 +1887,90 @@ pub struct SwitchRule {
     #[prost(message, optional, tag = "6")]
     pub decision: ::core::option::Option<Decision>,
 }
+/// An agency takes another's place, for good.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SucceedAgency {
+    #[prost(string, tag = "1")]
+    pub predecessor: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub successor: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "4")]
+    pub decision: ::core::option::Option<Decision>,
+}
+/// From when an agency works with the system.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetGoLive {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "3")]
+    pub decision: ::core::option::Option<Decision>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DelegateAuthority {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    /// Whose authority it is.
+    #[prost(string, tag = "2")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub to: ::prost::alloc::string::String,
+    /// Names of commands about a dossier; empty: all.
+    #[prost(string, repeated, tag = "4")]
+    pub scope: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "5")]
+    pub validity: ::core::option::Option<Validity>,
+    /// The document that says so.
+    #[prost(string, tag = "6")]
+    pub document: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RegisterAbsence {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub officer: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub validity: ::core::option::Option<Validity>,
+    /// Who acts in their place.
+    #[prost(string, tag = "4")]
+    pub deputy: ::prost::alloc::string::String,
+}
+/// Numbers of dossiers that only one desk gives.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LeaseNumbers {
+    #[prost(string, tag = "1")]
+    pub desk: ::prost::alloc::string::String,
+    /// The codes' first part, before the day.
+    #[prost(string, tag = "2")]
+    pub series: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "3")]
+    pub first_day: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub last_day: ::prost::alloc::string::String,
+    /// Numbers of each day.
+    #[prost(uint32, tag = "5")]
+    pub first: u32,
+    #[prost(uint32, tag = "6")]
+    pub last: u32,
+}
+/// A desk that works without a line.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AccreditOfflineDesk {
+    #[prost(string, tag = "1")]
+    pub desk: ::prost::alloc::string::String,
+    /// How much later than it happened a thing may be recorded.
+    #[prost(uint32, tag = "2")]
+    pub tolerance_minutes: u32,
+    #[prost(message, optional, tag = "3")]
+    pub validity: ::core::option::Option<Validity>,
+    #[prost(message, optional, tag = "4")]
+    pub decision: ::core::option::Option<Decision>,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum KeyUse {
@@ -1996,7 +2095,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 190"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2154,6 +2253,20 @@ pub mod event {
         ProcessPublished(super::ProcessPublished),
         #[prost(message, tag = "109")]
         RuleSwitched(super::RuleSwitched),
+        #[prost(message, tag = "110")]
+        AgencySucceeded(super::AgencySucceeded),
+        #[prost(message, tag = "111")]
+        GoLiveSet(super::GoLiveSet),
+        #[prost(message, tag = "112")]
+        AuthorityDelegated(super::AuthorityDelegated),
+        #[prost(message, tag = "113")]
+        AbsenceRegistered(super::AbsenceRegistered),
+        #[prost(message, tag = "114")]
+        NumbersLeased(super::NumbersLeased),
+        #[prost(message, tag = "115")]
+        OfflineDeskAccredited(super::OfflineDeskAccredited),
+        #[prost(message, tag = "190")]
+        CustodySucceeded(super::CustodySucceeded),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2899,6 +3012,44 @@ pub struct ProcessPublished {
 pub struct RuleSwitched {
     #[prost(message, optional, tag = "1")]
     pub switch: ::core::option::Option<SwitchRule>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AgencySucceeded {
+    #[prost(message, optional, tag = "1")]
+    pub succession: ::core::option::Option<SucceedAgency>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GoLiveSet {
+    #[prost(message, optional, tag = "1")]
+    pub go_live: ::core::option::Option<SetGoLive>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AuthorityDelegated {
+    #[prost(message, optional, tag = "1")]
+    pub delegation: ::core::option::Option<DelegateAuthority>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AbsenceRegistered {
+    #[prost(message, optional, tag = "1")]
+    pub absence: ::core::option::Option<RegisterAbsence>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NumbersLeased {
+    #[prost(message, optional, tag = "1")]
+    pub lease: ::core::option::Option<LeaseNumbers>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OfflineDeskAccredited {
+    #[prost(message, optional, tag = "1")]
+    pub accreditation: ::core::option::Option<AccreditOfflineDesk>,
+}
+/// The successor stands in the predecessor's place in this dossier.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CustodySucceeded {
+    #[prost(string, tag = "1")]
+    pub predecessor: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub successor: ::prost::alloc::string::String,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -1,6 +1,9 @@
 //! Strategies for what the catalogue is asked and says.
 
 use super::process::{any_process, any_switch};
+use super::standing::{
+    any_absence, any_accreditation, any_delegation, any_go_live, any_lease, any_succession,
+};
 use super::words::{
     any_agency, any_date, any_line, any_officer, any_procedure_code, any_step, any_term, any_text,
     any_timestamp, any_unit, one_of,
@@ -40,6 +43,14 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         }
         CommandKind::PublishProcess => any_process().prop_map(Command::PublishProcess).boxed(),
         CommandKind::SwitchRule => any_switch().prop_map(Command::SwitchRule).boxed(),
+        CommandKind::SucceedAgency => any_succession().prop_map(Command::SucceedAgency).boxed(),
+        CommandKind::SetGoLive => any_go_live().prop_map(Command::SetGoLive).boxed(),
+        CommandKind::DelegateAuthority => any_delegation().prop_map(Command::DelegateAuthority).boxed(),
+        CommandKind::RegisterAbsence => any_absence().prop_map(Command::RegisterAbsence).boxed(),
+        CommandKind::LeaseNumbers => any_lease().prop_map(Command::LeaseNumbers).boxed(),
+        CommandKind::AccreditOfflineDesk => {
+            any_accreditation().prop_map(Command::AccreditOfflineDesk).boxed()
+        }
     }
 }
 
@@ -68,6 +79,14 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
             .prop_map(|(version, process)| Entry::ProcessPublished { version, process })
             .boxed(),
         EntryKind::RuleSwitched => any_switch().prop_map(Entry::RuleSwitched).boxed(),
+        EntryKind::AgencySucceeded => any_succession().prop_map(Entry::AgencySucceeded).boxed(),
+        EntryKind::GoLiveSet => any_go_live().prop_map(Entry::GoLiveSet).boxed(),
+        EntryKind::AuthorityDelegated => any_delegation().prop_map(Entry::AuthorityDelegated).boxed(),
+        EntryKind::AbsenceRegistered => any_absence().prop_map(Entry::AbsenceRegistered).boxed(),
+        EntryKind::NumbersLeased => any_lease().prop_map(Entry::NumbersLeased).boxed(),
+        EntryKind::OfflineDeskAccredited => {
+            any_accreditation().prop_map(Entry::OfflineDeskAccredited).boxed()
+        }
     }
 }
 

@@ -285,6 +285,55 @@ fn switch() -> of::Switch {
     }
 }
 
+fn succession() -> of::Succession {
+    of::Succession {
+        predecessor: agency("H22.19"),
+        successor: agency("H22.14"),
+        from: at("2021-01-01T00:00:00+07:00"),
+        decision: decision(),
+    }
+}
+
+fn go_live() -> of::GoLive {
+    of::GoLive { agency: agency("H22.14"), from: at("2020-10-05T00:00:00+07:00"), decision: decision() }
+}
+
+fn delegation() -> of::Delegation {
+    of::Delegation {
+        agency: agency("H22.14"),
+        from: officer(),
+        to: OfficerId::new("tran-thi-b").unwrap(),
+        scope: vec!["ResolveDossier".into()],
+        validity: validity(),
+        document: "15/UQ-SXD".into(),
+    }
+}
+
+fn absence() -> of::Absence {
+    let deputy = Some(OfficerId::new("tran-thi-b").unwrap());
+    of::Absence { agency: agency("H22.14"), officer: officer(), validity: validity(), deputy }
+}
+
+fn lease() -> of::Lease {
+    of::Lease {
+        desk: agency("H22.14"),
+        series: "H22.14".into(),
+        first_day: date(2020, 10, 12),
+        last_day: date(2020, 10, 16),
+        first: 1,
+        last: 200,
+    }
+}
+
+fn accreditation() -> of::Accreditation {
+    of::Accreditation {
+        desk: agency("H22.14"),
+        tolerance_minutes: 240,
+        validity: validity(),
+        decision: decision(),
+    }
+}
+
 fn calendar() -> of::CalendarEntry {
     let hours = vec![
         Span::new(time(7, 0, 0, 0), time(11, 30, 0, 0)),
@@ -315,6 +364,12 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::PublishProcedure => of::Command::PublishProcedure(Box::new(procedure())),
         of::CommandKind::PublishProcess => of::Command::PublishProcess(process()),
         of::CommandKind::SwitchRule => of::Command::SwitchRule(switch()),
+        of::CommandKind::SucceedAgency => of::Command::SucceedAgency(succession()),
+        of::CommandKind::SetGoLive => of::Command::SetGoLive(go_live()),
+        of::CommandKind::DelegateAuthority => of::Command::DelegateAuthority(delegation()),
+        of::CommandKind::RegisterAbsence => of::Command::RegisterAbsence(absence()),
+        of::CommandKind::LeaseNumbers => of::Command::LeaseNumbers(lease()),
+        of::CommandKind::AccreditOfflineDesk => of::Command::AccreditOfflineDesk(accreditation()),
     }
 }
 
@@ -334,6 +389,12 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         }
         of::EntryKind::ProcessPublished => of::Entry::ProcessPublished { version: 1, process: process() },
         of::EntryKind::RuleSwitched => of::Entry::RuleSwitched(switch()),
+        of::EntryKind::AgencySucceeded => of::Entry::AgencySucceeded(succession()),
+        of::EntryKind::GoLiveSet => of::Entry::GoLiveSet(go_live()),
+        of::EntryKind::AuthorityDelegated => of::Entry::AuthorityDelegated(delegation()),
+        of::EntryKind::AbsenceRegistered => of::Entry::AbsenceRegistered(absence()),
+        of::EntryKind::NumbersLeased => of::Entry::NumbersLeased(lease()),
+        of::EntryKind::OfflineDeskAccredited => of::Entry::OfflineDeskAccredited(accreditation()),
     }
 }
 

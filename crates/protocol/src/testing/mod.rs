@@ -14,6 +14,7 @@ mod events;
 mod kinds;
 mod process;
 mod records;
+mod standing;
 mod words;
 
 pub use catalogue::{any_catalogue_command, any_entry, catalogue_command_of, entry_of};

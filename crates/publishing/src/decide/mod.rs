@@ -9,6 +9,7 @@ mod keys;
 mod opening;
 mod procedure;
 mod process;
+mod standing;
 
 use crate::case::Case;
 use crate::rules::{r12_actor, r22_office};
@@ -31,11 +32,17 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::SetCalendar(entry) => calendar::decide(case, entry),
         Command::PublishProcess(process) => process::decide(case, process),
         Command::SwitchRule(switch) => process::switch(case, switch),
+        Command::SucceedAgency(succession) => standing::succeed(case, succession),
+        Command::SetGoLive(go_live) => standing::go_live(case, go_live),
+        Command::DelegateAuthority(delegation) => standing::delegate(case, delegation),
+        Command::RegisterAbsence(absence) => standing::be_absent(case, absence),
+        Command::LeaseNumbers(lease) => standing::lease(case, lease),
+        Command::AccreditOfflineDesk(accreditation) => standing::accredit(case, accreditation),
     }
 }
 
 /// The publisher is valid, and is the Office: R12, R22.
 fn ask_office(case: &Case<'_>, no: &mut Refusals) {
-    no.extend(r12_actor::check(case.act, case.facts));
+    no.extend(r12_actor::check(case.act, case.asked.kind().as_str(), case.facts));
     no.ask(r22_office::key(case.act, case.facts));
 }

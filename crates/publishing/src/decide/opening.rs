@@ -20,7 +20,7 @@ pub(crate) fn decide(case: &Case<'_>, opening: &Opening) -> Decided {
 
     let mut no = Refusals::new();
     no.ask(unopened(case));
-    no.extend(r12_actor::check(case.act, &facts));
+    no.extend(r12_actor::check(case.act, case.asked.kind().as_str(), &facts));
     no.ask(r22_office::key(case.act, &facts));
     no.extend(incoherent(case, opening));
     for key in &opening.keys {

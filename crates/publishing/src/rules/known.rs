@@ -1,9 +1,9 @@
 //! What a publication speaks of must be known to the catalogue, in force or not: things are published before they hold.
 
-use crate::grounds::{NO_AGENCY, NO_KEY, NO_PROCEDURE, NO_UNIT};
+use crate::grounds::{NO_AGENCY, NO_KEY, NO_OFFICER, NO_PROCEDURE, NO_UNIT};
 use lienthong_catalogue::View;
 use lienthong_dossier::Check;
-use lienthong_names::{AgencyId, KeyId, ProcedureCode, Refusal, UnitId};
+use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, Refusal, UnitId};
 
 /// The agency is registered.
 pub(crate) fn agency(catalogue: View<'_>, field: &str, id: &AgencyId) -> Check {
@@ -53,5 +53,17 @@ pub(crate) fn procedure(catalogue: View<'_>, field: &str, code: &ProcedureCode) 
         field,
         format!("thủ tục {code} chưa được công bố"),
         format!("procedure {code} was never published"),
+    )
+}
+
+/// The officer has, or had, a place in the agency.
+pub(crate) fn officer(catalogue: View<'_>, field: &str, agency: &AgencyId, officer: &OfficerId) -> Check {
+    if catalogue.officer_ever(agency, officer).is_some() {
+        return Ok(());
+    }
+    NO_OFFICER.refuse(
+        field,
+        format!("{agency} không có cán bộ {officer}"),
+        format!("{agency} has no officer {officer}"),
     )
 }

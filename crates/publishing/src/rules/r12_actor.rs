@@ -5,6 +5,6 @@ use lienthong_names::{Act, Refusal};
 use lienthong_service::Facts;
 
 /// What speaks against the actor.
-pub(crate) fn check(act: &Act, facts: &Facts<'_>) -> Vec<Refusal> {
-    facts.refuse_actor(act, R12_ACTOR.code)
+pub(crate) fn check(act: &Act, command: &str, facts: &Facts<'_>) -> Vec<Refusal> {
+    facts.refuse_actor(act, command, R12_ACTOR.code)
 }

@@ -28,7 +28,7 @@ mod withdrawal;
 
 use crate::case::Case;
 use crate::grounds::misaddressed;
-use crate::rules::{r01_desk, r02_capacity, r03_part, r12_in_force, r18_ahead};
+use crate::rules::{r01_desk, r02_capacity, r03_part, r12_in_force, r18_ahead, r24_go_live};
 use lienthong_catalogue::Procedure;
 use lienthong_dossier::{Check, Command, Event, Refusals, Timer};
 
@@ -229,6 +229,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
 /// Who acts is valid, and what is said to have happened is not yet to come: R12, R18.
 fn ask_actor(case: &Case<'_>, no: &mut Refusals) {
     no.extend(r12_in_force::actor(case));
+    no.ask(r24_go_live::check(case));
     no.ask(r18_ahead::check(case, "occurred_at", case.act.occurred_at));
 }
 

@@ -98,15 +98,17 @@ pub(super) fn hands<'a>(
     competent: Option<&'a AgencyId>,
     custodian: Option<&'a AgencyId>,
 ) -> Check<(&'a AgencyId, &'a AgencyId)> {
-    let competent = resolver(version, competent)?;
+    let competent = resolver(case, version, competent)?;
     let custodian = custodian.unwrap_or(competent);
     r12_in_force::agency(case, "competent", competent)?;
     r12_in_force::agency(case, "custodian", custodian)?;
     Ok((competent, custodian))
 }
 
-fn resolver<'a>(version: Version<'a>, named: Option<&'a AgencyId>) -> Check<&'a AgencyId> {
-    match named.or(version.procedure.competent.as_ref()) {
+fn resolver<'a>(case: &Case<'a>, version: Version<'a>, named: Option<&'a AgencyId>) -> Check<&'a AgencyId> {
+    // What was published names whoever was there then.
+    let standing = |published: &'a AgencyId| case.facts.catalogue.acting(published, case.now());
+    match named.or_else(|| version.procedure.competent.as_ref().map(standing)) {
         Some(competent) => Ok(competent),
         None => NO_COMPETENT.refuse(
             "competent",

@@ -2,7 +2,7 @@
 
 use super::{Decided, ask_actor};
 use crate::case::Case;
-use crate::rules::{r01_desk, r12_in_force, stage};
+use crate::rules::{numbers, r01_desk, r12_in_force, stage};
 use lienthong_dossier::{Channel, Commitment, Document, Event, PersonalField, Refusals};
 use lienthong_names::ProcedureCode;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub(crate) fn decide(
     ask_actor(case, &mut no);
     no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
     no.ask(stage::code_free(case));
+    no.ask(numbers::not_anothers(case));
     no.ask(r01_desk::check_channel(case, version.procedure, channel));
     no.settle()?;
     Ok(vec![Event::DossierRegistered {

@@ -6,7 +6,7 @@ use crate::clock;
 use crate::grounds::{NO_CLOCK, R05_ONCE};
 use crate::rules::{legs, r19_known, timers};
 use lienthong_dossier::{Event, Refusals, TimedClock, Timer, TimerCause};
-use lienthong_names::LegId;
+use lienthong_names::{AgencyId, LegId};
 
 /// Recorded once, by the service whose clock it is.
 pub(crate) fn decide(case: &Case<'_>, timer: &Timer) -> Decided {
@@ -21,7 +21,8 @@ pub(crate) fn decide(case: &Case<'_>, timer: &Timer) -> Decided {
         (TimerCause::LegUnacknowledged, TimedClock::Leg(leg)) => escalate(case, leg, timer),
         (TimerCause::DossierOverdue, _) => dossier_overdue(case, timer),
         (TimerCause::SupplementLapsed, _) => lapse(case, timer),
-        // A leg's cause on another clock: that none runs was said above.
+        (TimerCause::AgencySucceeded, TimedClock::Agency(agency)) => succeed(case, agency),
+        // One cause on another's clock: that none runs was said above.
         _ => no_clock(),
     }
 }
@@ -63,6 +64,12 @@ fn lapse(case: &Case<'_>, timer: &Timer) -> Decided {
         law: R05_ONCE.article.into(),
     });
     Ok(std::iter::once(lapsed).chain(stopped).collect())
+}
+
+/// The successor stands in its place from then on.
+fn succeed(case: &Case<'_>, predecessor: &AgencyId) -> Decided {
+    let Some(said) = case.facts.catalogue.succession(predecessor) else { return no_clock() };
+    Ok(vec![Event::CustodySucceeded { predecessor: predecessor.clone(), successor: said.successor.clone() }])
 }
 
 fn no_clock() -> Decided {

@@ -22,7 +22,12 @@ pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, competent: Option<&A
             format!("{agency} has no one-stop desk: only a desk receives dossiers and returns results"),
         );
     };
-    if !procedure.desks.is_empty() && !procedure.desks.contains(agency) {
+    // What was published names whoever was there then.
+    let names = |named: &[AgencyId], agency: &AgencyId| {
+        named.iter().any(|named| case.facts.catalogue.acting(named, case.now()) == agency)
+    };
+    let competent = competent.map(|competent| case.facts.catalogue.acting(competent, case.now()));
+    if !procedure.desks.is_empty() && !names(&procedure.desks, agency) {
         return R01_DESK.refuse(
             "agency",
             format!("thủ tục {} không tiếp nhận tại Bộ phận Một cửa của {agency}", procedure.code),
@@ -31,7 +36,7 @@ pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, competent: Option<&A
     }
     match competent {
         Some(competent)
-            if competent != agency && !desk.serves.is_empty() && !desk.serves.contains(competent) =>
+            if competent != agency && !desk.serves.is_empty() && !names(&desk.serves, competent) =>
         {
             R01_DESK.refuse(
                 "agency",

@@ -8,7 +8,7 @@ use lienthong_names::{AgencyId, OfficerId, ProcedureCode, Refusal, UnitId};
 
 /// What speaks against the actor: key, agency, officer.
 pub(crate) fn actor(case: &Case<'_>) -> Vec<Refusal> {
-    case.facts.refuse_actor(case.act, R12_ACTOR.code)
+    case.facts.refuse_actor(case.act, case.asked.kind().as_str(), R12_ACTOR.code)
 }
 
 /// The version of a procedure that is in force now.

@@ -25,7 +25,7 @@ pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
 
 /// The clock runs to that instant, and nobody has recorded yet that it ran out.
 pub(crate) fn runs(case: &Case<'_>, timer: &Timer) -> Check {
-    if timers(case.dossier).contains(timer) {
+    if timers(case.dossier, case.facts.catalogue).contains(timer) {
         return Ok(());
     }
     NO_CLOCK.refuse(

@@ -11,6 +11,7 @@ mod one_stop;
 mod process;
 mod publishing;
 mod routing;
+mod standing;
 mod timers;
 
 use crate::names::{Names, signing_key};
@@ -65,6 +66,9 @@ impl Speaker<'_> {
 
     fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
         if let Some(command) = process::command(self, act)? {
+            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+        }
+        if let Some(command) = standing::command(self, act)? {
             return Ok((vec![Body::Catalogue(command)], Service::Publishing));
         }
         if let Some(command) = publishing::command(self, act)? {

@@ -29,7 +29,7 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
     Ok(Some(command))
 }
 
-fn under(act: &Phrases) -> lienthong_catalogue::Decision {
+pub(super) fn under(act: &Phrases) -> lienthong_catalogue::Decision {
     decision(if act.names("without", "decision") { "" } else { "Chủ tịch" })
 }
 

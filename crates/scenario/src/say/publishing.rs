@@ -51,14 +51,14 @@ fn trouble(act: &Phrases, error: &impl ToString) -> Trouble {
     Trouble::at(act.line(), error.to_string())
 }
 
-fn of(speaker: &Speaker<'_>, act: &Phrases) -> Result<AgencyId, Trouble> {
+pub(super) fn of(speaker: &Speaker<'_>, act: &Phrases) -> Result<AgencyId, Trouble> {
     match act.read("of", |text| speaker.names.agency(act.line(), text))? {
         Some(agency) => Ok(agency),
         None => act.trouble("of which agency?"),
     }
 }
 
-fn validity(act: &Phrases) -> Result<Validity, Trouble> {
+pub(super) fn validity(act: &Phrases) -> Result<Validity, Trouble> {
     Ok(Validity { from: BEGINNING, until: when(act, "until")? })
 }
 

@@ -260,7 +260,8 @@ impl<R: Rules> Machine<R> {
         let Some(about) = self.histories.get(&place) else { return (Next::Wait(Doing::Asking), Some(task)) };
         let recorded = |history: &History<R>| history.recorded_at.map_or(now, |last| now.max(last));
         let mut recorded_at = recorded(about);
-        let effective = effective_at(&task.command, &task.key, recorded_at, about.effective_at);
+        let effective =
+            effective_at(&task.command, &task.key, self.catalogue.now(), recorded_at, about.effective_at);
         if self.looks_first() && self.raise(now, lane, &place, effective) {
             return (Next::asking(), Some(task));
         }
@@ -286,7 +287,7 @@ impl<R: Rules> Machine<R> {
         let apart = target.0 != stream;
         // A stranger's rejection is recorded in its own stream's time, and counts as of the instant that was decided on.
         let effective = if apart {
-            effective_at(&task.command, &task.key, recorded_at, about.effective_at)
+            effective_at(&task.command, &task.key, self.catalogue.now(), recorded_at, about.effective_at)
         } else {
             effective
         };

@@ -52,7 +52,7 @@ impl<R: Rules> Machine<R> {
             let Ok(record) = Record::decode(bytes.as_ref()) else { continue };
             let key = self.catalogue.now().key_ever(&record.signed.key_id);
             let historian = key.is_some_and(|key| matches!(key.usage, KeyUse::Historian { .. }));
-            self.watch.follow(&record, historian);
+            self.watch.follow(&record, historian, self.catalogue.now());
         }
     }
 
@@ -88,7 +88,7 @@ impl<R: Rules> Machine<R> {
         before: Timestamp,
     ) -> bool {
         let Some(history) = self.histories.get(place) else { return false };
-        let due = run_out::<R>(&history.state, before);
+        let due = run_out::<R>(&history.state, self.catalogue.now(), before);
         if due.is_empty() {
             return false;
         }
@@ -99,7 +99,8 @@ impl<R: Rules> Machine<R> {
         let recorded_at = history.recorded_at.map_or(now, |last| now.max(last));
         let made = due.iter().find_map(|timer| {
             let command = timer_command(&code, timer, R::SERVICE, &key.agency).ok()?;
-            let effective = effective_at(&command, &key, recorded_at, history.effective_at);
+            let effective =
+                effective_at(&command, &key, self.catalogue.now(), recorded_at, history.effective_at);
             let decision = decide_command(history, &command, self.catalogue.now(), effective, &key);
             // What the rules do not admit is not true, and is not recorded.
             matches!(decision, Decision::Admitted(_)).then_some((command, effective, decision))

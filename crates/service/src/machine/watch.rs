@@ -7,6 +7,7 @@
 use crate::Rules;
 use crate::history::evolve_record;
 use jiff::Timestamp;
+use lienthong_catalogue::View;
 use lienthong_names::{Origin, StreamKind, StreamName};
 use lienthong_protocol::{Command, Record};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ impl<R: Rules> Default for Watch<R> {
 
 impl<R: Rules> Watch<R> {
     /// A record was sealed. `historian`: under a historian's key.
-    pub(super) fn follow(&mut self, record: &Record, historian: bool) {
+    pub(super) fn follow(&mut self, record: &Record, historian: bool, catalogue: View<'_>) {
         if record.stream.kind() != StreamKind::Dossier {
             return;
         }
@@ -59,7 +60,7 @@ impl<R: Rules> Watch<R> {
             if let Some(next) = watched.next.take() {
                 self.order.remove(&(next, place.clone()));
             }
-            watched.next = if watched.lives { next_due::<R>(&watched.state) } else { None };
+            watched.next = if watched.lives { next_due::<R>(&watched.state, catalogue) } else { None };
         }
         if R::is_settled(&watched.state) {
             return;
@@ -68,6 +69,15 @@ impl<R: Rules> Watch<R> {
             self.order.insert((next, place.clone()));
         }
         self.streams.insert(place, watched);
+    }
+
+    /// The catalogue said something on which clocks of streams depend whose own records said nothing new.
+    pub(super) fn look_again(&mut self, catalogue: View<'_>) {
+        self.order.clear();
+        for (place, watched) in self.streams.iter_mut().filter(|(_, watched)| watched.lives) {
+            watched.next = next_due::<R>(&watched.state, catalogue);
+            self.order.extend(watched.next.map(|next| (next, place.clone())));
+        }
     }
 
     /// Streams with a clock that ran out before an instant, in that order. Each is handed out once, until a record of it is
@@ -94,6 +104,6 @@ impl<R: Rules> Watch<R> {
 }
 
 /// The first instant at which a clock of a state runs out.
-fn next_due<R: Rules>(state: &R::State) -> Option<Timestamp> {
-    R::timers(state).into_iter().map(|timer| timer.due).min()
+fn next_due<R: Rules>(state: &R::State, catalogue: View<'_>) -> Option<Timestamp> {
+    R::timers(state, catalogue).into_iter().map(|timer| timer.due).min()
 }

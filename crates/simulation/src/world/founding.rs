@@ -122,6 +122,12 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::PublishProcedure(procedure) => procedure.code.as_str() == PROCEDURE,
         Command::PublishProcess(process) => process.procedure.as_str() == PROCEDURE,
         Command::SetCalendar(_) | Command::SwitchRule(_) => true,
+        Command::SucceedAgency(said) => keys.contains_key(&said.predecessor),
+        Command::SetGoLive(said) => keys.contains_key(&said.agency),
+        Command::DelegateAuthority(said) => keys.contains_key(&said.agency),
+        Command::RegisterAbsence(said) => keys.contains_key(&said.agency),
+        Command::LeaseNumbers(said) => keys.contains_key(&said.desk),
+        Command::AccreditOfflineDesk(said) => keys.contains_key(&said.desk),
         Command::OpenLedger(_) | Command::RegisterKey(_) | Command::RevokeKey(_) => false,
     }
 }

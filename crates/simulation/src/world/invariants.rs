@@ -6,9 +6,9 @@ use super::log::SimLog;
 use super::node::Node;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use lienthong_catalogue::Catalogue;
+use lienthong_catalogue::{Catalogue, View};
 use lienthong_consultation::Consultation;
-use lienthong_dossier::{Command as About, CommandKind, Dossier, Fact, Timer, evolve};
+use lienthong_dossier::{Command as About, CommandKind, Dossier, Event as Of, Fact, Timer, evolve};
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::QueryError;
 use lienthong_merkle::{Frontier, Hash};
@@ -111,7 +111,8 @@ impl Invariants {
     /// # Errors
     /// The first that did.
     pub fn nothing_is_due(&self, before: Timestamp) -> Result<(), Violation> {
-        self.dossiers.iter().try_for_each(|((_, stream), dossier)| none_due(stream, dossier, before))
+        let known = self.catalogue.now();
+        self.dossiers.iter().try_for_each(|((_, stream), dossier)| none_due(stream, dossier, known, before))
     }
 
     /// A batch was sealed.
@@ -192,9 +193,10 @@ impl Invariants {
         before: &Dossier,
     ) -> Result<(), Violation> {
         let stream = &raw.record.stream;
+        let known = self.catalogue.as_known(raw.record.decided_on.catalogue_position);
         let Body::Dossier { command: About::RaiseTimer { clock, cause, due }, .. } = &command.body else {
             return match raw.record.recorder {
-                Service::Routing => none_due(stream, before, raw.record.decided_on.effective_at),
+                Service::Routing => none_due(stream, before, known, raw.record.decided_on.effective_at),
                 _ => Ok(()),
             };
         };
@@ -205,7 +207,7 @@ impl Invariants {
         if raw.record.rejection().is_some() || *due >= raw.record.recorded_at {
             return wrong("is recorded and has not run out");
         }
-        if Routing::timers(before).into_iter().min() != Some(timer.clone()) {
+        if Routing::timers(before, known).into_iter().min() != Some(timer.clone()) {
             return wrong("is not the next clock to run out");
         }
         if !self.timers.insert((stream.clone(), timer)) {
@@ -311,8 +313,13 @@ impl Invariants {
     }
 }
 
-fn none_due(stream: &StreamName, dossier: &Dossier, before: Timestamp) -> Result<(), Violation> {
-    match run_out::<Routing>(dossier, before).first() {
+fn none_due(
+    stream: &StreamName,
+    dossier: &Dossier,
+    known: View<'_>,
+    before: Timestamp,
+) -> Result<(), Violation> {
+    match run_out::<Routing>(dossier, known, before).first() {
         None => Ok(()),
         Some(Timer { due, cause, clock }) => {
             let what = format!("{stream}: {cause} of {clock}, due {due}, is not recorded at {before}");
@@ -344,7 +351,9 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
             | CommandKind::RegulariseDossier
             | CommandKind::AdoptDossier
     );
-    if !opens && !command.is_timer() && !before.has_part(agency) {
+    let takes_over = |event: &Event| matches!(event, Event::Dossier(Of::CustodySucceeded { successor, .. }) if successor == agency);
+    let has_part = before.has_part(agency) || events.iter().any(takes_over);
+    if !opens && !command.is_timer() && !has_part {
         let what = format!("{agency} acted on {} without a part in it", raw.record.stream);
         return Err(Violation::new("part", 4, what));
     }

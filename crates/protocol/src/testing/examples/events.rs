@@ -73,6 +73,9 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::OfficerAssigned => {
             Fact::OfficerAssigned { agency: from, unit: Some(unit()), officer: Some(officer()) }
         }
+        EventKind::CustodySucceeded => {
+            Fact::CustodySucceeded { predecessor: agency("H22.19"), successor: agency("H22.14") }
+        }
         EventKind::StepStarted => Fact::StepStarted { step: step(), due: None },
         EventKind::StepCompleted => {
             Fact::StepCompleted { step: step(), note: "Xong".into(), at_centre: false }

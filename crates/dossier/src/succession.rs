@@ -1,0 +1,151 @@
+//! One agency takes another's place in a dossier.
+//!
+//! Belongs here: which agencies something is still to come from, and the state after one of them was succeeded. Does not: who
+//! succeeds whom (`catalogue`), when it is recorded (`service`, `routing`).
+
+use crate::consultation::{Consultation, ParticipantState, Request, RequestState};
+use crate::state::{Dossier, Leg, LegState};
+use crate::words::Participant;
+use jiff::Timestamp;
+use lienthong_names::AgencyId;
+
+/// An agency took another's place in a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Succeeded {
+    /// Who ceased.
+    pub predecessor: AgencyId,
+    /// Who stands in its place.
+    pub successor: AgencyId,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+impl Dossier {
+    /// The agencies from which something is still to come, some of them more than once: who entered, received, holds and resolves
+    /// it, has an open leg or ask, chairs. None, once the citizen has it.
+    pub fn at_work(&self) -> impl Iterator<Item = &AgencyId> {
+        let over = self.refused_at.is_some()
+            || self.ended.is_some()
+            || self.returned_at.is_some()
+            || self.history.is_some();
+        let entered = self.registration.iter().map(|registration| &registration.by);
+        let received = self.reception.iter().flat_map(|reception| [&reception.desk, &reception.competent]);
+        let legs = self.open_legs().flat_map(|(_, leg)| [&leg.from, &leg.to]);
+        let open = self.consultations.values().filter(|consultation| !consultation.is_concluded());
+        let consultations = open.flat_map(|consultation| {
+            let asked = consultation.open_requests().map(|(participant, _)| &participant.agency);
+            std::iter::once(&consultation.chair).chain(asked)
+        });
+        let all =
+            self.custodian().into_iter().chain(entered).chain(received).chain(legs).chain(consultations);
+        all.filter(move |_| !over)
+    }
+
+    /// Who stands in an agency's place by now; itself, where nobody does.
+    #[must_use]
+    pub fn heir<'a>(&'a self, agency: &'a AgencyId) -> &'a AgencyId {
+        let took_over = |heir: &'a AgencyId, said: &'a Succeeded| {
+            if said.predecessor == *heir { &said.successor } else { heir }
+        };
+        self.successions.iter().fold(agency, took_over)
+    }
+
+    /// The successor stands wherever the predecessor did and something may still be said. What was said keeps its name: it stands in
+    /// the events.
+    pub fn succeed(&mut self, predecessor: &AgencyId, successor: &AgencyId, at: Timestamp) {
+        self.parts.insert(successor.clone());
+        self.successions.push(Succeeded {
+            predecessor: predecessor.clone(),
+            successor: successor.clone(),
+            at,
+        });
+        for agency in places(self).filter(|agency| **agency == *predecessor) {
+            agency.clone_from(successor);
+        }
+        // Units and officers are within an agency: whose they were is no more.
+        if let Some(custody) = self.custody.as_mut().filter(|custody| custody.agency == *predecessor) {
+            custody.agency.clone_from(successor);
+            custody.since = at;
+            (custody.unit, custody.officer) = (None, None);
+        }
+        for leg in self.legs.values_mut().filter(|leg| leg.state.is_open()) {
+            take_over_leg(leg, predecessor, successor, at);
+        }
+        for consultation in
+            self.consultations.values_mut().filter(|consultation| !consultation.is_concluded())
+        {
+            if consultation.chair == *predecessor {
+                consultation.chair.clone_from(successor);
+            }
+            take_over_asks(consultation, predecessor, successor);
+        }
+    }
+}
+
+/// Where a dossier names an agency that may still be asked to act, custody, legs and consultations apart. Entries are nobody else's:
+/// [`Dossier::heir`] says who may correct them.
+fn places(dossier: &mut Dossier) -> impl Iterator<Item = &mut AgencyId> {
+    let entered = dossier.registration.iter_mut().map(|registration| &mut registration.by);
+    let received =
+        dossier.reception.iter_mut().flat_map(|reception| [&mut reception.desk, &mut reception.competent]);
+    let steps = dossier.steps_open.iter_mut().map(|step| &mut step.agency);
+    let papers = dossier.papers.iter_mut().map(|papers| &mut papers.to);
+    let carried = dossier.consignments.values_mut().map(|consignment| &mut consignment.carrier);
+    let complaints = dossier.complaints.iter_mut().map(|complaint| &mut complaint.against);
+    let competence = dossier.competence.decided_for.iter_mut();
+    entered.chain(received).chain(steps).chain(papers).chain(carried).chain(complaints).chain(competence)
+}
+
+/// A leg between the two has no way left to go: it is over.
+fn take_over_leg(leg: &mut Leg, predecessor: &AgencyId, successor: &AgencyId, at: Timestamp) {
+    if leg.from == *predecessor {
+        leg.from.clone_from(successor);
+    }
+    if let Some(next) = leg.escalates.as_mut().filter(|next| next.to == *predecessor) {
+        next.to.clone_from(successor);
+    }
+    if leg.to == *predecessor {
+        leg.to.clone_from(successor);
+        (leg.unit, leg.officer) = (None, None);
+    }
+    if leg.from == leg.to {
+        leg.state = LegState::SentBack { at };
+    }
+}
+
+/// Asks that wait for the predecessor wait for the successor; opinions that it gave stay its own.
+fn take_over_asks(consultation: &mut Consultation, predecessor: &AgencyId, successor: &AgencyId) {
+    let participants = &mut consultation.participants;
+    let mut taken: Vec<(Participant, Request)> = Vec::new();
+    for asked in participants.iter_mut().filter(|asked| asked.participant.agency == *predecessor) {
+        let heir = Participant { agency: successor.clone(), unit: asked.participant.unit.clone() };
+        let is_open = |request: &Request| request.state == RequestState::Open;
+        let (open, closed): (Vec<_>, Vec<_>) = asked.requests.drain(..).partition(is_open);
+        asked.requests = closed;
+        taken.extend(open.into_iter().map(|request| (heir.clone(), request)));
+    }
+    participants.retain(|asked| !asked.requests.is_empty());
+    for (heir, request) in taken {
+        match participants.iter_mut().find(|asked| asked.participant == heir) {
+            None => participants.push(ParticipantState {
+                participant: heir,
+                requests: vec![Request { round: 1, ..request }],
+            }),
+            Some(known) => take_over_ask(known, request),
+        }
+    }
+}
+
+/// Who was asked itself and has not answered answers once for both, by the earlier day; else it is asked anew.
+fn take_over_ask(known: &mut ParticipantState, request: Request) {
+    match known.requests.last_mut() {
+        Some(own) if own.state == RequestState::Open => {
+            own.mandatory |= request.mandatory;
+            own.due = own.due.min(request.due).or(own.due).or(request.due);
+        }
+        last => {
+            let round = last.map_or(0, |own| own.round).saturating_add(1);
+            known.requests.push(Request { round, ..request });
+        }
+    }
+}
