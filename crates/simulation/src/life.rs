@@ -2,7 +2,7 @@
 
 mod ends;
 
-use crate::province::{AGENCIES, local, person};
+use crate::province::{AGENCIES, local, person, standing};
 use crate::province::{AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
 use ends::resolve;
 use jiff::civil::Date;
@@ -106,7 +106,7 @@ impl Life {
     }
 
     fn dossier(&mut self, sketch: &'static Sketch, at: Timestamp) -> Result<(), NameError> {
-        let desk = self.desk_of(sketch);
+        let desk = standing(self.desk_of(sketch), at);
         let competent = if sketch.competent.is_empty() { desk } else { sketch.competent };
         let code = self.number(desk, at)?;
         let online = self.rng.random_range(0..100) < 35;
@@ -171,16 +171,7 @@ impl Life {
             }
             Way::Upwards => {
                 let at = self.work_on(at, competent, &code, part(60))?;
-                let leg = LegId::new("trinh-1")?;
-                let transfer = Command::TransferDossier {
-                    leg: leg.clone(),
-                    to: AgencyId::new(OFFICE)?,
-                    purpose: Purpose::Resolution,
-                    documents: Vec::new(),
-                    term: Some(Term::working_days(5)),
-                    note: "Trình Chủ tịch UBND tỉnh ký".into(),
-                };
-                self.plan(at, competent, "lanh-dao", &code, transfer, Vec::new())?;
+                let (at, leg) = self.submit_upwards(at, competent, &code)?;
                 let arrived = self.after(at, 1);
                 let arrival = Command::RecordArrival { leg: leg.clone() };
                 self.plan(arrived, OFFICE, "tiep-nhan", &code, arrival, Vec::new())?;
@@ -197,6 +188,37 @@ impl Life {
                 self.finish(at, OFFICE, desk, &code)
             }
         }
+    }
+
+    /// Sent to the Office for the chairman's signature. In one dossier of four something was left out: it is recalled before anybody
+    /// there has opened it, and sent again.
+    fn submit_upwards(
+        &mut self,
+        at: Timestamp,
+        from: &'static str,
+        code: &DossierCode,
+    ) -> Result<(Timestamp, LegId), NameError> {
+        let transfer = |leg: &LegId| {
+            Ok::<_, NameError>(Command::TransferDossier {
+                leg: leg.clone(),
+                to: AgencyId::new(OFFICE)?,
+                purpose: Purpose::Resolution,
+                documents: Vec::new(),
+                term: Some(Term::working_days(5)),
+                note: "Trình Chủ tịch UBND tỉnh ký".into(),
+            })
+        };
+        let first = LegId::new("trinh-1")?;
+        self.plan(at, from, "lanh-dao", code, transfer(&first)?, Vec::new())?;
+        if self.rng.random_range(0..4) != 0 {
+            return Ok((at, first));
+        }
+        let at = self.after(at, 25);
+        let recall = Command::RecallLeg { leg: first, reason: "Thiếu phụ lục kèm tờ trình".into() };
+        self.plan(at, from, "lanh-dao", code, recall, Vec::new())?;
+        let (at, second) = (self.after(at, 40), LegId::new("trinh-2")?);
+        self.plan(at, from, "lanh-dao", code, transfer(&second)?, Vec::new())?;
+        Ok((at, second))
     }
 
     /// Received by the specialised unit, worked on, a step done.
@@ -451,7 +473,8 @@ impl Life {
         self.rng.fill(&mut id);
         let act = Act {
             id: CommandId::version_8(id),
-            agency: AgencyId::new(agency)?,
+            // What was begun in a ward that is no more is gone on with where its people are now.
+            agency: AgencyId::new(standing(agency, at))?,
             officer: OfficerId::new(officer)?,
             unit: None,
             entered_by: None,

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use lienthong_calendar::{CalendarData, Term};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, PausePolicy, Procedure, Unit,
-    Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, PausePolicy, Procedure,
+    Succession, Unit, Validity,
 };
 use lienthong_names::{AgencyId, NameError, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -23,6 +23,8 @@ pub const AROUND: &str = "H22.13";
 pub const SILENT: &str = "H22.17";
 /// The public postal service, which carries results to citizens.
 pub const POST: &str = "H22.61";
+/// A ward that ceases, and the one that takes its place.
+pub const MERGED: (&str, &str) = ("H22.41.02", "H22.41.01");
 /// Habitually late.
 pub const LATE: [&str; 2] = ["H22.14", "H22.20"];
 
@@ -263,6 +265,19 @@ pub const OFFICERS: [(&str, &str, &str); 3] = [
     ("lanh-dao", "lanh-dao", "Lãnh đạo"),
 ];
 
+/// From when [`MERGED`] holds: Thursday 1 October 2020.
+#[must_use]
+pub fn merger() -> Timestamp {
+    local(2020, 10, 1, 0, 0)
+}
+
+/// Who acts in an agency's place at an instant.
+#[must_use]
+pub fn standing(agency: &str, at: Timestamp) -> &str {
+    let (gone, there) = MERGED;
+    if agency == gone && at >= merger() { there } else { agency }
+}
+
 /// When everything of the demonstration is in being.
 #[must_use]
 pub fn since() -> Timestamp {
@@ -317,6 +332,13 @@ pub fn publication() -> Result<Vec<Command>, NameError> {
     for sketch in PROCEDURES {
         commands.push(Command::PublishProcedure(Box::new(procedure(sketch)?)));
     }
+    let (gone, there) = MERGED;
+    commands.push(Command::SucceedAgency(Succession {
+        predecessor: AgencyId::new(gone)?,
+        successor: AgencyId::new(there)?,
+        from: merger(),
+        decision: decision("1021/NQ-UBTVQH14 (hư cấu)"),
+    }));
     Ok(commands)
 }
 

@@ -1,0 +1,81 @@
+//! The demonstration lives what the law knows of a dossier's way; and an agency that is said to cease while it runs is succeeded in
+//! every open dossier, though nobody acts on it.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use lienthong_tests::demo::{get, start};
+use lienthong_tests::nats::Finish as _;
+use lienthong_tests::{lienthong, temp_dir};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A district with a desk, and the one that takes its place.
+const GONE: &str = "H22.46";
+const THERE: &str = "H22.47";
+
+/// What a month of it has to hold: supplements, fees, a tax, apologies, recalls, a ward that was merged, the post, clocks that ran
+/// out.
+const LIVED: [&str; 12] = [
+    "SupplementRequested",
+    "SupplementProvided",
+    "FeeDemanded",
+    "PaymentRecorded",
+    "FinancialObligationSet",
+    "ApologyIssued",
+    "Reappointed",
+    "LegRecalled",
+    "CustodySucceeded",
+    "PostSent",
+    "PostArrived",
+    "DossierOverdue",
+];
+
+fn total(url: &str, filter: &str) -> u64 {
+    get(&format!("{url}/api/v1/dossiers?{filter}"))["total"].as_u64().expect("a number")
+}
+
+#[test]
+fn a_month_holds_it_all_and_an_agency_that_ceases_is_succeeded_where_nobody_acts() {
+    let dir = temp_dir();
+    let house = dir.path().join("province");
+    let (mut demo, url) = start(&house, &["--days", "30", "--seed", "3", "--pace", "1"]);
+    let overview = get(&format!("{url}/api/v1/overview"));
+    let events = overview["events"].as_array().expect("events");
+    let times = |word: &str| events.iter().find(|event| event["word"] == word).map(|event| &event["value"]);
+    let missing: Vec<&str> = LIVED.into_iter().filter(|word| times(word).is_none()).collect();
+    assert!(missing.is_empty(), "never happened: {missing:?}");
+
+    let held = total(&url, &format!("holder={GONE}"));
+    assert!(held > 0, "{GONE} holds nothing: another seed is needed");
+    let succeeded = total(&url, "event=CustodySucceeded");
+    // From an hour that has come: nobody waits for a clock.
+    let said = json!({
+        "agency": "H22.01",
+        "officer": "lanh-dao",
+        "succeedAgency": {
+            "predecessor": GONE,
+            "successor": THERE,
+            "from": "2020-10-05T00:00:00+07:00",
+            "decision": { "number": "9/NQ-HĐND", "date": "2020-10-01", "signer": "HĐND tỉnh" },
+        },
+    });
+    let line = dir.path().join("succession.ndjson");
+    std::fs::write(&line, format!("{said}\n")).expect("written");
+    let key = house.join("keys").join("office.key");
+    lienthong(["submit", "--agency", "H22.01"]).arg(&line).args(["--url", &url, "--key"]).arg(key).finish(0);
+
+    let begun = Instant::now();
+    while total(&url, &format!("holder={GONE}")) > 0 {
+        assert!(begun.elapsed() < PATIENCE, "{GONE} still holds what it ceased to hold");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    assert!(total(&url, "event=CustodySucceeded") >= succeeded + held);
+    let one = get(&format!("{url}/api/v1/dossiers?event=CustodySucceeded&holder={THERE}"));
+    let code = one["dossiers"][0]["code"].as_str().expect("a code");
+    let shown: Value = get(&format!("{url}/api/v1/dossiers/{code}"));
+    assert_eq!(shown["dossier"]["desk"], GONE, "who received it stays to be seen");
+    assert_eq!(shown["dossier"]["successions"][0]["successor"], THERE);
+    demo.end("INT", PATIENCE);
+    lienthong(["audit", "verify", "--ledger"]).arg(&house).finish(0);
+}
