@@ -5,7 +5,7 @@
 
 use crate::words::TimerCause;
 use jiff::Timestamp;
-use lienthong_names::{LegId, NameError};
+use lienthong_names::{AgencyId, LegId, NameError, StepName};
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,10 +18,19 @@ pub enum TimedClock {
     Papers,
     /// That of a leg.
     Leg(LegId),
+    /// That of a step: an agency has each step open once.
+    Step {
+        /// Whose.
+        agency: AgencyId,
+        /// Which.
+        step: StepName,
+    },
 }
 
 /// What stands before a leg's id.
 const LEG: &str = "leg:";
+/// What stands before a step's agency; a colon stands before its name.
+const STEP: &str = "step:";
 
 impl fmt::Display for TimedClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -29,6 +38,7 @@ impl fmt::Display for TimedClock {
             Self::Dossier => f.write_str("dossier"),
             Self::Papers => f.write_str("papers"),
             Self::Leg(leg) => write!(f, "{LEG}{leg}"),
+            Self::Step { agency, step } => write!(f, "{STEP}{agency}:{step}"),
         }
     }
 }
@@ -38,13 +48,19 @@ impl FromStr for TimedClock {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         let what = "clock";
-        match (text, text.strip_prefix(LEG)) {
-            ("", _) => Err(NameError::Empty { what }),
-            ("dossier", _) => Ok(Self::Dossier),
-            ("papers", _) => Ok(Self::Papers),
-            (_, Some(leg)) => LegId::new(leg).map(Self::Leg),
+        if let Some(leg) = text.strip_prefix(LEG) {
+            return LegId::new(leg).map(Self::Leg);
+        }
+        if let Some((agency, step)) = text.strip_prefix(STEP).and_then(|step| step.split_once(':')) {
+            return Ok(Self::Step { agency: AgencyId::new(agency)?, step: StepName::new(step)? });
+        }
+        match text {
+            "" => Err(NameError::Empty { what }),
+            "dossier" => Ok(Self::Dossier),
+            "papers" => Ok(Self::Papers),
             _ => {
-                let form = "`dossier`, `papers` or `leg:` and a leg's id";
+                let form =
+                    "`dossier`, `papers`, `leg:` and a leg's id, or `step:`, an agency, `:` and its step";
                 Err(NameError::Form { what, text: text.to_owned(), form })
             }
         }
@@ -70,11 +86,17 @@ mod tests {
 
     #[test]
     fn a_clock_is_read_as_it_is_written() {
-        let clocks = [TimedClock::Dossier, TimedClock::Papers, TimedClock::Leg(LegId::new("l-1").unwrap())];
+        let (agency, step) = (AgencyId::new("H22.14").unwrap(), StepName::new("Thẩm định: lần 2").unwrap());
+        let clocks = [
+            TimedClock::Dossier,
+            TimedClock::Papers,
+            TimedClock::Leg(LegId::new("l-1").unwrap()),
+            TimedClock::Step { agency, step },
+        ];
         for clock in clocks {
             assert_eq!(clock.to_string().parse::<TimedClock>(), Ok(clock));
         }
-        for text in ["", "leg:", "leg:a b", "step:x", "l1"] {
+        for text in ["", "leg:", "leg:a b", "step:x", "step::x", "step:H22.14:", "l1"] {
             assert!(text.parse::<TimedClock>().is_err(), "{text}");
         }
     }

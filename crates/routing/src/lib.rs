@@ -11,6 +11,7 @@ mod case;
 mod clock;
 mod decide;
 mod deliveries;
+mod follow;
 mod grounds;
 mod rules;
 mod timers;
@@ -74,7 +75,8 @@ impl Rules for Routing {
             return grounds::misaddressed(command.kind_name());
         };
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
-        let events = sabotage::spared(decide::decide(&case))?;
+        let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
+        let events = sabotage::spared(decided)?;
         Ok(events.into_iter().map(Event::Dossier).collect())
     }
 }

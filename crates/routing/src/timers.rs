@@ -1,10 +1,10 @@
 //! Which clocks of a dossier run, and when each runs out. Pure: the state alone says it, since every due instant stands in an
 //! event.
 //!
-//! Belongs here: the clocks of routing. A step's deadline, once steps have one, is a clock of its own here. Does not: what the
-//! running out of one leads to (`decide::timer`), the clocks of opinions (`consultation`).
+//! Belongs here: the clocks of routing. Does not: what the running out of one leads to (`decide::timer`), the clocks of opinions
+//! (`consultation`).
 
-use lienthong_dossier::{Dossier, Leg, LegState, TimedClock, Timer, TimerCause};
+use lienthong_dossier::{Dossier, Leg, LegState, OpenStep, TimedClock, Timer, TimerCause};
 use lienthong_names::LegId;
 
 /// The clocks that run now, each until it is recorded that it ran out.
@@ -13,7 +13,8 @@ pub(crate) fn timers(dossier: &Dossier) -> Vec<Timer> {
         return Vec::new();
     }
     let legs = dossier.open_legs().flat_map(|(id, leg)| of_leg(id, leg));
-    legs.chain(own(dossier)).chain(papers(dossier)).collect()
+    let steps = dossier.steps_open.iter().filter_map(of_step);
+    steps.chain(legs).chain(own(dossier)).chain(papers(dossier)).collect()
 }
 
 /// It was not decided in time: once for each due instant, and none while the clock stands still.
@@ -27,6 +28,13 @@ fn own(dossier: &Dossier) -> Option<Timer> {
 fn papers(dossier: &Dossier) -> Option<Timer> {
     let due = dossier.open_supplement()?.until?;
     Some(Timer { due, cause: TimerCause::SupplementLapsed, clock: TimedClock::Papers })
+}
+
+/// A step was not done in time: once for each due instant, and none while its clock stands still.
+fn of_step(open: &OpenStep) -> Option<Timer> {
+    let due = open.due.filter(|due| open.stands_since.is_none() && open.overdue != Some(*due))?;
+    let clock = TimedClock::Step { agency: open.agency.clone(), step: open.step.clone() };
+    Some(Timer { due, cause: TimerCause::StepOverdue, clock })
 }
 
 /// A leg was not answered in time; or not taken, and somebody is told. It has a clock of its own, which no pause of the dossier's

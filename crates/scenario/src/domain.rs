@@ -284,7 +284,6 @@ pub const MISSING: &str = "DeclareDay \
     LeaseNumbers \
     AccreditOfflineDesk \
     DayDeclared \
-    StepOverdue \
     CustodySucceeded \
     R24";
 

@@ -490,6 +490,7 @@ pub enum TimerCause {
     LegUnacknowledged = 2,
     DossierOverdue = 3,
     SupplementLapsed = 4,
+    StepOverdue = 5,
 }
 impl TimerCause {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -503,6 +504,7 @@ impl TimerCause {
             Self::LegUnacknowledged => "LEG_UNACKNOWLEDGED",
             Self::DossierOverdue => "DOSSIER_OVERDUE",
             Self::SupplementLapsed => "SUPPLEMENT_LAPSED",
+            Self::StepOverdue => "STEP_OVERDUE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -513,6 +515,7 @@ impl TimerCause {
             "LEG_UNACKNOWLEDGED" => Some(Self::LegUnacknowledged),
             "DOSSIER_OVERDUE" => Some(Self::DossierOverdue),
             "SUPPLEMENT_LAPSED" => Some(Self::SupplementLapsed),
+            "STEP_OVERDUE" => Some(Self::StepOverdue),
             _ => None,
         }
     }
@@ -1996,7 +1999,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2076,6 +2079,10 @@ pub mod event {
         DossierOverdue(super::DossierOverdue),
         #[prost(message, tag = "173")]
         SupplementLapsed(super::SupplementLapsed),
+        #[prost(message, tag = "190")]
+        StepOverdue(super::StepOverdue),
+        #[prost(message, tag = "191")]
+        StepResumed(super::StepResumed),
         #[prost(message, tag = "60")]
         ConsultationOpened(super::ConsultationOpened),
         #[prost(message, tag = "61")]
@@ -2696,6 +2703,31 @@ pub struct ComplaintAnswered {
     pub number: u32,
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StepOverdue {
+    #[prost(string, tag = "1")]
+    pub step: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub officer: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StepResumed {
+    #[prost(string, tag = "1")]
+    pub step: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    /// What of its term runs from there, and when that ends.
+    #[prost(message, optional, tag = "4")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(message, optional, tag = "5")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LegOverdue {
