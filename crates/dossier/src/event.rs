@@ -21,7 +21,7 @@ macro_rules! events {
     };
 }
 
-one_stop_events! {
+timed_events! {
     /// What the source of an imported dossier says about itself.
     HistoryImported {
         /// Its deadline.

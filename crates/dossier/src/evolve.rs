@@ -8,9 +8,8 @@ use crate::event::Event;
 use crate::state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
 };
-use crate::steps::{DoneStep, OpenStep};
 use crate::words::{Ending, LegGround, Participant, PauseCause, Purpose};
-use crate::{aside, entries};
+use crate::{aside, entries, steps};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId};
 
@@ -153,22 +152,10 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 }
             }
         }
-        Event::StepStarted { step, due } => dossier.steps_open.push(OpenStep {
-            step: step.clone(),
-            agency: fact.agency.clone(),
-            since: fact.at,
-            due: *due,
-        }),
-        Event::StepCompleted { step, .. } => {
-            if let Some(place) = dossier.steps_open.iter().position(|open| open.step == *step) {
-                dossier.steps_open.remove(place);
-            }
-            dossier.steps_done.push(DoneStep {
-                step: step.clone(),
-                agency: fact.agency.clone(),
-                officer: fact.officer.clone(),
-            });
-        }
+        Event::StepStarted { .. }
+        | Event::StepCompleted { .. }
+        | Event::StepOverdue { .. }
+        | Event::StepResumed { .. } => steps::evolve(&mut dossier, fact),
         Event::SupplementProposed { .. }
         | Event::SupplementRequested { .. }
         | Event::SupplementProvided { .. }
@@ -234,7 +221,18 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionDeclined { .. }
         | Event::ConsultationConcluded { .. } => evolve_consultation(&mut dossier, fact),
     }
+    if !dossier.steps_open.is_empty() {
+        steps::stand_still(&mut dossier, still_from(fact));
+    }
     dossier
+}
+
+/// From when what stops with this event stands still.
+fn still_from(fact: Fact<'_>) -> Timestamp {
+    match fact.event {
+        Event::ClockPaused { since, .. } => *since,
+        _ => fact.at,
+    }
 }
 
 fn receive(dossier: &mut Dossier, reception: Reception, custodian: &AgencyId, at: Timestamp) {

@@ -8,6 +8,8 @@
 mod named;
 #[macro_use]
 mod one_stop;
+#[macro_use]
+mod timed_events;
 
 mod aside;
 pub mod capacity;

@@ -5,7 +5,7 @@
 
 use crate::words::TimerCause;
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, LegId, NameError};
+use lienthong_names::{AgencyId, LegId, NameError, StepName};
 use std::fmt;
 use std::str::FromStr;
 
@@ -20,12 +20,21 @@ pub enum TimedClock {
     Leg(LegId),
     /// The end of an agency, whose place another one takes.
     Agency(AgencyId),
+    /// That of a step: an agency has each step open once.
+    Step {
+        /// Whose.
+        agency: AgencyId,
+        /// Which.
+        step: StepName,
+    },
 }
 
 /// What stands before a leg's id.
 const LEG: &str = "leg:";
 /// What stands before an agency's.
 const AGENCY: &str = "agency:";
+/// What stands before a step's agency; a colon stands before its name.
+const STEP: &str = "step:";
 
 impl fmt::Display for TimedClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,6 +43,7 @@ impl fmt::Display for TimedClock {
             Self::Papers => f.write_str("papers"),
             Self::Leg(leg) => write!(f, "{LEG}{leg}"),
             Self::Agency(agency) => write!(f, "{AGENCY}{agency}"),
+            Self::Step { agency, step } => write!(f, "{STEP}{agency}:{step}"),
         }
     }
 }
@@ -49,12 +59,16 @@ impl FromStr for TimedClock {
         if let Some(agency) = text.strip_prefix(AGENCY) {
             return AgencyId::new(agency).map(Self::Agency);
         }
+        if let Some((agency, step)) = text.strip_prefix(STEP).and_then(|step| step.split_once(':')) {
+            return Ok(Self::Step { agency: AgencyId::new(agency)?, step: StepName::new(step)? });
+        }
         match text {
             "" => Err(NameError::Empty { what }),
             "dossier" => Ok(Self::Dossier),
             "papers" => Ok(Self::Papers),
             _ => {
-                let form = "`dossier`, `papers`, `leg:` and a leg's id, or `agency:` and an agency's";
+                let form = "`dossier`, `papers`, `leg:` and a leg's id, `step:`, an agency, `:` and its step, or `agency:` and an \
+                    agency's";
                 Err(NameError::Form { what, text: text.to_owned(), form })
             }
         }
@@ -80,16 +94,18 @@ mod tests {
 
     #[test]
     fn a_clock_is_read_as_it_is_written() {
+        let (agency, step) = (AgencyId::new("H22.14").unwrap(), StepName::new("Thẩm định: lần 2").unwrap());
         let clocks = [
             TimedClock::Dossier,
             TimedClock::Papers,
             TimedClock::Leg(LegId::new("l-1").unwrap()),
             TimedClock::Agency(AgencyId::new("H22.05").unwrap()),
+            TimedClock::Step { agency, step },
         ];
         for clock in clocks {
             assert_eq!(clock.to_string().parse::<TimedClock>(), Ok(clock));
         }
-        for text in ["", "leg:", "leg:a b", "agency:", "step:x", "l1"] {
+        for text in ["", "leg:", "leg:a b", "agency:", "step:x", "step::x", "step:H22.14:", "l1"] {
             assert!(text.parse::<TimedClock>().is_err(), "{text}");
         }
     }

@@ -120,6 +120,8 @@ words!(
     /// What the running out of a clock means, in the order in which those that run out at one instant are recorded: what ends
     /// the dossier comes last.
     TimerCause {
+        /// A step was not done in time.
+        StepOverdue = "step_overdue",
         /// A leg was not answered in time.
         LegOverdue = "leg_overdue",
         /// A leg was not taken in time: it goes to the head, then one level up.

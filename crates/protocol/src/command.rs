@@ -88,7 +88,8 @@ impl Command {
             Body::Dossier { command, .. } => match command {
                 // The service whose clock it is.
                 About::RaiseTimer { cause, .. } => match cause {
-                    TimerCause::LegOverdue
+                    TimerCause::StepOverdue
+                    | TimerCause::LegOverdue
                     | TimerCause::LegUnacknowledged
                     | TimerCause::DossierOverdue
                     | TimerCause::SupplementLapsed

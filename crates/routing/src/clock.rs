@@ -9,7 +9,7 @@ use crate::version;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Pause, RunningTerm, Term, Undecided};
 use lienthong_catalogue::{EscalationPolicy, NoDue, Procedure, Resume};
-use lienthong_dossier::{Channel, Check, Event, PauseCause, Reception};
+use lienthong_dossier::{Channel, Check, Event, OpenStep, PauseCause, Reception, Resumed};
 use lienthong_names::AgencyId;
 
 /// When a term that starts at `from` ends for an agency; `None` where there is no term.
@@ -100,23 +100,60 @@ pub(crate) fn resume(
     Ok(Event::ClockResumed { cause, from: resumed.from, term: Some(resumed.term), due: Some(due) })
 }
 
+/// The clock of a step goes on with what was left of its term, from now: only now its agency can work on it again. By that agency's
+/// calendar, as it is known now (R17).
+///
+/// # Errors
+/// `LT0258` where a day that is needed was never decided.
+pub(crate) fn resume_step(
+    case: &Case<'_>,
+    open: &OpenStep,
+    (since, due): (Timestamp, Timestamp),
+    published: Option<&Term>,
+) -> Check<Resumed> {
+    let calendar = calendar(case, &open.agency)?;
+    let running = match &open.resumed {
+        Some(resumed) => RunningTerm { from: resumed.from, term: resumed.term.clone() },
+        None => RunningTerm {
+            from: open.since,
+            term: promised(case, &open.agency, (open.since, due), published)?,
+        },
+    };
+    let went_on = match Pause::new(since, case.now().max(since)) {
+        Ok(pause) => counted(&open.agency, running.resume_remaining(calendar, pause))?,
+        Err(_) => running,
+    };
+    let due = counted(&open.agency, went_on.due(calendar))?;
+    Ok(Resumed { from: went_on.from, term: went_on.term, due })
+}
+
 /// The term that reception promised, whole: the procedure's, or what the slip bound the desk to; `None` where the dossier has
 /// none.
 fn promised_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -> Check<Option<Term>> {
-    let Some(promised) = reception.appointment else { return Ok(None) };
-    let calendar = calendar(case, &reception.desk)?;
-    let from = reception.clock_from;
-    if let Some(term) = procedure.term_by(reception.channel == Channel::Online)
-        && counted(&reception.desk, calendar.due(from, term))? == promised
+    let Some(due) = reception.appointment else { return Ok(None) };
+    let published = procedure.term_by(reception.channel == Channel::Online);
+    promised(case, &reception.desk, (reception.clock_from, due), published).map(Some)
+}
+
+/// The term that was promised from one instant to another: the published one, if that is where it ends.
+fn promised(
+    case: &Case<'_>,
+    agency: &AgencyId,
+    (from, due): (Timestamp, Timestamp),
+    published: Option<&Term>,
+) -> Check<Term> {
+    let calendar = calendar(case, agency)?;
+    if let Some(term) = published
+        && counted(agency, calendar.due(from, term))? == due
     {
-        return Ok(Some(term.clone()));
+        return Ok(term.clone());
     }
-    // The slip promised less than the procedure gives, or there is no term but the slip's, or the calendar was set anew after
-    // it (R17): the days to the promised one are what was promised.
-    let day_0 = counted(&reception.desk, calendar.due(from, &Term::working_days(0)))?;
-    let (first, last) = (calendar.local_date(day_0), calendar.local_date(promised));
-    let days = counted(&reception.desk, calendar.working_days_between(first, last))?;
-    Ok(Some(Term::working_days(u32::try_from(days).unwrap_or(0))))
+    // A slip promised less than is published, or there is no term but the slip's, or the calendar was set anew after it (R17):
+    // the days to the promised one are what was promised.
+    let day_0 = counted(agency, calendar.due(from, &Term::working_days(0)))?;
+    let (first, last) = (calendar.local_date(day_0), calendar.local_date(due));
+    let days = counted(agency, calendar.working_days_between(first, last))?;
+    Ok(Term::working_days(u32::try_from(days).unwrap_or(0)))
 }
 
 /// The calendar an agency works by.

@@ -11,6 +11,7 @@
 //! | a consultation concluded | everybody who was asked |
 //! | an end | the desk, the custodian, and whoever still has a leg or an ask open |
 //! | hands and steps inside an agency, a registration | nobody |
+//! | a step that is late, or whose clock goes on | the agency whose step it is |
 //! | everything else | the desk and the custodian |
 //!
 //! Of a past that was brought in nobody is told.
@@ -55,6 +56,7 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         | Event::LegRefused { leg, .. }
         | Event::LegSentBack { leg, .. }
         | Event::LegAnswered { leg, .. } => leg_of(after, leg).map(|leg| &leg.from).into_iter().collect(),
+        Event::StepOverdue { agency, .. } | Event::StepResumed { agency, .. } => vec![agency],
         Event::CustodyMoved { from, to, .. } => vec![from, to],
         Event::CustodySucceeded { successor, .. } => vec![successor],
         Event::DossierReceived { competent, custodian, .. } => vec![competent, custodian],
@@ -265,6 +267,16 @@ mod tests {
         let records =
             [(DESK, vec![received()]), (PLANNING, vec![sent(Purpose::Appraisal)]), (PLANNING, vec![stopped])];
         assert_eq!(told(&records), [of(DESK, &[0]), of(BUILDING, &[0])]);
+    }
+
+    #[test]
+    fn a_step_that_is_late_is_told_to_the_agency_whose_it_is() {
+        let step = StepName::new("Thẩm định").unwrap();
+        let started = Event::StepStarted { step: step.clone(), due: Some(Timestamp::UNIX_EPOCH) };
+        let due = Timestamp::UNIX_EPOCH;
+        let overdue = Event::StepOverdue { step, agency: agency(PLANNING), officer: None, due };
+        let records = [(DESK, vec![received()]), (PLANNING, vec![started]), ("H22.01", vec![overdue])];
+        assert_eq!(told(&records), [of(PLANNING, &[0])]);
     }
 
     #[test]

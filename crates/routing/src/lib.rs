@@ -11,6 +11,7 @@ mod case;
 mod clock;
 mod decide;
 mod deliveries;
+mod follow;
 mod grounds;
 mod rules;
 mod timers;
@@ -77,7 +78,8 @@ impl Rules for Routing {
         let standing = if command.is_timer() { None } else { succeeded(state, facts) };
         let (state, before) = standing.as_ref().map_or((state, &[][..]), |(state, events)| (state, events));
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
-        let events = sabotage::spared(decide::decide(&case))?;
+        let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
+        let events = sabotage::spared(decided)?;
         Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
     }
 }

@@ -1,11 +1,11 @@
 //! Which clocks of a dossier run, and when each runs out. Pure: every due instant stands in an event, or, where an agency ceases, in
 //! the catalogue.
 //!
-//! Belongs here: the clocks of routing. A step's deadline, once steps have one, is a clock of its own here. Does not: what the
-//! running out of one leads to (`decide::timer`), the clocks of opinions (`consultation`).
+//! Belongs here: the clocks of routing. Does not: what the running out of one leads to (`decide::timer`), the clocks of opinions
+//! (`consultation`).
 
 use lienthong_catalogue::View;
-use lienthong_dossier::{Dossier, Leg, LegState, TimedClock, Timer, TimerCause};
+use lienthong_dossier::{Dossier, Leg, LegState, OpenStep, TimedClock, Timer, TimerCause};
 use lienthong_names::{AgencyId, LegId};
 use lienthong_service::successions;
 
@@ -13,6 +13,7 @@ use lienthong_service::successions;
 pub(crate) fn timers(dossier: &Dossier, catalogue: View<'_>) -> Vec<Timer> {
     let mut timers: Vec<Timer> = succession(dossier, catalogue).collect();
     if !dossier.has_ended() {
+        timers.extend(dossier.steps_open.iter().filter_map(of_step));
         timers.extend(dossier.open_legs().flat_map(|(id, leg)| of_leg(id, leg)));
         timers.extend(own(dossier));
         timers.extend(papers(dossier));
@@ -42,6 +43,13 @@ fn own(dossier: &Dossier) -> Option<Timer> {
 fn papers(dossier: &Dossier) -> Option<Timer> {
     let due = dossier.open_supplement()?.until?;
     Some(Timer { due, cause: TimerCause::SupplementLapsed, clock: TimedClock::Papers })
+}
+
+/// A step was not done in time: once for each due instant, and none while its clock stands still.
+fn of_step(open: &OpenStep) -> Option<Timer> {
+    let due = open.due.filter(|due| open.stands_since.is_none() && open.overdue != Some(*due))?;
+    let clock = TimedClock::Step { agency: open.agency.clone(), step: open.step.clone() };
+    Some(Timer { due, cause: TimerCause::StepOverdue, clock })
 }
 
 /// A leg was not answered in time; or not taken, and somebody is told. It has a clock of its own, which no pause of the dossier's

@@ -201,6 +201,12 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         | OfDossier::LegRecalled { leg, .. }
         | OfDossier::LegSentBack { leg, .. }
         | OfDossier::LegAnswered { leg, .. } => vec![("leg", leg.to_string())],
+        OfDossier::StepOverdue { step, agency, officer, .. } => {
+            vec![("step", step.to_string()), ("of", names.of(agency)), ("officer", if_any(officer.as_ref()))]
+        }
+        OfDossier::StepResumed { step, agency, from, .. } => {
+            vec![("step", step.to_string()), ("of", names.of(agency)), ("clock", local(*from))]
+        }
         OfDossier::LegOverdue { leg, by, .. } => vec![("leg", leg.to_string()), ("by", names.of(by))],
         OfDossier::EscalationRaised { leg, to, level, next_to, .. } => vec![
             ("leg", leg.to_string()),
@@ -333,7 +339,9 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
         | OfDossier::ClockResumed { due, .. }
         | OfDossier::DossierReopened { due, .. }
         | OfDossier::PostSent { due, .. } => *due,
-        OfDossier::LegOverdue { due, .. }
+        OfDossier::StepOverdue { due, .. }
+        | OfDossier::StepResumed { due, .. }
+        | OfDossier::LegOverdue { due, .. }
         | OfDossier::EscalationRaised { due, .. }
         | OfDossier::DossierOverdue { due, .. } => Some(*due),
         _ => None,

@@ -3,7 +3,7 @@
 mod ends;
 
 use crate::province::{AGENCIES, local, person, standing};
-use crate::province::{AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
+use crate::province::{APPRAISAL, AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
 use ends::resolve;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -146,7 +146,7 @@ impl Life {
         match sketch.way {
             Way::SameDay => {
                 let at = self.after(at, 20);
-                self.step(at, desk, &code, "Thẩm định")?;
+                self.step(at, desk, &code, APPRAISAL)?;
                 let at = self.after(at, 60);
                 self.finish(at, desk, desk, &code)
             }
@@ -233,11 +233,11 @@ impl Life {
         let hand_over = Command::HandOver {
             to_unit: Some(UnitId::new("chuyen-mon")?),
             to_officer: Some(OfficerId::new("thu-ly")?),
-            step: Some(StepName::new("Thẩm định")?),
+            step: Some(StepName::new(APPRAISAL)?),
         };
         self.plan(at, agency, "lanh-dao", code, hand_over, Vec::new())?;
         let at = self.after(at, minutes);
-        self.step(at, agency, code, "Thẩm định")?;
+        self.step(at, agency, code, APPRAISAL)?;
         Ok(at)
     }
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use lienthong_calendar::{CalendarData, Term};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, PausePolicy, Procedure,
-    Succession, Unit, Validity,
+    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, PausePolicy, Place, Procedure,
+    Process, Step, StepKind, Succession, Unit, Validity,
 };
 use lienthong_names::{AgencyId, NameError, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -331,6 +331,9 @@ pub fn publication() -> Result<Vec<Command>, NameError> {
     }
     for sketch in PROCEDURES {
         commands.push(Command::PublishProcedure(Box::new(procedure(sketch)?)));
+        if sketch.way != Way::SameDay {
+            commands.push(Command::PublishProcess(process(sketch)?));
+        }
     }
     let (gone, there) = MERGED;
     commands.push(Command::SucceedAgency(Succession {
@@ -401,6 +404,29 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         online_term: None,
         escalation: Box::default(),
         fictitious: true,
+    })
+}
+
+/// The step in which a dossier is worked on.
+pub(crate) const APPRAISAL: &str = "Thẩm định";
+
+/// How it is worked: what takes time is the appraisal, which has three quarters of the days.
+fn process(sketch: &Sketch) -> Result<Process, NameError> {
+    let appraisal = Step {
+        id: StepName::new(APPRAISAL)?,
+        kind: StepKind::Appraise,
+        place: Place::Agency,
+        term: Some(Term::working_days((sketch.days * 3).div_ceil(4))),
+        starts: true,
+        next: Vec::new(),
+    };
+    Ok(Process {
+        procedure: ProcedureCode::new(sketch.code)?,
+        decision: decision("1504/QĐ-UBND"),
+        in_force_from: since(),
+        strict: false,
+        steps: vec![appraisal],
+        legs: Vec::new(),
     })
 }
 

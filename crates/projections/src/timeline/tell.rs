@@ -119,7 +119,9 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::PostSent { .. }
         | Fact::PostArrived { .. }
         | Fact::PostFailed { .. } => tell_ends::event(fact, &who),
-        Fact::LegOverdue { .. }
+        Fact::StepOverdue { .. }
+        | Fact::StepResumed { .. }
+        | Fact::LegOverdue { .. }
         | Fact::EscalationRaised { .. }
         | Fact::DossierOverdue { .. }
         | Fact::SupplementLapsed { .. } => tell_timer::event(fact),

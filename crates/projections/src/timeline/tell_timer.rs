@@ -6,6 +6,18 @@ use lienthong_dossier::Event as Fact;
 /// One event.
 pub(super) fn event(fact: &Fact) -> Sentence {
     match fact {
+        Fact::StepOverdue { step, agency, officer, .. } => {
+            let agency = sentence::agency(agency);
+            let who = officer.as_ref().map(|officer| format!(" ({officer})")).unwrap_or_default();
+            Sentence::new(
+                format!("Quá hạn bước “{step}”: {agency}{who} chưa hoàn thành"),
+                format!("Step “{step}” is overdue: {agency}{who} has not done it"),
+            )
+        }
+        Fact::StepResumed { step, .. } => Sentence::new(
+            format!("Tiếp tục tính thời hạn bước “{step}”"),
+            format!("The clock of step “{step}” goes on"),
+        ),
         Fact::LegOverdue { by, .. } => {
             let by = sentence::agency(by);
             Sentence::new(

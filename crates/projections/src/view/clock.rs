@@ -95,13 +95,14 @@ pub(super) fn show_clock(clock: &Clock) -> ClockView {
             since: *since,
             until: *until,
         }),
-        resumed: resumed.as_ref().map(|Resumed { from, term, due }| ResumedView {
-            from: *from,
-            term: term.phases().iter().map(show_phase).collect(),
-            due: *due,
-        }),
+        resumed: resumed.as_ref().map(show_resumed),
         pauses: *pauses,
     }
+}
+
+pub(super) fn show_resumed(resumed: &Resumed) -> ResumedView {
+    let Resumed { from, term, due } = resumed;
+    ResumedView { from: *from, term: term.phases().iter().map(show_phase).collect(), due: *due }
 }
 
 fn show_phase(phase: &Phase) -> PhaseView {
@@ -138,20 +139,21 @@ pub(super) fn restore_clock(view: &ClockView) -> Restored<Clock> {
     let pause = |pause: &PauseView| {
         Ok(OpenPause { cause: Word::read(&pause.cause)?, since: pause.since, until: pause.until })
     };
-    let resumed = |resumed: &ResumedView| {
-        let phases = resumed.term.iter().map(|phase| match *phase {
-            PhaseView::HalfWorkingDays(halves) => Phase::WorkingHalfDays(halves),
-            PhaseView::CalendarDays(days) => Phase::CalendarDays(days),
-            PhaseView::WorkingMinutes(minutes) => Phase::WorkingMinutes(minutes),
-        });
-        let term = Term::new(phases).map_err(|_| Unrestorable { what: "term", text: String::new() })?;
-        Ok(Resumed { from: resumed.from, term, due: resumed.due })
-    };
     Ok(Clock {
         pause: view.pause.as_ref().map(pause).transpose()?,
-        resumed: view.resumed.as_ref().map(resumed).transpose()?,
+        resumed: view.resumed.as_ref().map(restore_resumed).transpose()?,
         pauses: view.pauses,
     })
+}
+
+pub(super) fn restore_resumed(view: &ResumedView) -> Restored<Resumed> {
+    let phases = view.term.iter().map(|phase| match *phase {
+        PhaseView::HalfWorkingDays(halves) => Phase::WorkingHalfDays(halves),
+        PhaseView::CalendarDays(days) => Phase::CalendarDays(days),
+        PhaseView::WorkingMinutes(minutes) => Phase::WorkingMinutes(minutes),
+    });
+    let term = Term::new(phases).map_err(|_| Unrestorable { what: "term", text: String::new() })?;
+    Ok(Resumed { from: view.from, term, due: view.due })
 }
 
 pub(super) fn restore_supplement(view: &SupplementView) -> Supplement {

@@ -1,5 +1,6 @@
 //! Steps of a dossier's process, as they are shown; and the way back.
 
+use super::clock::{self, ResumedView};
 use super::restore::{Restored, id};
 use jiff::Timestamp;
 use lienthong_dossier::{DoneStep, OpenStep};
@@ -14,8 +15,14 @@ pub struct OpenStepView {
     pub agency: String,
     /// Since when.
     pub since: Timestamp,
-    /// By when, where the process gives it a term.
+    /// By when, where the process gives it a term: as it began, or as it last went on.
     pub due: Option<Timestamp>,
+    /// How it went on after its clock last stood still.
+    pub resumed: Option<ResumedView>,
+    /// Since when its clock stands still.
+    pub stands_since: Option<Timestamp>,
+    /// The due instant at which it was recorded as not done in time.
+    pub overdue: Option<Timestamp>,
 }
 
 /// A step done.
@@ -30,8 +37,16 @@ pub struct DoneStepView {
 }
 
 pub(super) fn show_open(open: &OpenStep) -> OpenStepView {
-    let OpenStep { step, agency, since, due } = open;
-    OpenStepView { step: step.to_string(), agency: agency.to_string(), since: *since, due: *due }
+    let OpenStep { step, agency, since, due, resumed, stands_since, overdue } = open;
+    OpenStepView {
+        step: step.to_string(),
+        agency: agency.to_string(),
+        since: *since,
+        due: *due,
+        resumed: resumed.as_ref().map(clock::show_resumed),
+        stands_since: *stands_since,
+        overdue: *overdue,
+    }
 }
 
 pub(super) fn show_done(done: &DoneStep) -> DoneStepView {
@@ -45,6 +60,9 @@ pub(super) fn restore_open(view: &OpenStepView) -> Restored<OpenStep> {
         agency: id("agency", &view.agency)?,
         since: view.since,
         due: view.due,
+        resumed: view.resumed.as_ref().map(clock::restore_resumed).transpose()?,
+        stands_since: view.stands_since,
+        overdue: view.overdue,
     })
 }
 

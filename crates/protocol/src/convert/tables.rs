@@ -216,6 +216,8 @@ macro_rules! event_table {
             }
             PostArrived "post_arrived" { consignment: line }
             PostFailed "post_failed" { consignment: line, reason: text }
+            StepOverdue "step_overdue" { step: step, agency: id, officer: optional_id, due: instant }
+            StepResumed "step_resumed" { step: step, agency: id, from: instant, term: term, due: instant }
             LegOverdue "leg_overdue" { leg: id, by: id, due: instant }
             EscalationRaised "escalation_raised" {
                 leg: id, to: id, level: ordinal, due: instant, next_to: optional_id, next_due: optional_instant,

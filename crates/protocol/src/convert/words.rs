@@ -55,7 +55,7 @@ words! {
     PauseCause { Supplement, Revision, FinancialObligation, Suspension }
     LegGround { Competence, LacksOriginal }
     Irregularity { RejectedAct, OffDesk }
-    TimerCause { LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded }
+    TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded }
     Resume { Remaining, Anew }
     PaymentMeans { Cash, BankTransfer, Portal, Postal }
     ResultOutcome { Issued, Denied, NotNeeded }

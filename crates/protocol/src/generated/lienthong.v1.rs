@@ -490,6 +490,7 @@ pub enum TimerCause {
     LegUnacknowledged = 2,
     DossierOverdue = 3,
     SupplementLapsed = 4,
+    StepOverdue = 5,
     AgencySucceeded = 6,
 }
 impl TimerCause {
@@ -504,6 +505,7 @@ impl TimerCause {
             Self::LegUnacknowledged => "LEG_UNACKNOWLEDGED",
             Self::DossierOverdue => "DOSSIER_OVERDUE",
             Self::SupplementLapsed => "SUPPLEMENT_LAPSED",
+            Self::StepOverdue => "STEP_OVERDUE",
             Self::AgencySucceeded => "AGENCY_SUCCEEDED",
         }
     }
@@ -515,6 +517,7 @@ impl TimerCause {
             "LEG_UNACKNOWLEDGED" => Some(Self::LegUnacknowledged),
             "DOSSIER_OVERDUE" => Some(Self::DossierOverdue),
             "SUPPLEMENT_LAPSED" => Some(Self::SupplementLapsed),
+            "STEP_OVERDUE" => Some(Self::StepOverdue),
             "AGENCY_SUCCEEDED" => Some(Self::AgencySucceeded),
             _ => None,
         }
@@ -2095,7 +2098,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 190"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2175,6 +2178,10 @@ pub mod event {
         DossierOverdue(super::DossierOverdue),
         #[prost(message, tag = "173")]
         SupplementLapsed(super::SupplementLapsed),
+        #[prost(message, tag = "190")]
+        StepOverdue(super::StepOverdue),
+        #[prost(message, tag = "191")]
+        StepResumed(super::StepResumed),
         #[prost(message, tag = "60")]
         ConsultationOpened(super::ConsultationOpened),
         #[prost(message, tag = "61")]
@@ -2265,7 +2272,7 @@ pub mod event {
         NumbersLeased(super::NumbersLeased),
         #[prost(message, tag = "115")]
         OfflineDeskAccredited(super::OfflineDeskAccredited),
-        #[prost(message, tag = "190")]
+        #[prost(message, tag = "189")]
         CustodySucceeded(super::CustodySucceeded),
     }
 }
@@ -2809,6 +2816,31 @@ pub struct ComplaintAnswered {
     pub number: u32,
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StepOverdue {
+    #[prost(string, tag = "1")]
+    pub step: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub officer: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StepResumed {
+    #[prost(string, tag = "1")]
+    pub step: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    /// What of its term runs from there, and when that ends.
+    #[prost(message, optional, tag = "4")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(message, optional, tag = "5")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LegOverdue {

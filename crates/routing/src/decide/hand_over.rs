@@ -8,7 +8,8 @@ use crate::{clock, version};
 use lienthong_dossier::{Event, Refusals};
 use lienthong_names::{OfficerId, StepName, UnitId};
 
-/// Giao nhận: a unit, an officer, or both have it from now on; a step may begin with it.
+/// Giao nhận: a unit, an officer, or both have it from now on; a step may begin with it, which ends the one that the agency was at
+/// (one step at a time). A step that is open goes on in other hands: its clock is not started again.
 pub(crate) fn decide(
     case: &Case<'_>,
     unit: Option<&UnitId>,
@@ -21,6 +22,8 @@ pub(crate) fn decide(
     ask_party(case, &mut no);
     no.ask(stage::running(case));
     let mut due = None;
+    let own = || case.dossier.steps_open.iter().filter(|open| open.agency == *case.agency());
+    let begins = step.filter(|step| !own().any(|open| open.step == **step));
     if let Some(step) = step {
         let process = version::process_of(case);
         no.ask(r10_process::begin(case, process, step));
@@ -30,8 +33,13 @@ pub(crate) fn decide(
     no.settle()?;
 
     let assigned = assigned(case, unit, officer);
-    let started = step.map(|step| Event::StepStarted { step: step.clone(), due });
-    Ok(std::iter::once(assigned).chain(started).collect())
+    let started = begins.map(|step| Event::StepStarted { step: step.clone(), due });
+    let done = own().filter(|_| begins.is_some()).map(|open| Event::StepCompleted {
+        step: open.step.clone(),
+        note: "".into(),
+        at_centre: false,
+    });
+    Ok(done.chain([assigned]).chain(started).collect())
 }
 
 /// Into other hands of the same agency, for a reason.

@@ -6,7 +6,7 @@ use crate::clock;
 use crate::grounds::{NO_CLOCK, R05_ONCE};
 use crate::rules::{legs, r19_known, timers};
 use lienthong_dossier::{Event, Refusals, TimedClock, Timer, TimerCause};
-use lienthong_names::{AgencyId, LegId};
+use lienthong_names::{AgencyId, LegId, StepName};
 
 /// Recorded once, by the service whose clock it is.
 pub(crate) fn decide(case: &Case<'_>, timer: &Timer) -> Decided {
@@ -17,6 +17,9 @@ pub(crate) fn decide(case: &Case<'_>, timer: &Timer) -> Decided {
     no.ask(timers::has_run_out(case, timer));
     no.settle()?;
     match (timer.cause, &timer.clock) {
+        (TimerCause::StepOverdue, TimedClock::Step { agency, step }) => {
+            step_overdue(case, agency, step, timer)
+        }
         (TimerCause::LegOverdue, TimedClock::Leg(leg)) => leg_overdue(case, leg, timer),
         (TimerCause::LegUnacknowledged, TimedClock::Leg(leg)) => escalate(case, leg, timer),
         (TimerCause::DossierOverdue, _) => dossier_overdue(case, timer),
@@ -25,6 +28,11 @@ pub(crate) fn decide(case: &Case<'_>, timer: &Timer) -> Decided {
         // One cause on another's clock: that none runs was said above.
         _ => no_clock(),
     }
+}
+
+fn step_overdue(case: &Case<'_>, agency: &AgencyId, step: &StepName, timer: &Timer) -> Decided {
+    let officer = case.dossier.officer_of(agency).cloned();
+    Ok(vec![Event::StepOverdue { step: step.clone(), agency: agency.clone(), officer, due: timer.due }])
 }
 
 fn leg_overdue(case: &Case<'_>, id: &LegId, timer: &Timer) -> Decided {

@@ -221,6 +221,19 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             consignment: "EE123456789VN".into(),
             reason: "Không có người nhận".into(),
         },
+        EventKind::StepOverdue => Fact::StepOverdue {
+            step: step(),
+            agency: from,
+            officer: Some(officer()),
+            due: at("2020-10-16T17:00:00+07:00"),
+        },
+        EventKind::StepResumed => Fact::StepResumed {
+            step: step(),
+            agency: from,
+            from: at("2020-10-20T09:00:00+07:00"),
+            term: Some(Term::working_days(2)),
+            due: at("2020-10-22T17:00:00+07:00"),
+        },
         EventKind::LegOverdue => {
             Fact::LegOverdue { leg: leg(), by: to, due: at("2020-10-28T17:00:00+07:00") }
         }

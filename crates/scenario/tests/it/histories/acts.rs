@@ -245,10 +245,10 @@ pub(super) fn command(
         What::HandOver => routing(Command::HandOver {
             to_unit: None,
             to_officer: Some(OfficerId::new("an").unwrap()),
-            step: Some(StepName::new("Thẩm định").unwrap()),
+            step: Some(StepName::new("tham-dinh").unwrap()),
         }),
         What::Step => routing(Command::CompleteStep {
-            step: StepName::new("Thẩm định").unwrap(),
+            step: StepName::new("tham-dinh").unwrap(),
             note: "".into(),
             at_centre: false,
         }),
