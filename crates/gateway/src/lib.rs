@@ -22,6 +22,7 @@ mod serving;
 pub mod shown;
 pub mod words;
 
+pub use api::numbers::Counter;
 pub use closing::Closing;
 pub use positions::{Positions, poll_positions};
 pub use serving::{router, serve};
@@ -48,6 +49,8 @@ pub struct Gateway {
     pub closing: Closing,
     /// What the pages say of themselves.
     pub options: Options,
+    /// Numbers of dossiers that were given out.
+    pub counter: Arc<Counter>,
 }
 
 /// What the pages say of themselves, and what the composition adds.

@@ -168,7 +168,7 @@ pub async fn open_catalogue(
     let letter = Letter::from(&Asked { act, body: Body::Catalogue(Command::OpenLedger(opening)) });
     let replies = sender.send(Service::Publishing, &[letter]).await?;
     match replies.first() {
-        Some(reply @ Reply::Receipt(receipt)) => {
+        Some(reply @ Reply::Receipt { receipt, .. }) => {
             refuse_rejection(reply, "OpenLedger")?;
             Ok(receipt.leaf.to_string())
         }

@@ -116,6 +116,7 @@ impl Door {
             sealed,
             closing: Closing::default(),
             options: self.options,
+            counter: Arc::default(),
         };
         Ok(OpenDoor { listener, address, gateway })
     }

@@ -51,7 +51,7 @@ impl Receipts {
     /// Writes the receipts among the replies.
     pub fn write(&mut self, replies: &[Reply]) -> Outcome {
         for reply in replies {
-            if let Reply::Receipt(receipt) = reply {
+            if let Reply::Receipt { receipt, .. } = reply {
                 let value = protobuf_json::to_json("Receipt", &receipt.encode())
                     .map_err(|e| Failure::coded(Exit::Unavailable, "LT0902", e))?;
                 writeln!(self.out, "{value}").map_err(|e| io(&self.path, &e))?;

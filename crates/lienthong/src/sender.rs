@@ -3,7 +3,7 @@
 use crate::failure::{Failure, Outcome};
 use futures::StreamExt;
 use lienthong_ledger::ports::Intake;
-use lienthong_names::{AgencyId, Origin, Service};
+use lienthong_names::{AgencyId, DossierCode, Origin, Service};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::limits;
 use lienthong_protocol::{Command, Disclosure, Fault, Receipt, Submission, VerdictAnswer};
@@ -43,7 +43,12 @@ impl From<&Command> for Letter {
 #[derive(Debug, Clone)]
 pub enum Reply {
     /// Recorded: admitted or rejected, with its proof.
-    Receipt(Box<Receipt>),
+    Receipt {
+        /// The proof.
+        receipt: Box<Receipt>,
+        /// A free code, where it was rejected because its own is taken.
+        hint: Option<DossierCode>,
+    },
     /// Not recorded, and never will be for these bytes.
     Fault(Fault),
 }
@@ -154,7 +159,9 @@ fn take(replies: &mut [Option<Reply>], verdicts: Vec<lienthong_protocol::Verdict
     for verdict in verdicts {
         let Some(place) = replies.get_mut(verdict.index as usize) else { continue };
         match verdict.answer {
-            VerdictAnswer::Receipt(receipt) => *place = Some(Reply::Receipt(Box::new(receipt))),
+            VerdictAnswer::Receipt(receipt) => {
+                *place = Some(Reply::Receipt { receipt: Box::new(receipt), hint: verdict.hint });
+            }
             VerdictAnswer::Fault(fault) => *place = Some(Reply::Fault(fault)),
             VerdictAnswer::Unavailable(fault) => {
                 // This sender has done so.

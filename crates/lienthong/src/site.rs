@@ -128,7 +128,7 @@ impl Site {
 /// What was published must have been admitted.
 pub fn refuse_rejection(reply: &Reply, what: &str) -> Outcome {
     match reply {
-        Reply::Receipt(receipt) => match &receipt.rejection {
+        Reply::Receipt { receipt, .. } => match &receipt.rejection {
             None => Ok(()),
             Some(rejection) => Err(Failure::no("LT0917", format!("{what} was rejected: {rejection}"))),
         },

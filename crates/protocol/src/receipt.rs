@@ -10,7 +10,7 @@ use crate::proto;
 use crate::record::DecodeError;
 use crate::tlog_proof::{TlogProof, TlogProofError};
 use lienthong_merkle::Hash;
-use lienthong_names::{AgencyId, CommandId, Origin, Rejection, StreamName};
+use lienthong_names::{AgencyId, CommandId, DossierCode, Origin, Rejection, StreamName};
 use prost::Message as _;
 use proto::verdict::Answer as Wire;
 
@@ -153,6 +153,8 @@ pub struct Verdict {
     pub command_id: Option<CommandId>,
     /// What came of it.
     pub answer: VerdictAnswer,
+    /// Beside a rejection because a code was taken: one that is free. No part of the record, and nothing is promised by it.
+    pub hint: Option<DossierCode>,
 }
 
 /// What came of a command.
@@ -255,7 +257,8 @@ fn read_verdict(form: &mut Form, m: proto::Verdict) -> Option<Verdict> {
         Some(Wire::Unavailable(fault)) => Some(VerdictAnswer::Unavailable(read_fault(fault))),
         None => form.missing("answer"),
     };
-    Some(Verdict { index: m.index, command_id: id?, answer: answer? })
+    let hint = form.optional_id("hint", &m.hint);
+    Some(Verdict { index: m.index, command_id: id?, answer: answer?, hint: hint? })
 }
 
 fn write_verdict(verdict: &Verdict) -> proto::Verdict {
@@ -268,6 +271,7 @@ fn write_verdict(verdict: &Verdict) -> proto::Verdict {
         index: verdict.index,
         command_id: verdict.command_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default(),
         answer: Some(answer),
+        hint: verdict.hint.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
 }
 

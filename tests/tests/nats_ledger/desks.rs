@@ -46,7 +46,7 @@ impl Intake for Echo {
                 vi: String::new(),
                 en: "e".repeat(2000),
             };
-            Verdict { index, command_id: None, answer: VerdictAnswer::Fault(fault) }
+            Verdict { index, command_id: None, hint: None, answer: VerdictAnswer::Fault(fault) }
         };
         let first = Answer { verdicts: vec![verdict(0)], outstanding: count - 1 };
         let rest = async move {

@@ -180,8 +180,61 @@ pub struct AgencyRow {
     pub parent: Option<String>,
     /// Made up for a demonstration.
     pub fictitious: bool,
+    /// Who took, or takes, its place.
+    pub succeeded_by: Option<String>,
+    /// Their name.
+    pub succeeded_by_name: Option<String>,
+    /// Their name in English.
+    pub succeeded_by_name_en: Option<String>,
+    /// From when.
+    pub succeeded_from: Option<String>,
     /// What waits for it.
     pub inbox: Figure,
+}
+
+/// What is known of a series of dossiers' numbers on a day.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NumbersAnswer {
+    /// What the gateway's clock showed, RFC 3339.
+    pub now: String,
+    /// As of which records.
+    #[schema(value_type = std::collections::BTreeMap<String, u64>)]
+    pub as_of: AsOf,
+    /// What stands before the day in its codes.
+    pub series: String,
+    /// yyyy-mm-dd
+    pub day: String,
+    /// How many were given.
+    pub given: u64,
+    /// The last that was; 0: none.
+    pub last: u32,
+    /// Numbers before the last that were not given and that nobody leases: first and last of each gap.
+    pub unused: Vec<[u32; 2]>,
+    /// Blocks that only one desk gives.
+    pub leases: Vec<LeaseRow>,
+    /// A code that is free; none where the block, or the day, is used up.
+    pub next: Option<String>,
+}
+
+/// Numbers that only one desk gives.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct LeaseRow {
+    /// Which desk's agency.
+    pub desk: String,
+    /// Its name.
+    pub desk_name: String,
+    /// Its name in English.
+    pub desk_name_en: String,
+    /// The first number.
+    pub first: u32,
+    /// The last one.
+    pub last: u32,
+    /// How many were given.
+    pub given: u64,
+    /// Numbers that were not: first and last of each gap.
+    pub unused: Vec<[u32; 2]>,
 }
 
 /// What agencies were told and have not acknowledged.

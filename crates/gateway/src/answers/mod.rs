@@ -17,7 +17,8 @@ pub use dossier::{
 };
 pub use lists::{
     AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DeliveriesAnswer, DossierRow,
-    DossiersAnswer, InboxAnswer, InboxRow, ProcedureRow, ProceduresAnswer, UnacknowledgedRow,
+    DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, NumbersAnswer, ProcedureRow, ProceduresAnswer,
+    UnacknowledgedRow,
 };
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,

@@ -4,6 +4,7 @@
 //! Does not: pages; what an answer holds ([`crate::answers`]).
 
 mod events;
+pub(crate) mod numbers;
 mod openapi;
 mod proofs;
 mod reads;
@@ -38,6 +39,7 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/consultations", get(reads::consultations)),
         ("/rejections", get(reads::rejections)),
         ("/procedures", get(reads::procedures)),
+        ("/numbers", get(numbers::numbers).post(numbers::next)),
         ("/counts", get(reads::counts)),
         ("/positions", get(reads::positions)),
         ("/health", get(reads::health)),

@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
-type Answer = Result<Json<Value>, Failure>;
-type Parameters = Query<BTreeMap<String, String>>;
+pub(super) type Answer = Result<Json<Value>, Failure>;
+pub(super) type Parameters = Query<BTreeMap<String, String>>;
 
 /// An identifier from the path, by its form.
 pub(crate) fn id<T: FromStr<Err: Display>>(text: &str) -> Result<T, Failure> {

@@ -114,6 +114,8 @@ pub(crate) struct VerdictJson {
     fault: Option<FaultJson>,
     /// Nothing happened: send it again with the same id.
     unavailable: Option<FaultJson>,
+    /// Beside a rejection because a code was taken: one that is free. No part of the record.
+    hint: Option<String>,
 }
 
 /// Proof of what was recorded of a command, by the protobuf JSON mapping.

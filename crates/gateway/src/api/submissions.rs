@@ -11,12 +11,16 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt};
-use lienthong_ledger::ports::{Intake, Unavailable};
-use lienthong_protocol::{Answer, Submission, Verdict, VerdictAnswer, json};
+use lienthong_ledger::ports::Unavailable;
+use lienthong_names::DossierCode;
+use lienthong_protocol::{Answer, Body as ProtocolBody, Command, Submission, Verdict, VerdictAnswer, json};
 use serde_json::Value;
 use std::collections::{BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
+
+/// What a rejection says whose command would be admitted under another code.
+const CODE_TAKEN: [&str; 2] = ["LT0250", "LT0230"];
 
 const NDJSON: &str = "application/x-ndjson";
 const JSON: &str = "application/json";
@@ -44,7 +48,7 @@ pub(crate) async fn submit(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Failure> {
     let submissions = read(&headers, &body.map_err(refused)?)?;
-    let verdicts = HandingIn::begin(gateway.intake, submissions).await?.verdicts();
+    let verdicts = HandingIn::begin(gateway, submissions).await?.verdicts();
     let as_array =
         has_media_type(&headers, header::ACCEPT, JSON) && !has_media_type(&headers, header::ACCEPT, NDJSON);
     let (media_type, body) = if as_array {
@@ -95,7 +99,9 @@ type Chunks = BoxStream<'static, Vec<Verdict>>;
 
 /// Submissions of one request on their way, one after the other: commands of a later one may rest on an earlier one's.
 struct HandingIn {
-    intake: Arc<dyn Intake>,
+    gateway: Gateway,
+    /// The submission in hand.
+    submission: Arc<Submission>,
     waiting: VecDeque<Submission>,
     /// The verdicts on the submission in hand.
     answers: Chunks,
@@ -109,11 +115,12 @@ struct HandingIn {
 
 impl HandingIn {
     /// Hands the first in. If that fails, nothing of the request has happened.
-    async fn begin(intake: Arc<dyn Intake>, mut submissions: VecDeque<Submission>) -> Result<Self, Failure> {
+    async fn begin(gateway: Gateway, mut submissions: VecDeque<Submission>) -> Result<Self, Failure> {
         let first = submissions.pop_front().ok_or_else(|| Failure::malformed("there is no submission"))?;
         let count = count(&first);
-        let answers = each_answered(intake.submit(Arc::new(first)).await?, count).boxed();
-        Ok(Self { intake, waiting: submissions, answers, before: 0, count, broken_off: false })
+        let submission = Arc::new(first);
+        let answers = each_answered(gateway.intake.submit(Arc::clone(&submission)).await?, count).boxed();
+        Ok(Self { gateway, submission, waiting: submissions, answers, before: 0, count, broken_off: false })
     }
 
     /// Their verdicts as they come.
@@ -127,7 +134,9 @@ impl HandingIn {
     async fn next(&mut self) -> Option<Vec<Verdict>> {
         loop {
             if let Some(mut chunk) = self.answers.next().await {
+                let (gateway, submission) = (self.gateway.clone(), Arc::clone(&self.submission));
                 for verdict in &mut chunk {
+                    verdict.hint = hint(&gateway, &submission, verdict).await;
                     self.broken_off |= matches!(verdict.answer, VerdictAnswer::Unavailable(_));
                     verdict.index += self.before;
                 }
@@ -136,17 +145,30 @@ impl HandingIn {
             let submission = self.waiting.pop_front()?;
             self.before += self.count;
             self.count = count(&submission);
+            self.submission = Arc::new(submission);
             self.answers = if self.broken_off {
                 none_taken(self.count, &Failure::not_tried())
             } else {
-                let intake = Arc::clone(&self.intake);
-                match intake.submit(Arc::new(submission)).await {
+                match self.gateway.intake.submit(Arc::clone(&self.submission)).await {
                     Ok(answers) => each_answered(answers, self.count).boxed(),
                     Err(error) => none_taken(self.count, &error.into()),
                 }
             };
         }
     }
+}
+
+/// A free code beside a rejection that says that one is taken.
+async fn hint(gateway: &Gateway, submission: &Submission, verdict: &Verdict) -> Option<DossierCode> {
+    let VerdictAnswer::Receipt(receipt) = &verdict.answer else { return None };
+    let refusals = receipt.rejection.as_ref()?.refusals();
+    if !refusals.iter().any(|refusal| CODE_TAKEN.contains(&refusal.code.as_ref())) {
+        return None;
+    }
+    let bytes = submission.commands.get(verdict.index as usize)?;
+    let command = Command::decode(bytes).ok()?;
+    let ProtocolBody::Dossier { code, .. } = &command.body else { return None };
+    gateway.hint(code, &command.act.agency).await
 }
 
 fn none_taken(count: u32, failure: &Failure) -> Chunks {
@@ -183,8 +205,12 @@ fn each_answered(
 }
 
 fn not_now(waiting: &mut BTreeSet<u32>, failure: &Failure) -> Vec<Verdict> {
-    let verdict =
-        |index| Verdict { index, command_id: None, answer: VerdictAnswer::Unavailable(failure.fault()) };
+    let verdict = |index| Verdict {
+        index,
+        command_id: None,
+        answer: VerdictAnswer::Unavailable(failure.fault()),
+        hint: None,
+    };
     std::mem::take(waiting).into_iter().map(verdict).collect()
 }
 

@@ -24,6 +24,7 @@ pub fn gateway(province: &Arc<Province>) -> Gateway {
         sealed: province.positions(),
         closing: Closing::default(),
         options: Options::default(),
+        counter: Arc::default(),
     }
 }
 

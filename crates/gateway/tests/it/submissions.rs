@@ -224,7 +224,7 @@ fn fault(code: &str) -> Fault {
 }
 
 fn verdict(index: u32, answer: VerdictAnswer) -> Verdict {
-    Verdict { index, command_id: None, answer }
+    Verdict { index, command_id: None, answer, hint: None }
 }
 
 fn answer(verdicts: Vec<Verdict>) -> Result<Answer, lienthong_ledger::ports::Unavailable> {

@@ -125,8 +125,8 @@ async fn send(
 
 /// Writes a reply as a line; true if it is a no.
 fn write(reply: &Reply) -> Outcome<bool> {
-    let (message, bytes, no) = match reply {
-        Reply::Receipt(receipt) => ("Receipt", receipt.encode(), !receipt.is_admitted()),
+    let (receipt, hint) = match reply {
+        Reply::Receipt { receipt, hint } => (receipt, hint),
         Reply::Fault(fault) => {
             let value = serde_json::json!({
                 "fault": { "code": fault.code, "field": fault.field, "vi": fault.vi, "en": fault.en }
@@ -135,10 +135,14 @@ fn write(reply: &Reply) -> Outcome<bool> {
             return Ok(true);
         }
     };
-    let value = protobuf_json::to_json(message, &bytes)
+    let mut value = protobuf_json::to_json("Receipt", &receipt.encode())
         .map_err(|e| Failure::coded(Exit::Unavailable, "LT0902", e))?;
+    if let Some(free) = hint {
+        // Beside the receipt, and no part of it: whoever reads receipts back leaves it out.
+        value["hint"] = serde_json::Value::String(free.to_string());
+    }
     output::json_line(&value)?;
-    Ok(no)
+    Ok(!receipt.is_admitted())
 }
 
 fn origin_for(what: &Submit, origins: &[Origin], service: Service) -> Outcome<Origin> {

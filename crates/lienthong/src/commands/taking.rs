@@ -195,7 +195,7 @@ fn letter(command: DossierCommand) -> Letter {
 impl Counts {
     fn take(&mut self, reply: &Reply) -> Outcome {
         match reply {
-            Reply::Receipt(receipt) => {
+            Reply::Receipt { receipt, .. } => {
                 self.already_known += u64::from(receipt.already_known);
                 if let Some(rejection) = &receipt.rejection
                     && self.first_rejections.len() < REJECTIONS_TOLD

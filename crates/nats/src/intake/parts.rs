@@ -31,8 +31,12 @@ mod tests {
     fn answer(count: u32, outstanding: u32) -> Answer {
         let fault =
             Fault { code: "LT0009".to_owned(), field: String::new(), vi: String::new(), en: String::new() };
-        let verdict =
-            |index| Verdict { index, command_id: None, answer: VerdictAnswer::Fault(fault.clone()) };
+        let verdict = |index| Verdict {
+            index,
+            command_id: None,
+            answer: VerdictAnswer::Fault(fault.clone()),
+            hint: None,
+        };
         Answer { verdicts: (0..count).map(verdict).collect(), outstanding }
     }
 

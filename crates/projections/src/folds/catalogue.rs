@@ -1,14 +1,15 @@
 //! `catalogue`: what agencies, their units, officers and desks, and procedures are called, to be shown.
 //!
 //! Rows: `agency·id` → [`AgencyRow`], `desk·agency` → [`DeskRow`], `officer·agency·id` → [`OfficerRow`],
-//! `procedure·code·version` → [`ProcedureRow`]. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
+//! `procedure·code·version` → [`ProcedureRow`], `lease·series·first day·first number·desk` → [`LeaseRow`], `succession·predecessor` →
+//! [`SuccessionRow`]. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
 //! from one recording to the next, and rules never ask here.
 
 use crate::key::{key, number, under};
 use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::writer::Writer;
 use jiff::Timestamp;
-use lienthong_catalogue::{Agency, Desk, Entry, Grant, Procedure};
+use lienthong_catalogue::{Agency, Desk, Entry, Grant, Lease, Procedure, Succession};
 use lienthong_protocol::Event;
 use serde::{Deserialize, Serialize};
 
@@ -90,12 +91,42 @@ pub struct ProcedureRow {
     pub fictitious: bool,
 }
 
+/// Numbers that only one desk gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaseRow {
+    /// Which desk's agency.
+    pub desk: String,
+    /// The codes' first part.
+    pub series: String,
+    /// The first day whose numbers they are, yyyy-mm-dd.
+    pub first_day: String,
+    /// The last one.
+    pub last_day: String,
+    /// The first number.
+    pub first: u32,
+    /// The last one.
+    pub last: u32,
+}
+
+/// An agency takes another's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuccessionRow {
+    /// Who ceases.
+    pub predecessor: String,
+    /// Who takes its place.
+    pub successor: String,
+    /// From when.
+    pub from: Timestamp,
+}
+
 /// Every agency, or one.
 pub(crate) const AGENCY: &str = "agency";
 /// Every desk, or one.
 pub(crate) const DESK: &str = "desk";
 const OFFICER: &str = "officer";
 const PROCEDURE: &str = "procedure";
+const LEASE: &str = "lease";
+const SUCCESSION: &str = "succession";
 
 pub(crate) fn agency_key(id: &str) -> Vec<u8> {
     key(&[AGENCY, id])
@@ -107,6 +138,15 @@ pub(crate) fn desk_key(agency: &str) -> Vec<u8> {
 
 pub(crate) fn officer_key(agency: &str, officer: &str) -> Vec<u8> {
     key(&[OFFICER, agency, officer])
+}
+
+/// Every lease of a series.
+pub(crate) fn leases_of(series: &str) -> Vec<u8> {
+    under(&[LEASE, series])
+}
+
+pub(crate) fn succession_key(predecessor: &str) -> Vec<u8> {
+    key(&[SUCCESSION, predecessor])
 }
 
 /// Versions of one procedure, in order.
@@ -121,7 +161,7 @@ pub(crate) fn procedures() -> Vec<u8> {
 
 impl Projection for Catalogue {
     const NAME: &'static str = "catalogue";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         record.raw.record.events().iter().try_for_each(|event| match event {
@@ -141,16 +181,16 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         Entry::DeskRegistered(registered) => desk(writer, registered),
         Entry::RoleGranted(grant) => officer(writer, grant),
         Entry::ProcedurePublished { version, procedure } => self::procedure(writer, *version, procedure),
+        Entry::NumbersLeased(leased) => lease(writer, leased),
+        Entry::AgencySucceeded(said) => succession(writer, said),
         Entry::KeyRegistered(_)
         | Entry::KeyRevoked(_)
         | Entry::CalendarSet(_)
         | Entry::ProcessPublished { .. }
         | Entry::RuleSwitched(_)
-        | Entry::AgencySucceeded(_)
         | Entry::GoLiveSet(_)
         | Entry::AuthorityDelegated(_)
         | Entry::AbsenceRegistered(_)
-        | Entry::NumbersLeased(_)
         | Entry::OfflineDeskAccredited(_) => Ok(()),
     }
 }
@@ -176,6 +216,28 @@ fn desk(writer: &mut Writer<'_, '_>, desk: &Desk) -> Result<(), FoldError> {
         serves: desk.serves.iter().map(ToString::to_string).collect(),
     };
     writer.put(desk_key(&row.agency), &row)
+}
+
+fn lease(writer: &mut Writer<'_, '_>, lease: &Lease) -> Result<(), FoldError> {
+    let row = LeaseRow {
+        desk: lease.desk.to_string(),
+        series: lease.series.to_string(),
+        first_day: lease.first_day.to_string(),
+        last_day: lease.last_day.to_string(),
+        first: lease.first,
+        last: lease.last,
+    };
+    let first = number(u64::from(row.first));
+    writer.put(key(&[LEASE, &row.series, &row.first_day, &first, &row.desk]), &row)
+}
+
+fn succession(writer: &mut Writer<'_, '_>, said: &Succession) -> Result<(), FoldError> {
+    let row = SuccessionRow {
+        predecessor: said.predecessor.to_string(),
+        successor: said.successor.to_string(),
+        from: said.from,
+    };
+    writer.put(succession_key(&row.predecessor), &row)
 }
 
 fn officer(writer: &mut Writer<'_, '_>, grant: &Grant) -> Result<(), FoldError> {

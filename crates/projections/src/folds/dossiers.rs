@@ -20,6 +20,11 @@ pub(crate) fn view_key(code: &str, origin: &str) -> Vec<u8> {
     key(&[VIEW, code, origin])
 }
 
+/// What the keys of all views begin with whose codes begin so.
+pub(crate) fn codes_from(beginning: &str) -> Vec<u8> {
+    key(&[VIEW, beginning])
+}
+
 impl Projection for Dossiers {
     const NAME: &'static str = "dossiers";
     const VERSION: u32 = 7;

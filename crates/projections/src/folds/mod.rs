@@ -13,7 +13,9 @@ mod receipts;
 mod rejections;
 mod timeline;
 
-pub use catalogue::{AgencyRow, Catalogue, DeskRow, OfficerRow, ProcedureRow, UnitRow};
+pub use catalogue::{
+    AgencyRow, Catalogue, DeskRow, LeaseRow, OfficerRow, ProcedureRow, SuccessionRow, UnitRow,
+};
 pub use consultations::{ConsultationRow, Consultations};
 pub use counts::Counts;
 pub use dossiers::Dossiers;
@@ -25,10 +27,12 @@ pub use timeline::Timelines;
 
 pub(crate) mod keys {
     //! Where the rows of each projection are: for queries.
-    pub(crate) use super::catalogue::{AGENCY, agency_key, officer_key, procedures, versions_of};
+    pub(crate) use super::catalogue::{
+        AGENCY, agency_key, leases_of, officer_key, procedures, succession_key, versions_of,
+    };
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
-    pub(crate) use super::dossiers::{FACET, VIEW, view_key};
+    pub(crate) use super::dossiers::{FACET, VIEW, codes_from, view_key};
     pub(crate) use super::inbox::of_agency;
     pub(crate) use super::journal::{journal_key, of_ledger};
     pub(crate) use super::receipts::of_command;

@@ -5,9 +5,9 @@ use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
 use crate::facets::name;
 use crate::folds::keys::{
-    CELL, COUNTED, LEDGER, agency_key, of_agency, of_realm, procedures as all_procedures,
+    CELL, COUNTED, LEDGER, agency_key, of_agency, of_realm, procedures as all_procedures, succession_key,
 };
-use crate::folds::{AgencyRow, ConsultationRow, InboxRow, ProcedureRow};
+use crate::folds::{AgencyRow, ConsultationRow, InboxRow, ProcedureRow, SuccessionRow};
 use crate::key::{part, under};
 use crate::view::Realm;
 use jiff::Timestamp;
@@ -88,6 +88,7 @@ pub(super) fn agencies(tables: &Tables<'_>) -> Result<Value, QueryError> {
     let mut rows = Vec::new();
     for row in tables.agencies()? {
         let waiting = tables.rows("inbox", &of_agency(&row.id))?.len() as u64;
+        let succession: Option<SuccessionRow> = tables.get("catalogue", &succession_key(&row.id))?;
         let mut inbox = figure(waiting, &[]);
         inbox["drill"] = json!({ "query": "inbox", "parameters": { "agency": row.id } });
         rows.push(json!({
@@ -96,6 +97,10 @@ pub(super) fn agencies(tables: &Tables<'_>) -> Result<Value, QueryError> {
             "name_en": row.name_en,
             "parent": row.parent,
             "fictitious": row.fictitious,
+            "succeeded_by": succession.as_ref().map(|said| &said.successor),
+            "succeeded_by_name": succession.as_ref().map(|said| tables.called(&said.successor).vi),
+            "succeeded_by_name_en": succession.as_ref().map(|said| tables.called(&said.successor).en),
+            "succeeded_from": succession.as_ref().map(|said| said.from),
             "inbox": inbox,
         }));
     }

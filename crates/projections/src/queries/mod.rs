@@ -6,6 +6,7 @@
 mod dossier;
 mod dossiers;
 mod lists;
+mod numbers;
 mod overview;
 mod parameters;
 mod tables;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
-const QUESTIONS: [(&str, Option<&[&str]>); 14] = [
+const QUESTIONS: [(&str, Option<&[&str]>); 15] = [
     ("overview", Some(&[])),
     ("dossier", Some(&["code"])),
     ("timeline", Some(&["code"])),
@@ -31,6 +32,7 @@ const QUESTIONS: [(&str, Option<&[&str]>); 14] = [
     ("counts", Some(&[])),
     ("agencies", Some(&[])),
     ("procedures", Some(&[])),
+    ("numbers", Some(&["series", "day", "desk", "after"])),
     ("receipt", Some(&["agency", "command_id"])),
     ("rejections", Some(&["agency", "page"])),
     ("positions", Some(&[])),
@@ -82,6 +84,7 @@ impl Queries {
             "counts" => lists::counts(&tables),
             "agencies" => lists::agencies(&tables),
             "procedures" => lists::procedures(&tables),
+            "numbers" => numbers::numbers(&tables, &parameters),
             "receipt" => verdicts::receipt(&tables, &parameters),
             "rejections" => verdicts::rejections(&tables, &parameters),
             "positions" => return Ok(json!(tables.as_of())),

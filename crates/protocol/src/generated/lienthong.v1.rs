@@ -3269,6 +3269,9 @@ pub struct Verdict {
     pub index: u32,
     #[prost(bytes = "vec", tag = "2")]
     pub command_id: ::prost::alloc::vec::Vec<u8>,
+    /// Beside a rejection because a code was taken: one that is free. No part of the record.
+    #[prost(string, tag = "6")]
+    pub hint: ::prost::alloc::string::String,
     #[prost(oneof = "verdict::Answer", tags = "3, 4, 5")]
     pub answer: ::core::option::Option<verdict::Answer>,
 }

@@ -1,5 +1,6 @@
 //! What is written reads back as it was, for every message, and nothing that is read panics.
 
+use lienthong_names::DossierCode;
 use lienthong_protocol::testing::{
     any_command, any_entry, any_event, any_receipt, any_record, any_submission, catalogue_command_of,
     dossier_command_of, dossier_event_of, entry_of, examples,
@@ -106,12 +107,13 @@ proptest! {
         let fault = Fault { code: "LT0009".into(), field: String::new(), vi: "vi".into(), en: event.kind_name().into() };
         let command_id = Some(receipt.command_id);
         let answers = [
-            (command_id, VerdictAnswer::Receipt(receipt)),
-            (None, VerdictAnswer::Fault(fault.clone())),
-            (command_id, VerdictAnswer::Unavailable(fault)),
+            (command_id, VerdictAnswer::Receipt(receipt), Some(DossierCode::new("H22.02-201005-0002").unwrap())),
+            (None, VerdictAnswer::Fault(fault.clone()), None),
+            (command_id, VerdictAnswer::Unavailable(fault), None),
         ];
+        let numbered = (0..).zip(answers);
         let verdicts =
-            (0..).zip(answers).map(|(index, (command_id, answer))| Verdict { index, command_id, answer }).collect();
+            numbered.map(|(index, (command_id, answer, hint))| Verdict { index, command_id, answer, hint }).collect();
         let answer = Answer { verdicts, outstanding };
         prop_assert_eq!(Answer::decode(&answer.encode()), Ok(answer));
     }

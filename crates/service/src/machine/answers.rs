@@ -192,7 +192,7 @@ impl Desk {
         let Some(in_hand) = self.in_hand.get_mut(&ticket) else { return };
         if in_hand.open.remove(&index) {
             let command_id = in_hand.ids.get(&index).copied();
-            in_hand.verdicts.push(Verdict { index, command_id, answer });
+            in_hand.verdicts.push(Verdict { index, command_id, answer, hint: None });
         }
     }
 

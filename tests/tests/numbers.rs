@@ -1,0 +1,106 @@
+//! Sixty-four desks at seven in the morning get sixty-four codes; who proposes one that is taken is told of one that is free.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use lienthong_tests::demo::{get, start};
+use lienthong_tests::nats::Finish as _;
+use lienthong_tests::{lienthong, temp_dir};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const CENTRE: &str = "H22.02";
+const DESKS: usize = 64;
+
+/// A number that the door gives out.
+fn next(url: &str, desk: &str, day: &str) -> String {
+    let address = format!("{url}/api/v1/numbers?desk={desk}&series={CENTRE}&day={day}");
+    let mut answer = ureq::post(&address).send_empty().expect("an answer");
+    answer.body_mut().read_json::<Value>().expect("JSON")["code"].as_str().expect("a code").to_owned()
+}
+
+/// Hands in lines with a key; what came of each.
+fn submit(url: &str, key: &Path, agency: &str, lines: &[Value], exit: i32) -> Vec<Value> {
+    let dir = temp_dir();
+    let file = dir.path().join("commands.ndjson");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(&file, text).expect("written");
+    let done =
+        lienthong(["submit", "--agency", agency, "--url", url, "--key"]).arg(key).arg(&file).finish(exit);
+    done.stdout.lines().map(|line| serde_json::from_str(line).expect("a receipt a line")).collect()
+}
+
+fn register(desk: &str, code: &str) -> Value {
+    json!({
+        "agency": desk,
+        "officer": "tiep-nhan",
+        "dossier": code,
+        "registerDossier": { "procedure": "2.000591", "channel": "DESK" },
+    })
+}
+
+#[test]
+fn sixty_four_desks_at_seven_get_sixty_four_codes_and_a_taken_one_is_answered_with_a_free_one() {
+    let dir = temp_dir();
+    let house = dir.path().join("province");
+    let (mut demo, url) = start(&house, &["--days", "3", "--pace", "1"]);
+    let key = house.join("keys").join(format!("{CENTRE}.key"));
+    // Not the day on which the demonstration gives out numbers itself.
+    let day = "2020-10-06";
+
+    let given: Vec<String> = std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..DESKS).map(|_| scope.spawn(|| next(&url, CENTRE, day))).collect();
+        asking.into_iter().map(|one| one.join().expect("asked")).collect()
+    });
+    let distinct: BTreeSet<&String> = given.iter().collect();
+    assert_eq!(distinct.len(), DESKS, "{given:?}");
+    let lines: Vec<Value> = given.iter().map(|code| register(CENTRE, code)).collect();
+    let receipts = submit(&url, &key, CENTRE, &lines, 0);
+    assert!(receipts.len() == DESKS && receipts.iter().all(|one| one["admitted"] == true));
+
+    // One of them again, by another command: no, and here is one that is free.
+    let told = submit(&url, &key, CENTRE, &lines[..1], 1);
+    assert_eq!(told[0]["rejection"]["refusals"][0]["code"], "LT0250");
+    let free = told[0]["hint"].as_str().expect("a free code").to_owned();
+    assert!(!distinct.contains(&free), "{free}");
+    assert_eq!(submit(&url, &key, CENTRE, &[register(CENTRE, &free)], 0)[0]["admitted"], true);
+
+    // A desk that works without a line has a block of its own: nobody else is given its numbers.
+    let (ward, block) = ("H22.41.01", 70..=79);
+    let lease = json!({
+        "agency": "H22.01",
+        "officer": "lanh-dao",
+        "leaseNumbers": {
+            "desk": ward, "series": CENTRE, "firstDay": day, "lastDay": day, "first": 70, "last": 79,
+        },
+    });
+    let office = house.join("keys").join("office.key");
+    submit(&url, &office, "H22.01", &[lease], 0);
+    let numbers = format!("{url}/api/v1/numbers?series={CENTRE}&day={day}");
+    let begun = Instant::now();
+    while get(&numbers)["leases"].as_array().is_none_or(Vec::is_empty) {
+        assert!(begun.elapsed() < PATIENCE, "the lease is not seen");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let of =
+        |code: &str| code.rsplit('-').next().and_then(|number| number.parse::<u32>().ok()).expect("a number");
+    let others: Vec<u32> = (0..20).map(|_| of(&next(&url, CENTRE, day))).collect();
+    assert!(others.iter().all(|number| !block.contains(number)), "{others:?}");
+    let own = next(&url, ward, day);
+    assert!(block.contains(&of(&own)), "{own}");
+    assert_eq!(
+        submit(&url, &key, CENTRE, &[register(CENTRE, &own)], 1)[0]["rejection"]["refusals"][0]["code"],
+        "LT0230"
+    );
+    let key = house.join("keys").join(format!("{ward}.key"));
+    let unserved = submit(&url, &key, ward, &[register(ward, &own)], 1);
+    assert_eq!(
+        unserved[0]["rejection"]["refusals"][0]["rule"], "R01",
+        "the procedure is the Centre's: {unserved:?}"
+    );
+    let seen = get(&numbers);
+    assert_eq!(seen["leases"][0]["given"], 0);
+    assert_eq!(seen["leases"][0]["unused"], json!([[70, 79]]));
+    demo.end("INT", PATIENCE);
+}
