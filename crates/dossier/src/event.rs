@@ -86,6 +86,8 @@ timed_events! {
         due: Option<Timestamp>,
         /// By when it is to be taken or refused, before its head is told; `None`: nobody is told.
         acknowledge_by: Option<Timestamp>,
+        /// While it is out the dossier's clock stands still, as the process says.
+        outside_term: bool,
         /// What goes along.
         documents: Vec<Document>,
         /// A covering note.

@@ -141,6 +141,7 @@ mod tests {
             purpose,
             due: None,
             acknowledge_by: None,
+            outside_term: false,
             documents: Vec::new(),
             note: "".into(),
         }

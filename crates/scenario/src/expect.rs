@@ -226,6 +226,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::ClockResumed { cause, from, .. } => {
             vec![("for", cause.to_string()), ("clock", local(*from))]
         }
+        OfDossier::PauseEnded { cause } => vec![("for", cause.to_string())],
         OfDossier::ApologyIssued { responsible, .. } => vec![("of", names.of(responsible))],
         OfDossier::Reappointed { until, .. } => vec![("until", local(*until))],
         OfDossier::IrregularityNoted { irregularity, taken_by, .. } => {

@@ -160,6 +160,7 @@ fn sent(leg: &str) -> Event {
         purpose: Purpose::Appraisal,
         due: None,
         acknowledge_by: None,
+        outside_term: false,
         documents: Vec::new(),
         note: "".into(),
     }

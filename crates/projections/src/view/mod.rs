@@ -185,6 +185,8 @@ pub struct LegView {
     pub sent_at: Timestamp,
     /// By when.
     pub due: Option<Timestamp>,
+    /// Whether the dossier's clock stands still while it is out.
+    pub outside_term: bool,
     /// Whether custody went with it.
     pub moved_custody: bool,
     /// When the receiver's connector had it.

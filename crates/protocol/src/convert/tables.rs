@@ -141,7 +141,7 @@ macro_rules! event_table {
             DossierRefused "dossier_refused" { reasons: reasons }
             LegSent "leg_sent" {
                 leg: id, from: id, to: id, purpose: word, due: optional_instant, acknowledge_by: optional_instant,
-                documents: documents, note: text,
+                outside_term: flag, documents: documents, note: text,
             }
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
             LegAccepted "leg_accepted" { leg: id }
@@ -170,6 +170,7 @@ macro_rules! event_table {
             }
             ClockPaused "clock_paused" { cause: word, since: instant, until: optional_instant }
             ClockResumed "clock_resumed" { cause: word, from: instant, term: term, due: optional_instant }
+            PauseEnded "pause_ended" { cause: word }
             DossierStopped "dossier_stopped" { reason: text, law: line }
             WithdrawalAsked "withdrawal_asked" { reason: text }
             WithdrawalRefused "withdrawal_refused" { reason: text }
