@@ -66,6 +66,8 @@ timed_events! {
         appointment: Option<Timestamp>,
         /// Version of the process that counts from here to the end; `None`: none is published.
         process_version: Option<u32>,
+        /// When the receiving agency's own part is promised; `None`: the process says nothing of it.
+        receiving_appointment: Option<Timestamp>,
     },
     /// Not taken in.
     DossierRefused {

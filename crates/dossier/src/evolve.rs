@@ -58,6 +58,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             clock_from,
             appointment,
             process_version,
+            receiving_appointment,
             ..
         } => {
             let reception = Reception {
@@ -68,6 +69,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 clock_from: *clock_from,
                 appointment: *appointment,
                 process_version: *process_version,
+                receiving_appointment: *receiving_appointment,
             };
             receive(&mut dossier, reception, custodian, fact.at);
         }
@@ -90,6 +92,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 appointment: *appointment,
                 // Its first steps stand in another book: no process can say which one is next.
                 process_version: None,
+                receiving_appointment: None,
             };
             receive(&mut dossier, reception, custodian, fact.at);
         }
@@ -534,6 +537,7 @@ mod tests {
             clock_from: at,
             appointment: None,
             process_version: None,
+            receiving_appointment: None,
         });
         let paused = |cause| Event::ClockPaused { cause, since: at, until: None };
         let out = after(dossier, &paused(PauseCause::OutsideLeg));

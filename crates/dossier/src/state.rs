@@ -112,6 +112,8 @@ pub struct Reception {
     pub appointment: Option<Timestamp>,
     /// Version of the process that counts; `None`: none is published.
     pub process_version: Option<u32>,
+    /// What was promised of the receiving agency's own part.
+    pub receiving_appointment: Option<Timestamp>,
 }
 
 /// Who answers for a dossier.

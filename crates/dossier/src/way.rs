@@ -354,6 +354,7 @@ mod tests {
             clock_from: at(0, 8),
             appointment: None,
             process_version: None,
+            receiving_appointment: None,
         }
     }
 

@@ -216,6 +216,7 @@ mod tests {
             clock_from: at,
             appointment,
             process_version: None,
+            receiving_appointment: None,
         });
         view.due = appointment;
         view.custody = Some(CustodyView { agency: "H22.14".into(), unit: None, officer: None, since: at });

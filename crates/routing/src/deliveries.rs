@@ -123,6 +123,7 @@ mod tests {
             desk: agency(DESK),
             procedure_version: 1,
             process_version: None,
+            receiving_appointment: None,
             competent: agency(PLANNING),
             custodian: agency(PLANNING),
             channel: Channel::Desk,

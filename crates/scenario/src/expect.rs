@@ -27,6 +27,7 @@ const PARTICULARS: &[&str] = &[
     "number",
     "of",
     "over",
+    "receiving",
     "officer",
     "round",
     "stance",
@@ -305,6 +306,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::ConsultationConcluded { .. } => Vec::new(),
     };
     all.extend(due(event).map(|due| ("due", local(due))));
+    if let OfDossier::DossierReceived { receiving_appointment: Some(part), .. } = event {
+        all.push(("receiving", local(*part)));
+    }
     all.extend(flags(event).into_iter().map(|flag| (flag, String::new())));
     all
 }

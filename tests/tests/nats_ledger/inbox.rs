@@ -143,6 +143,7 @@ fn received() -> Event {
         desk: agency(DESK),
         procedure_version: 1,
         process_version: None,
+        receiving_appointment: None,
         competent: agency(PLANNING),
         custodian: agency(PLANNING),
         channel: Channel::Desk,

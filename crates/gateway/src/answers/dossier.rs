@@ -57,6 +57,8 @@ pub struct DossierView {
     pub custody: Option<Custody>,
     /// When the result was first promised.
     pub appointment: Option<String>,
+    /// When the receiving agency's own part was promised, where the process says so.
+    pub receiving_appointment: Option<String>,
     /// When it is due by its clock: later than promised after a pause.
     pub due: Option<String>,
     /// Why its clock stands still: `supplement`, `revision`, `financial_obligation`, `suspension`, or, where nothing else

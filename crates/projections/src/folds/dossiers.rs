@@ -22,7 +22,7 @@ pub(crate) fn view_key(code: &str, origin: &str) -> Vec<u8> {
 
 impl Projection for Dossiers {
     const NAME: &'static str = "dossiers";
-    const VERSION: u32 = 8;
+    const VERSION: u32 = 9;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };

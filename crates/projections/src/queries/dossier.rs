@@ -111,6 +111,7 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
             "since": custody.since,
         })),
         "appointment": view.appointment(),
+        "receiving_appointment": reception.and_then(|r| r.receiving_appointment),
         "due": view.due,
         "paused_for": paused_for,
         "paused_since": paused_since,

@@ -155,6 +155,8 @@ pub struct ReceptionView {
     pub appointment: Option<Timestamp>,
     /// Version of the process that counts.
     pub process_version: Option<u32>,
+    /// What was promised of the receiving agency's own part.
+    pub receiving_appointment: Option<Timestamp>,
 }
 
 /// Who answers for it.

@@ -113,6 +113,7 @@ fn reception(view: &ReceptionView) -> Restored<Reception> {
         clock_from: view.clock_from,
         appointment: view.appointment,
         process_version: view.process_version,
+        receiving_appointment: view.receiving_appointment,
     })
 }
 

@@ -111,8 +111,16 @@ pub(crate) fn show_document(document: &Document) -> DocumentView {
 }
 
 fn show_reception(reception: &Reception) -> ReceptionView {
-    let Reception { desk, procedure_version, competent, channel, clock_from, appointment, process_version } =
-        reception;
+    let Reception {
+        desk,
+        procedure_version,
+        competent,
+        channel,
+        clock_from,
+        appointment,
+        process_version,
+        receiving_appointment,
+    } = reception;
     ReceptionView {
         desk: desk.to_string(),
         procedure_version: *procedure_version,
@@ -121,6 +129,7 @@ fn show_reception(reception: &Reception) -> ReceptionView {
         clock_from: *clock_from,
         appointment: *appointment,
         process_version: *process_version,
+        receiving_appointment: *receiving_appointment,
     }
 }
 

@@ -128,6 +128,7 @@ macro_rules! event_table {
             DossierReceived "dossier_received" {
                 desk: id, procedure_version: number, competent: id, custodian: id, channel: word, handed_in: items,
                 clock_from: instant, appointment: optional_instant, process_version: optional_ordinal,
+                receiving_appointment: optional_instant,
             }
             IrregularityNoted "irregularity_noted" {
                 irregularity: word, citing: optional_stream, citing_revision: number, taken_at: instant, taken_by: id,

@@ -1858,6 +1858,9 @@ pub struct PublishProcess {
     pub steps: ::prost::alloc::vec::Vec<ProcessStep>,
     #[prost(message, repeated, tag = "6")]
     pub legs: ::prost::alloc::vec::Vec<ForeseenLeg>,
+    /// Within which the agency that has a dossier from its reception is to be done with its own part.
+    #[prost(message, optional, tag = "7")]
+    pub receiving_term: ::core::option::Option<Term>,
 }
 /// A rule is off, or on again.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2216,6 +2219,9 @@ pub struct DossierReceived {
     /// Version of the process that counts to the end; zero: none is published.
     #[prost(uint32, tag = "9")]
     pub process_version: u32,
+    /// By when the receiving agency is to be done with its own part.
+    #[prost(message, optional, tag = "10")]
+    pub receiving_appointment: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DossierRefused {

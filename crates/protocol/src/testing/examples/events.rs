@@ -39,6 +39,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             clock_from: at("2020-10-12T08:00:00+07:00"),
             appointment: Some(at("2020-11-30T17:00:00+07:00")),
             process_version: None,
+            receiving_appointment: None,
         },
         EventKind::DossierRefused => {
             Fact::DossierRefused { reasons: vec!["Không thuộc thẩm quyền".into()] }
