@@ -19,7 +19,7 @@ pub use grounds::CODES;
 pub use rules::opinion::MAX_TEXT_BYTES;
 
 use case::Case;
-use lienthong_dossier::{Dossier, Fact, sabotage};
+use lienthong_dossier::{Dossier, Fact, capacity, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules};
@@ -64,6 +64,9 @@ impl Rules for Consultation {
         };
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
         let events = sabotage::spared(decide::decide(&case))?;
-        Ok(events.into_iter().map(Event::Dossier).collect())
+        // Who asks others about what a leg brought has opened it.
+        let opened = capacity::opened_by(state, &command.act.agency, asked);
+        let opened = opened.into_iter().map(|leg| lienthong_dossier::Event::LegRead { leg });
+        Ok(opened.chain(events).map(Event::Dossier).collect())
     }
 }

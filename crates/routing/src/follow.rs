@@ -1,18 +1,19 @@
-//! What follows for clocks from what was decided: an event for each that stops or goes on, so that every due instant stands in one
-//! (R17).
+//! What follows from what was decided, whatever it was: that a leg was opened by working on it; and for clocks an event for each that
+//! stops or goes on, so that every due instant stands in one (R17).
 //!
-//! Belongs here: that the dossier's clock stands still while legs outside its term are out; which clocks of steps go on after an
+//! Belongs here: legs that are opened without a word; that the dossier's clock stands still while legs outside its term are out; which clocks of steps go on after an
 //! act, whatever the act. Does not: the pauses of the work, which begin and end with commands of their own (`decide`).
 
 use crate::case::Case;
 use crate::{clock, version};
-use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, evolve};
+use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, capacity, evolve};
 
 /// What was decided, and what follows from that.
 ///
 /// # Errors
 /// `LT0258` where a day that is needed was never decided.
 pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>> {
+    let decided = with_opened(case, decided);
     if !concerns_clocks(case.dossier, &decided) {
         return Ok(decided);
     }
@@ -32,6 +33,21 @@ pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>
     }
     told.steps()?;
     Ok(told.events)
+}
+
+/// Who works on a leg has opened it, and it cannot be recalled any more. Once it ended nobody could.
+fn with_opened(case: &Case<'_>, decided: Vec<Event>) -> Vec<Event> {
+    let is_end = |event: &Event| {
+        matches!(
+            event,
+            Event::DossierResolved { .. } | Event::DossierStopped { .. } | Event::DossierWithdrawn {}
+        )
+    };
+    if decided.iter().any(is_end) {
+        return decided;
+    }
+    let opened = capacity::opened_by(case.dossier, case.agency(), case.asked);
+    opened.into_iter().map(|leg| Event::LegRead { leg }).chain(decided).collect()
 }
 
 /// Whether there is a clock that anything could follow for: seldom.

@@ -55,7 +55,7 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     no.ask(cited(case, hand_in));
     no.ask(r07_reason::check("reason", [hand_in.reason]));
     let clock_from = hand_in.taken_at.min(case.now());
-    let term = version.procedure.term.as_ref();
+    let term = version.procedure.term_by(dossier.channel == Channel::Online);
     let computed = no.ask(clock::due(case, case.agency(), clock_from, term));
     let process = case.facts.catalogue.process(dossier.procedure, hand_in.taken_at);
     let of_its_part = no.ask(receiving(case, process, clock_from)).flatten();
