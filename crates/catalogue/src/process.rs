@@ -125,6 +125,9 @@ pub struct Process {
     pub in_force_from: Timestamp,
     /// Whether a step that does not follow it is rejected (R10, R11, R21); else it is admitted, and found.
     pub strict: bool,
+    /// Within what term the agency that has a dossier from its reception is to be done with its own part; it is printed on the
+    /// receipt slip beside the whole.
+    pub receiving_term: Option<Term>,
     /// Its steps.
     pub steps: Vec<Step>,
     /// The legs it foresees.
@@ -229,6 +232,7 @@ mod tests {
             decision: Decision { number: "1".into(), date: Date::constant(2020, 1, 1), signer: "CT".into() },
             in_force_from: Timestamp::UNIX_EPOCH,
             strict: true,
+            receiving_term: None,
             steps: (0..count).map(step).collect(),
             legs: Vec::new(),
         }

@@ -19,7 +19,7 @@ pub use grounds::CODES;
 pub use rules::opinion::MAX_TEXT_BYTES;
 
 use case::Case;
-use lienthong_dossier::{Dossier, Fact, sabotage};
+use lienthong_dossier::{Dossier, Fact, capacity, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules, succeeded};
@@ -66,6 +66,9 @@ impl Rules for Consultation {
         let (state, before) = standing.as_ref().map_or((state, &[][..]), |(state, events)| (state, events));
         let case = Case { dossier: state, code, asked, act: &command.act, facts };
         let events = sabotage::spared(decide::decide(&case))?;
-        Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
+        // Who asks others about what a leg brought has opened it.
+        let opened = capacity::opened_by(state, &command.act.agency, asked);
+        let opened = opened.into_iter().map(|leg| lienthong_dossier::Event::LegRead { leg });
+        Ok(before.iter().cloned().chain(opened).chain(events).map(Event::Dossier).collect())
     }
 }

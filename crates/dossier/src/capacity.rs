@@ -8,8 +8,8 @@
 use crate::command::{Command, CommandKind};
 use crate::consultation::Consultation;
 use crate::ground::{Check, Ground};
-use crate::state::Dossier;
-use lienthong_names::{AgencyId, DossierCode};
+use crate::state::{Dossier, Leg, LegState};
+use lienthong_names::{AgencyId, DossierCode, LegId};
 use std::collections::BTreeSet;
 
 /// In what right an agency acts.
@@ -244,6 +244,23 @@ pub fn held(
         Capacity::Leg => holds_leg(dossier, agency, command),
     };
     Capacity::ALL.into_iter().filter(holds).collect()
+}
+
+/// Legs that an agency has opened by what it does: sent to it, neither taken nor opened before, and what it does is work on them. A
+/// command that names a leg says of itself what becomes of it. Who answers for the dossier works on the leg by which it came.
+#[must_use]
+pub fn opened_by(dossier: &Dossier, agency: &AgencyId, command: &Command) -> Vec<LegId> {
+    if command.leg().is_some() || command.opinion_of().is_some() {
+        return Vec::new();
+    }
+    let of_custodian = dossier.custodian() == Some(agency);
+    let capacity = if of_custodian { Capacity::Custodian } else { Capacity::Leg };
+    if !asked_for(command.kind()).contains(&capacity) {
+        return Vec::new();
+    }
+    let unopened = |leg: &Leg| leg.state == LegState::Sent && leg.read_at.is_none();
+    let fits = |leg: &Leg| leg.to == *agency && unopened(leg) && leg.moved_custody == of_custodian;
+    dossier.legs.iter().filter(|(_, leg)| fits(leg)).map(|(id, _)| id.clone()).collect()
 }
 
 /// The desk that received it, or whoever entered it for the citizen.

@@ -8,14 +8,53 @@ use jiff::Timestamp;
 use lienthong_calendar::Term;
 
 /// The clock beside what reception started: whether it stands still, and how it last went on.
+///
+/// It may stand still for two reasons at once, a pause of the work and legs outside its term; it goes on when both have ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clock {
-    /// Why it stands still now.
+    /// The pause of the work, while there is one.
     pub pause: Option<OpenPause>,
+    /// Since when legs are out whose time lies outside the dossier's term.
+    pub outside: Option<Timestamp>,
+    /// Since when it stands still, for whichever reason came first; `None`: it runs.
+    pub stands_since: Option<Timestamp>,
+    /// Reasons for which it stood still since then and that have ended.
+    pub ended: Vec<PauseCause>,
     /// How it went on after the last pause; `None`: as reception started it.
     pub resumed: Option<Resumed>,
-    /// How often it was paused (I05).
+    /// How often the work was paused (I05).
     pub pauses: u32,
+}
+
+impl Clock {
+    pub(crate) fn pause(&mut self, pause: OpenPause) {
+        self.stands_since.get_or_insert(pause.since);
+        if pause.cause == PauseCause::OutsideLeg {
+            self.outside = Some(pause.since);
+        } else {
+            self.pause = Some(pause);
+            self.pauses = self.pauses.saturating_add(1);
+        }
+    }
+
+    pub(crate) fn end(&mut self, cause: PauseCause) {
+        self.ended.push(cause);
+        if cause == PauseCause::OutsideLeg {
+            self.outside = None;
+        } else {
+            self.pause = None;
+        }
+    }
+
+    pub(crate) fn resume(&mut self, resumed: Option<Resumed>) {
+        self.pause = None;
+        self.outside = None;
+        self.stands_since = None;
+        self.ended.clear();
+        if resumed.is_some() {
+            self.resumed = resumed;
+        }
+    }
 }
 
 /// A pause that has not ended.

@@ -66,6 +66,8 @@ timed_events! {
         appointment: Option<Timestamp>,
         /// Version of the process that counts from here to the end; `None`: none is published.
         process_version: Option<u32>,
+        /// When the receiving agency's own part is promised; `None`: the process says nothing of it.
+        receiving_appointment: Option<Timestamp>,
     },
     /// Not taken in.
     DossierRefused {
@@ -86,6 +88,8 @@ timed_events! {
         due: Option<Timestamp>,
         /// By when it is to be taken or refused, before its head is told; `None`: nobody is told.
         acknowledge_by: Option<Timestamp>,
+        /// While it is out the dossier's clock stands still, as the process says.
+        outside_term: bool,
         /// What goes along.
         documents: Vec<Document>,
         /// A covering note.

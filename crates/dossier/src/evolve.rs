@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
 };
-use crate::words::{Ending, LegGround, Participant, PauseCause, Purpose};
+use crate::words::{Ending, LegGround, Participant, Purpose};
 use crate::{aside, entries, steps};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId};
@@ -58,6 +58,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             clock_from,
             appointment,
             process_version,
+            receiving_appointment,
             ..
         } => {
             let reception = Reception {
@@ -69,6 +70,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 clock_from: *clock_from,
                 appointment: *appointment,
                 process_version: *process_version,
+                receiving_appointment: *receiving_appointment,
             };
             receive(&mut dossier, reception, custodian, fact.at);
         }
@@ -92,13 +94,14 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 appointment: *appointment,
                 // Its first steps stand in another book: no process can say which one is next.
                 process_version: None,
+                receiving_appointment: None,
             };
             receive(&mut dossier, reception, custodian, fact.at);
         }
         // It says how the reception beside it came about; the agency that took it gets no part by that.
         Event::IrregularityNoted { .. } => {}
         Event::DossierRefused { .. } => dossier.refused_at = Some(fact.at),
-        Event::LegSent { leg, from, to, purpose, due, acknowledge_by, .. } => {
+        Event::LegSent { leg, from, to, purpose, due, acknowledge_by, outside_term, .. } => {
             dossier.parts.insert(to.clone());
             dossier.legs.insert(
                 leg.clone(),
@@ -108,6 +111,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                     purpose: *purpose,
                     sent_at: fact.at,
                     due: *due,
+                    outside_term: *outside_term,
                     moved_custody: false,
                     arrived_at: None,
                     read_at: None,
@@ -161,6 +165,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::SupplementProvided { .. }
         | Event::RevisionRequested { .. }
         | Event::ClockPaused { .. }
+        | Event::PauseEnded { .. }
         | Event::ClockResumed { .. } => evolve_clock(&mut dossier, fact),
         Event::DossierStopped { .. } => dossier.ended = ended(Ending::Stopped, fact.at),
         Event::DossierWithdrawn {} => dossier.ended = ended(Ending::Withdrawn, fact.at),
@@ -318,12 +323,13 @@ fn evolve_clock(dossier: &mut Dossier, fact: Fact<'_>) {
                 supplement.provided_at = Some(fact.at);
             }
         }
-        Event::ClockPaused { cause, since, until } => pause(dossier, *cause, *since, *until),
+        Event::ClockPaused { cause, since, until } => {
+            dossier.clock.pause(OpenPause { cause: *cause, since: *since, until: *until });
+        }
+        Event::PauseEnded { cause } => dossier.clock.end(*cause),
         Event::ClockResumed { from, term, due, .. } => {
-            dossier.clock.pause = None;
-            if let (Some(term), Some(due)) = (term, due) {
-                dossier.clock.resumed = Some(Resumed { from: *from, term: term.clone(), due: *due });
-            }
+            let resumed = term.clone().zip(*due).map(|(term, due)| Resumed { from: *from, term, due });
+            dossier.clock.resume(resumed);
         }
         _ => {}
     }
@@ -350,11 +356,6 @@ fn evolve_timer(dossier: &mut Dossier, fact: Fact<'_>) {
         }
         _ => {}
     }
-}
-
-fn pause(dossier: &mut Dossier, cause: PauseCause, since: Timestamp, until: Option<Timestamp>) {
-    dossier.clock.pause = Some(OpenPause { cause, since, until });
-    dossier.clock.pauses = dossier.clock.pauses.saturating_add(1);
 }
 
 fn evolve_consultation(dossier: &mut Dossier, fact: Fact<'_>) {
@@ -464,6 +465,8 @@ impl Purpose {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::state::Status;
+    use crate::words::PauseCause;
 
     fn sent(purpose: Purpose) -> Dossier {
         let (from, to) = (AgencyId::new("H22.14").unwrap(), AgencyId::new("H22.01").unwrap());
@@ -476,6 +479,7 @@ mod tests {
             purpose,
             sent_at: Timestamp::UNIX_EPOCH,
             due: None,
+            outside_term: false,
             moved_custody: purpose.moves_custody(),
             arrived_at: None,
             read_at: None,
@@ -519,5 +523,36 @@ mod tests {
         let dossier = after(sent(Purpose::Opinion), &handed);
         assert_eq!(dossier.legs[&LegId::new("l1").unwrap()].officer, Some(officer));
         assert_eq!(dossier.custody.unwrap().officer, None);
+    }
+
+    #[test]
+    fn while_only_a_leg_outside_the_term_is_out_it_is_with_another_agency_and_not_suspended() {
+        let at = Timestamp::UNIX_EPOCH;
+        let mut dossier = sent(Purpose::Opinion);
+        let (agency, procedure) = (AgencyId::new("H22.02").unwrap(), "2.000635".parse().unwrap());
+        let channel = crate::words::Channel::Desk;
+        let by = agency.clone();
+        dossier.registration =
+            Some(Registration { procedure, case: None, channel, by, at, documents: Vec::new() });
+        dossier.reception = Some(Reception {
+            desk: agency.clone(),
+            received_by: agency.clone(),
+            procedure_version: 1,
+            competent: agency,
+            channel,
+            clock_from: at,
+            appointment: None,
+            process_version: None,
+            receiving_appointment: None,
+        });
+        let paused = |cause| Event::ClockPaused { cause, since: at, until: None };
+        let out = after(dossier, &paused(PauseCause::OutsideLeg));
+        assert_eq!((out.status(), out.is_paused()), (Status::WithAnotherAgency, true));
+        let asked = after(out, &paused(PauseCause::Supplement));
+        assert_eq!(asked.status(), Status::SupplementRequested);
+        let brought = after(asked, &Event::PauseEnded { cause: PauseCause::Supplement });
+        assert_eq!((brought.status(), brought.is_paused()), (Status::WithAnotherAgency, true));
+        let resumed = Event::ClockResumed { cause: PauseCause::OutsideLeg, from: at, term: None, due: None };
+        assert!(!after(brought, &resumed).is_paused());
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Belongs here: the raw delay of each part, and the shares. Does not: who held it when ([`Way`]), figures over many dossiers.
 
-use crate::way::{Holder, Way, held, minutes, worked};
+use crate::way::{Holder, Stretch, Way, held, minutes, worked};
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term, Undecided};
 use lienthong_names::{AgencyId, LegId};
@@ -58,7 +58,8 @@ impl Lateness {
     /// What the records of a dossier add up to.
     ///
     /// A leg's limit is its own due date, and so is that of a custodian whom a leg brought the dossier; `own` gives the terms that the
-    /// process publishes for other custodians, each from when it first has the dossier. Pauses for the citizen are nobody's. `due`
+    /// process publishes for other custodians, each from when it first has the dossier. Pauses for the citizen are nobody's, and the
+    /// time of a leg outside the dossier's term is not the dossier's. `due`
     /// is what the dossier is held to, `now` where one that runs is looked at.
     ///
     /// # Errors
@@ -73,7 +74,7 @@ impl Lateness {
         let Some(span) = way.span else { return Ok(Self::shared(0, Vec::new(), None)) };
         let stop = span.to.unwrap_or(now);
         let stretches = way.stretches(now);
-        let late = worked(calendar, &stretches, (due, stop))?;
+        let late = worked(calendar, &stretches, (due, stop), |stretch| stretch.counts)?;
         let mut limits = way.brought_limits(calendar)?;
         for (agency, term) in own {
             if let Some(since) = way.first_had(agency) {
@@ -97,15 +98,19 @@ impl Lateness {
             on_path: true,
         };
         let mut parts: Vec<Part> = custodians.into_iter().map(own_part).collect();
-        for (leg, errand) in &way.errands {
+        let inside = way.errands.iter().map(|(leg, errand)| (leg, errand, on_path.contains(leg)));
+        // What lies outside the term is shown with its own delay, and answers for nothing.
+        let outside = way.outside.iter().map(|(leg, errand)| (leg, errand, false));
+        for (leg, errand, on_path) in inside.chain(outside) {
             let end = errand.span.to.unwrap_or(stop).min(stop);
             let limit = errand.due.map(|due| minutes(calendar, errand.span.from, due)).transpose()?;
+            let not_the_citizens = |stretch: &Stretch| stretch.holder != Holder::Citizen;
             parts.push(Part {
                 agency: errand.agency.clone(),
                 leg: Some(leg.clone()),
                 limit,
-                used: worked(calendar, &stretches, (errand.span.from, end))?,
-                on_path: on_path.contains(leg),
+                used: worked(calendar, &stretches, (errand.span.from, end), not_the_citizens)?,
+                on_path,
             });
         }
         Ok(Self::shared(late, parts, way.custodian_at(due)))

@@ -117,6 +117,8 @@ pub struct Reception {
     pub appointment: Option<Timestamp>,
     /// Version of the process that counts; `None`: none is published.
     pub process_version: Option<u32>,
+    /// What was promised of the receiving agency's own part.
+    pub receiving_appointment: Option<Timestamp>,
 }
 
 /// Who answers for a dossier.
@@ -145,6 +147,8 @@ pub struct Leg {
     pub sent_at: Timestamp,
     /// By when.
     pub due: Option<Timestamp>,
+    /// Whether the dossier's clock stands still while it is out.
+    pub outside_term: bool,
     /// Whether custody went with it.
     pub moved_custody: bool,
     /// When the receiver's connector had it.
@@ -414,10 +418,10 @@ impl Dossier {
         self.refused_at.is_some() || self.resolution.is_some() || self.ended.is_some()
     }
 
-    /// Whether its clock stands still.
+    /// Whether its clock stands still, for whatever reason.
     #[must_use]
     pub const fn is_paused(&self) -> bool {
-        self.clock.pause.is_some()
+        self.clock.stands_since.is_some()
     }
 
     /// Papers that were asked for and are awaited still.
@@ -459,6 +463,8 @@ impl Dossier {
             Some(PauseCause::Supplement | PauseCause::Revision) => Some(Status::SupplementRequested),
             Some(PauseCause::FinancialObligation) => Some(Status::FinancialObligation),
             Some(PauseCause::Suspension) => Some(Status::Suspended),
+            // It is with another agency, and is worked on there.
+            Some(PauseCause::OutsideLeg) => None,
             // Before reception there is no clock that could stand still.
             None => self.open_supplement().map(|_| Status::SupplementRequested),
         }
@@ -467,6 +473,11 @@ impl Dossier {
     /// Legs from which something is still to come, asks for opinions apart.
     pub fn open_legs(&self) -> impl Iterator<Item = (&LegId, &Leg)> {
         self.legs.iter().filter(|(_, leg)| leg.state.is_open())
+    }
+
+    /// Open legs whose time lies outside the dossier's term.
+    pub fn open_outside(&self) -> impl Iterator<Item = (&LegId, &Leg)> {
+        self.open_legs().filter(|(_, leg)| leg.outside_term)
     }
 
     /// Open legs that took custody along. Their agencies form one chain that ends at the present custodian.

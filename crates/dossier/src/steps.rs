@@ -40,15 +40,16 @@ pub struct DoneStep {
 }
 
 impl Dossier {
-    /// Whether the clocks of an agency's steps stand still: while the dossier's does, for its custodian; for another agency, while
-    /// it has neither a leg nor an ask for an opinion to work on (a leg has a clock of its own, which no pause stops); and once the
+    /// Whether the clocks of an agency's steps stand still: while the dossier's does, for its custodian (but not for the agency of a
+    /// leg outside the dossier's term, which works on it just then); for another agency, while it has neither a leg nor an ask for an opinion to work on (a leg has a clock of its own, which no pause stops); and once the
     /// dossier has ended.
     #[must_use]
     pub fn steps_stand_still(&self, agency: &AgencyId) -> bool {
         if self.has_ended() {
             true
         } else if self.custodian() == Some(agency) {
-            self.is_paused()
+            let works = self.clock.pause.is_none() && self.open_outside().any(|(_, leg)| leg.to == *agency);
+            self.is_paused() && !works
         } else {
             !self.open_legs().any(|(_, leg)| leg.to == *agency)
                 && !self.open_requests().any(|(asked, _)| asked.agency == *agency)

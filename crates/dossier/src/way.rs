@@ -3,13 +3,16 @@
 //! Belongs here: the stretches of a dossier's way, each with its one holder, so that their minutes add up to the time it took.
 //! Does not: whose lateness it is ([`crate::lateness`]), the state that rules ask (`evolve`).
 
+mod errand;
+
 use crate::event::Event;
 use crate::evolve::Fact;
 use crate::words::{PauseCause, Purpose};
+pub(crate) use errand::Errand;
+use errand::last;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_names::{AgencyId, LegId, OfficerId, StepName};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who has it in hand.
@@ -42,6 +45,8 @@ pub struct Stretch {
     pub to: Timestamp,
     /// Who.
     pub holder: Holder,
+    /// Whether it is of the dossier's term: the citizen's time is not, nor that of a leg outside it.
+    pub counts: bool,
 }
 
 /// A time that may still go on.
@@ -55,14 +60,6 @@ impl Span {
     fn holds(&self, at: Timestamp) -> bool {
         self.from <= at && self.to.is_none_or(|to| at < to)
     }
-}
-
-/// A leg that the custodian waits for: no resolution comes before its answer (R08).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Errand {
-    pub(crate) agency: AgencyId,
-    pub(crate) span: Span,
-    pub(crate) due: Option<Timestamp>,
 }
 
 /// An agency, with one officer or none, answered for it from here on.
@@ -86,6 +83,8 @@ pub struct Way {
     /// It had ended, and was opened again.
     closed: Vec<Span>,
     pub(crate) errands: BTreeMap<LegId, Errand>,
+    /// Legs whose time lies outside the dossier's term, whatever for: while one is out it is there.
+    pub(crate) outside: BTreeMap<LegId, Errand>,
     /// Steps of the custodian: while one is open it has something to do beside waiting.
     steps: Vec<(StepName, Span)>,
 }
@@ -95,7 +94,8 @@ impl Way {
     pub fn take(&mut self, fact: Fact<'_>) {
         let at = fact.at;
         match fact.event {
-            Event::DossierReceived { clock_from, custodian, .. } => {
+            Event::DossierReceived { clock_from, custodian, .. }
+            | Event::DossierAdopted { clock_from, custodian, .. } => {
                 self.span = Some(Span { from: *clock_from, to: None });
                 self.custody.clear();
                 self.hand(*clock_from, custodian, None, None);
@@ -106,37 +106,34 @@ impl Way {
                 self.hand(at, to, None, brought.filter(|leg| leg.agency == *to).and_then(|leg| leg.due));
             }
             Event::CustodySucceeded { predecessor, successor } => {
-                // A leg's minutes are the successor's to answer for, as the leg is.
-                for errand in self.errands.values_mut().filter(|errand| errand.span.to.is_none()) {
-                    if errand.agency == *predecessor {
-                        errand.agency.clone_from(successor);
-                    }
+                let out = self.errands.values_mut().chain(self.outside.values_mut());
+                for errand in out.filter(|errand| errand.span.to.is_none()) {
+                    errand.succeed(predecessor, successor, at);
                 }
                 let held = self.custody_at(at).filter(|stint| stint.agency == *predecessor);
                 if let Some(due) = held.map(|stint| stint.due) {
                     self.hand(at, successor, None, due);
                 }
-                // Who holds the dossier does not wait for itself.
-                let custodian = self.custodian_at(at).cloned();
-                for errand in self.errands.values_mut().filter(|errand| errand.span.to.is_none()) {
-                    if Some(&errand.agency) == custodian.as_ref() {
-                        errand.span.to = Some(at);
-                    }
-                }
             }
             Event::OfficerAssigned { agency, officer, .. } if self.custodian_at(at) == Some(agency) => {
                 self.hand(at, agency, officer.clone(), None);
             }
-            Event::ClockPaused { cause, since, .. } if *cause != PauseCause::Suspension => {
+            Event::ClockPaused { cause, since, .. } if is_for_citizen(*cause) => {
                 self.away.push(Span { from: *since, to: None });
             }
-            Event::ClockResumed { from, .. } => end(self.away.last_mut(), *from),
+            Event::ClockResumed { cause, from, .. } if is_for_citizen(*cause) => {
+                end(self.away.last_mut(), *from);
+            }
+            Event::PauseEnded { cause } if is_for_citizen(*cause) => end(self.away.last_mut(), at),
+            Event::LegSent { leg, to, due, outside_term: true, .. } => {
+                self.outside.insert(leg.clone(), Errand::new(fact.agency, to, at, *due));
+            }
             // One for resolution is taken out again where custody goes along, as the next event says.
             Event::LegSent { leg, to, purpose: Purpose::Appraisal | Purpose::Resolution, due, .. } => {
-                self.send(leg, to, at, *due);
+                self.errands.insert(leg.clone(), Errand::new(fact.agency, to, at, *due));
             }
             Event::OpinionRequested { leg, to, mandatory: true, due, .. } => {
-                self.send(leg, &to.agency, at, *due);
+                self.errands.insert(leg.clone(), Errand::new(fact.agency, &to.agency, at, *due));
             }
             Event::LegAnswered { leg, .. }
             | Event::LegRefused { leg, .. }
@@ -145,6 +142,7 @@ impl Way {
             | Event::OpinionGiven { leg, .. }
             | Event::OpinionDeclined { leg, .. } => {
                 end(self.errands.get_mut(leg).map(|errand| &mut errand.span), at);
+                end(self.outside.get_mut(leg).map(|errand| &mut errand.span), at);
             }
             Event::StepStarted { step, .. } if self.custodian_at(at) == Some(fact.agency) => {
                 self.steps.push((step.clone(), Span { from: at, to: None }));
@@ -177,11 +175,6 @@ impl Way {
         self.custody.push(Stint { since, agency: agency.clone(), officer, due });
     }
 
-    fn send(&mut self, leg: &LegId, agency: &AgencyId, from: Timestamp, due: Option<Timestamp>) {
-        self.errands
-            .insert(leg.clone(), Errand { agency: agency.clone(), span: Span { from, to: None }, due });
-    }
-
     /// Who answers for it at an instant.
     #[must_use]
     pub fn custodian_at(&self, at: Timestamp) -> Option<&AgencyId> {
@@ -204,10 +197,10 @@ impl Way {
             if self.closed.iter().any(|closed| closed.holds(*from)) {
                 continue;
             }
-            let Some(holder) = self.holder_at(*from) else { continue };
+            let Some((holder, counts)) = self.holder_at(*from) else { continue };
             match stretches.last_mut() {
                 Some(last) if last.holder == holder && last.to == *from => last.to = *to,
-                _ => stretches.push(Stretch { from: *from, to: *to, holder }),
+                _ => stretches.push(Stretch { from: *from, to: *to, holder, counts }),
             }
         }
         stretches
@@ -215,34 +208,29 @@ impl Way {
 
     /// Every instant at which the holder may change.
     fn cuts(&self, start: Timestamp, stop: Timestamp) -> BTreeSet<Timestamp> {
-        let spans =
-            self.away.iter().chain(&self.closed).chain(self.errands.values().map(|errand| &errand.span));
+        let errands = self.errands.values().chain(self.outside.values()).map(|errand| &errand.span);
+        let spans = self.away.iter().chain(&self.closed).chain(errands);
         let spans = spans.chain(self.steps.iter().map(|(_, span)| span));
         let ends = spans.flat_map(|span| [Some(span.from), span.to]).flatten();
         let inside = ends.chain(self.custody.iter().map(|stint| stint.since));
         inside.chain([start, stop]).filter(|at| (start..=stop).contains(at)).collect()
     }
 
-    /// The citizen while it stands still for them; else, where the custodian can only wait, the open leg that ended last (while
-    /// open: the one due last; ties: the lower agency id); else the custodian's officer, or the agency.
-    fn holder_at(&self, at: Timestamp) -> Option<Holder> {
+    /// The citizen while it stands still for them; else a leg outside the dossier's term; else, where the custodian can only wait,
+    /// the open leg that ended last; else the custodian's officer, or the agency. And whether the time is of the dossier's term.
+    fn holder_at(&self, at: Timestamp) -> Option<(Holder, bool)> {
         if self.away.iter().any(|away| away.holds(at)) {
-            return Some(Holder::Citizen);
+            return Some((Holder::Citizen, false));
+        }
+        if let Some(leg) = last(&self.outside, at) {
+            return Some((leg, false));
         }
         let busy = self.steps.iter().any(|(_, span)| span.holds(at));
-        let awaited = self.errands.iter().filter(|(_, errand)| !busy && errand.span.holds(at));
-        let last = awaited.max_by_key(|(leg, errand)| {
-            let ended = errand.span.to.unwrap_or(Timestamp::MAX);
-            let due = errand.due.unwrap_or(Timestamp::MAX);
-            // What ended did so when it did; when it was due counts only while it is open.
-            let due = if errand.span.to.is_some() { Timestamp::MAX } else { due };
-            (ended, due, Reverse((&errand.agency, *leg)))
-        });
-        if let Some((leg, errand)) = last {
-            return Some(Holder::Leg { leg: leg.clone(), agency: errand.agency.clone() });
+        if let Some(leg) = last(&self.errands, at).filter(|_| !busy) {
+            return Some((leg, true));
         }
         let stint = self.custody_at(at)?;
-        Some(Holder::Custodian { agency: stint.agency.clone(), officer: stint.officer.clone() })
+        Some((Holder::Custodian { agency: stint.agency.clone(), officer: stint.officer.clone() }, true))
     }
 
     /// The working minutes of each holder, on the calendar of the desk that received it. They add up to the time it took.
@@ -271,6 +259,14 @@ impl Way {
     }
 }
 
+/// Whether the citizen is to do something while it stands still for this.
+const fn is_for_citizen(cause: PauseCause) -> bool {
+    match cause {
+        PauseCause::Supplement | PauseCause::Revision | PauseCause::FinancialObligation => true,
+        PauseCause::Suspension | PauseCause::OutsideLeg => false,
+    }
+}
+
 /// The working minutes of each holder of these stretches.
 pub(crate) fn held(calendar: &Calendar, stretches: &[Stretch]) -> Result<BTreeMap<Holder, u64>, Undecided> {
     let mut held = BTreeMap::new();
@@ -280,14 +276,15 @@ pub(crate) fn held(calendar: &Calendar, stretches: &[Stretch]) -> Result<BTreeMa
     Ok(held)
 }
 
-/// Working minutes of these stretches between two instants that are nobody's excuse: those of pauses for the citizen are left out.
+/// Working minutes between two instants, of those stretches that are asked for.
 pub(crate) fn worked(
     calendar: &Calendar,
     stretches: &[Stretch],
     (from, to): (Timestamp, Timestamp),
+    of: impl Fn(&Stretch) -> bool,
 ) -> Result<u64, Undecided> {
     let mut worked = 0;
-    for stretch in stretches.iter().filter(|stretch| stretch.holder != Holder::Citizen) {
+    for stretch in stretches.iter().filter(|stretch| of(stretch)) {
         worked += minutes(calendar, stretch.from.max(from), stretch.to.min(to))?;
     }
     Ok(worked)
@@ -339,6 +336,7 @@ mod tests {
             clock_from: at(0, 8),
             appointment: None,
             process_version: None,
+            receiving_appointment: None,
         }
     }
 
@@ -350,6 +348,7 @@ mod tests {
             purpose: Purpose::Appraisal,
             due: Some(at(due, 17)),
             acknowledge_by: None,
+            outside_term: false,
             documents: Vec::new(),
             note: "".into(),
         }
@@ -426,10 +425,61 @@ mod tests {
             (PauseCause::Supplement, vec!["own", "citizen", "own"]),
             (PauseCause::FinancialObligation, vec!["own", "citizen", "own"]),
             (PauseCause::Suspension, vec!["own"]),
+            (PauseCause::OutsideLeg, vec!["own"]),
         ] {
             let told = [(at(0, 8), received()), (at(1, 8), paused(cause)), (at(2, 8), resumed(cause))];
             assert_eq!(holders(&way(&told), at(3, 8)), expected, "{cause}");
         }
+    }
+
+    fn sent_outside(to: &str, purpose: Purpose) -> Event {
+        let mut event = sent(to, 5);
+        if let Event::LegSent { outside_term, purpose: sent_for, .. } = &mut event {
+            (*outside_term, *sent_for) = (true, purpose);
+        }
+        event
+    }
+
+    #[test]
+    fn a_leg_outside_the_term_holds_it_whoever_is_custodian_and_its_time_does_not_count() {
+        let step = StepName::new("Thẩm định").unwrap();
+        let moved = Event::CustodyMoved { from: agency("own"), to: agency("tax"), leg: Some(leg("tax")) };
+        let back = Event::CustodyMoved { from: agency("tax"), to: agency("own"), leg: Some(leg("tax")) };
+        let paused = |cause| Event::ClockPaused { cause, since: at(2, 8), until: None };
+        let told = [
+            (at(0, 8), received()),
+            (at(1, 8), Event::StepStarted { step, due: None }),
+            (at(1, 9), sent_outside("tax", Purpose::Resolution)),
+            (at(1, 9), moved),
+            (at(2, 8), paused(PauseCause::FinancialObligation)),
+            (at(3, 8), Event::PauseEnded { cause: PauseCause::FinancialObligation }),
+            (at(4, 8), answered("tax")),
+            (at(4, 8), back),
+        ];
+        let way = way(&told);
+        assert_eq!(holders(&way, at(5, 8)), ["own", "leg tax", "citizen", "leg tax", "own"]);
+        let counts: Vec<bool> = way.stretches(at(5, 8)).iter().map(|stretch| stretch.counts).collect();
+        assert_eq!(counts, [true, false, false, false, true]);
+        let opinion = [told[0].clone(), (at(1, 8), sent_outside("tax", Purpose::Opinion))];
+        assert_eq!(holders(&super::tests::way(&opinion), at(5, 8)), ["own", "leg tax"]);
+    }
+
+    #[test]
+    fn one_that_was_brought_over_has_a_holder_from_where_its_clock_goes_on() {
+        let adopted = Event::DossierAdopted {
+            desk: agency("desk"),
+            procedure_version: 1,
+            competent: agency("own"),
+            custodian: agency("own"),
+            channel: Channel::Desk,
+            received_at: at(-9, 8),
+            old_number: "17".into(),
+            clock_from: at(0, 8),
+            remaining: None,
+            appointment: None,
+        };
+        let stretches = way(&[(at(0, 8), adopted)]).stretches(at(1, 8));
+        assert_eq!(stretches.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>(), [(at(0, 8), at(1, 8))]);
     }
 
     #[test]

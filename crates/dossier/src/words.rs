@@ -113,6 +113,8 @@ words!(
         FinancialObligation = "financial_obligation",
         /// Tạm dừng xử lý.
         Suspension = "suspension",
+        /// A leg is out whose time lies outside the dossier's term (tax): that is no pause of the work.
+        OutsideLeg = "outside_leg",
     }
 );
 

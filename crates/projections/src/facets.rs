@@ -133,8 +133,7 @@ fn claims(history: &HistoryView, zone: &TimeZone) -> Vec<&'static str> {
 /// The instant after which it is overdue while it is open: none while its clock stands still, unless it was overdue when
 /// it did (DOMAIN section 6).
 fn runs_out(view: &DossierView, zone: &TimeZone) -> Option<Timestamp> {
-    let stands_since = view.clock.pause.as_ref().map(|pause| pause.since);
-    view.due.filter(|due| stands_since.is_none_or(|since| is_after_by_date(since, *due, zone)))
+    view.due.filter(|due| view.clock.stands_since.is_none_or(|since| is_after_by_date(since, *due, zone)))
 }
 
 /// When its matter ended, for what was promised: decided, stopped, or asked back by a citizen who had it back. Where its
@@ -151,7 +150,7 @@ fn settled_at(view: &DossierView) -> Option<Timestamp> {
     } else {
         return None;
     };
-    Some(view.clock.pause.as_ref().map_or(at, |pause| at.min(pause.since)))
+    Some(view.clock.stands_since.map_or(at, |since| at.min(since)))
 }
 
 /// Whether it was decided, stopped or asked back on the day it was due by its clock, or before. A letter of apology and a new appointment move nothing.
@@ -186,7 +185,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::view::{
-        CustodyView, EndedView, PauseView, ReceptionView, RegistrationView, ResolutionView, WithdrawalView,
+        CustodyView, EndedView, ReceptionView, RegistrationView, ResolutionView, WithdrawalView,
     };
 
     fn at(text: &str) -> Timestamp {
@@ -218,6 +217,7 @@ mod tests {
             clock_from: at,
             appointment,
             process_version: None,
+            receiving_appointment: None,
         });
         view.due = appointment;
         view.custody = Some(CustodyView { agency: "H22.14".into(), unit: None, officer: None, since: at });
@@ -249,7 +249,7 @@ mod tests {
         for (paused_at, is_overdue) in [("2020-10-09T10:00:00Z", false), ("2020-10-12T10:00:00Z", true)] {
             let mut view = received(Some(due));
             let since = at(paused_at);
-            view.clock.pause = Some(PauseView { cause: "supplement".into(), since, until: None });
+            view.clock.stands_since = Some(since);
             assert_eq!(is_late(&view, now, &zone()), is_overdue, "{paused_at}");
             assert_eq!(values(&view, name::DUE).len(), usize::from(is_overdue));
         }
@@ -271,7 +271,7 @@ mod tests {
     fn a_clock_that_was_stopped_on_its_last_day_had_not_run_out() {
         let mut view = received(Some(at("2020-10-10T10:00:00Z")));
         let since = at("2020-10-10T10:30:00Z");
-        view.clock.pause = Some(PauseView { cause: "supplement".into(), since, until: None });
+        view.clock.stands_since = Some(since);
         assert!(!is_late(&view, at("2020-10-20T10:00:00Z"), &zone()));
     }
 
@@ -288,11 +288,7 @@ mod tests {
         for (how, ended_at, paused_at, asked_at, expected) in rows {
             let mut view = received(Some(at("2020-10-10T10:00:00Z")));
             view.ended = Some(EndedView { how: how.into(), at: at(ended_at) });
-            view.clock.pause = paused_at.map(|since| PauseView {
-                cause: "supplement".into(),
-                since: at(since),
-                until: None,
-            });
+            view.clock.stands_since = paused_at.map(at);
             view.withdrawal = asked_at.map(|asked| WithdrawalView { asked_at: at(asked), refused_at: None });
             assert_eq!(
                 values(&view, name::RESOLVED),

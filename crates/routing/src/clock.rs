@@ -62,8 +62,9 @@ pub(crate) fn pause(
     Event::ClockPaused { cause, since: case.now().max(reception.clock_from), until }
 }
 
-/// The clock goes on: with what was left, or anew, as the version of the procedure says (R17: by the calendar of the desk that
-/// promised, as it is known now; what was promised before moves only by this event).
+/// A reason for which the clock stood still has ended. It goes on, unless it stands still for another: with what was left, or anew
+/// where one of the reasons since it stood still asks for that, as the version of the procedure says (R17: by the calendar of the
+/// desk that promised, as it is known now; what was promised before moves only by this event).
 ///
 /// # Errors
 /// `LT0258` where a day that is needed was never decided.
@@ -74,7 +75,14 @@ pub(crate) fn resume(
     cause: PauseCause,
     since: Timestamp,
 ) -> Check<Event> {
+    let clock = &case.dossier.clock;
+    let stands_on =
+        if cause == PauseCause::OutsideLeg { clock.pause.is_some() } else { clock.outside.is_some() };
+    if stands_on {
+        return Ok(Event::PauseEnded { cause });
+    }
     let from = case.citizens_clock().max(since);
+    let since = clock.stands_since.unwrap_or(since);
     let Some(promised) = promised_term(case, reception, procedure)? else {
         return Ok(Event::ClockResumed { cause, from, term: None, due: None });
     };
@@ -83,10 +91,8 @@ pub(crate) fn resume(
         None => RunningTerm { from: reception.clock_from, term: promised.clone() },
     };
     let calendar = calendar(case, &reception.desk)?;
-    let policy = match cause {
-        PauseCause::Supplement | PauseCause::Revision => procedure.pauses.after_supplement,
-        PauseCause::FinancialObligation | PauseCause::Suspension => procedure.pauses.after_other,
-    };
+    let anew = |cause: &PauseCause| resumes(procedure, *cause) == Resume::Anew;
+    let policy = if clock.ended.iter().chain([&cause]).any(anew) { Resume::Anew } else { Resume::Remaining };
     // It goes on no earlier than it stood still, so this is a pause.
     let Ok(pause) = Pause::new(since, from) else {
         return Ok(Event::ClockResumed { cause, from, term: None, due: None });
@@ -98,6 +104,15 @@ pub(crate) fn resume(
     let resumed = counted(&reception.desk, went_on)?;
     let due = counted(&reception.desk, resumed.due(calendar))?;
     Ok(Event::ClockResumed { cause, from: resumed.from, term: Some(resumed.term), due: Some(due) })
+}
+
+/// How it goes on after a pause for a reason. Time outside the term uses up nothing of it, and gives nothing back.
+fn resumes(procedure: &Procedure, cause: PauseCause) -> Resume {
+    match cause {
+        PauseCause::Supplement | PauseCause::Revision => procedure.pauses.after_supplement,
+        PauseCause::FinancialObligation | PauseCause::Suspension => procedure.pauses.after_other,
+        PauseCause::OutsideLeg => Resume::Remaining,
+    }
 }
 
 /// The clock of a step goes on with what was left of its term, from now: only now its agency can work on it again. By that agency's

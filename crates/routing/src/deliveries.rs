@@ -125,6 +125,7 @@ mod tests {
             desk: agency(DESK),
             procedure_version: 1,
             process_version: None,
+            receiving_appointment: None,
             competent: agency(PLANNING),
             custodian: agency(PLANNING),
             channel: Channel::Desk,
@@ -143,6 +144,7 @@ mod tests {
             purpose,
             due: None,
             acknowledge_by: None,
+            outside_term: false,
             documents: Vec::new(),
             note: "".into(),
         }

@@ -1,53 +1,129 @@
-//! What follows for clocks that stood still from what was decided: an event for each that goes on, so that every due instant
-//! stands in one (R17).
+//! What follows from what was decided, whatever it was: that a leg was opened by working on it; and for clocks an event for each that
+//! stops or goes on, so that every due instant stands in one (R17).
 //!
-//! Belongs here: which clocks of steps go on after an act, whatever the act. Does not: the dossier's own clock, which goes on where
-//! its command says so (`clock`).
+//! Belongs here: legs that are opened without a word; that the dossier's clock stands still while legs outside its term are out; which clocks of steps go on after an
+//! act, whatever the act. Does not: the pauses of the work, which begin and end with commands of their own (`decide`).
 
 use crate::case::Case;
 use crate::{clock, version};
-use lienthong_dossier::{Check, Dossier, Event, Fact, evolve};
+use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, capacity, evolve};
 
-/// What was decided, and behind it what follows from that.
+/// What was decided, and what follows from that.
 ///
 /// # Errors
 /// `LT0258` where a day that is needed was never decided.
-pub(crate) fn complete(case: &Case<'_>, mut decided: Vec<Event>) -> Check<Vec<Event>> {
-    if case.dossier.steps_open.iter().any(|open| open.stands_since.is_some()) {
-        let after = after(case, &decided);
-        decided.extend(steps(case, &after)?);
+pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>> {
+    let decided = with_opened(case, decided);
+    if !concerns_clocks(case.dossier, &decided) {
+        return Ok(decided);
     }
-    Ok(decided)
+    let mut told = Told { case, dossier: case.dossier.clone(), events: Vec::new() };
+    for event in decided {
+        // A decision is measured by the clock as it would have gone on.
+        if matches!(event, Event::DossierResolved { .. }) && told.dossier.clock.outside.is_some() {
+            told.come_back()?;
+        }
+        told.push(event);
+    }
+    let is_out = told.dossier.open_outside().next().is_some();
+    match told.dossier.clock.outside {
+        None if is_out => told.go_out(),
+        Some(_) if !is_out => told.come_back()?,
+        _ => {}
+    }
+    told.steps()?;
+    Ok(told.events)
 }
 
-/// Steps whose clocks stood still and need not any more.
-fn steps(case: &Case<'_>, after: &Dossier) -> Check<Vec<Event>> {
-    let process = version::process_of(case);
-    let goes_on = after.steps_open.iter().filter(|open| !after.steps_stand_still(&open.agency));
-    let mut resumed = Vec::new();
-    for open in goes_on {
-        let (Some(since), Some(due)) = (open.stands_since, open.due) else { continue };
-        let published =
-            process.and_then(|process| process.step(&open.step)).and_then(|step| step.term.as_ref());
-        let went_on = clock::resume_step(case, open, (since, due), published)?;
-        resumed.push(Event::StepResumed {
-            step: open.step.clone(),
-            agency: open.agency.clone(),
-            from: went_on.from,
-            term: Some(went_on.term),
-            due: went_on.due,
-        });
-    }
-    Ok(resumed)
-}
-
-/// The dossier after these events.
-fn after(case: &Case<'_>, events: &[Event]) -> Dossier {
-    let fold = |dossier, event| {
-        // The revision only says which record an entry stands in, which no clock looks at.
-        let fact =
-            Fact { at: case.now(), agency: case.agency(), officer: &case.act.officer, revision: 0, event };
-        evolve(dossier, fact)
+/// Who works on a leg has opened it, and it cannot be recalled any more. Once it ended nobody could.
+fn with_opened(case: &Case<'_>, decided: Vec<Event>) -> Vec<Event> {
+    let is_end = |event: &Event| {
+        matches!(
+            event,
+            Event::DossierResolved { .. } | Event::DossierStopped { .. } | Event::DossierWithdrawn {}
+        )
     };
-    events.iter().fold(case.dossier.clone(), fold)
+    if decided.iter().any(is_end) {
+        return decided;
+    }
+    let opened = capacity::opened_by(case.dossier, case.agency(), case.asked);
+    opened.into_iter().map(|leg| Event::LegRead { leg }).chain(decided).collect()
+}
+
+/// Whether there is a clock that anything could follow for: seldom.
+fn concerns_clocks(dossier: &Dossier, decided: &[Event]) -> bool {
+    let sent = |event: &Event| matches!(event, Event::LegSent { outside_term: true, .. });
+    dossier.steps_open.iter().any(|open| open.stands_since.is_some())
+        || dossier.clock.outside.is_some()
+        || dossier.open_outside().next().is_some()
+        || decided.iter().any(sent)
+}
+
+/// The events so far, and the dossier after them.
+struct Told<'a> {
+    case: &'a Case<'a>,
+    dossier: Dossier,
+    events: Vec<Event>,
+}
+
+impl Told<'_> {
+    fn push(&mut self, event: Event) {
+        let act = self.case.act;
+        // The revision only says which record an entry stands in, which no clock looks at.
+        let fact = Fact {
+            at: self.case.now(),
+            agency: &act.agency,
+            officer: &act.officer,
+            revision: 0,
+            event: &event,
+        };
+        self.dossier = evolve(std::mem::take(&mut self.dossier), fact);
+        self.events.push(event);
+    }
+
+    /// The first leg outside the term is out.
+    fn go_out(&mut self) {
+        if let Some(reception) = self.dossier.reception.clone().filter(|_| self.dossier.is_open()) {
+            self.push(clock::pause(self.case, &reception, PauseCause::OutsideLeg, None));
+        }
+    }
+
+    /// The last of them has ended.
+    fn come_back(&mut self) -> Check {
+        let Some(since) = self.dossier.clock.outside.filter(|_| self.dossier.is_open()) else {
+            return Ok(());
+        };
+        let case = Case { dossier: &self.dossier, ..*self.case };
+        let (Some(reception), Some(registration)) = (&self.dossier.reception, &self.dossier.registration)
+        else {
+            return Ok(());
+        };
+        let procedure = version::of_dossier(&case, registration)?;
+        let resumed = clock::resume(&case, reception, procedure, PauseCause::OutsideLeg, since)?;
+        self.push(resumed);
+        Ok(())
+    }
+
+    /// Steps whose clocks stood still and need not any more.
+    fn steps(&mut self) -> Check {
+        let process = version::process_of(self.case);
+        let goes_on =
+            self.dossier.steps_open.iter().filter(|open| !self.dossier.steps_stand_still(&open.agency));
+        let mut resumed = Vec::new();
+        for open in goes_on {
+            let (Some(since), Some(due)) = (open.stands_since, open.due) else { continue };
+            let step = process.and_then(|process| process.step(&open.step));
+            let term = step.and_then(|step| step.term.as_ref());
+            let went_on = clock::resume_step(self.case, open, (since, due), term)?;
+            resumed.push(Event::StepResumed {
+                step: open.step.clone(),
+                agency: open.agency.clone(),
+                from: went_on.from,
+                term: Some(went_on.term),
+                due: went_on.due,
+            });
+        }
+        resumed.into_iter().for_each(|event| self.push(event));
+        Ok(())
+    }
 }

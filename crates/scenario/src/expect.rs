@@ -27,6 +27,7 @@ const PARTICULARS: &[&str] = &[
     "number",
     "of",
     "over",
+    "receiving",
     "officer",
     "round",
     "stance",
@@ -241,6 +242,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::ClockResumed { cause, from, .. } => {
             vec![("for", cause.to_string()), ("clock", local(*from))]
         }
+        OfDossier::PauseEnded { cause } => vec![("for", cause.to_string())],
         OfDossier::ApologyIssued { responsible, .. } => vec![("of", names.of(responsible))],
         OfDossier::Reappointed { until, .. } => vec![("until", local(*until))],
         OfDossier::IrregularityNoted { irregularity, taken_by, .. } => {
@@ -319,6 +321,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::ConsultationConcluded { .. } => Vec::new(),
     };
     all.extend(due(event).map(|due| ("due", local(due))));
+    if let OfDossier::DossierReceived { receiving_appointment: Some(part), .. } = event {
+        all.push(("receiving", local(*part)));
+    }
     all.extend(flags(event).into_iter().map(|flag| (flag, String::new())));
     all
 }

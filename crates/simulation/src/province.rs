@@ -425,6 +425,8 @@ fn process(sketch: &Sketch) -> Result<Process, NameError> {
         decision: decision("1504/QĐ-UBND"),
         in_force_from: since(),
         strict: false,
+        receiving_term: (sketch.way == Way::Upwards)
+            .then(|| Term::working_days((sketch.days * 3).div_ceil(4))),
         steps: vec![appraisal],
         legs: Vec::new(),
     })

@@ -143,6 +143,7 @@ fn received() -> Event {
         desk: agency(DESK),
         procedure_version: 1,
         process_version: None,
+        receiving_appointment: None,
         competent: agency(PLANNING),
         custodian: agency(PLANNING),
         channel: Channel::Desk,
@@ -160,6 +161,7 @@ fn sent(leg: &str) -> Event {
         purpose: Purpose::Appraisal,
         due: None,
         acknowledge_by: None,
+        outside_term: false,
         documents: Vec::new(),
         note: "".into(),
     }

@@ -57,9 +57,12 @@ pub struct DossierView {
     pub custody: Option<Custody>,
     /// When the result was first promised.
     pub appointment: Option<String>,
+    /// When the receiving agency's own part was promised, where the process says so.
+    pub receiving_appointment: Option<String>,
     /// When it is due by its clock: later than promised after a pause.
     pub due: Option<String>,
-    /// Why its clock stands still: `supplement`, `revision`, `financial_obligation`, `suspension`.
+    /// Why its clock stands still: `supplement`, `revision`, `financial_obligation`, `suspension`, or, where nothing else
+    /// is awaited, `outside_leg`.
     pub paused_for: Option<String>,
     /// Since when it does.
     pub paused_since: Option<String>,
@@ -253,6 +256,8 @@ pub struct Leg {
     pub sent_at: String,
     /// By when it is due.
     pub due: Option<String>,
+    /// While it is out the dossier's clock stands still: its time is not of the dossier's term.
+    pub outside_term: bool,
     /// When it ended.
     pub ended_at: Option<String>,
     /// How often a head was told that nobody took it.

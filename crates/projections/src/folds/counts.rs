@@ -24,7 +24,7 @@ type Figures = BTreeMap<Vec<u8>, i64>;
 
 impl Projection for Counts {
     const NAME: &'static str = "counts";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         count_record(writer, record)?;

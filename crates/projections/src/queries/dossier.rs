@@ -11,6 +11,7 @@ use crate::view::{
 };
 use crate::writer::Meta;
 use jiff::Timestamp;
+use lienthong_dossier::PauseCause;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 
@@ -80,7 +81,10 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
     let reception = view.reception.as_ref();
     let procedure = registration.map(|r| r.procedure.clone()).unwrap_or_default();
     // Of an ended one nothing stands still any more; what it stood still for when it ended is in its timeline.
-    let pause = view.clock.pause.as_ref().filter(|_| !view.has_ended());
+    let clock = Some(&view.clock).filter(|_| !view.has_ended());
+    let pause = clock.and_then(|clock| clock.pause.as_ref()).map(|pause| (pause.cause.as_str(), pause.since));
+    let outside = clock.and_then(|clock| clock.outside).map(|since| (PauseCause::OutsideLeg.as_str(), since));
+    let (paused_for, paused_since) = pause.or(outside).unzip();
     json!({
         "code": view.code,
         "origin": view.origin,
@@ -109,9 +113,10 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
             "since": custody.since,
         })),
         "appointment": view.appointment(),
+        "receiving_appointment": reception.and_then(|r| r.receiving_appointment),
         "due": view.due,
-        "paused_for": pause.map(|pause| pause.cause.clone()),
-        "paused_since": pause.map(|pause| pause.since),
+        "paused_for": paused_for,
+        "paused_since": paused_since,
         "supplements": view.supplements,
         "apologies": view.apologies,
         "reappointed": view.reappointed,
@@ -174,6 +179,7 @@ fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
         "state": leg.state,
         "sent_at": leg.sent_at,
         "due": leg.due,
+        "outside_term": leg.outside_term,
         "ended_at": ended,
         "escalations": leg.escalations,
         "late": is_past(leg.due, ended, now),

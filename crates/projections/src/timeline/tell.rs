@@ -51,6 +51,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::SupplementProvided { .. }
         | Fact::RevisionRequested { .. }
         | Fact::ClockPaused { .. }
+        | Fact::PauseEnded { .. }
         | Fact::ClockResumed { .. }
         | Fact::DossierStopped { .. }
         | Fact::WithdrawalAsked { .. }

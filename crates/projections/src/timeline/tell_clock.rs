@@ -33,6 +33,10 @@ pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
         Fact::ClockResumed { .. } => {
             Sentence::new("Tiếp tục tính thời hạn".to_owned(), "The clock goes on".to_owned())
         }
+        Fact::PauseEnded { cause } => Sentence::new(
+            format!("Đã hết lý do tạm dừng ({}), thời hạn vẫn tạm dừng", cause_vi(*cause)),
+            format!("No longer so ({}); the clock stands still on", cause_en(*cause)),
+        ),
         Fact::DossierStopped { reason, law } => Sentence::new(
             format!("{who} dừng giải quyết hồ sơ: {reason} ({law})"),
             format!("{who} stopped the dossier: {reason} ({law})"),
@@ -93,6 +97,7 @@ const fn cause_vi(cause: PauseCause) -> &'static str {
         PauseCause::Revision => "chờ hoàn thiện giấy tờ",
         PauseCause::FinancialObligation => "chờ thực hiện nghĩa vụ tài chính",
         PauseCause::Suspension => "tạm dừng xử lý",
+        PauseCause::OutsideLeg => "liên thông ngoài thời hạn của hồ sơ",
     }
 }
 
@@ -102,5 +107,6 @@ const fn cause_en(cause: PauseCause) -> &'static str {
         PauseCause::Revision => "a correction is awaited",
         PauseCause::FinancialObligation => "a financial obligation is to be met",
         PauseCause::Suspension => "processing is suspended",
+        PauseCause::OutsideLeg => "a leg outside the dossier's term is out",
     }
 }

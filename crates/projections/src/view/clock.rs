@@ -10,11 +10,17 @@ use serde::{Deserialize, Serialize};
 /// The clock beside what reception started.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockView {
-    /// Why it stands still now.
+    /// The pause of the work, while there is one.
     pub pause: Option<PauseView>,
+    /// Since when legs are out whose time lies outside the dossier's term.
+    pub outside: Option<Timestamp>,
+    /// Since when it stands still, for whichever reason came first.
+    pub stands_since: Option<Timestamp>,
+    /// Reasons for which it stood still since then and that have ended.
+    pub ended: Vec<String>,
     /// How it went on after the last pause.
     pub resumed: Option<ResumedView>,
-    /// How often it was paused.
+    /// How often the work was paused.
     pub pauses: u32,
 }
 
@@ -88,13 +94,16 @@ pub struct EndedView {
 }
 
 pub(super) fn show_clock(clock: &Clock) -> ClockView {
-    let Clock { pause, resumed, pauses } = clock;
+    let Clock { pause, outside, stands_since, ended, resumed, pauses } = clock;
     ClockView {
         pause: pause.as_ref().map(|OpenPause { cause, since, until }| PauseView {
             cause: cause.to_string(),
             since: *since,
             until: *until,
         }),
+        outside: *outside,
+        stands_since: *stands_since,
+        ended: ended.iter().map(ToString::to_string).collect(),
         resumed: resumed.as_ref().map(show_resumed),
         pauses: *pauses,
     }
@@ -141,6 +150,9 @@ pub(super) fn restore_clock(view: &ClockView) -> Restored<Clock> {
     };
     Ok(Clock {
         pause: view.pause.as_ref().map(pause).transpose()?,
+        outside: view.outside,
+        stands_since: view.stands_since,
+        ended: view.ended.iter().map(|cause| Word::read(cause)).collect::<Restored<_>>()?,
         resumed: view.resumed.as_ref().map(restore_resumed).transpose()?,
         pauses: view.pauses,
     })

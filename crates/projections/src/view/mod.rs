@@ -159,6 +159,8 @@ pub struct ReceptionView {
     pub appointment: Option<Timestamp>,
     /// Version of the process that counts.
     pub process_version: Option<u32>,
+    /// What was promised of the receiving agency's own part.
+    pub receiving_appointment: Option<Timestamp>,
 }
 
 /// Who answers for it.
@@ -189,6 +191,8 @@ pub struct LegView {
     pub sent_at: Timestamp,
     /// By when.
     pub due: Option<Timestamp>,
+    /// Whether the dossier's clock stands still while it is out.
+    pub outside_term: bool,
     /// Whether custody went with it.
     pub moved_custody: bool,
     /// When the receiver's connector had it.

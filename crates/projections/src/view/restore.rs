@@ -115,6 +115,7 @@ fn reception(view: &ReceptionView) -> Restored<Reception> {
         clock_from: view.clock_from,
         appointment: view.appointment,
         process_version: view.process_version,
+        receiving_appointment: view.receiving_appointment,
     })
 }
 
@@ -143,6 +144,7 @@ fn leg(view: &LegView) -> Restored<Leg> {
         purpose: Word::read(&view.purpose)?,
         sent_at: view.sent_at,
         due: view.due,
+        outside_term: view.outside_term,
         moved_custody: view.moved_custody,
         arrived_at: view.arrived_at,
         read_at: view.read_at,

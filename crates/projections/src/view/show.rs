@@ -122,6 +122,7 @@ fn show_reception(reception: &Reception) -> ReceptionView {
         clock_from,
         appointment,
         process_version,
+        receiving_appointment,
     } = reception;
     ReceptionView {
         desk: desk.to_string(),
@@ -132,6 +133,7 @@ fn show_reception(reception: &Reception) -> ReceptionView {
         clock_from: *clock_from,
         appointment: *appointment,
         process_version: *process_version,
+        receiving_appointment: *receiving_appointment,
     }
 }
 
@@ -152,6 +154,7 @@ fn show_leg(id: &LegId, leg: &Leg) -> LegView {
         purpose,
         sent_at,
         due,
+        outside_term,
         moved_custody,
         arrived_at,
         read_at,
@@ -177,6 +180,7 @@ fn show_leg(id: &LegId, leg: &Leg) -> LegView {
         purpose: purpose.to_string(),
         sent_at: *sent_at,
         due: *due,
+        outside_term: *outside_term,
         moved_custody: *moved_custody,
         arrived_at: *arrived_at,
         read_at: *read_at,

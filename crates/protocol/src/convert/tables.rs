@@ -128,6 +128,7 @@ macro_rules! event_table {
             DossierReceived "dossier_received" {
                 desk: id, procedure_version: number, competent: id, custodian: id, channel: word, handed_in: items,
                 clock_from: instant, appointment: optional_instant, process_version: optional_ordinal,
+                receiving_appointment: optional_instant,
             }
             IrregularityNoted "irregularity_noted" {
                 irregularity: word, citing: optional_stream, citing_revision: number, taken_at: instant, taken_by: id,
@@ -141,7 +142,7 @@ macro_rules! event_table {
             DossierRefused "dossier_refused" { reasons: reasons }
             LegSent "leg_sent" {
                 leg: id, from: id, to: id, purpose: word, due: optional_instant, acknowledge_by: optional_instant,
-                documents: documents, note: text,
+                outside_term: flag, documents: documents, note: text,
             }
             CustodySucceeded "custody_succeeded" { predecessor: id, successor: id }
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }
@@ -171,6 +172,7 @@ macro_rules! event_table {
             }
             ClockPaused "clock_paused" { cause: word, since: instant, until: optional_instant }
             ClockResumed "clock_resumed" { cause: word, from: instant, term: term, due: optional_instant }
+            PauseEnded "pause_ended" { cause: word }
             DossierStopped "dossier_stopped" { reason: text, law: line }
             WithdrawalAsked "withdrawal_asked" { reason: text }
             WithdrawalRefused "withdrawal_refused" { reason: text }

@@ -52,7 +52,7 @@ words! {
     Treatment { Accepted, PartlyAccepted, Explained }
     Outcome { Granted, RejectedOnMerits, PartlyGranted }
     Precedence { Existence, Capacity, State, Content }
-    PauseCause { Supplement, Revision, FinancialObligation, Suspension }
+    PauseCause { Supplement, Revision, FinancialObligation, Suspension, OutsideLeg }
     LegGround { Competence, LacksOriginal }
     Irregularity { RejectedAct, OffDesk }
     TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded }

@@ -171,6 +171,7 @@ pub enum PauseCause {
     Revision = 2,
     FinancialObligation = 3,
     Suspension = 4,
+    OutsideLeg = 5,
 }
 impl PauseCause {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -184,6 +185,7 @@ impl PauseCause {
             Self::Revision => "REVISION",
             Self::FinancialObligation => "FINANCIAL_OBLIGATION",
             Self::Suspension => "SUSPENSION",
+            Self::OutsideLeg => "OUTSIDE_LEG",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -194,6 +196,7 @@ impl PauseCause {
             "REVISION" => Some(Self::Revision),
             "FINANCIAL_OBLIGATION" => Some(Self::FinancialObligation),
             "SUSPENSION" => Some(Self::Suspension),
+            "OUTSIDE_LEG" => Some(Self::OutsideLeg),
             _ => None,
         }
     }
@@ -1870,6 +1873,9 @@ pub struct PublishProcess {
     pub steps: ::prost::alloc::vec::Vec<ProcessStep>,
     #[prost(message, repeated, tag = "6")]
     pub legs: ::prost::alloc::vec::Vec<ForeseenLeg>,
+    /// Within which the agency that has a dossier from its reception is to be done with its own part.
+    #[prost(message, optional, tag = "7")]
+    pub receiving_term: ::core::option::Option<Term>,
 }
 /// A rule is off, or on again.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2098,7 +2104,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2182,6 +2188,8 @@ pub mod event {
         StepOverdue(super::StepOverdue),
         #[prost(message, tag = "191")]
         StepResumed(super::StepResumed),
+        #[prost(message, tag = "192")]
+        PauseEnded(super::PauseEnded),
         #[prost(message, tag = "60")]
         ConsultationOpened(super::ConsultationOpened),
         #[prost(message, tag = "61")]
@@ -2324,6 +2332,9 @@ pub struct DossierReceived {
     /// Version of the process that counts to the end; zero: none is published.
     #[prost(uint32, tag = "9")]
     pub process_version: u32,
+    /// By when the receiving agency is to be done with its own part.
+    #[prost(message, optional, tag = "10")]
+    pub receiving_appointment: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DossierRefused {
@@ -2349,6 +2360,9 @@ pub struct LegSent {
     /// By when it is to be taken or refused, before its head is told.
     #[prost(message, optional, tag = "170")]
     pub acknowledge_by: ::core::option::Option<::prost_types::Timestamp>,
+    /// While it is out the dossier's clock stands still.
+    #[prost(bool, tag = "8")]
+    pub outside_term: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CustodyMoved {
@@ -2651,6 +2665,11 @@ pub struct ClockResumed {
     pub term: ::core::option::Option<Term>,
     #[prost(message, optional, tag = "4")]
     pub due: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PauseEnded {
+    #[prost(enumeration = "PauseCause", tag = "1")]
+    pub cause: i32,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DossierStopped {

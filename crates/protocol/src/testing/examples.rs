@@ -252,6 +252,7 @@ fn process() -> of::Process {
         decision: decision(),
         in_force_from: at("2020-09-15T00:00:00+07:00"),
         strict: true,
+        receiving_term: None,
         steps: vec![
             step("Tiếp nhận", of::StepKind::Receive, of::Place::Centre, 1, &["Thẩm định hồ sơ"]),
             step("Thẩm định hồ sơ", of::StepKind::Appraise, of::Place::Agency, 10, &["Ký duyệt"]),

@@ -27,15 +27,18 @@ pub(super) fn any_process() -> impl Strategy<Value = Process> {
             outside_term,
             moves_custody,
         });
-    (any_procedure_code(), any_decision(), any_timestamp(), any::<bool>(), vec(step, 0..4), vec(leg, 0..3))
-        .prop_map(|(procedure, decision, in_force_from, strict, steps, legs)| Process {
+    let ways = (any_term(), vec(step, 0..4), vec(leg, 0..3));
+    (any_procedure_code(), any_decision(), any_timestamp(), any::<bool>(), ways).prop_map(
+        |(procedure, decision, in_force_from, strict, (receiving_term, steps, legs))| Process {
             procedure,
             decision,
             in_force_from,
             strict,
+            receiving_term,
             steps,
             legs,
-        })
+        },
+    )
 }
 
 pub(super) fn any_switch() -> impl Strategy<Value = Switch> {

@@ -2,8 +2,8 @@
 
 use super::{Decided, ask_actor};
 use crate::case::Case;
-use crate::clock;
 use crate::rules::{dates, legs, r07_reason, r12_in_force, r19_known, r27_competence, stage};
+use crate::{clock, version};
 use lienthong_calendar::Term;
 use lienthong_dossier::{Event, Refusals};
 use lienthong_names::{AgencyId, LegId};
@@ -48,6 +48,8 @@ pub(crate) fn decide(case: &Case<'_>, ruling: &Ruling<'_>) -> Decided {
         number: ruling.number.into(),
         date: ruling.date.into(),
     };
+    let foreseen =
+        version::process_of(case).and_then(|process| process.leg(ruling.competent, refused.purpose.as_str()));
     let sent = goes_on.then(|| Event::LegSent {
         leg: ruling.new_leg.clone(),
         from: refused.from.clone(),
@@ -55,6 +57,7 @@ pub(crate) fn decide(case: &Case<'_>, ruling: &Ruling<'_>) -> Decided {
         purpose: refused.purpose,
         due: due.flatten(),
         acknowledge_by: clock::acknowledge_by(case, ruling.competent),
+        outside_term: foreseen.is_some_and(|leg| leg.outside_term),
         documents: Vec::new(),
         note: ruling.reason.into(),
     });

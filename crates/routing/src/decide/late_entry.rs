@@ -1,7 +1,7 @@
 //! RegulariseDossier, AdoptDossier: dossiers that were with an agency before the ledger heard of them.
 
 use super::Decided;
-use super::receive::{ask_intake, earlier, first_step, hands};
+use super::receive::{ask_intake, earlier, first_step, hands, receiving, within};
 use crate::case::Case;
 use crate::clock;
 use crate::grounds::{CITATION, NO_TERM_LEFT, OTHER_PROCEDURE};
@@ -55,10 +55,12 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     no.ask(cited(case, hand_in));
     no.ask(r07_reason::check("reason", [hand_in.reason]));
     let clock_from = hand_in.taken_at.min(case.now());
-    let term = version.procedure.term.as_ref();
+    let term = version.procedure.term_by(dossier.channel == Channel::Online);
     let computed = no.ask(clock::due(case, case.agency(), clock_from, term));
-    no.settle()?;
     let process = case.facts.catalogue.process(dossier.procedure, hand_in.taken_at);
+    let of_its_part = no.ask(receiving(case, process, clock_from)).flatten();
+    no.settle()?;
+    let appointment = earlier(computed.flatten(), dossier.promised);
     let received = Event::DossierReceived {
         desk: case.agency().clone(),
         procedure_version: version.number,
@@ -67,7 +69,8 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
         channel: dossier.channel,
         handed_in: hand_in.handed_in.to_vec(),
         clock_from,
-        appointment: earlier(computed.flatten(), dossier.promised),
+        appointment,
+        receiving_appointment: within(of_its_part, appointment),
         process_version: process.map(|(version, _)| version),
     };
     let noted = Event::IrregularityNoted {

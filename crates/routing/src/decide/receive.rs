@@ -39,9 +39,11 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
         clock_from,
         version.procedure.term_by(slip.channel == Channel::Online),
     ));
+    let process = case.facts.catalogue.process(&registration.procedure, case.now());
+    let of_its_part = no.ask(receiving(case, process, clock_from)).flatten();
     no.settle()?;
 
-    let process = case.facts.catalogue.process(&registration.procedure, case.now());
+    let appointment = earlier(computed.flatten(), slip.printed);
     let received = Event::DossierReceived {
         desk: case.agency().clone(),
         procedure_version: version.number,
@@ -50,8 +52,9 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
         channel: slip.channel,
         handed_in: slip.handed_in.to_vec(),
         clock_from,
-        appointment: earlier(computed.flatten(), slip.printed),
+        appointment,
         process_version: process.map(|(version, _)| version),
+        receiving_appointment: within(of_its_part, appointment),
     };
     Ok(std::iter::once(received).chain(first_step(process)).collect())
 }
@@ -119,6 +122,21 @@ fn resolver<'a>(case: &Case<'a>, version: Version<'a>, named: Option<&'a AgencyI
             format!("procedure {} names no competent agency: the reception must", version.procedure.code),
         ),
     }
+}
+
+/// When the receiving agency's own part ends, where the process says so: by the calendar of the desk, whose promise it is.
+pub(super) fn receiving(
+    case: &Case<'_>,
+    process: Option<(u32, &Process)>,
+    from: Timestamp,
+) -> Check<Option<Timestamp>> {
+    let term = process.and_then(|(_, process)| process.receiving_term.as_ref());
+    clock::due(case, case.agency(), from, term)
+}
+
+/// A part is not promised for later than the whole.
+pub(super) fn within(part: Option<Timestamp>, whole: Option<Timestamp>) -> Option<Timestamp> {
+    part.map(|part| whole.map_or(part, |whole| part.min(whole)))
 }
 
 /// What was promised on paper binds if it is earlier than what the rules give.

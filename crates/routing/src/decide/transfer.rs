@@ -44,6 +44,7 @@ pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
         purpose: letter.purpose,
         due: due.flatten(),
         acknowledge_by: clock::acknowledge_by(case, letter.to),
+        outside_term: foreseen.is_some_and(|leg| leg.outside_term),
         documents: letter.documents.to_vec(),
         note: letter.note.into(),
     };

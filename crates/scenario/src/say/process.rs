@@ -1,7 +1,7 @@
 //! The verbs of how procedures are worked, and of rules that are switched.
 //!
 //! `publishes [strict] process of PROCEDURE ways "STEP KIND PLACE [N days] [> STEP | STEP], …" [legs "AGENCY|any PURPOSE [N days]
-//! [outside] [custody], …"] [from DATE] [without start] [without decision]` (the first step starts) ·
+//! [outside] [custody], …"] [receiving N days] [from DATE] [without start] [without decision]` (the first step starts) ·
 //! `switches off|back RULE [for PROCEDURE] [of AGENCY] [from DATE] [until DATE] [without decision]`
 
 use super::publishing::{BEGINNING, decision};
@@ -46,6 +46,7 @@ fn process(speaker: &Speaker<'_>, act: &Phrases, strict: bool) -> Result<Process
         decision: under(act),
         in_force_from: when(act, "from")?.unwrap_or(BEGINNING),
         strict,
+        receiving_term: act.get("receiving").and_then(|text| days(&text.split(' ').collect::<Vec<_>>())),
         steps: steps.collect::<Result<_, _>>()?,
         legs,
     })

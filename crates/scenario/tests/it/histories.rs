@@ -99,7 +99,21 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
     assert!(able(before, acting, asked), "{acting} holds no capacity for it: {asked:?}");
     // A clock stands still for one reason, and never once it has ended with a decision.
     if events.iter().any(|event| matches!(event, Event::DossierResolved { .. })) {
-        assert!(!before.is_paused(), "decided while the clock stood still");
+        assert!(before.clock.pause.is_none(), "decided while the work was paused");
+    }
+    // It stands still for two reasons at most, and as long as one is there; legs outside its term are one.
+    let reasons = (after.clock.pause.is_some(), after.clock.outside.is_some());
+    assert_eq!(
+        after.is_paused(),
+        reasons.0 || reasons.1,
+        "it stands still for nothing, or runs all the same"
+    );
+    if after.is_open() {
+        assert_eq!(
+            reasons.1,
+            after.open_outside().next().is_some(),
+            "legs outside the term and the clock disagree"
+        );
     }
     // What is owed to the State holds the clock, as long as the dossier is open, and nothing else does in its name.
     if after.is_open() {
@@ -113,7 +127,7 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
     // What goes on is not yet late when it does (the closing instant belongs to its day), unless it was when it stood still.
     for event in events {
         if let Event::ClockResumed { from, due: Some(due), .. } = event {
-            let stood_since = before.clock.pause.map(|pause| pause.since);
+            let stood_since = before.clock.stands_since;
             let overdue = before.due().zip(stood_since).is_some_and(|(due, since)| due <= since);
             assert!(overdue || due >= from, "it went on at {from} and was due at {due}");
         }

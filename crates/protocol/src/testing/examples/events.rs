@@ -39,6 +39,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             clock_from: at("2020-10-12T08:00:00+07:00"),
             appointment: Some(at("2020-11-30T17:00:00+07:00")),
             process_version: None,
+            receiving_appointment: None,
         },
         EventKind::DossierRefused => {
             Fact::DossierRefused { reasons: vec!["Không thuộc thẩm quyền".into()] }
@@ -50,6 +51,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             purpose: Purpose::Resolution,
             due: Some(at("2020-10-28T17:00:00+07:00")),
             acknowledge_by: None,
+            outside_term: false,
             documents: documents(),
             note: "Kính chuyển".into(),
         },
@@ -109,6 +111,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             term: Some(Term::working_days(7)),
             due: Some(at("2020-10-29T17:00:00+07:00")),
         },
+        EventKind::PauseEnded => Fact::PauseEnded { cause: PauseCause::OutsideLeg },
         EventKind::DossierStopped => Fact::DossierStopped {
             reason: "Quá hạn bổ sung".into(),
             law: "Nghị định 61/2018/NĐ-CP".into(),
