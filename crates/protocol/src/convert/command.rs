@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{catalogue, kinds, process, tables};
+use super::{books, catalogue, kinds, process, tables};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -22,7 +22,7 @@ macro_rules! convert {
                 Wire::RegisterDossier(m) => {
                     about(form, dossier, "register_dossier", |form| register_dossier(form, m))
                 }
-                other => read_of_catalogue(form, dossier, other),
+                other => read_beside(form, dossier, other),
             }
         }
 
@@ -41,7 +41,8 @@ macro_rules! convert {
 
 tables::command_table!(convert);
 
-fn read_of_catalogue(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
+/// What is about no dossier.
+fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
     match body {
         Wire::OpenLedger(m) => of_catalogue(form, dossier, "open_ledger", |f| catalogue::open_ledger(f, m)),
         Wire::RegisterAgency(m) => {
@@ -65,6 +66,10 @@ fn read_of_catalogue(form: &mut Form, dossier: &str, body: Wire) -> Option<Body>
             of_catalogue(form, dossier, "publish_process", |f| process::publish_process(f, m))
         }
         Wire::SwitchRule(m) => of_catalogue(form, dossier, "switch_rule", |f| process::switch_rule(f, m)),
+        Wire::DeclareDay(m) => {
+            of_no_dossier(form, dossier);
+            form.within("declare_day", |form| books::declare_day(form, m)).map(Body::Books)
+        }
         // Every other body stands in the table, and was read by it.
         _ => form.missing("body"),
     }
@@ -89,11 +94,15 @@ fn of_catalogue(
     field: &str,
     read: impl FnOnce(&mut Form) -> Option<lienthong_catalogue::Command>,
 ) -> Option<Body> {
-    if !dossier.is_empty() {
-        let vi = "lệnh về danh mục không thuộc hồ sơ nào";
-        form.refuse("dossier", code::CONTRADICTION, vi, "a command about the catalogue is about no dossier");
-    }
+    of_no_dossier(form, dossier);
     form.within(field, read).map(Body::Catalogue)
+}
+
+fn of_no_dossier(form: &mut Form, dossier: &str) {
+    if !dossier.is_empty() {
+        let vi = "lệnh này không thuộc hồ sơ nào";
+        form.refuse("dossier", code::CONTRADICTION, vi, "this command is about no dossier");
+    }
 }
 
 /// Writes a body: the dossier's code, which stands beside it, and the body itself.
@@ -101,6 +110,7 @@ pub(crate) fn write(body: &Body) -> (String, Wire) {
     match body {
         Body::Dossier { code, command } => (code.to_string(), write_dossier(command)),
         Body::Catalogue(command) => (String::new(), catalogue::write_command(command)),
+        Body::Books(command) => (String::new(), books::write_command(command)),
     }
 }
 

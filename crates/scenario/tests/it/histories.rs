@@ -189,7 +189,11 @@ impl Story {
         self.happened.extend(of_dossier(raised.into_iter().flat_map(|(_, events)| events)));
         let before = self.dossier();
         if service == Service::Routing {
-            assert_eq!(run_out::<Routing>(&before, self.at), [], "ran out, and nobody said so");
+            assert_eq!(
+                run_out::<Routing>(&before.clone().into(), self.at),
+                [],
+                "ran out, and nobody said so"
+            );
         }
         match self.world.submit(service, self.at, &key, &envelope) {
             Ok(events) => {
@@ -211,7 +215,7 @@ impl Story {
 fn of_dossier(events: impl IntoIterator<Item = lienthong_protocol::Event>) -> Vec<Event> {
     let of_dossier = |event| match event {
         lienthong_protocol::Event::Dossier(event) => event,
-        lienthong_protocol::Event::Catalogue(entry) => panic!("{entry:?} about a dossier"),
+        other => panic!("{other:?} about a dossier"),
     };
     events.into_iter().map(of_dossier).collect()
 }

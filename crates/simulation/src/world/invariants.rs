@@ -18,7 +18,7 @@ use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
-use lienthong_routing::Routing;
+use lienthong_routing::{Routing, Subject};
 use lienthong_service::{ByRules, Redecide, Redecided, Rules as _, run_out};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub struct Invariants {
     rules: Vec<Box<dyn Redecide>>,
     frontiers: BTreeMap<Origin, Frontier>,
     streams: BTreeMap<(Origin, StreamName), Vec<RawRecord>>,
-    dossiers: BTreeMap<(Origin, StreamName), Dossier>,
+    dossiers: BTreeMap<(Origin, StreamName), Subject>,
     verdicts: BTreeMap<Id, Hash>,
     receipts: BTreeMap<(AgencyId, CommandId, String), (u64, Hash, bool)>,
     records: u64,
@@ -135,7 +135,7 @@ impl Invariants {
 
     /// What the read side shows is what its records add up to.
     fn figures(&self) -> Result<(), Violation> {
-        let counted = self.dossiers.values().filter(|dossier| dossier.exists()).count() as u64;
+        let counted = self.dossiers.values().filter(|subject| subject.dossier.exists()).count() as u64;
         let (dossiers, rejected) = shown(&self.followed)?;
         let wrong = |what| Err(Violation::new("figures", 8, what));
         if dossiers != Some(counted) {
@@ -177,8 +177,14 @@ impl Invariants {
         if raw.record.stream.kind() == StreamKind::Dossier {
             let before = self.dossiers.remove(&place).unwrap_or_default();
             self.in_due_order(&raw, &command, &before)?;
-            let after = dossier(before, &raw, &command)?;
-            self.dossiers.insert(place.clone(), after);
+            let after = dossier(before.dossier, &raw, &command)?;
+            self.dossiers.insert(place.clone(), after.into());
+        }
+        if raw.record.stream.kind() == StreamKind::Agency
+            && raw.record.stream.id() != command.act.agency.as_str()
+        {
+            let what = format!("{} spoke of the books of {}", command.act.agency, raw.record.stream);
+            return Err(Violation::new("part", 4, what));
         }
         self.streams.entry(place).or_default().push(raw);
         Ok(())
@@ -189,7 +195,7 @@ impl Invariants {
         &mut self,
         raw: &RawRecord,
         command: &Command,
-        before: &Dossier,
+        before: &Subject,
     ) -> Result<(), Violation> {
         let stream = &raw.record.stream;
         let Body::Dossier { command: About::RaiseTimer { clock, cause, due }, .. } = &command.body else {
@@ -311,7 +317,7 @@ impl Invariants {
     }
 }
 
-fn none_due(stream: &StreamName, dossier: &Dossier, before: Timestamp) -> Result<(), Violation> {
+fn none_due(stream: &StreamName, dossier: &Subject, before: Timestamp) -> Result<(), Violation> {
     match run_out::<Routing>(dossier, before).first() {
         None => Ok(()),
         Some(Timer { due, cause, clock }) => {
@@ -335,7 +341,7 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
     let agency = &command.act.agency;
     let kind = match &command.body {
         Body::Dossier { command, .. } => command.kind(),
-        Body::Catalogue(_) => return Ok(before),
+        Body::Catalogue(_) | Body::Books(_) => return Ok(before),
     };
     let opens = matches!(
         kind,
