@@ -37,6 +37,7 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/deliveries", get(reads::deliveries)),
         ("/consultations", get(reads::consultations)),
         ("/rejections", get(reads::rejections)),
+        ("/declarations", get(reads::declarations)),
         ("/procedures", get(reads::procedures)),
         ("/counts", get(reads::counts)),
         ("/positions", get(reads::positions)),

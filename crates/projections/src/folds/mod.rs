@@ -6,6 +6,7 @@
 mod catalogue;
 mod consultations;
 mod counts;
+mod declarations;
 mod dossiers;
 mod inbox;
 mod journal;
@@ -16,6 +17,7 @@ mod timeline;
 pub use catalogue::{AgencyRow, Catalogue, DeskRow, OfficerRow, ProcedureRow, UnitRow};
 pub use consultations::{ConsultationRow, Consultations};
 pub use counts::Counts;
+pub use declarations::{DeclarationRow, Declarations};
 pub use dossiers::Dossiers;
 pub use inbox::{Inbox, InboxRow};
 pub use journal::{Journal, JournalRow};
@@ -28,6 +30,7 @@ pub(crate) mod keys {
     pub(crate) use super::catalogue::{AGENCY, agency_key, officer_key, procedures, versions_of};
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
+    pub(crate) use super::declarations::declared_by;
     pub(crate) use super::dossiers::{FACET, VIEW, view_key};
     pub(crate) use super::inbox::of_agency;
     pub(crate) use super::journal::{journal_key, of_ledger};
@@ -47,5 +50,6 @@ pub const ALL: &[Entered] = &[
     Entered::of::<Catalogue>(),
     Entered::of::<Rejections>(),
     Entered::of::<Receipts>(),
+    Entered::of::<Declarations>(),
     Entered::of::<Journal>(),
 ];
