@@ -5,7 +5,7 @@
 
 use crate::event::Event;
 use crate::evolve::Fact;
-use crate::words::{PauseCause, Purpose};
+use crate::words::{PauseCause, PostDirection, Purpose};
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_names::{AgencyId, LegId, OfficerId, StepName};
@@ -17,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Holder {
     /// The citizen, who was asked for something.
     Citizen,
+    /// The post, which has what the citizen was asked for.
+    Post,
     /// The agency of a leg, for which the custodian can only wait.
     Leg {
         /// Which.
@@ -83,6 +85,8 @@ pub struct Way {
     custody: Vec<Stint>,
     /// It stood still for the citizen.
     away: Vec<Span>,
+    /// Papers of the citizen's were with the post, by consignment.
+    posted: BTreeMap<Box<str>, Span>,
     /// It had ended, and was opened again.
     closed: Vec<Span>,
     pub(crate) errands: BTreeMap<LegId, Errand>,
@@ -112,6 +116,12 @@ impl Way {
                 self.away.push(Span { from: *since, to: None });
             }
             Event::ClockResumed { from, .. } => end(self.away.last_mut(), *from),
+            Event::PostSent { consignment, direction: PostDirection::ToDesk, .. } => {
+                self.posted.insert(consignment.clone(), Span { from: at, to: None });
+            }
+            Event::PostArrived { consignment } | Event::PostFailed { consignment, .. } => {
+                end(self.posted.get_mut(consignment), at);
+            }
             // One for resolution is taken out again where custody goes along, as the next event says.
             Event::LegSent { leg, to, purpose: Purpose::Appraisal | Purpose::Resolution, due, .. } => {
                 self.send(leg, to, at, *due);
@@ -198,17 +208,18 @@ impl Way {
     fn cuts(&self, start: Timestamp, stop: Timestamp) -> BTreeSet<Timestamp> {
         let spans =
             self.away.iter().chain(&self.closed).chain(self.errands.values().map(|errand| &errand.span));
-        let spans = spans.chain(self.steps.iter().map(|(_, span)| span));
+        let spans = spans.chain(self.posted.values()).chain(self.steps.iter().map(|(_, span)| span));
         let ends = spans.flat_map(|span| [Some(span.from), span.to]).flatten();
         let inside = ends.chain(self.custody.iter().map(|stint| stint.since));
         inside.chain([start, stop]).filter(|at| (start..=stop).contains(at)).collect()
     }
 
-    /// The citizen while it stands still for them; else, where the custodian can only wait, the open leg that ended last (while
+    /// While it stands still for the citizen the post, if papers of theirs are on the way with it, or the citizen; else, where the custodian can only wait, the open leg that ended last (while
     /// open: the one due last; ties: the lower agency id); else the custodian's officer, or the agency.
     fn holder_at(&self, at: Timestamp) -> Option<Holder> {
         if self.away.iter().any(|away| away.holds(at)) {
-            return Some(Holder::Citizen);
+            let on_the_way = self.posted.values().any(|posted| posted.holds(at));
+            return Some(if on_the_way { Holder::Post } else { Holder::Citizen });
         }
         let busy = self.steps.iter().any(|(_, span)| span.holds(at));
         let awaited = self.errands.iter().filter(|(_, errand)| !busy && errand.span.holds(at));
@@ -268,7 +279,8 @@ pub(crate) fn worked(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<u64, Undecided> {
     let mut worked = 0;
-    for stretch in stretches.iter().filter(|stretch| stretch.holder != Holder::Citizen) {
+    let is_pause = |stretch: &&Stretch| matches!(stretch.holder, Holder::Citizen | Holder::Post);
+    for stretch in stretches.iter().filter(|stretch| !is_pause(stretch)) {
         worked += minutes(calendar, stretch.from.max(from), stretch.to.min(to))?;
     }
     Ok(worked)
@@ -362,6 +374,7 @@ mod tests {
     fn holders(way: &Way, now: Timestamp) -> Vec<String> {
         let name = |holder: Holder| match holder {
             Holder::Citizen => "citizen".to_owned(),
+            Holder::Post => "post".to_owned(),
             Holder::Leg { agency, .. } => format!("leg {agency}"),
             Holder::Custodian { agency, officer: None } => agency.to_string(),
             Holder::Custodian { agency, officer: Some(officer) } => format!("{agency}/{officer}"),
@@ -411,6 +424,45 @@ mod tests {
             let told = [(at(0, 8), received()), (at(1, 8), paused(cause)), (at(2, 8), resumed(cause))];
             assert_eq!(holders(&way(&told), at(3, 8)), expected, "{cause}");
         }
+    }
+
+    #[test]
+    fn what_the_citizen_was_asked_for_is_with_the_post_while_it_carries_it() {
+        let posted = |direction| Event::PostSent {
+            consignment: "EE1".into(),
+            direction,
+            carrier: agency("post"),
+            office: "".into(),
+            items: Vec::new(),
+            due: None,
+        };
+        let paused = Event::ClockPaused { cause: PauseCause::Supplement, since: at(1, 8), until: None };
+        let resumed =
+            Event::ClockResumed { cause: PauseCause::Supplement, from: at(6, 8), term: None, due: None };
+        let told = |direction, end: Event| {
+            [
+                (at(0, 8), received()),
+                (at(1, 8), paused.clone()),
+                (at(2, 8), posted(direction)),
+                (at(5, 8), end),
+                (at(6, 8), resumed.clone()),
+            ]
+        };
+        let arrived = Event::PostArrived { consignment: "EE1".into() };
+        let failed = Event::PostFailed { consignment: "EE1".into(), reason: "lạc".into() };
+        for end in [arrived.clone(), failed] {
+            let way = way(&told(PostDirection::ToDesk, end));
+            assert_eq!(holders(&way, at(7, 8)), ["own", "citizen", "post", "citizen", "own"]);
+        }
+        let to_citizen = way(&told(PostDirection::ToCitizen, arrived));
+        assert_eq!(
+            holders(&to_citizen, at(7, 8)),
+            ["own", "citizen", "own"],
+            "what goes to them is not asked for"
+        );
+        // What comes by post while nobody waits for it holds nothing up.
+        let unasked = [(at(0, 8), received()), (at(1, 8), posted(PostDirection::ToDesk))];
+        assert_eq!(holders(&way(&unasked), at(2, 8)), ["own"]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], auth
     }
     let process = version::process_of(case);
     no.ask(stage::awaits_return(case));
-    no.ask(r10_process::hand_out(case, process));
+    no.ask(r10_process::come_to_return(case, process));
     no.extend(results::to_be_returned(case, named));
     no.ask(r01_desk::check_channel(case, procedure, channel));
     no.settle()?;
@@ -35,8 +35,9 @@ pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], auth
         authority: authority.into(),
         partial,
     };
-    let last = r10_process::last_done(case);
-    let step = process.filter(|_| !partial).and_then(|process| process.next_of(StepKind::Return, last));
+    let step = process
+        .filter(|_| !partial)
+        .and_then(|process| process.next_of(StepKind::Return, r10_process::last_done(case, process)));
     let done = step.map(|step| Event::StepCompleted {
         step: step.id.clone(),
         note: "".into(),

@@ -3,6 +3,7 @@
 
 mod acts;
 mod ending;
+mod processes;
 
 use crate::playbook;
 use acts::{What, Who, code, command, what, who};
@@ -31,13 +32,13 @@ fn province() -> &'static (World, Vec<AgencyId>) {
     })
 }
 
-fn envelope(serial: u32, agency: &AgencyId, at: Timestamp, command: Command) -> Envelope {
+fn envelope(serial: u32, agency: &AgencyId, officer: &str, at: Timestamp, body: Body) -> Envelope {
     let mut id = [0_u8; 16];
     id[12..].copy_from_slice(&serial.to_be_bytes());
     let act = Act {
         id: CommandId::version_8(id),
         agency: agency.clone(),
-        officer: OfficerId::new("an").unwrap(),
+        officer: OfficerId::new(officer).unwrap(),
         unit: None,
         entered_by: None,
         occurred_at: at,
@@ -45,7 +46,7 @@ fn envelope(serial: u32, agency: &AgencyId, at: Timestamp, command: Command) -> 
         source: None,
         group_id: None,
     };
-    Envelope { act, body: Body::Dossier { code: code(), command } }
+    Envelope { act, body }
 }
 
 /// What the catalogue says of an agency.
@@ -140,7 +141,12 @@ struct Story {
 impl Story {
     /// The dossier is registered at the desk.
     fn begin() -> Self {
-        let (world, agencies) = province();
+        Self::begin_in(&province().0)
+    }
+
+    /// The same in a province where more was published.
+    fn begin_in(world: &World) -> Self {
+        let agencies = &province().1;
         let at = "2020-10-12T08:00:00+07:00".parse().unwrap();
         let mut story = Self { world: world.clone(), at, serial: 0, happened: Vec::new() };
         let register = Command::RegisterDossier {
@@ -179,8 +185,14 @@ impl Story {
     /// One act, five hours after the last; whether it was admitted. Whatever comes of it keeps the invariants. Clocks that ran out
     /// by then are recorded before it, as the frame does for the service whose they are.
     fn act(&mut self, acting: &AgencyId, service: Service, asked: Command) -> bool {
+        self.act_by("an", acting, service, asked)
+    }
+
+    /// The same by another officer.
+    fn act_by(&mut self, officer: &str, acting: &AgencyId, service: Service, asked: Command) -> bool {
         self.at += SignedDuration::from_hours(5);
-        let envelope = envelope(self.serial, acting, self.at, asked.clone());
+        let body = Body::Dossier { code: code(), command: asked.clone() };
+        let envelope = envelope(self.serial, acting, officer, self.at, body);
         self.serial += 1;
         let name = AGENCIES[province().1.iter().position(|agency| agency == acting).unwrap()];
         let public = *signing_key(name).verifying_key().as_bytes();
