@@ -180,10 +180,14 @@ impl Process {
         self.steps.iter().map(|step| &step.id).filter(|id| !reached.contains(id)).collect()
     }
 
-    /// Steps from which no way leads to an end: a dossier that gets there goes round for ever.
+    /// Steps from which no way leads to an end: a dossier that gets there goes round for ever. Where there are steps that return the
+    /// result, these are the ends, for it is handed out nowhere else; else those that nothing follows.
     #[must_use]
     pub fn without_exit(&self) -> Vec<&StepName> {
-        let ends = self.steps.iter().filter(|step| step.next.is_empty()).map(|step| &step.id).collect();
+        let returns = self.steps.iter().any(|step| step.kind == StepKind::Return);
+        let is_end =
+            |step: &&Step| if returns { step.kind == StepKind::Return } else { step.next.is_empty() };
+        let ends = self.steps.iter().filter(is_end).map(|step| &step.id).collect();
         let leading = self.closure(ends, |from, to| to.next.contains(&from.id));
         self.steps.iter().map(|step| &step.id).filter(|id| !leading.contains(id)).collect()
     }
@@ -216,12 +220,12 @@ mod tests {
         StepName::new(&format!("s{n}")).unwrap()
     }
 
-    /// Step 0 starts; a bit of `edges` for each pair.
-    fn process(count: usize, edges: u32) -> Process {
+    /// Step 0 starts; a bit of `edges` for each pair, a bit of `returns` for each step that returns the result.
+    fn process(count: usize, edges: u32, returns: u32) -> Process {
         let next = |from: usize| (0..count).filter(move |to| edges >> (from * count + to) & 1 == 1);
         let step = |n: usize| Step {
             id: name(n),
-            kind: StepKind::Verify,
+            kind: if returns >> n & 1 == 1 { StepKind::Return } else { StepKind::Verify },
             place: Place::Agency,
             term: None,
             starts: n == 0,
@@ -241,8 +245,8 @@ mod tests {
     /// Every process of three steps that is let through can be ended from wherever a dossier can get, and no other is let through.
     #[test]
     fn what_is_let_through_can_always_end() {
-        for edges in 0..512 {
-            let process = process(3, edges);
+        for (edges, returns) in (0..512).flat_map(|edges| (0..8).map(move |returns| (edges, returns))) {
+            let process = process(3, edges, returns);
             let mut at: Vec<Option<StepName>> = vec![None];
             // Wherever a dossier can get in any number of steps: three are enough to see every place.
             for _ in 0..3 {
@@ -263,11 +267,15 @@ mod tests {
                         .collect();
                     from.extend(more.into_iter().map(Some));
                 }
-                from.iter().flatten().any(|id| process.step(id).is_some_and(|step| step.next.is_empty()))
+                let is_end = |step: &Step| match returns {
+                    0 => step.next.is_empty(),
+                    _ => step.kind == StepKind::Return,
+                };
+                from.iter().flatten().any(|id| process.step(id).is_some_and(is_end))
             };
             let reaches_all = at.len() == 4;
             let let_through = process.unreachable().is_empty() && process.without_exit().is_empty();
-            assert_eq!(let_through, reaches_all && at.iter().all(ends), "{edges:09b}");
+            assert_eq!(let_through, reaches_all && at.iter().all(ends), "{edges:09b} {returns:03b}");
         }
     }
 
@@ -281,7 +289,7 @@ mod tests {
             outside_term: false,
             moves_custody: false,
         };
-        let process = Process { legs: vec![leg(Some("H22.14"), 1), leg(None, 2)], ..process(1, 0) };
+        let process = Process { legs: vec![leg(Some("H22.14"), 1), leg(None, 2)], ..process(1, 0, 0) };
         let days =
             |to: &str, purpose: &str| process.leg(&agency(to), purpose).map(|leg| leg.term.clone().unwrap());
         assert_eq!(days("H22.14", "opinion"), Some(Term::working_days(1)));

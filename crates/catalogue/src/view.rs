@@ -81,6 +81,12 @@ impl<'a> View<'a> {
         self.last(self.catalogue.agencies.get(id))
     }
 
+    /// Since when there is an agency: the earliest instant that anything said of it holds from.
+    #[must_use]
+    pub fn agency_since(&self, id: &AgencyId) -> Option<Timestamp> {
+        self.known(self.catalogue.agencies.get(id)).map(|agency| agency.validity.from).min()
+    }
+
     /// Every agency known, in order of id.
     pub fn agencies(&self) -> impl Iterator<Item = &'a Agency> + use<'a> {
         let view = *self;

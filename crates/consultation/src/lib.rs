@@ -50,7 +50,7 @@ impl Rules for Consultation {
                 };
                 lienthong_dossier::evolve(state, fact)
             }
-            Event::Catalogue(_) => state,
+            Event::Catalogue(_) | Event::Books(_) => state,
         }
     }
 

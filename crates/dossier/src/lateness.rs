@@ -120,7 +120,7 @@ impl Lateness {
 const fn leg_of(holder: &Holder) -> Option<&LegId> {
     match holder {
         Holder::Leg { leg, .. } => Some(leg),
-        Holder::Citizen | Holder::Custodian { .. } => None,
+        Holder::Citizen | Holder::Post | Holder::Custodian { .. } => None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a dossier is: the commands about it, the events that happened to it, and the state they add up to.
 //!
 //! Belongs here: [`Command`], [`Event`], [`Dossier`], [`evolve`], and the table of who may say what ([`capacity`]). Folding is total: it cannot fail on a valid history and
-//! knows no rules, since what follows from a rule is an event too.
+//! knows no rules, since what follows from a rule is an event too. Beside the dossiers, what an agency declares of the books in which
+//! they should stand ([`Books`]).
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
 #[macro_use]
@@ -10,8 +11,11 @@ mod named;
 mod one_stop;
 #[macro_use]
 mod timed_events;
+#[macro_use]
+mod words;
 
 mod aside;
+mod books;
 pub mod capacity;
 mod charge;
 mod clock;
@@ -30,10 +34,13 @@ mod steps;
 mod succession;
 mod timer;
 mod way;
-mod words;
 mod written;
 
 pub use aside::{Competence, Complaint, Papers};
+pub use books::{
+    Book, BookPage, BookSide, Books, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind, DeclaredDay,
+    Numbers, TiedNumber,
+};
 pub use charge::{Charge, ChargeState};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};

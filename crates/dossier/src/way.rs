@@ -4,15 +4,17 @@
 //! Does not: whose lateness it is ([`crate::lateness`]), the state that rules ask (`evolve`).
 
 mod errand;
+mod minutes;
 
 use crate::event::Event;
 use crate::evolve::Fact;
-use crate::words::{PauseCause, Purpose};
+use crate::words::{PauseCause, PostDirection, Purpose};
 pub(crate) use errand::Errand;
 use errand::last;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_names::{AgencyId, LegId, OfficerId, StepName};
+pub(crate) use minutes::{held, minutes, worked};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who has it in hand.
@@ -20,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Holder {
     /// The citizen, who was asked for something.
     Citizen,
+    /// The post, which has what the citizen was asked for.
+    Post,
     /// The agency of a leg, for which the custodian can only wait.
     Leg {
         /// Which.
@@ -80,6 +84,8 @@ pub struct Way {
     custody: Vec<Stint>,
     /// It stood still for the citizen.
     away: Vec<Span>,
+    /// Papers of the citizen's were with the post, by consignment.
+    posted: BTreeMap<Box<str>, Span>,
     /// It had ended, and was opened again.
     closed: Vec<Span>,
     pub(crate) errands: BTreeMap<LegId, Errand>,
@@ -127,6 +133,12 @@ impl Way {
             Event::PauseEnded { cause } if is_for_citizen(*cause) => end(self.away.last_mut(), at),
             Event::LegSent { leg, to, due, outside_term: true, .. } => {
                 self.outside.insert(leg.clone(), Errand::new(fact.agency, to, at, *due));
+            }
+            Event::PostSent { consignment, direction: PostDirection::ToDesk, .. } => {
+                self.posted.insert(consignment.clone(), Span { from: at, to: None });
+            }
+            Event::PostArrived { consignment } | Event::PostFailed { consignment, .. } => {
+                end(self.posted.get_mut(consignment), at);
             }
             // One for resolution is taken out again where custody goes along, as the next event says.
             Event::LegSent { leg, to, purpose: Purpose::Appraisal | Purpose::Resolution, due, .. } => {
@@ -210,17 +222,19 @@ impl Way {
     fn cuts(&self, start: Timestamp, stop: Timestamp) -> BTreeSet<Timestamp> {
         let errands = self.errands.values().chain(self.outside.values()).map(|errand| &errand.span);
         let spans = self.away.iter().chain(&self.closed).chain(errands);
-        let spans = spans.chain(self.steps.iter().map(|(_, span)| span));
+        let spans = spans.chain(self.posted.values()).chain(self.steps.iter().map(|(_, span)| span));
         let ends = spans.flat_map(|span| [Some(span.from), span.to]).flatten();
         let inside = ends.chain(self.custody.iter().map(|stint| stint.since));
         inside.chain([start, stop]).filter(|at| (start..=stop).contains(at)).collect()
     }
 
-    /// The citizen while it stands still for them; else a leg outside the dossier's term; else, where the custodian can only wait,
-    /// the open leg that ended last; else the custodian's officer, or the agency. And whether the time is of the dossier's term.
+    /// While it stands still for the citizen the post, if papers of theirs are on the way with it, or the citizen; else a leg outside
+    /// the dossier's term; else, where the custodian can only wait, the open leg that ended last; else the custodian's officer, or the
+    /// agency. And whether the time is of the dossier's term.
     fn holder_at(&self, at: Timestamp) -> Option<(Holder, bool)> {
         if self.away.iter().any(|away| away.holds(at)) {
-            return Some((Holder::Citizen, false));
+            let on_the_way = self.posted.values().any(|posted| posted.holds(at));
+            return Some((if on_the_way { Holder::Post } else { Holder::Citizen }, false));
         }
         if let Some(leg) = last(&self.outside, at) {
             return Some((leg, false));
@@ -265,37 +279,6 @@ const fn is_for_citizen(cause: PauseCause) -> bool {
         PauseCause::Supplement | PauseCause::Revision | PauseCause::FinancialObligation => true,
         PauseCause::Suspension | PauseCause::OutsideLeg => false,
     }
-}
-
-/// The working minutes of each holder of these stretches.
-pub(crate) fn held(calendar: &Calendar, stretches: &[Stretch]) -> Result<BTreeMap<Holder, u64>, Undecided> {
-    let mut held = BTreeMap::new();
-    for stretch in stretches {
-        *held.entry(stretch.holder.clone()).or_default() += minutes(calendar, stretch.from, stretch.to)?;
-    }
-    Ok(held)
-}
-
-/// Working minutes between two instants, of those stretches that are asked for.
-pub(crate) fn worked(
-    calendar: &Calendar,
-    stretches: &[Stretch],
-    (from, to): (Timestamp, Timestamp),
-    of: impl Fn(&Stretch) -> bool,
-) -> Result<u64, Undecided> {
-    let mut worked = 0;
-    for stretch in stretches.iter().filter(|stretch| of(stretch)) {
-        worked += minutes(calendar, stretch.from.max(from), stretch.to.min(to))?;
-    }
-    Ok(worked)
-}
-
-/// Working minutes from one instant to a later one; none where it is not later.
-pub(crate) fn minutes(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<u64, Undecided> {
-    if to <= from {
-        return Ok(0);
-    }
-    Ok(u64::try_from(calendar.working_minutes_between(from, to)?).unwrap_or(0))
 }
 
 fn end(span: Option<&mut Span>, at: Timestamp) {
@@ -380,6 +363,7 @@ mod tests {
     fn holders(way: &Way, now: Timestamp) -> Vec<String> {
         let name = |holder: Holder| match holder {
             Holder::Citizen => "citizen".to_owned(),
+            Holder::Post => "post".to_owned(),
             Holder::Leg { agency, .. } => format!("leg {agency}"),
             Holder::Custodian { agency, officer: None } => agency.to_string(),
             Holder::Custodian { agency, officer: Some(officer) } => format!("{agency}/{officer}"),
@@ -480,6 +464,45 @@ mod tests {
         };
         let stretches = way(&[(at(0, 8), adopted)]).stretches(at(1, 8));
         assert_eq!(stretches.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>(), [(at(0, 8), at(1, 8))]);
+    }
+
+    #[test]
+    fn what_the_citizen_was_asked_for_is_with_the_post_while_it_carries_it() {
+        let posted = |direction| Event::PostSent {
+            consignment: "EE1".into(),
+            direction,
+            carrier: agency("post"),
+            office: "".into(),
+            items: Vec::new(),
+            due: None,
+        };
+        let paused = Event::ClockPaused { cause: PauseCause::Supplement, since: at(1, 8), until: None };
+        let resumed =
+            Event::ClockResumed { cause: PauseCause::Supplement, from: at(6, 8), term: None, due: None };
+        let told = |direction, end: Event| {
+            [
+                (at(0, 8), received()),
+                (at(1, 8), paused.clone()),
+                (at(2, 8), posted(direction)),
+                (at(5, 8), end),
+                (at(6, 8), resumed.clone()),
+            ]
+        };
+        let arrived = Event::PostArrived { consignment: "EE1".into() };
+        let failed = Event::PostFailed { consignment: "EE1".into(), reason: "lạc".into() };
+        for end in [arrived.clone(), failed] {
+            let way = way(&told(PostDirection::ToDesk, end));
+            assert_eq!(holders(&way, at(7, 8)), ["own", "citizen", "post", "citizen", "own"]);
+        }
+        let to_citizen = way(&told(PostDirection::ToCitizen, arrived));
+        assert_eq!(
+            holders(&to_citizen, at(7, 8)),
+            ["own", "citizen", "own"],
+            "what goes to them is not asked for"
+        );
+        // What comes by post while nobody waits for it holds nothing up.
+        let unasked = [(at(0, 8), received()), (at(1, 8), posted(PostDirection::ToDesk))];
+        assert_eq!(holders(&way(&unasked), at(2, 8)), ["own"]);
     }
 
     #[test]

@@ -195,6 +195,8 @@ mod tests {
         EntryKind::ALL.iter().for_each(|word| look("event", word.as_str()));
         lienthong_dossier::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         lienthong_catalogue::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
+        lienthong_dossier::BooksCommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
+        lienthong_dossier::BooksEventKind::ALL.iter().for_each(|word| look("event", word.as_str()));
         PauseCause::ALL.iter().for_each(|word| look("pause", word.as_str()));
         ResultOutcome::ALL.iter().for_each(|word| look("result", word.as_str()));
         PostDirection::ALL.iter().for_each(|word| look("direction", word.as_str()));

@@ -77,7 +77,7 @@ pub enum StreamKind {
     Rejected,
     /// The ledger itself (`LedgerOpened`).
     Ledger,
-    /// An agency's entry in the catalogue, its units, desk and officers' roles.
+    /// An agency: in the catalogue its entry, units, desk and officers' roles; in another ledger what it declares of its books.
     Agency,
     /// A key.
     Key,

@@ -29,6 +29,8 @@ pub enum Body {
     },
     /// About the catalogue.
     Catalogue(lienthong_catalogue::Command),
+    /// About the books of the agency that says it.
+    Books(lienthong_dossier::BooksCommand),
 }
 
 impl Command {
@@ -85,6 +87,7 @@ impl Command {
         use lienthong_dossier::Command as About;
         match &self.body {
             Body::Catalogue(_) => Service::Publishing,
+            Body::Books(_) => Service::Routing,
             Body::Dossier { command, .. } => match command {
                 // The service whose clock it is.
                 About::RaiseTimer { cause, .. } => match cause {
@@ -107,7 +110,7 @@ impl Command {
         }
     }
 
-    /// The stream it is about: the dossier's, or that of the catalogue's item.
+    /// The stream it is about: the dossier's, that of the catalogue's item, or that of the agency's declarations.
     #[must_use]
     pub fn stream(&self) -> StreamName {
         use lienthong_catalogue::Command as Of;
@@ -117,6 +120,7 @@ impl Command {
         };
         match &self.body {
             Body::Dossier { code, .. } => StreamName::dossier(code),
+            Body::Books(_) => item(StreamKind::Agency, self.act.agency.as_str()),
             Body::Catalogue(command) => match command {
                 Of::OpenLedger(opening) => item(StreamKind::Ledger, &opening.unit),
                 Of::RegisterAgency(agency) => item(StreamKind::Agency, agency.id.as_str()),
@@ -146,6 +150,7 @@ impl Command {
         match &self.body {
             Body::Dossier { command, .. } => command.kind().as_str(),
             Body::Catalogue(command) => command.kind().as_str(),
+            Body::Books(command) => command.kind().as_str(),
         }
     }
 
@@ -154,7 +159,7 @@ impl Command {
     pub const fn dossier(&self) -> Option<&DossierCode> {
         match &self.body {
             Body::Dossier { code, .. } => Some(code),
-            Body::Catalogue(_) => None,
+            Body::Catalogue(_) | Body::Books(_) => None,
         }
     }
 }

@@ -84,5 +84,14 @@ pub const SPANS: usize = 8;
 /// Days off of a calendar: twenty years of them.
 pub const DAYS_OFF: usize = 500;
 
+/// Books of an agency in which numbers are given on one day.
+pub const BOOKS: usize = 50;
+
+/// Ranges of numbers in one book on one day: numbers are given one after the other, and few are passed over.
+pub const NUMBER_RANGES: usize = 500;
+
+/// Numbers of one book and day that concern dossiers; each has about 30 bytes, twice.
+pub const TIED_NUMBERS: usize = 1_000;
+
 /// Minutes in a day: the end of a stretch of working time.
 pub const MINUTES_OF_DAY: u32 = 24 * 60;

@@ -64,6 +64,8 @@ pub enum Event {
     Dossier(lienthong_dossier::Event),
     /// Of the catalogue.
     Catalogue(lienthong_catalogue::Entry),
+    /// Of an agency's books.
+    Books(lienthong_dossier::BooksEvent),
 }
 
 impl Event {
@@ -73,6 +75,7 @@ impl Event {
         match self {
             Self::Dossier(event) => event.kind().as_str(),
             Self::Catalogue(entry) => entry.kind().as_str(),
+            Self::Books(event) => event.kind().as_str(),
         }
     }
 }
@@ -86,6 +89,12 @@ impl From<lienthong_dossier::Event> for Event {
 impl From<lienthong_catalogue::Entry> for Event {
     fn from(entry: lienthong_catalogue::Entry) -> Self {
         Self::Catalogue(entry)
+    }
+}
+
+impl From<lienthong_dossier::BooksEvent> for Event {
+    fn from(event: lienthong_dossier::BooksEvent) -> Self {
+        Self::Books(event)
     }
 }
 

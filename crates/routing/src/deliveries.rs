@@ -16,6 +16,7 @@
 //!
 //! Of a past that was brought in nobody is told.
 
+use crate::subject::Subject;
 use lienthong_dossier::{Dossier, Event, Leg};
 use lienthong_names::{AgencyId, LegId};
 use lienthong_protocol::Event as Recorded;
@@ -25,10 +26,11 @@ use std::collections::BTreeMap;
 #[must_use]
 pub fn deliveries(
     by: &AgencyId,
-    before: &Dossier,
-    after: &Dossier,
+    before: &Subject,
+    after: &Subject,
     events: &[Recorded],
 ) -> BTreeMap<AgencyId, Vec<usize>> {
+    let (before, after) = (&before.dossier, &after.dossier);
     let mut told: BTreeMap<AgencyId, Vec<usize>> = BTreeMap::new();
     if after.history.is_some() {
         return told;
@@ -201,18 +203,19 @@ mod tests {
         told_from(Dossier::default(), records)
     }
 
-    fn told_from(mut dossier: Dossier, records: &[(&str, Vec<Event>)]) -> Vec<(String, Vec<usize>)> {
+    fn told_from(dossier: Dossier, records: &[(&str, Vec<Event>)]) -> Vec<(String, Vec<usize>)> {
+        let mut subject = Subject::from(dossier);
         let officer = OfficerId::new("an").unwrap();
         let mut last = BTreeMap::new();
         for (revision, (by, events)) in (1..).zip(records) {
-            let (by, before) = (agency(by), dossier.clone());
+            let (by, before) = (agency(by), subject.clone());
             for event in events {
                 let fact =
                     Fact { at: Timestamp::UNIX_EPOCH, agency: &by, officer: &officer, revision, event };
-                dossier = evolve(dossier, fact);
+                subject = evolve(subject.dossier, fact).into();
             }
             let recorded: Vec<Recorded> = events.iter().cloned().map(Recorded::Dossier).collect();
-            last = deliveries(&by, &before, &dossier, &recorded);
+            last = deliveries(&by, &before, &subject, &recorded);
         }
         last.into_iter().map(|(agency, places)| (agency.to_string(), places)).collect()
     }

@@ -167,6 +167,18 @@ pub(crate) const NO_TERM_LEFT: Ground = Ground::content("LT0294", "", "");
 pub(crate) const NO_CLOCK: Ground = Ground::state("LT0295", "", "");
 /// The clock has not run out.
 pub(crate) const NOT_DUE: Ground = Ground::state("LT0296", "", "");
+/// The day is not over for the agency.
+pub(crate) const DAY_RUNS: Ground = Ground::state("LT0370", "", "");
+/// The agency was not there yet on that day.
+pub(crate) const BEFORE_AGENCY: Ground = Ground::existence("LT0371", "", "");
+/// Numbers that run backwards.
+pub(crate) const BACKWARDS: Ground = Ground::content("LT0372", "", "");
+/// The same number of a book twice on a day.
+pub(crate) const TWICE_THAT_DAY: Ground = Ground::content("LT0373", "", "");
+/// The number of a book was given on another day.
+pub(crate) const GIVEN_BEFORE: Ground = Ground::content("LT0374", "", "");
+/// A number that concerns a dossier and was not given that day.
+pub(crate) const TIED_OUTSIDE: Ground = Ground::content("LT0375", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -247,6 +259,12 @@ pub const CODES: &[(&str, &str)] = &[
     NO_TERM_LEFT.code_and_rule(),
     NO_CLOCK.code_and_rule(),
     NOT_DUE.code_and_rule(),
+    DAY_RUNS.code_and_rule(),
+    BEFORE_AGENCY.code_and_rule(),
+    BACKWARDS.code_and_rule(),
+    TWICE_THAT_DAY.code_and_rule(),
+    GIVEN_BEFORE.code_and_rule(),
+    TIED_OUTSIDE.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -1,7 +1,7 @@
 //! Who holds a dossier, and how it travels.
 //!
-//! Belongs here: the rules of intake, custody, legs and deadlines, what their commands lead to, and who is told
-//! of what happened ([`deliveries`]).
+//! Belongs here: the rules of intake, custody, legs and deadlines, what their commands lead to, who is told of what happened
+//! ([`deliveries`]); and what agencies declare of their books.
 //! Does not: what an opinion may say (`consultation`), what is in force (`catalogue`), bytes (`protocol`), how a decision
 //! reaches the ledger (`service`), NATS (`nats`).
 //! Start with [`Routing`]: it sends each command to one file under `decide/`, which asks the rules it is subject to (one
@@ -14,15 +14,18 @@ mod deliveries;
 mod follow;
 mod grounds;
 mod rules;
+mod subject;
 mod timers;
 mod version;
 
 pub use deliveries::deliveries;
 pub use grounds::CODES;
+pub use subject::Subject;
 
 use case::Case;
+use decide::declare;
 use lienthong_catalogue::View;
-use lienthong_dossier::{Dossier, Fact, Timer, sabotage};
+use lienthong_dossier::{BooksCommand, Fact, Timer, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules, succeeded};
@@ -32,7 +35,7 @@ use lienthong_service::{Facts, Moment, Rules, succeeded};
 pub struct Routing;
 
 impl Rules for Routing {
-    type State = Dossier;
+    type State = Subject;
 
     const SERVICE: Service = Service::Routing;
     const VERSION: u32 = 1;
@@ -42,7 +45,7 @@ impl Rules for Routing {
         command.stream()
     }
 
-    fn evolve(state: Dossier, moment: Moment<'_>, event: &Event) -> Dossier {
+    fn evolve(state: Subject, moment: Moment<'_>, event: &Event) -> Subject {
         match event {
             Event::Dossier(event) => {
                 let fact = Fact {
@@ -52,34 +55,45 @@ impl Rules for Routing {
                     revision: moment.revision,
                     event,
                 };
-                lienthong_dossier::evolve(state, fact)
+                Subject { dossier: lienthong_dossier::evolve(state.dossier, fact), ..state }
             }
+            Event::Books(event) => Subject { books: state.books.evolve(event), ..state },
             Event::Catalogue(_) => state,
         }
     }
 
-    fn has_part(state: &Dossier, agency: &AgencyId) -> bool {
-        state.has_part(agency)
+    /// The stream of an agency's declarations is its own: nobody else's command is about it.
+    fn has_part(state: &Subject, agency: &AgencyId) -> bool {
+        state.dossier.has_part(agency) || !state.books.is_empty()
     }
 
-    fn timers(state: &Dossier, catalogue: View<'_>) -> Vec<Timer> {
-        timers::timers(state, catalogue)
+    fn timers(state: &Subject, catalogue: View<'_>) -> Vec<Timer> {
+        timers::timers(&state.dossier, catalogue)
     }
 
     /// What was decided may be reopened.
-    fn is_settled(state: &Dossier) -> bool {
-        state.refused_at.is_some() || state.ended.is_some()
+    fn is_settled(state: &Subject) -> bool {
+        state.dossier.refused_at.is_some() || state.dossier.ended.is_some()
     }
 
-    fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
-        let Body::Dossier { code, command: asked } = &command.body else {
-            return grounds::misaddressed(command.kind_name());
-        };
-        let standing = if command.is_timer() { None } else { succeeded(state, facts) };
-        let (state, before) = standing.as_ref().map_or((state, &[][..]), |(state, events)| (state, events));
-        let case = Case { dossier: state, code, asked, act: &command.act, facts };
-        let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
-        let events = sabotage::spared(decided)?;
-        Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
+    fn decide(state: &Subject, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
+        match &command.body {
+            Body::Dossier { code, command: asked } => {
+                let dossier = &state.dossier;
+                let standing = if command.is_timer() { None } else { succeeded(dossier, facts) };
+                let (dossier, before) =
+                    standing.as_ref().map_or((dossier, &[][..]), |(dossier, events)| (dossier, events));
+                let case = Case { dossier, code, asked, act: &command.act, facts };
+                let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
+                let events = sabotage::spared(decided)?;
+                Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
+            }
+            Body::Books(BooksCommand::DeclareDay { day, books, reason }) => {
+                let declaration = declare::Declaration { day: *day, books, reason };
+                let event = declare::decide(&state.books, &declaration, &command.act, facts)?;
+                Ok(vec![Event::Books(event)])
+            }
+            Body::Catalogue(_) => grounds::misaddressed(command.kind_name()),
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::names::Names;
 use crate::read::local;
 use jiff::Timestamp;
 use lienthong_catalogue::Entry;
-use lienthong_dossier::Event as OfDossier;
+use lienthong_dossier::{BookPage, BooksEvent, Event as OfDossier};
 use lienthong_names::Rejection;
 use lienthong_protocol::Event;
 use std::fmt;
@@ -132,6 +132,9 @@ pub(crate) fn describe(names: &Names, event: &Event) -> Item {
     let particulars = match event {
         Event::Dossier(event) => of_dossier(names, event),
         Event::Catalogue(entry) => of_catalogue(names, entry),
+        Event::Books(BooksEvent::DayDeclared { day, version, books, .. }) => {
+            vec![("of", day.to_string()), ("version", version.to_string()), ("items", numbers(books))]
+        }
     };
     Item::new(event.kind_name(), particulars)
 }
@@ -326,6 +329,13 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
     }
     all.extend(flags(event).into_iter().map(|flag| (flag, String::new())));
     all
+}
+
+/// How many numbers were given, and how many of them are tied.
+fn numbers(books: &[BookPage]) -> String {
+    let given: u64 = books.iter().flat_map(|page| &page.numbers).map(|numbers| numbers.count()).sum();
+    let tied: usize = books.iter().map(|page| page.tied.len()).sum();
+    format!("{given} tied {tied}")
 }
 
 /// What is not there is told as nothing.

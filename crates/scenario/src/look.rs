@@ -55,12 +55,13 @@ pub(crate) fn items(
 fn held_by(names: &Names, holder: &Holder, minutes: u64) -> Item {
     let by = match holder {
         Holder::Citizen => "citizen".to_owned(),
+        Holder::Post => "post".to_owned(),
         Holder::Leg { agency, .. } | Holder::Custodian { agency, officer: None } => names.of(agency),
         Holder::Custodian { agency, officer: Some(officer) } => format!("{}/{officer}", names.of(agency)),
     };
     let leg = match holder {
         Holder::Leg { leg, .. } => leg.to_string(),
-        Holder::Citizen | Holder::Custodian { .. } => String::new(),
+        Holder::Citizen | Holder::Post | Holder::Custodian { .. } => String::new(),
     };
     Item::new("Held", [("by", by), ("leg", leg), ("for", spelled(minutes))])
 }

@@ -10,7 +10,7 @@ use lienthong_dossier::{Dossier, Fact, Way};
 use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
-use lienthong_routing::Routing;
+use lienthong_routing::{Routing, Subject};
 use lienthong_service::{Facts, Moment, Rules, Signer, effective_at, run_out, timer_command};
 use std::collections::BTreeMap;
 
@@ -24,11 +24,20 @@ struct Stream<S> {
     lives: bool,
 }
 
+impl<S> Stream<S> {
+    /// The same stream, its state seen otherwise.
+    fn with<T>(self, seen: impl FnOnce(S) -> T) -> Stream<T> {
+        let Self { state, revision, effective_at, lives } = self;
+        Stream { state: seen(state), revision, effective_at, lives }
+    }
+}
+
 /// Everything that was decided so far.
 #[derive(Debug, Clone, Default)]
 pub struct World {
     catalogue: Catalogue,
-    dossiers: BTreeMap<DossierCode, Stream<Dossier>>,
+    dossiers: BTreeMap<DossierCode, Stream<Subject>>,
+    declared: BTreeMap<AgencyId, Stream<Subject>>,
     ways: BTreeMap<DossierCode, Way>,
     published: BTreeMap<StreamName, Stream<Published>>,
 }
@@ -49,7 +58,7 @@ impl World {
     /// A dossier as it stands; one that does not exist is empty.
     #[must_use]
     pub fn dossier(&self, code: &DossierCode) -> Dossier {
-        self.dossiers.get(code).map(|stream| stream.state.clone()).unwrap_or_default()
+        self.dossiers.get(code).map(|stream| stream.state.dossier.clone()).unwrap_or_default()
     }
 
     /// Who held a dossier so far, and when.
@@ -77,10 +86,21 @@ impl World {
     pub fn submit(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
         match (&command.body, service) {
             (Body::Dossier { code, .. }, Service::Routing) => {
-                self.on_dossier::<Routing>(code, at, key, command)
+                self.on_dossier(code, command, |stream, catalogue| {
+                    decide_and_fold::<Routing>(stream, catalogue, at, key, command)
+                })
             }
             (Body::Dossier { code, .. }, Service::Consultation) => {
-                self.on_dossier::<Consultation>(code, at, key, command)
+                self.on_dossier(code, command, |stream, catalogue| {
+                    let mut dossier = std::mem::take(stream).with(|subject| subject.dossier);
+                    let outcome = decide_and_fold::<Consultation>(&mut dossier, catalogue, at, key, command);
+                    *stream = dossier.with(Subject::from);
+                    outcome
+                })
+            }
+            (Body::Books(_), Service::Routing) => {
+                let stream = self.declared.entry(command.act.agency.clone()).or_default();
+                decide_and_fold::<Routing>(stream, self.catalogue.now(), at, key, command)
             }
             (Body::Catalogue(_), Service::Publishing) => self.publish(at, key, command),
             // Handed to a service that does not decide it: nothing is stored, whatever it says.
@@ -105,7 +125,7 @@ impl World {
         let mut all = Vec::new();
         loop {
             let living = self.dossiers.iter().filter(|(_, stream)| stream.lives);
-            let first = |(code, stream): (&DossierCode, &Stream<Dossier>)| {
+            let first = |(code, stream): (&DossierCode, &Stream<Subject>)| {
                 let timers = run_out::<Routing>(&stream.state, self.catalogue(), at);
                 timers.into_iter().next().map(|timer| (timer, code.clone()))
             };
@@ -121,7 +141,7 @@ impl World {
         let timers = run_out::<Routing>(&self.dossiers.get(code)?.state, self.catalogue(), before);
         timers.iter().find_map(|timer| {
             let command = timer_command(code, timer, Service::Routing, &key.agency).ok()?;
-            let events = self.on_dossier::<Routing>(code, at, &key, &command).ok()?;
+            let events = self.submit(Service::Routing, at, &key, &command).ok()?;
             Some((command, events))
         })
     }
@@ -131,17 +151,17 @@ impl World {
         view.keys().find(|key| view.service_key(&key.id).is_some()).cloned()
     }
 
-    fn on_dossier<R: Rules<State = Dossier>>(
+    /// What comes of a command about a dossier; `decide` decides and folds it.
+    fn on_dossier(
         &mut self,
         code: &DossierCode,
-        at: Timestamp,
-        key: &Key,
         command: &Command,
+        decide: impl FnOnce(&mut Stream<Subject>, View<'_>) -> Outcome,
     ) -> Outcome {
         let stream = self.dossiers.entry(code.clone()).or_default();
-        let outcome = decide_and_fold::<R>(stream, self.catalogue.now(), at, key, command);
+        let outcome = decide(stream, self.catalogue.now());
         let way = self.ways.entry(code.clone()).or_default();
-        let (at, revision) = (stream.effective_at.unwrap_or(at), stream.revision);
+        let (at, revision) = (stream.effective_at.unwrap_or_default(), stream.revision);
         for event in outcome.iter().flatten() {
             if let Event::Dossier(event) = event {
                 way.take(Fact {

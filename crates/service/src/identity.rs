@@ -119,14 +119,14 @@ pub fn check_service(command: &Command, service: Service) -> Result<(), Fault> {
     ))
 }
 
-/// The catalogue's commands go to the catalogue's ledger, a dossier's to one of the others.
+/// The catalogue's commands go to the catalogue's ledger, all others to one of the others.
 ///
 /// # Errors
 /// LT0008.
 pub fn check_origin(command: &Command, origin: &Origin, catalogue: &Origin) -> Result<(), Fault> {
     let belongs = match command.body {
         Body::Catalogue(_) => origin == catalogue,
-        Body::Dossier { .. } => !origin.is_catalogue(),
+        Body::Dossier { .. } | Body::Books(_) => !origin.is_catalogue(),
     };
     if belongs {
         return Ok(());

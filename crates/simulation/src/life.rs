@@ -1,9 +1,11 @@
 //! What the officers of the demonstration province do all day, from a seed: every dossier's way is planned when it comes in.
 
+mod books;
 mod ends;
 
 use crate::province::{AGENCIES, local, person, standing};
 use crate::province::{APPRAISAL, AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
+use books::BookKeeping;
 use ends::resolve;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -15,6 +17,7 @@ use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
     StepName, UnitId,
 };
+use lienthong_protocol::Body;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
@@ -28,10 +31,8 @@ const DOSSIERS_A_DAY: u32 = 48;
 pub struct Planned {
     /// Who, when.
     pub act: Act,
-    /// About which dossier.
-    pub code: DossierCode,
-    /// What.
-    pub command: Command,
+    /// About what, and what of it.
+    pub body: Body,
     /// Personal values that go with it: the field, what it holds.
     pub personal: Vec<(PersonalField, String)>,
 }
@@ -45,6 +46,7 @@ pub struct Life {
     queue: BTreeMap<(Timestamp, u64), Planned>,
     next: u64,
     numbers: BTreeMap<(String, Date), u32>,
+    books: BookKeeping,
 }
 
 impl Life {
@@ -59,6 +61,7 @@ impl Life {
             queue: BTreeMap::new(),
             next: 0,
             numbers: BTreeMap::new(),
+            books: BookKeeping::new(seed),
         }
     }
 
@@ -90,7 +93,7 @@ impl Life {
         if !self.clean {
             self.around_the_system(opening)?;
         }
-        Ok(())
+        self.declare(day)
     }
 
     fn pick_procedure(&mut self) -> &'static Sketch {
@@ -471,21 +474,28 @@ impl Life {
         self.next += 1;
         let mut id = [0_u8; 16];
         self.rng.fill(&mut id);
-        let act = Act {
-            id: CommandId::version_8(id),
-            // What was begun in a ward that is no more is gone on with where its people are now.
-            agency: AgencyId::new(standing(agency, at))?,
-            officer: OfficerId::new(officer)?,
-            unit: None,
-            entered_by: None,
-            occurred_at: at,
-            derived: false,
-            source: None,
-            group_id: None,
-        };
-        self.queue.insert((at, self.next), Planned { act, code: code.clone(), command, personal });
+        // What was begun in a ward that is no more is gone on with where its people are now.
+        let agency = standing(agency, at);
+        let act = act(CommandId::version_8(id), AgencyId::new(agency)?, officer, at)?;
+        self.books.note(self.calendar.local_date(at), agency, code, &command);
+        let body = Body::Dossier { code: code.clone(), command };
+        self.queue.insert((at, self.next), Planned { act, body, personal });
         Ok(())
     }
+}
+
+fn act(id: CommandId, agency: AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {
+    Ok(Act {
+        id,
+        agency,
+        officer: OfficerId::new(officer)?,
+        unit: None,
+        entered_by: None,
+        occurred_at: at,
+        derived: false,
+        source: None,
+        group_id: None,
+    })
 }
 
 /// `H22.02-201005-0001`: DOMAIN section 3.

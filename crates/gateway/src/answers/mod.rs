@@ -5,12 +5,14 @@
 //! read side.
 //! Does not: how a figure comes about (`projections`), how it looks (`pages`).
 
+mod declarations;
 mod dossier;
 mod lists;
 mod overview;
 mod state;
 mod verdicts;
 
+pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency};
 pub use dossier::{
     Consultation, Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Opinion, OpinionRequest,
     Resolution, TimelineAnswer, TimelineEntry,

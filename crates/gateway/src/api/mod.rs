@@ -38,6 +38,7 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/deliveries", get(reads::deliveries)),
         ("/consultations", get(reads::consultations)),
         ("/rejections", get(reads::rejections)),
+        ("/declarations", get(reads::declarations)),
         ("/procedures", get(reads::procedures)),
         ("/numbers", get(numbers::numbers).post(numbers::next)),
         ("/counts", get(reads::counts)),

@@ -38,6 +38,7 @@ use utoipa::OpenApi;
         reads::deliveries,
         reads::consultations,
         reads::rejections,
+        reads::declarations,
         reads::procedures,
         reads::counts,
         numbers::numbers,

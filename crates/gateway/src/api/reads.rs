@@ -2,8 +2,8 @@
 
 use crate::Gateway;
 use crate::answers::{
-    AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeliveriesAnswer, DossierAnswer, DossiersAnswer,
-    HealthAnswer, InboxAnswer, Overview, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
+    AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeclarationsAnswer, DeliveriesAnswer, DossierAnswer,
+    DossiersAnswer, HealthAnswer, InboxAnswer, Overview, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
 };
 use crate::api::schema;
 use crate::asking::{of_address, one};
@@ -100,6 +100,20 @@ pub(crate) async fn consultations(State(gateway): State<Gateway>, Query(filters)
     responses((status = 200, body = RejectionsAnswer), (status = 400, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn rejections(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
     gateway.ask("rejections", of_address(&filters)?).await.map(Json)
+}
+
+/// Which days agencies have declared of their books
+///
+/// A day that is not declared is `unknown`: nothing is to be concluded from it. At most 366 days are answered; without days, the
+/// last 31.
+#[utoipa::path(get, path = "/api/v1/declarations", tag = "read",
+    params(("agency" = Option<String>, Query, description = "Only this agency's"),
+        ("from" = Option<String>, Query, description = "The first day, `yyyy-MM-dd`"),
+        ("to" = Option<String>, Query, description = "The last day; today if it is not said")),
+    responses((status = 200, body = DeclarationsAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
+pub(crate) async fn declarations(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
+    gateway.ask("declarations", of_address(&filters)?).await.map(Json)
 }
 
 /// Agencies of the catalogue

@@ -62,7 +62,7 @@ pub fn act(agency: &str, officer: &str, number: u64, at: Timestamp) -> Act {
 pub fn signed(province: &Province, commands: &[Asked]) -> Submission {
     let first = &commands[0];
     let origin = match first.body {
-        Body::Dossier { .. } => province.founded.ledger.clone(),
+        Body::Dossier { .. } | Body::Books(_) => province.founded.ledger.clone(),
         Body::Catalogue(_) => province.founded.catalogue.clone(),
     };
     let bytes = commands.iter().map(Asked::encode).collect();

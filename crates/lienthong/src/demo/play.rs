@@ -10,7 +10,7 @@ use futures::stream;
 use jiff::{SignedDuration, Timestamp};
 use lienthong_dossier::Command as DossierCommand;
 use lienthong_ledger::ports::Clock;
-use lienthong_names::{AgencyId, DossierCode, Origin};
+use lienthong_names::{AgencyId, Origin, StreamName};
 use lienthong_protocol::commitment::{SaltKey, commit};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Body, Command, Disclosure};
@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 /// How far the clock goes at once: acts within it are recorded at its end at the latest.
 const STRIDE: SignedDuration = SignedDuration::from_mins(20);
 
-/// Dossiers handed in at once.
+/// Streams handed in to at once.
 const AT_ONCE: usize = 64;
 
 /// The officers, their keys, and their day.
@@ -65,21 +65,22 @@ impl Player {
         Ok(())
     }
 
-    /// Each dossier's acts in order, dossiers beside each other.
+    /// Each dossier's acts in order, and each agency's declarations; these beside each other.
     async fn hand_in(&self, acts: Vec<Planned>) -> Outcome {
-        let mut dossiers: BTreeMap<DossierCode, Vec<Planned>> = BTreeMap::new();
+        let mut streams: BTreeMap<StreamName, Vec<Planned>> = BTreeMap::new();
         for act in acts {
-            dossiers.entry(act.code.clone()).or_default().push(act);
+            let stream = Command { act: act.act.clone(), body: act.body.clone() }.stream();
+            streams.entry(stream).or_default().push(act);
         }
         let mut work =
-            stream::iter(dossiers.into_values().map(|acts| self.one_dossier(acts))).buffer_unordered(AT_ONCE);
+            stream::iter(streams.into_values().map(|acts| self.one_stream(acts))).buffer_unordered(AT_ONCE);
         while let Some(done) = work.next().await {
             done?;
         }
         Ok(())
     }
 
-    async fn one_dossier(&self, acts: Vec<Planned>) -> Outcome {
+    async fn one_stream(&self, acts: Vec<Planned>) -> Outcome {
         for planned in acts {
             let Some(key) = self.keys.get(&planned.act.agency) else { continue };
             let agency = planned.act.agency.clone();
@@ -94,10 +95,12 @@ impl Player {
 
 /// A planned act as it is sent: its personal values committed to, and beside it.
 fn letter(planned: Planned, key: &SigningKey) -> (Command, Letter) {
-    let Planned { act, code, mut command, personal } = planned;
+    let Planned { act, mut body, personal } = planned;
     let salts = SaltKey::of(key);
     let mut disclosures = Vec::new();
-    if let DossierCommand::RegisterDossier { personal: committed, .. } = &mut command {
+    if let Body::Dossier { command: DossierCommand::RegisterDossier { personal: committed, .. }, .. } =
+        &mut body
+    {
         for (field, value) in personal {
             let salt = salts.salt(&act.id, field);
             committed.insert(field, commit(field, &salt, value.as_bytes()));
@@ -105,7 +108,7 @@ fn letter(planned: Planned, key: &SigningKey) -> (Command, Letter) {
             disclosures.push(Disclosure { command: 0, field, salt, value });
         }
     }
-    let command = Command { act, body: Body::Dossier { code, command } };
+    let command = Command { act, body };
     let letter = Letter { bytes: command.encode(), disclosures };
     (command, letter)
 }

@@ -6,6 +6,7 @@
 mod catalogue;
 mod consultations;
 mod counts;
+mod declarations;
 mod dossiers;
 mod inbox;
 mod journal;
@@ -18,6 +19,7 @@ pub use catalogue::{
 };
 pub use consultations::{ConsultationRow, Consultations};
 pub use counts::Counts;
+pub use declarations::{DeclarationRow, Declarations};
 pub use dossiers::Dossiers;
 pub use inbox::{Inbox, InboxRow};
 pub use journal::{Journal, JournalRow};
@@ -32,6 +34,7 @@ pub(crate) mod keys {
     };
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
+    pub(crate) use super::declarations::declared_by;
     pub(crate) use super::dossiers::{FACET, VIEW, codes_from, view_key};
     pub(crate) use super::inbox::of_agency;
     pub(crate) use super::journal::{journal_key, of_ledger};
@@ -51,5 +54,6 @@ pub const ALL: &[Entered] = &[
     Entered::of::<Catalogue>(),
     Entered::of::<Rejections>(),
     Entered::of::<Receipts>(),
+    Entered::of::<Declarations>(),
     Entered::of::<Journal>(),
 ];

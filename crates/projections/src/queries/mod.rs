@@ -3,6 +3,7 @@
 //! Belongs here: what is asked and how it is put together from rows. Does not: what a row says (`folds`), HTTP (`gateway`).
 //! What depends on the time uses `now`, which whoever asks gives; no clock is read.
 
+mod declarations;
 mod dossier;
 mod dossiers;
 mod lists;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
-const QUESTIONS: [(&str, Option<&[&str]>); 15] = [
+const QUESTIONS: [(&str, Option<&[&str]>); 16] = [
     ("overview", Some(&[])),
     ("dossier", Some(&["code"])),
     ("timeline", Some(&["code"])),
@@ -35,6 +36,7 @@ const QUESTIONS: [(&str, Option<&[&str]>); 15] = [
     ("numbers", Some(&["series", "day", "desk", "after"])),
     ("receipt", Some(&["agency", "command_id"])),
     ("rejections", Some(&["agency", "page"])),
+    ("declarations", Some(&["agency", "from", "to"])),
     ("positions", Some(&[])),
     ("health", Some(&[])),
     ("state_roots", Some(&[])),
@@ -87,6 +89,7 @@ impl Queries {
             "numbers" => numbers::numbers(&tables, &parameters),
             "receipt" => verdicts::receipt(&tables, &parameters),
             "rejections" => verdicts::rejections(&tables, &parameters),
+            "declarations" => declarations::answer(&tables, &parameters),
             "positions" => return Ok(json!(tables.as_of())),
             "health" => {
                 let health = self.0.health();

@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{catalogue, kinds, process, standing, tables};
+use super::{books, catalogue, kinds, process, standing, tables};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -23,7 +23,7 @@ macro_rules! convert {
                 Wire::RegisterDossier(m) => {
                     about(form, dossier, "register_dossier", |form| register_dossier(form, m))
                 }
-                other => read_of_catalogue(form, dossier, other),
+                other => read_beside(form, dossier, other),
             }
         }
 
@@ -42,7 +42,8 @@ macro_rules! convert {
 
 tables::command_table!(convert);
 
-fn read_of_catalogue(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
+/// What is about no dossier.
+fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
     match body {
         Wire::OpenLedger(m) => of_catalogue(form, dossier, "open_ledger", |f| catalogue::open_ledger(f, m)),
         Wire::RegisterAgency(m) => {
@@ -84,6 +85,10 @@ fn read_of_catalogue(form: &mut Form, dossier: &str, body: Wire) -> Option<Body>
         Wire::AccreditOfflineDesk(m) => of_catalogue(form, dossier, "accredit_offline_desk", |f| {
             standing::read_accreditation(f, m).map(Of::AccreditOfflineDesk)
         }),
+        Wire::DeclareDay(m) => {
+            of_no_dossier(form, dossier);
+            form.within("declare_day", |form| books::declare_day(form, m)).map(Body::Books)
+        }
         // Every other body stands in the table, and was read by it.
         _ => form.missing("body"),
     }
@@ -108,11 +113,15 @@ fn of_catalogue(
     field: &str,
     read: impl FnOnce(&mut Form) -> Option<lienthong_catalogue::Command>,
 ) -> Option<Body> {
-    if !dossier.is_empty() {
-        let vi = "lệnh về danh mục không thuộc hồ sơ nào";
-        form.refuse("dossier", code::CONTRADICTION, vi, "a command about the catalogue is about no dossier");
-    }
+    of_no_dossier(form, dossier);
     form.within(field, read).map(Body::Catalogue)
+}
+
+fn of_no_dossier(form: &mut Form, dossier: &str) {
+    if !dossier.is_empty() {
+        let vi = "lệnh này không thuộc hồ sơ nào";
+        form.refuse("dossier", code::CONTRADICTION, vi, "this command is about no dossier");
+    }
 }
 
 /// Writes a body: the dossier's code, which stands beside it, and the body itself.
@@ -120,6 +129,7 @@ pub(crate) fn write(body: &Body) -> (String, Wire) {
     match body {
         Body::Dossier { code, command } => (code.to_string(), write_dossier(command)),
         Body::Catalogue(command) => (String::new(), catalogue::write_command(command)),
+        Body::Books(command) => (String::new(), books::write_command(command)),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Events of a dossier and facts of the catalogue, as a record holds them.
+//! Events of a dossier, facts of the catalogue, declarations: as a record holds them.
 
-use super::{catalogue, kinds, process, standing, tables};
+use super::{books, catalogue, kinds, process, standing, tables};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
@@ -18,7 +18,7 @@ macro_rules! convert {
                     $(let $field = kinds::$kind::read(form, stringify!($field), $field);)*
                     Some(Event::Dossier(Fact::$variant { $($field: $field?),* }))
                 })+
-                other => read_entry(form, other),
+                other => read_beside(form, other),
             }
         }
 
@@ -34,7 +34,7 @@ macro_rules! convert {
 
 tables::event_table!(convert);
 
-fn read_entry(form: &mut Form, body: Wire) -> Option<Event> {
+fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
     match body {
         Wire::LedgerOpened(m) => catalogue::ledger_opened(form, m).map(Event::Catalogue),
         Wire::AgencyRegistered(m) => catalogue::agency_registered(form, m).map(Event::Catalogue),
@@ -70,6 +70,7 @@ fn read_entry(form: &mut Form, body: Wire) -> Option<Event> {
             .message("accreditation", m.accreditation, standing::read_accreditation)
             .map(Entry::OfflineDeskAccredited)
             .map(Event::Catalogue),
+        Wire::DayDeclared(m) => books::day_declared(form, m).map(Event::Books),
         // Every other event stands in the table, and was read by it.
         _ => form.missing("body"),
     }
@@ -80,6 +81,7 @@ pub(crate) fn write(event: &Event) -> proto::Event {
     let body = match event {
         Event::Dossier(fact) => write_fact(fact),
         Event::Catalogue(entry) => catalogue::write_entry(entry),
+        Event::Books(event) => books::write_event(event),
     };
     proto::Event { body: Some(body) }
 }

@@ -6,9 +6,9 @@ use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
 use lienthong_catalogue::{Place, Resume, StepKind};
 use lienthong_dossier::{
-    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance, TimerCause, Treatment,
+    BookSide, Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
+    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    SigningCapacity, Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
@@ -63,6 +63,7 @@ words! {
     SignatureCheck { Valid, Invalid, NotChecked }
     NoticeMeans { NoticeOnPortal, NoticeBySms, NoticeByEmail, NoticeByPhone, NoticeByLetter }
     PostDirection { ToDesk, ToCitizen }
+    BookSide { Incoming, Outgoing }
     StepKind { Receive, Verify, Appraise, Approve, Number, Stamp, Digitise, Return }
     Place { Centre, Agency }
 }

@@ -92,6 +92,40 @@ pub struct Validity {
     #[prost(message, optional, tag = "2")]
     pub until: ::core::option::Option<::prost_types::Timestamp>,
 }
+/// What was written in one book of an agency on one day.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct BookPage {
+    #[prost(enumeration = "BookSide", tag = "1")]
+    pub side: i32,
+    /// What the book is called, where there are several of a side.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Of which year the book is; zero: of the day's.
+    #[prost(uint32, tag = "3")]
+    pub year: u32,
+    /// The numbers that were given.
+    #[prost(message, repeated, tag = "4")]
+    pub numbers: ::prost::alloc::vec::Vec<NumberRange>,
+    /// Those among them that concern dossiers.
+    #[prost(message, repeated, tag = "5")]
+    pub tied: ::prost::alloc::vec::Vec<TiedNumber>,
+}
+/// Numbers given one after the other, from 1, both ends among them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NumberRange {
+    #[prost(uint32, tag = "1")]
+    pub first: u32,
+    #[prost(uint32, tag = "2")]
+    pub last: u32,
+}
+/// A number that concerns a dossier; one that concerns several is said for each.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TiedNumber {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub dossier: ::prost::alloc::string::String,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Channel {
@@ -661,6 +695,37 @@ impl Outcome {
         }
     }
 }
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum BookSide {
+    Unspecified = 0,
+    /// Sổ công văn đến.
+    Incoming = 1,
+    /// Sổ công văn đi.
+    Outgoing = 2,
+}
+impl BookSide {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "BOOK_SIDE_UNSPECIFIED",
+            Self::Incoming => "INCOMING",
+            Self::Outgoing => "OUTGOING",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "BOOK_SIDE_UNSPECIFIED" => Some(Self::Unspecified),
+            "INCOMING" => Some(Self::Incoming),
+            "OUTGOING" => Some(Self::Outgoing),
+            _ => None,
+        }
+    }
+}
 /// What an agency asks to be recorded.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Command {
@@ -692,7 +757,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 200"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -857,6 +922,8 @@ pub mod command {
         LeaseNumbers(super::LeaseNumbers),
         #[prost(message, tag = "115")]
         AccreditOfflineDesk(super::AccreditOfflineDesk),
+        #[prost(message, tag = "200")]
+        DeclareDay(super::DeclareDay),
     }
 }
 /// The source's own claims about a dossier: shown as claims, never as acts.
@@ -1980,6 +2047,19 @@ pub struct AccreditOfflineDesk {
     #[prost(message, optional, tag = "4")]
     pub decision: ::core::option::Option<Decision>,
 }
+/// The agency that says so declares one day of its own books.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DeclareDay {
+    /// yyyy-mm-dd. It is over: business has closed, or a day off has ended.
+    #[prost(string, tag = "1")]
+    pub day: ::prost::alloc::string::String,
+    /// One for each book in which a number was given; none: nothing came in or went out.
+    #[prost(message, repeated, tag = "2")]
+    pub books: ::prost::alloc::vec::Vec<BookPage>,
+    /// Why it is declared otherwise than before (R07).
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum KeyUse {
@@ -2104,7 +2184,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2282,6 +2362,8 @@ pub mod event {
         OfflineDeskAccredited(super::OfflineDeskAccredited),
         #[prost(message, tag = "189")]
         CustodySucceeded(super::CustodySucceeded),
+        #[prost(message, tag = "200")]
+        DayDeclared(super::DayDeclared),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3101,6 +3183,19 @@ pub struct CustodySucceeded {
     pub predecessor: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub successor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DayDeclared {
+    /// yyyy-mm-dd
+    #[prost(string, tag = "1")]
+    pub day: ::prost::alloc::string::String,
+    /// Which declaration of this day, from 1.
+    #[prost(uint32, tag = "2")]
+    pub version: u32,
+    #[prost(message, repeated, tag = "3")]
+    pub books: ::prost::alloc::vec::Vec<BookPage>,
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -1,5 +1,6 @@
 //! Strategies for commands.
 
+use super::books::any_books_command;
 use super::catalogue::any_catalogue_command;
 use super::kinds;
 use super::words::{
@@ -19,6 +20,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
     let body = prop_oneof![
         3 => (any_dossier_code(), any_dossier_command()).prop_map(|(code, command)| Body::Dossier { code, command }),
         1 => any_catalogue_command().prop_map(Body::Catalogue),
+        1 => any_books_command().prop_map(Body::Books),
     ];
     (any_act(), body).prop_map(|(act, body)| Command { act, body })
 }

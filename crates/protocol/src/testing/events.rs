@@ -1,5 +1,6 @@
 //! Strategies for events.
 
+use super::books::any_books_event;
 use super::catalogue::any_entry;
 use super::kinds;
 use super::words::one_of;
@@ -13,6 +14,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         3 => any_dossier_event().prop_map(Event::Dossier),
         1 => any_entry().prop_map(Event::Catalogue),
+        1 => any_books_event().prop_map(Event::Books),
     ]
 }
 

@@ -1,9 +1,11 @@
 //! Plain examples: one command and one event of each kind, and the record and submission around them. The same on every run,
 //! so that golden bytes can be kept of them. Codes are real in form, agencies and persons are made up.
 
+mod books;
 mod commands;
 mod events;
 
+pub use books::{books_command, books_event};
 pub use commands::dossier_command;
 pub use events::dossier_event;
 
@@ -16,7 +18,10 @@ use jiff::civil::{date, time};
 use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span, Term};
 use lienthong_catalogue as of;
-use lienthong_dossier::{Ask, CommandKind, DigestItem, Document, EventKind, Participant, Treatment};
+use lienthong_dossier::{
+    Ask, BooksCommandKind, BooksEventKind, CommandKind, DigestItem, Document, EventKind, Participant,
+    Treatment,
+};
 use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin, ProcedureCode, Service,
     StepName, StreamName, UnitId,
@@ -405,7 +410,9 @@ pub fn commands() -> Vec<Command> {
     let dossiers = CommandKind::ALL.iter().map(|kind| (agency("H22.14"), about(dossier_command(*kind))));
     let catalogue =
         of::CommandKind::ALL.iter().map(|kind| (agency("H22"), Body::Catalogue(catalogue_command(*kind))));
-    let numbered = (1..).zip(dossiers.chain(catalogue));
+    let books =
+        BooksCommandKind::ALL.iter().map(|kind| (agency("H22.14"), Body::Books(books_command(*kind))));
+    let numbered = (1..).zip(dossiers.chain(catalogue).chain(books));
     numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
 }
 
@@ -418,7 +425,8 @@ fn about(command: lienthong_dossier::Command) -> Body {
 pub fn events() -> Vec<Event> {
     let dossiers = EventKind::ALL.iter().map(|kind| Event::Dossier(dossier_event(*kind)));
     let catalogue = of::EntryKind::ALL.iter().map(|kind| Event::Catalogue(entry(*kind)));
-    dossiers.chain(catalogue).collect()
+    let books = BooksEventKind::ALL.iter().map(|kind| Event::Books(books_event(*kind)));
+    dossiers.chain(catalogue).chain(books).collect()
 }
 
 /// Commands signed by their agency, for one service.

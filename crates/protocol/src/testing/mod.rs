@@ -8,6 +8,7 @@
 pub mod examples;
 pub mod fields;
 
+mod books;
 mod catalogue;
 mod commands;
 mod events;
@@ -17,6 +18,7 @@ mod records;
 mod standing;
 mod words;
 
+pub use books::{any_books_command, any_books_event, books_command_of, books_event_of};
 pub use catalogue::{any_catalogue_command, any_entry, catalogue_command_of, entry_of};
 pub use commands::{any_act, any_command, any_dossier_command, dossier_command_of};
 pub use events::{any_dossier_event, any_event, dossier_event_of};

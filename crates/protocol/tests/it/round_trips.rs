@@ -2,8 +2,8 @@
 
 use lienthong_names::DossierCode;
 use lienthong_protocol::testing::{
-    any_command, any_entry, any_event, any_receipt, any_record, any_submission, catalogue_command_of,
-    dossier_command_of, dossier_event_of, entry_of, examples,
+    any_command, any_entry, any_event, any_receipt, any_record, any_submission, books_command_of,
+    books_event_of, catalogue_command_of, dossier_command_of, dossier_event_of, entry_of, examples,
 };
 use lienthong_protocol::{
     Answer, Body, Command, Event, Fault, Receipt, Record, Submission, Verdict, VerdictAnswer,
@@ -50,6 +50,11 @@ fn every_kind_of_command_returns() {
             returns(&Command { act: act.clone(), body: Body::Catalogue(command) })
         });
     }
+    for kind in lienthong_dossier::BooksCommandKind::ALL {
+        twenty(books_command_of(*kind), |command| {
+            returns(&Command { act: act.clone(), body: Body::Books(command) })
+        });
+    }
 }
 
 #[test]
@@ -59,6 +64,9 @@ fn every_kind_of_event_returns() {
     }
     for kind in lienthong_catalogue::EntryKind::ALL {
         twenty(entry_of(*kind), |entry| event_returns(Event::Catalogue(entry)));
+    }
+    for kind in lienthong_dossier::BooksEventKind::ALL {
+        twenty(books_event_of(*kind), |event| event_returns(Event::Books(event)));
     }
 }
 
@@ -75,6 +83,12 @@ fn examples_have_the_kind_they_are_made_for() {
     }
     for kind in lienthong_catalogue::EntryKind::ALL {
         assert_eq!(examples::entry(*kind).kind(), *kind);
+    }
+    for kind in lienthong_dossier::BooksCommandKind::ALL {
+        assert_eq!(examples::books_command(*kind).kind(), *kind);
+    }
+    for kind in lienthong_dossier::BooksEventKind::ALL {
+        assert_eq!(examples::books_event(*kind).kind(), *kind);
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, dossier.channel);
     no.ask(same_procedure(case, dossier.procedure));
-    no.ask(r18_ahead::check(case, "taken_at", hand_in.taken_at));
+    no.ask(r18_ahead::check(case.facts, "taken_at", hand_in.taken_at));
     no.ask(cited(case, hand_in));
     no.ask(r07_reason::check("reason", [hand_in.reason]));
     let clock_from = hand_in.taken_at.min(case.now());
@@ -94,7 +94,7 @@ pub(crate) fn adopt(case: &Case<'_>, dossier: &Dossier<'_>, book: &OldBook<'_>) 
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, dossier.channel);
     no.ask(same_procedure(case, dossier.procedure));
-    no.ask(r18_ahead::check(case, "received_at", book.received_at));
+    no.ask(r18_ahead::check(case.facts, "received_at", book.received_at));
     if book.remaining.is_none() && dossier.promised.is_none() {
         no.ask(NO_TERM_LEFT.refuse::<()>(
             "remaining",

@@ -8,6 +8,7 @@ mod attach;
 mod citizen;
 mod competence;
 mod correct;
+pub(crate) mod declare;
 mod hand_over;
 mod import_history;
 mod late_entry;
@@ -230,7 +231,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
 fn ask_actor(case: &Case<'_>, no: &mut Refusals) {
     no.extend(r12_in_force::actor(case));
     no.ask(r24_go_live::check(case));
-    no.ask(r18_ahead::check(case, "occurred_at", case.act.occurred_at));
+    no.ask(r18_ahead::check(case.facts, "occurred_at", case.act.occurred_at));
 }
 
 /// Who acts is valid, has a part, is a desk at which the procedure is handed in, and the one that this dossier is with: R12,

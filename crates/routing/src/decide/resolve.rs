@@ -2,7 +2,7 @@
 
 use super::{Decided, ask_party};
 use crate::case::Case;
-use crate::rules::{dates, legs, pauses, r08_mandatory, r19_known, results, stage};
+use crate::rules::{dates, legs, pauses, r08_mandatory, r10_process, r19_known, results, stage};
 use crate::version;
 use lienthong_dossier::{Document, Event, Outcome, Refusals};
 
@@ -15,7 +15,8 @@ pub(crate) struct Decision<'a> {
     pub(crate) results: &'a [Document],
 }
 
-/// Decided by whoever holds it or is competent, with nothing mandatory open and the dossier with nobody else.
+/// Decided by whoever holds it or is competent, with nothing mandatory open, the dossier with nobody else, and the process as far as
+/// it goes before the result is handed out.
 ///
 /// Where it had come for resolution, the decision is the answer to that leg.
 pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
@@ -26,6 +27,7 @@ pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
     no.ask(pauses::running(case));
     no.ask(r08_mandatory::check(case));
     no.ask(legs::with_nobody_else(case));
+    no.ask(r10_process::come_to_return(case, version::process_of(case)));
     no.extend(results::complete(case, procedure, decision.outcome));
     no.ask(results::agree(case, decision.outcome));
     let texts = [("number", decision.number), ("signer", decision.signer)];

@@ -8,7 +8,8 @@ use lienthong_catalogue::{Place, StepKind};
 use lienthong_dossier::{Channel, Event, Refusals};
 
 /// Returned once it was decided, at a desk that the procedure of its reception names, or by the carrier that has it. Where the process
-/// ends with it, that step is done by it.
+/// ends with it, that step is done by it. That the process has come to it was asked when it was decided (R10): no step is done after that,
+/// so to ask again could only keep the result from the citizen.
 pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], authority: &str) -> Decided {
     let registration = r19_known::check(case)?;
     let procedure = version::of_dossier(case, registration)?;
@@ -22,7 +23,6 @@ pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], auth
     }
     let process = version::process_of(case);
     no.ask(stage::awaits_return(case));
-    no.ask(r10_process::hand_out(case, process));
     no.extend(results::to_be_returned(case, named));
     no.ask(r01_desk::check_channel(case, procedure, channel));
     no.settle()?;
@@ -35,8 +35,9 @@ pub(crate) fn decide(case: &Case<'_>, channel: Channel, named: &[Box<str>], auth
         authority: authority.into(),
         partial,
     };
-    let last = r10_process::last_done(case);
-    let step = process.filter(|_| !partial).and_then(|process| process.next_of(StepKind::Return, last));
+    let step = process
+        .filter(|_| !partial)
+        .and_then(|process| process.next_of(StepKind::Return, r10_process::last_done(case, process)));
     let done = step.map(|step| Event::StepCompleted {
         step: step.id.clone(),
         note: "".into(),

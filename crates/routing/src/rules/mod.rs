@@ -6,6 +6,7 @@
 pub(crate) mod charges;
 pub(crate) mod consignments;
 pub(crate) mod dates;
+pub(crate) mod declarations;
 pub(crate) mod entries;
 pub(crate) mod legs;
 pub(crate) mod numbers;

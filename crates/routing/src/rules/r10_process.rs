@@ -11,6 +11,13 @@ use lienthong_names::StepName;
 /// The step may begin: nothing else is open, and the step that was done last lets it follow.
 pub(crate) fn begin(case: &Case<'_>, process: Option<&Process>, step: &StepName) -> Check {
     let Some(process) = strict(case, process) else { return Ok(()) };
+    if process.step(step).is_some_and(|step| step.kind == StepKind::Return) {
+        return R10_PROCESS.refuse(
+            "step",
+            format!("bước “{step}” được hoàn thành khi trả kết quả cho công dân (ReturnResult)"),
+            format!("step “{step}” is done by handing the result out (ReturnResult)"),
+        );
+    }
     if let Some(open) = case.dossier.steps_open.first() {
         return R10_PROCESS.refuse(
             "step",
@@ -18,7 +25,7 @@ pub(crate) fn begin(case: &Case<'_>, process: Option<&Process>, step: &StepName)
             format!("step “{}” is not done yet: “{step}” may not begin", open.step),
         );
     }
-    let last = last_done(case);
+    let last = last_done(case, process);
     if process.may_begin(step, last) {
         return Ok(());
     }
@@ -44,15 +51,20 @@ pub(crate) fn complete(case: &Case<'_>, process: Option<&Process>, step: &StepNa
     begin(case, process, step)
 }
 
-/// The result is handed out where the process has come to that.
-pub(crate) fn hand_out(case: &Case<'_>, process: Option<&Process>) -> Check {
+/// The process has come to handing the result out: it is decided there, since no step is done after the decision; and again where
+/// it was handed out before (a dossier that was reopened).
+pub(crate) fn come_to_return(case: &Case<'_>, process: Option<&Process>) -> Check {
     let Some(process) = strict(case, process) else { return Ok(()) };
     let has_such = process.steps.iter().any(|step| step.kind == StepKind::Return);
     let open = case.dossier.steps_open.first().map(|open| &open.step);
-    if !has_such || (open.is_none() && process.next_of(StepKind::Return, last_done(case)).is_some()) {
+    let last = last_done(case, process);
+    let handed_out =
+        last.and_then(|last| process.step(last)).is_some_and(|last| last.kind == StepKind::Return);
+    let is_there = handed_out || process.next_of(StepKind::Return, last).is_some();
+    if !has_such || (open.is_none() && is_there) {
         return Ok(());
     }
-    let at = open.or(last_done(case)).map_or("", StepName::as_str);
+    let at = open.or(last).map_or("", StepName::as_str);
     R10_PROCESS.refuse(
         "dossier",
         format!("quy trình chưa đến bước trả kết quả (đang ở “{at}”)"),
@@ -60,9 +72,10 @@ pub(crate) fn hand_out(case: &Case<'_>, process: Option<&Process>) -> Check {
     )
 }
 
-/// The step that was done last.
-pub(crate) fn last_done<'a>(case: &Case<'a>) -> Option<&'a StepName> {
-    case.dossier.steps_done.last().map(|done| &done.step)
+/// The step of the process that was done last. What is not in the process (done while the rule was off) leads nowhere in it, and
+/// is passed over.
+pub(crate) fn last_done<'a>(case: &Case<'a>, process: &Process) -> Option<&'a StepName> {
+    case.dossier.steps_done.iter().map(|done| &done.step).rfind(|done| process.step(done).is_some())
 }
 
 fn strict<'a>(case: &Case<'_>, process: Option<&'a Process>) -> Option<&'a Process> {

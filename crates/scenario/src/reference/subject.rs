@@ -45,6 +45,9 @@ fn command(example: &Command) -> (Subject, Service, String) {
             (kind.about(), kind.fields(), asked.join(" or "))
         }
         Body::Catalogue(command) => (command.kind().about(), &[], "office".to_owned()),
+        Body::Books(command) => {
+            (command.kind().about(), command.kind().fields(), "each agency of itself".to_owned())
+        }
     };
     let subject = Subject {
         kind,
@@ -67,6 +70,7 @@ fn event(example: Event) -> Subject {
     let (about, docs): (_, Kinds) = match &example {
         Event::Dossier(event) => (event.kind().about(), event.kind().fields()),
         Event::Catalogue(entry) => (entry.kind().about(), &[]),
+        Event::Books(event) => (event.kind().about(), event.kind().fields()),
     };
     // Any command does: what is asked of the record is only whether it can be read.
     let record =

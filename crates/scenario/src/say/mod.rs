@@ -4,6 +4,7 @@
 //! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), and for history by
 //! `typist agency/officer`.
 
+mod books;
 mod clock;
 mod consultation;
 mod ends;
@@ -73,6 +74,9 @@ impl Speaker<'_> {
         }
         if let Some(command) = publishing::command(self, act)? {
             return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+        }
+        if let Some(command) = books::command(act)? {
+            return Ok((vec![Body::Books(command)], Service::Routing));
         }
         let Some((commands, service)) = self.about_dossier(act)? else {
             return act.trouble(format!("nobody knows how to `{}`", act.head().join(" ")));

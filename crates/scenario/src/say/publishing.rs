@@ -1,6 +1,6 @@
 //! The verbs of publishing.
 //!
-//! `opens ledger UNIT as CODE [zone Z]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [use post] [until DATE]` ·
+//! `opens ledger UNIT as CODE [zone Z]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [use post] [from DATE] [until DATE]` ·
 //! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
@@ -59,7 +59,7 @@ pub(super) fn of(speaker: &Speaker<'_>, act: &Phrases) -> Result<AgencyId, Troub
 }
 
 pub(super) fn validity(act: &Phrases) -> Result<Validity, Trouble> {
-    Ok(Validity { from: BEGINNING, until: when(act, "until")? })
+    Ok(Validity { from: when(act, "from")?.unwrap_or(BEGINNING), until: when(act, "until")? })
 }
 
 pub(super) fn decision(signer: &str) -> Decision {

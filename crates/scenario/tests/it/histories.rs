@@ -3,6 +3,7 @@
 
 mod acts;
 mod ending;
+mod processes;
 
 use crate::playbook;
 use acts::{What, Who, code, command, what, who};
@@ -34,13 +35,13 @@ fn province() -> &'static (World, Vec<AgencyId>) {
     })
 }
 
-fn envelope(serial: u32, agency: &AgencyId, at: Timestamp, command: Command) -> Envelope {
+fn envelope(serial: u32, agency: &AgencyId, officer: &str, at: Timestamp, body: Body) -> Envelope {
     let mut id = [0_u8; 16];
     id[12..].copy_from_slice(&serial.to_be_bytes());
     let act = Act {
         id: CommandId::version_8(id),
         agency: agency.clone(),
-        officer: OfficerId::new("an").unwrap(),
+        officer: OfficerId::new(officer).unwrap(),
         unit: None,
         entered_by: None,
         occurred_at: at,
@@ -48,7 +49,7 @@ fn envelope(serial: u32, agency: &AgencyId, at: Timestamp, command: Command) -> 
         source: None,
         group_id: None,
     };
-    Envelope { act, body: Body::Dossier { code: code(), command } }
+    Envelope { act, body }
 }
 
 /// What the catalogue says of an agency.
@@ -164,7 +165,12 @@ struct Story {
 impl Story {
     /// The dossier is registered at the desk.
     fn begin() -> Self {
-        let (world, agencies) = province();
+        Self::begin_in(&province().0)
+    }
+
+    /// The same in a province where more was published.
+    fn begin_in(world: &World) -> Self {
+        let agencies = &province().1;
         let at = "2020-10-12T08:00:00+07:00".parse().unwrap();
         let mut story = Self { world: world.clone(), at, serial: 0, happened: Vec::new() };
         let register = Command::RegisterDossier {
@@ -203,8 +209,14 @@ impl Story {
     /// One act, some hours after the last; whether it was admitted. Whatever comes of it keeps the invariants. Clocks that ran out
     /// by then are recorded before it, as the frame does for the service whose they are.
     fn act(&mut self, acting: &AgencyId, service: Service, asked: Command) -> bool {
+        self.act_by("an", acting, service, asked)
+    }
+
+    /// The same by another officer.
+    fn act_by(&mut self, officer: &str, acting: &AgencyId, service: Service, asked: Command) -> bool {
         self.at += BETWEEN_ACTS;
-        let envelope = envelope(self.serial, acting, self.at, asked.clone());
+        let body = Body::Dossier { code: code(), command: asked.clone() };
+        let envelope = envelope(self.serial, acting, officer, self.at, body);
         self.serial += 1;
         let name = AGENCIES[province().1.iter().position(|agency| agency == acting).unwrap()];
         let public = *signing_key(name).verifying_key().as_bytes();
@@ -214,7 +226,7 @@ impl Story {
         let before = self.dossier();
         if service == Service::Routing {
             assert_eq!(
-                run_out::<Routing>(&before, self.world.catalogue(), self.at),
+                run_out::<Routing>(&before.clone().into(), self.world.catalogue(), self.at),
                 [],
                 "ran out, and nobody said so"
             );
@@ -239,7 +251,7 @@ impl Story {
 fn of_dossier(events: impl IntoIterator<Item = lienthong_protocol::Event>) -> Vec<Event> {
     let of_dossier = |event| match event {
         lienthong_protocol::Event::Dossier(event) => event,
-        lienthong_protocol::Event::Catalogue(entry) => panic!("{entry:?} about a dossier"),
+        other => panic!("{other:?} about a dossier"),
     };
     events.into_iter().map(of_dossier).collect()
 }

@@ -30,12 +30,14 @@ fn every_command_and_every_event_is_met() {
     let coverage = play_all();
     let dossier = lienthong_dossier::CommandKind::ALL.iter().map(|kind| kind.as_str());
     let catalogue = lienthong_catalogue::CommandKind::ALL.iter().map(|kind| kind.as_str());
-    for kind in dossier.chain(catalogue) {
+    let books = lienthong_dossier::BooksCommandKind::ALL.iter().map(|kind| kind.as_str());
+    for kind in dossier.chain(catalogue).chain(books) {
         assert!(coverage.admitted().contains(kind), "no row has {kind} admitted");
     }
     let dossier = lienthong_dossier::EventKind::ALL.iter().map(|kind| kind.as_str());
     let catalogue = lienthong_catalogue::EntryKind::ALL.iter().map(|kind| kind.as_str());
-    for kind in dossier.chain(catalogue) {
+    let books = lienthong_dossier::BooksEventKind::ALL.iter().map(|kind| kind.as_str());
+    for kind in dossier.chain(catalogue).chain(books) {
         assert!(coverage.events().contains(kind), "no row leads to {kind}");
     }
 }

@@ -3,10 +3,11 @@
 
 use super::founding::{ASKED, DEPARTMENT, Founded, PROCEDURE};
 use crate::province::{AROUND, CENTRE};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Channel, Command, DigestItem, Outcome, Participant, PersonalField, Purpose, Stance, Treatment,
+    Ask, Book, BookPage, BookSide, BooksCommand, Channel, Command, DigestItem, Numbers, Outcome, Participant,
+    PersonalField, Purpose, Stance, Treatment,
 };
 use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, Origin,
@@ -73,10 +74,42 @@ impl Client {
     }
 }
 
-/// The agencies of a world, one client a dossier.
+/// The agencies of a world: one client a dossier, and one for what a department declares of its books.
 #[must_use]
 pub fn clients(founded: &Founded, rng: &mut ChaCha8Rng) -> Vec<Client> {
-    (1..=DOSSIERS).filter_map(|number| client(founded, rng, number).ok()).collect()
+    let mut clients: Vec<Client> =
+        (1..=DOSSIERS).filter_map(|number| client(founded, rng, number).ok()).collect();
+    clients.extend(declarer(founded, rng).ok());
+    clients
+}
+
+/// Days declared in order, and what is to be refused among them: a correction without a reason, a number given twice, a day ahead.
+fn declarer(founded: &Founded, rng: &mut ChaCha8Rng) -> Result<Client, NameError> {
+    let agency = AgencyId::new(DEPARTMENT)?;
+    let today = jiff::tz::offset(7).to_datetime(founded.now).date();
+    let mut client = Client { errands: Vec::new(), by_id: BTreeMap::new() };
+    let Some(key) = founded.keys.get(&agency) else { return Ok(client) };
+    for (days_ago, first, reason) in
+        [(3, 1, ""), (2, 8, ""), (2, 9, ""), (1, 9, ""), (2, 9, "nhầm"), (-1, 20, "")]
+    {
+        let day = today.saturating_sub(days_ago.days());
+        let book = Book { side: BookSide::Outgoing, name: "".into(), year: 2020 };
+        let page = BookPage { book, numbers: vec![Numbers { first, last: first + 4 }], tied: Vec::new() };
+        let declare = BooksCommand::DeclareDay { day, books: vec![page], reason: reason.into() };
+        let id = CommandId::version_8(rng.random());
+        let command = Asked { act: act(id, &agency, "thu-ly", founded.now)?, body: Body::Books(declare) };
+        let submission = Submission::sign(
+            key,
+            founded.ledger.clone(),
+            command.service(),
+            agency.clone(),
+            vec![command.encode()],
+            Vec::new(),
+        );
+        client.by_id.insert(id, client.errands.len());
+        client.errands.push(Errand { submission, done: false });
+    }
+    Ok(client)
 }
 
 /// Who does what.
@@ -257,7 +290,14 @@ fn signed(
         Command::ResolveDossier { .. } | Command::TransferDossier { .. } => "lanh-dao",
         _ => "thu-ly",
     };
-    let act = Act {
+    let act = act(id, agency, officer, at)?;
+    let command = Asked { act, body: Body::Dossier { code: code.clone(), command } };
+    let service = command.service();
+    Ok(Submission::sign(key, ledger.clone(), service, agency.clone(), vec![command.encode()], disclosures))
+}
+
+fn act(id: CommandId, agency: &AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {
+    Ok(Act {
         id,
         agency: agency.clone(),
         officer: OfficerId::new(officer)?,
@@ -267,8 +307,5 @@ fn signed(
         derived: false,
         source: None,
         group_id: None,
-    };
-    let command = Asked { act, body: Body::Dossier { code: code.clone(), command } };
-    let service = command.service();
-    Ok(Submission::sign(key, ledger.clone(), service, agency.clone(), vec![command.encode()], disclosures))
+    })
 }

@@ -18,7 +18,7 @@ use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
-use lienthong_routing::Routing;
+use lienthong_routing::{Routing, Subject};
 use lienthong_service::{ByRules, Redecide, Redecided, Rules as _, run_out};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub struct Invariants {
     rules: Vec<Box<dyn Redecide>>,
     frontiers: BTreeMap<Origin, Frontier>,
     streams: BTreeMap<(Origin, StreamName), Vec<RawRecord>>,
-    dossiers: BTreeMap<(Origin, StreamName), Dossier>,
+    dossiers: BTreeMap<(Origin, StreamName), Subject>,
     verdicts: BTreeMap<Id, Hash>,
     receipts: BTreeMap<(AgencyId, CommandId, String), (u64, Hash, bool)>,
     records: u64,
@@ -136,7 +136,7 @@ impl Invariants {
 
     /// What the read side shows is what its records add up to.
     fn figures(&self) -> Result<(), Violation> {
-        let counted = self.dossiers.values().filter(|dossier| dossier.exists()).count() as u64;
+        let counted = self.dossiers.values().filter(|subject| subject.dossier.exists()).count() as u64;
         let (dossiers, rejected) = shown(&self.followed)?;
         let wrong = |what| Err(Violation::new("figures", 8, what));
         if dossiers != Some(counted) {
@@ -178,8 +178,14 @@ impl Invariants {
         if raw.record.stream.kind() == StreamKind::Dossier {
             let before = self.dossiers.remove(&place).unwrap_or_default();
             self.in_due_order(&raw, &command, &before)?;
-            let after = dossier(before, &raw, &command)?;
-            self.dossiers.insert(place.clone(), after);
+            let after = dossier(before.dossier, &raw, &command)?;
+            self.dossiers.insert(place.clone(), after.into());
+        }
+        if raw.record.stream.kind() == StreamKind::Agency
+            && raw.record.stream.id() != command.act.agency.as_str()
+        {
+            let what = format!("{} spoke of the books of {}", command.act.agency, raw.record.stream);
+            return Err(Violation::new("part", 4, what));
         }
         self.streams.entry(place).or_default().push(raw);
         Ok(())
@@ -190,7 +196,7 @@ impl Invariants {
         &mut self,
         raw: &RawRecord,
         command: &Command,
-        before: &Dossier,
+        before: &Subject,
     ) -> Result<(), Violation> {
         let stream = &raw.record.stream;
         let known = self.catalogue.as_known(raw.record.decided_on.catalogue_position);
@@ -315,7 +321,7 @@ impl Invariants {
 
 fn none_due(
     stream: &StreamName,
-    dossier: &Dossier,
+    dossier: &Subject,
     known: View<'_>,
     before: Timestamp,
 ) -> Result<(), Violation> {
@@ -342,7 +348,7 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
     let agency = &command.act.agency;
     let kind = match &command.body {
         Body::Dossier { command, .. } => command.kind(),
-        Body::Catalogue(_) => return Ok(before),
+        Body::Catalogue(_) | Body::Books(_) => return Ok(before),
     };
     let opens = matches!(
         kind,

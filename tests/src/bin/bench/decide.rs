@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_catalogue::Key;
-use lienthong_dossier::{Command as Asked, Dossier, Purpose};
+use lienthong_dossier::{Command as Asked, Purpose};
 use lienthong_names::{Act, AgencyId, CommandId, DossierCode, LegId, OfficerId, StepName};
 use lienthong_protocol::{Body, Command};
-use lienthong_routing::Routing;
+use lienthong_routing::{Routing, Subject};
 use lienthong_scenario::{Names, Playbook, World, signing_key};
 use lienthong_service::{Facts, Moment, Rules as _, Signer};
 use lienthong_tests::workspace;
@@ -55,7 +55,7 @@ pub fn measure(_: &Path) -> io::Result<Measurement> {
 
 fn decided(world: &World, custodian: &AgencyId, asked: Asked) -> io::Result<Duel> {
     let code = DossierCode::new(CODE).map_err(io::Error::other)?;
-    let dossier = world.dossier(&code);
+    let subject = Subject::from(world.dossier(&code));
     let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
     let act = Act {
         id: CommandId::version_8([7; 16]),
@@ -77,7 +77,7 @@ fn decided(world: &World, custodian: &AgencyId, asked: Asked) -> io::Result<Duel
         let (mut ours, mut baseline) = (Duration::ZERO, Duration::ZERO);
         for _ in 0..PASSES {
             // A fold takes the state it goes on from; the copies are not what is measured.
-            let states: Vec<Dossier> = std::iter::repeat_n(&dossier, DOSSIERS).cloned().collect();
+            let states: Vec<Subject> = std::iter::repeat_n(&subject, DOSSIERS).cloned().collect();
             ours += timed(states, |state| folded(world, &key, now, &command, state))?;
             baseline += timed(vec![(); DOSSIERS], |()| {
                 Command::decode(black_box(&bytes)).map_err(|errors| io::Error::other(format!("{errors:?}")))
@@ -110,8 +110,8 @@ fn folded(
     key: &Key,
     now: Timestamp,
     command: &Command,
-    state: Dossier,
-) -> io::Result<Dossier> {
+    state: Subject,
+) -> io::Result<Subject> {
     let facts = Facts { catalogue: world.catalogue(), effective_at: now, signer: Signer { key } };
     let events = Routing::decide(black_box(&state), black_box(command), &facts)
         .map_err(|rejection| io::Error::other(format!("{:?}", rejection.refusals())))?;

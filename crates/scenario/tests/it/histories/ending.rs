@@ -3,7 +3,8 @@
 use super::acts::faithful;
 use super::{BETWEEN_ACTS, Story, province};
 use lienthong_dossier::{
-    Channel, Command, Dossier, LegState, Outcome, PauseCause, PaymentMeans, ResultOutcome, Stance,
+    Channel, Command, Dossier, Leg, LegState, Outcome, PauseCause, PaymentMeans, Purpose, ResultOutcome,
+    Stance,
 };
 use lienthong_names::{AgencyId, Service};
 
@@ -12,15 +13,27 @@ const STEPS_MAX: usize = 60;
 
 /// Does one thing after the other until the dossier is over and what was decided is in the citizen's hands.
 pub(super) fn bring_to_an_end(story: &mut Story) {
+    bring_to_an_end_by(story, |_| None);
+}
+
+/// The same, where steps are to be done before it is decided: the officer and the command of the next one, `None` where none is left.
+pub(super) fn bring_to_an_end_by(
+    story: &mut Story,
+    step: impl Fn(&Dossier) -> Option<(&'static str, Command)>,
+) {
     for _ in 0..STEPS_MAX {
         // Clocks that run out until then are recorded first: whoever ceases by then does nothing more.
         story.world.pass(story.at + BETWEEN_ACTS);
         let dossier = story.dossier();
-        let Some((acting, service, command)) = next(&dossier) else {
+        let Some((acting, service, mut command)) = next(&dossier) else {
             assert!(dossier.has_ended(), "nobody knows how to go on from {dossier:?}");
             return;
         };
-        let done = story.act(&acting, service, command.clone());
+        let mut officer = "an";
+        if let (Command::ResolveDossier { .. }, Some(first)) = (&command, step(&dossier)) {
+            (officer, command) = first;
+        }
+        let done = story.act_by(officer, &acting, service, command.clone());
         assert!(done, "{acting} may not: {command:?} on {dossier:?}");
     }
     panic!("no end after {STEPS_MAX} acts: {:?}", story.dossier());
@@ -92,8 +105,9 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
         let acting = asked.map_or(&consultation.chair, |(from, _)| &from.agency);
         return Some((acting.clone(), Service::Consultation, command));
     }
-    // Of a chain of legs for resolution, each but the first is answered, and custody goes back.
-    if dossier.open_resolutions().count() > 1 {
+    // Of a chain of legs that took custody along, each but a first for resolution is answered, and custody goes back.
+    let ends_here = |(_, leg): (_, &Leg)| leg.to == custodian && leg.purpose == Purpose::Appraisal;
+    if dossier.open_resolutions().count() > 1 || dossier.open_resolutions().any(ends_here) {
         let (leg, _) = dossier.open_resolutions().find(|(_, leg)| leg.to == custodian)?;
         return by_custodian(Command::AnswerLeg { leg: leg.clone(), text: "".into(), documents: Vec::new() });
     }

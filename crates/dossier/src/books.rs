@@ -1,0 +1,205 @@
+//! What an agency declares of its books, day by day: which numbers it gave to what came in and went out, and which of them concern
+//! dossiers. With it, what went around the system can be looked for (DOMAIN section 9, coverage).
+//!
+//! Belongs here: the words of a declaration, its command, its event, and what an agency's declarations add up to ([`Books`]).
+//! Does not: whether a day may be declared (`routing`), what is made of it (`projections`).
+
+use jiff::civil::Date;
+use lienthong_names::DossierCode;
+use std::collections::BTreeMap;
+
+/// One book of an agency. Numbers begin anew in each year's book.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Book {
+    /// Which way what it lists goes.
+    pub side: BookSide,
+    /// What it is called, where the agency keeps several of a side; may be empty.
+    pub name: Box<str>,
+    /// Of which year.
+    pub year: u16,
+}
+
+/// Numbers that were given one after the other, both ends among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Numbers {
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+}
+
+impl Numbers {
+    /// How many they are; 0 where they run backwards.
+    #[must_use]
+    pub fn count(self) -> u64 {
+        (u64::from(self.last) + 1).saturating_sub(u64::from(self.first))
+    }
+
+    /// Whether a number is one of them.
+    #[must_use]
+    pub const fn contains(self, number: u32) -> bool {
+        self.first <= number && number <= self.last
+    }
+
+    /// Whether a number stands in both.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+/// A number that concerns a dossier. One paper may concern several: then it is said for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TiedNumber {
+    /// The number.
+    pub number: u32,
+    /// The dossier, of whichever ledger.
+    pub dossier: DossierCode,
+}
+
+/// What was written in one book on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookPage {
+    /// In which book.
+    pub book: Book,
+    /// The numbers that were given.
+    pub numbers: Vec<Numbers>,
+    /// Those among them that concern dossiers.
+    pub tied: Vec<TiedNumber>,
+}
+
+named! {
+    /// A command about an agency's own books.
+    BooksCommand, BooksCommandKind:
+    /// An agency declares one day of its in-books and out-books. A day on which nothing came in or went out is declared with no book.
+    DeclareDay {
+        /// Which day: a working day after its business has closed, a day off when it is over.
+        day: Date,
+        /// What was written in each book.
+        books: Vec<BookPage>,
+        /// Why it is declared otherwise than before (R07).
+        reason: Box<str>,
+    },
+}
+
+named! {
+    /// An event of an agency's own books.
+    BooksEvent, BooksEventKind:
+    /// An agency has declared a day; what it declared of that day before counts no more.
+    DayDeclared {
+        /// Which day.
+        day: Date,
+        /// Which declaration of this day, from 1.
+        version: u32,
+        /// What was written in each book.
+        books: Vec<BookPage>,
+        /// Why it was declared otherwise than before.
+        reason: Box<str>,
+    },
+}
+
+/// A day as last declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredDay {
+    /// Which declaration it is, from 1.
+    pub version: u32,
+    /// The numbers that were given.
+    pub numbers: Vec<(Book, Numbers)>,
+}
+
+/// What an agency's declarations add up to, as far as later ones are decided by it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Books {
+    days: BTreeMap<Date, DeclaredDay>,
+}
+
+impl Books {
+    /// After one event.
+    #[must_use]
+    pub fn evolve(mut self, event: &BooksEvent) -> Self {
+        match event {
+            BooksEvent::DayDeclared { day, version, books, .. } => {
+                let of_page = |page: &BookPage| {
+                    let book = page.book.clone();
+                    page.numbers.iter().map(move |numbers| (book.clone(), *numbers)).collect::<Vec<_>>()
+                };
+                let numbers = books.iter().flat_map(of_page).collect();
+                self.days.insert(*day, DeclaredDay { version: *version, numbers });
+            }
+        }
+        self
+    }
+
+    /// Whether no day was ever declared.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// A day as last declared.
+    #[must_use]
+    pub fn day(&self, day: Date) -> Option<&DeclaredDay> {
+        self.days.get(&day)
+    }
+
+    /// The first other day on which one of these numbers of a book was given, and which were given there.
+    #[must_use]
+    pub fn given_on_another_day(&self, day: Date, book: &Book, numbers: Numbers) -> Option<(Date, Numbers)> {
+        self.days.iter().filter(|(other, _)| **other != day).find_map(|(other, declared)| {
+            let given = declared.numbers.iter().find(|(of, given)| of == book && given.overlaps(numbers));
+            given.map(|(_, given)| (*other, *given))
+        })
+    }
+}
+
+words!(
+    /// Which way what a book lists goes.
+    BookSide {
+        /// Sổ công văn đến: what came in.
+        Incoming = "incoming",
+        /// Sổ công văn đi: what went out.
+        Outgoing = "outgoing",
+    }
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_count_both_ends_and_meet_at_one() {
+        let numbers = |first, last| Numbers { first, last };
+        assert_eq!([numbers(7, 7).count(), numbers(1, 10).count(), numbers(9, 3).count()], [1, 10, 0]);
+        assert_eq!(numbers(0, u32::MAX).count(), 1 << 32);
+        assert!(numbers(1, 5).overlaps(numbers(5, 9)) && numbers(5, 9).overlaps(numbers(1, 5)));
+        assert!(!numbers(1, 5).overlaps(numbers(6, 9)) && !numbers(6, 9).overlaps(numbers(1, 5)));
+        assert!(numbers(1, 5).contains(5) && !numbers(1, 5).contains(6));
+    }
+
+    #[test]
+    fn what_is_declared_again_takes_the_place_of_what_was() {
+        let book = |name: &str| Book { side: BookSide::Outgoing, name: name.into(), year: 2020 };
+        let declared = |day, version, first, last| BooksEvent::DayDeclared {
+            day,
+            version,
+            books: vec![BookPage {
+                book: book("a"),
+                numbers: vec![Numbers { first, last }],
+                tied: Vec::new(),
+            }],
+            reason: "".into(),
+        };
+        let (monday, tuesday) = (Date::constant(2020, 10, 5), Date::constant(2020, 10, 6));
+        let books = Books::default().evolve(&declared(monday, 1, 1, 9));
+        let asked = Numbers { first: 8, last: 12 };
+        assert_eq!(
+            books.given_on_another_day(tuesday, &book("a"), asked),
+            Some((monday, Numbers { first: 1, last: 9 }))
+        );
+        assert_eq!(books.given_on_another_day(tuesday, &book("b"), asked), None, "another book");
+        assert_eq!(books.given_on_another_day(monday, &book("a"), asked), None, "the same day");
+        let books = books.evolve(&declared(monday, 2, 1, 7));
+        assert_eq!(books.given_on_another_day(tuesday, &book("a"), asked), None);
+        assert_eq!(books.day(monday).map(|day| day.version), Some(2));
+    }
+}

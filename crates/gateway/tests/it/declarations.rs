@@ -1,0 +1,91 @@
+//! What agencies declare of their books: handed in as anything else is, and read day by day.
+
+use crate::door::Door;
+use crate::province::Province;
+use crate::story::{WAITING, act, told};
+use jiff::civil::{Date, date};
+use lienthong_dossier::{Book, BookPage, BookSide, BooksCommand, Numbers, TiedNumber};
+use lienthong_ledger::ports::Clock as _;
+use lienthong_names::DossierCode;
+use lienthong_protocol::{Body, Command, Receipt};
+use lienthong_simulation::world::founding::{ASKED, DEPARTMENT};
+use serde_json::{Value, json};
+
+fn page(side: BookSide, first: u32, last: u32, tied: &[u32]) -> BookPage {
+    let dossier = DossierCode::new(WAITING).unwrap();
+    let tied = tied.iter().map(|number| TiedNumber { number: *number, dossier: dossier.clone() });
+    BookPage {
+        book: Book { side, name: "".into(), year: 2020 },
+        numbers: vec![Numbers { first, last }],
+        tied: tied.collect(),
+    }
+}
+
+fn declare(province: &Province, number: u64, day: Date, books: Vec<BookPage>, reason: &str) -> Receipt {
+    let declared = BooksCommand::DeclareDay { day, books, reason: reason.into() };
+    province.hand_in(Command {
+        act: act(DEPARTMENT, "thu-ly", number, province.now()),
+        body: Body::Books(declared),
+    })
+}
+
+fn days(agency: &Value) -> Vec<(&str, &str)> {
+    let rows = agency["rows"].as_array().unwrap();
+    rows.iter().map(|row| (row["day"].as_str().unwrap(), row["state"].as_str().unwrap())).collect()
+}
+
+#[tokio::test]
+async fn a_day_is_declared_as_last_said_and_one_that_is_not_is_unknown() {
+    let province = told();
+    let (first, second) = (date(2020, 11, 17), date(2020, 11, 18));
+    let pages = vec![page(BookSide::Incoming, 1, 6, &[2]), page(BookSide::Outgoing, 1, 1, &[1])];
+    assert!(declare(&province, 41, first, pages, "").is_admitted());
+    assert!(declare(&province, 42, second, Vec::new(), "").is_admitted());
+    let pages = vec![page(BookSide::Incoming, 1, 6, &[2, 2, 3]), page(BookSide::Outgoing, 1, 2, &[1])];
+    let corrected = declare(&province, 43, first, pages, "sót công văn đi số 2");
+    assert_eq!((corrected.stream.to_string(), corrected.revision), (format!("agency.{DEPARTMENT}"), 3));
+
+    let door = Door::of(&province);
+    let asked = "/api/v1/declarations?from=2020-11-16&to=2020-11-18";
+    let answer = door.get(&format!("{asked}&agency={DEPARTMENT}")).await.json();
+    let agency = &answer["agencies"][0];
+    assert_eq!(
+        days(agency),
+        [("2020-11-16", "unknown"), ("2020-11-17", "declared"), ("2020-11-18", "declared")]
+    );
+    assert_eq!([&agency["days"], &agency["declared"]], [&json!(3), &json!(2)]);
+    assert_eq!(
+        [&agency["numbers"], &agency["tied"], &agency["tied_share"]],
+        [&json!(8), &json!(3), &json!("37.5%")]
+    );
+    let row = &agency["rows"][1];
+    assert_eq!([&row["version"], &row["incoming"], &row["outgoing"]], [&json!(2), &json!(6), &json!(2)]);
+    assert_eq!([&row["reason"], &row["revision"]], [&json!("sót công văn đi số 2"), &json!(3)]);
+    assert_eq!(row["sequence"], json!(corrected.sequence), "it opens to its record");
+    assert_eq!(agency["rows"][2]["tied_share"], json!("-"), "nothing of nothing");
+    let stream = format!("/api/v1/proofs/H22/2020/agency.{DEPARTMENT}/3");
+    assert_eq!(door.get(&stream).await.json()["sequence"], json!(corrected.sequence));
+
+    let all = door.get(asked).await.json();
+    let other =
+        all["agencies"].as_array().unwrap().iter().find(|agency| agency["agency"] == ASKED[0]).unwrap();
+    assert_eq!(days(other).iter().filter(|(_, state)| *state == "unknown").count(), 3);
+    assert_eq!([&other["declared"], &other["tied_share"]], [&json!(0), &json!("-")]);
+}
+
+#[tokio::test]
+async fn without_days_the_last_31_are_answered_and_a_refused_declaration_is_none() {
+    let province = told();
+    assert!(!declare(&province, 41, date(2020, 11, 21), Vec::new(), "").is_admitted(), "it lies ahead");
+    let answer = Door::of(&province).get("/api/v1/declarations").await.json();
+    assert_eq!([&answer["from"], &answer["to"]], [&json!("2020-10-21"), &json!("2020-11-20")]);
+    for agency in answer["agencies"].as_array().unwrap() {
+        assert_eq!([&agency["days"], &agency["declared"]], [&json!(31), &json!(0)], "{}", agency["agency"]);
+    }
+}
+
+#[tokio::test]
+async fn an_agency_that_is_not_there_is_not_found() {
+    let answered = Door::of(&told()).get("/api/v1/declarations?agency=H22.99").await;
+    assert_eq!(answered.failure().0, 404);
+}

@@ -1,0 +1,18 @@
+//! What the records of one stream of routing's add up to.
+
+use lienthong_dossier::{Books, Dossier};
+
+/// A dossier, or what an agency has declared of its books: a stream is about one of them, and the other stays empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// Of a dossier's stream.
+    pub dossier: Dossier,
+    /// Of an agency's stream.
+    pub books: Books,
+}
+
+impl From<Dossier> for Subject {
+    fn from(dossier: Dossier) -> Self {
+        Self { dossier, ..Self::default() }
+    }
+}

@@ -1,0 +1,58 @@
+//! The verb of an agency's books.
+//!
+//! `declares DATE [BOOK NUMBERS …]… [because REASON]`, a book being `in`, `out`, `out/NAME`, `out:YEAR` or `out/NAME:YEAR`, numbers
+//! `7`, `1-9`, and `4=CODE` for one that concerns a dossier (which must stand among the others too).
+
+use crate::phrase::Phrases;
+use crate::read::Trouble;
+use jiff::civil::Date;
+use lienthong_dossier::{Book, BookPage, BookSide, BooksCommand, Numbers, TiedNumber};
+use lienthong_names::DossierCode;
+
+pub(super) fn command(act: &Phrases) -> Result<Option<BooksCommand>, Trouble> {
+    let head = act.head();
+    let ["declares", day, written @ ..] = head.as_slice() else { return Ok(None) };
+    let Ok(day) = day.parse::<Date>() else { return act.trouble(format!("`{day}` is no day")) };
+    let mut books: Vec<BookPage> = Vec::new();
+    for word in written.iter().map(|word| word.trim_end_matches(',')) {
+        if let Some(book) = book(word, day) {
+            books.push(BookPage { book, numbers: Vec::new(), tied: Vec::new() });
+            continue;
+        }
+        let Some(page) = books.last_mut() else { return act.trouble("numbers of which book?") };
+        match word.split_once('=') {
+            Some((number, code)) => page.tied.push(TiedNumber {
+                number: number
+                    .parse()
+                    .map_err(|_| Trouble::at(act.line(), format!("`{number}` is no number")))?,
+                dossier: DossierCode::new(code)
+                    .map_err(|error| Trouble::at(act.line(), error.to_string()))?,
+            }),
+            None => page.numbers.push(numbers(act, word)?),
+        }
+    }
+    let reason = act.get("because").unwrap_or_default().into();
+    Ok(Some(BooksCommand::DeclareDay { day, books, reason }))
+}
+
+fn book(word: &str, day: Date) -> Option<Book> {
+    let (named, year) = match word.split_once(':') {
+        Some((named, year)) => (named, year.parse().ok()?),
+        None => (word, u16::try_from(day.year()).ok()?),
+    };
+    let (side, name) = named.split_once('/').unwrap_or((named, ""));
+    let side = match side {
+        "in" => BookSide::Incoming,
+        "out" => BookSide::Outgoing,
+        _ => return None,
+    };
+    Some(Book { side, name: name.into(), year })
+}
+
+fn numbers(act: &Phrases, word: &str) -> Result<Numbers, Trouble> {
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    match (first.parse(), last.parse()) {
+        (Ok(first), Ok(last)) => Ok(Numbers { first, last }),
+        _ => act.trouble(format!("`{word}` is neither a book nor numbers")),
+    }
+}
