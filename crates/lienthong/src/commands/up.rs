@@ -31,14 +31,15 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
         clock,
         options: Default::default(),
     };
-    let open = door.open(what.listen).await?;
-    output::say(&format!(
-        "{}: {} is open at http://{}",
-        what.ledger.display(),
-        home.house.description.unit,
-        open.address()
-    ));
-    let served = open.serve_until(stop::asked()).await;
+    let served = match door.open(what.listen).await {
+        Ok(open) => {
+            let (house, unit) = (what.ledger.display(), &home.house.description.unit);
+            output::say(&format!("{house}: {unit} is open at http://{}", open.address()));
+            open.serve_until(stop::asked()).await
+        }
+        Err(failure) => Err(failure),
+    };
+    // Also where the port was taken: what was begun is ended in good order.
     telling.close().await;
     model.close().await;
     served
