@@ -440,7 +440,7 @@ fn fee(sketch: &Sketch) -> Option<Fee> {
     (sketch.fee > 0).then(|| Fee { id: FEE.into(), name, amount: sketch.fee, online_amount: None })
 }
 
-fn decision(number: &str) -> Decision {
+pub(crate) fn decision(number: &str) -> Decision {
     Decision {
         number: number.into(), date: date(2020, 1, 1), signer: "Chủ tịch UBND tỉnh (hư cấu)".into()
     }

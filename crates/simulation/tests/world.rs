@@ -16,7 +16,7 @@ fn seeds() -> u64 {
 fn a_thousand_seeds_hold_every_invariant() {
     let founded = Founded::make().unwrap();
     let (next, crashes, rejected) = (Mutex::new(0), Mutex::new(0_u64), Mutex::new(0_u64));
-    let timers = Mutex::new(0_u64);
+    let (timers, successions) = (Mutex::new(0_u64), Mutex::new(0_u64));
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
@@ -35,6 +35,7 @@ fn a_thousand_seeds_hold_every_invariant() {
                             *crashes.lock().unwrap() += u64::from(rest.crashes);
                             *rejected.lock().unwrap() += rest.rejected;
                             *timers.lock().unwrap() += rest.timers;
+                            *successions.lock().unwrap() += rest.successions;
                         }
                         Err(violation) => panic!("seed {seed}: {violation}"),
                     }
@@ -45,6 +46,8 @@ fn a_thousand_seeds_hold_every_invariant() {
     let (crashes, rejected) = (crashes.into_inner().unwrap(), rejected.into_inner().unwrap());
     let timers = timers.into_inner().unwrap();
     assert!(timers > seeds(), "{timers} clocks ran out: too calm a world");
+    let successions = successions.into_inner().unwrap();
+    assert!(successions > seeds(), "{successions} dossiers in which an agency took another's place");
     assert!(
         crashes > seeds() && rejected > seeds(),
         "{crashes} crashes, {rejected} rejections: too calm a world"

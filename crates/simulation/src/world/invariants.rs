@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lienthong_catalogue::{Catalogue, View};
 use lienthong_consultation::Consultation;
-use lienthong_dossier::{Command as About, CommandKind, Dossier, Event as Of, Fact, Timer, evolve};
+use lienthong_dossier::{
+    Command as About, CommandKind, Dossier, Event as Of, Fact, Timer, TimerCause, evolve,
+};
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::QueryError;
 use lienthong_merkle::{Frontier, Hash};
@@ -104,6 +106,13 @@ impl Invariants {
     #[must_use]
     pub fn timers(&self) -> u64 {
         self.timers.len() as u64
+    }
+
+    /// Of them, how often an agency took another's place.
+    #[must_use]
+    pub fn successions(&self) -> u64 {
+        let succeeded = |(_, timer): &&(StreamName, Timer)| timer.cause == TimerCause::AgencySucceeded;
+        self.timers.iter().filter(succeeded).count() as u64
     }
 
     /// No clock of a sealed dossier ran out before an instant without being recorded.

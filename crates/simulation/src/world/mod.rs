@@ -80,6 +80,8 @@ pub struct Rest {
     pub crashes: u32,
     /// Records of clocks that ran out.
     pub timers: u64,
+    /// Of them, dossiers in which an agency took another's place.
+    pub successions: u64,
 }
 
 impl World {
@@ -132,7 +134,8 @@ impl World {
         self.seal_all()?;
         self.invariants.at_rest(&self.logs)?;
         let (records, rejected) = self.invariants.counted();
-        Ok(Rest { steps, records, rejected, crashes, timers: self.invariants.timers() })
+        let (timers, successions) = (self.invariants.timers(), self.invariants.successions());
+        Ok(Rest { steps, records, rejected, crashes, timers, successions })
     }
 
     /// Nobody sends anything any more, and months go by: every clock that still runs runs out, and is recorded.
