@@ -102,5 +102,35 @@ fn sixty_four_desks_at_seven_get_sixty_four_codes_and_a_taken_one_is_answered_wi
     let seen = get(&numbers);
     assert_eq!(seen["leases"][0]["given"], 0);
     assert_eq!(seen["leases"][0]["unused"], json!([[70, 79]]));
+
+    // What a desk without a line says within its tolerance counts as of when it happened; deciding it again gives the same.
+    let accredited = json!({
+        "agency": "H22.01",
+        "officer": "lanh-dao",
+        "accreditOfflineDesk": {
+            "desk": CENTRE,
+            "toleranceMinutes": 240,
+            "validity": { "from": "2020-10-01T00:00:00+07:00" },
+            "decision": { "number": "7/QĐ", "date": "2020-10-01", "signer": "Chánh Văn phòng" },
+        },
+    });
+    submit(&url, &office, "H22.01", &[accredited], 0);
+    let key = house.join("keys").join(format!("{CENTRE}.key"));
+    let code = next(&url, CENTRE, day);
+    let mut late = register(CENTRE, &code);
+    late["occurredAt"] = json!("2020-10-05T05:30:00+07:00");
+    assert_eq!(submit(&url, &key, CENTRE, &[late], 0)[0]["admitted"], true);
+    let begun = Instant::now();
+    let registered_at = || get(&format!("{url}/api/v1/dossiers?day=2020-10-05&procedure=2.000591"));
+    while !registered_at()["dossiers"]
+        .as_array()
+        .is_some_and(|rows| rows.iter().any(|row| row["code"] == code))
+    {
+        assert!(begun.elapsed() < PATIENCE, "{code} is not seen");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let shown = get(&format!("{url}/api/v1/dossiers/{code}"));
+    assert_eq!(shown["dossier"]["registered_at"], "2020-10-04T22:30:00Z");
     demo.end("INT", PATIENCE);
+    lienthong(["audit", "verify", "--ledger"]).arg(&house).finish(0);
 }

@@ -5,6 +5,7 @@
 
 use crate::consultation::{Consultation, ParticipantState, Request, RequestState};
 use crate::state::{Dossier, Leg, LegState};
+use crate::steps::OpenStep;
 use crate::words::Participant;
 use jiff::Timestamp;
 use lienthong_names::AgencyId;
@@ -62,6 +63,7 @@ impl Dossier {
         for agency in places(self).filter(|agency| **agency == *predecessor) {
             agency.clone_from(successor);
         }
+        take_over_steps(&mut self.steps_open, predecessor, successor);
         // Units and officers are within an agency: whose they were is no more.
         if let Some(custody) = self.custody.as_mut().filter(|custody| custody.agency == *predecessor) {
             custody.agency.clone_from(successor);
@@ -82,18 +84,33 @@ impl Dossier {
     }
 }
 
-/// Where a dossier names an agency that may still be asked to act, custody, legs and consultations apart. Entries are nobody else's:
+/// Where a dossier names an agency that may still be asked to act, custody, steps, legs and consultations apart. Entries are nobody else's:
 /// [`Dossier::heir`] says who may correct them.
 fn places(dossier: &mut Dossier) -> impl Iterator<Item = &mut AgencyId> {
     let entered = dossier.registration.iter_mut().map(|registration| &mut registration.by);
     let received =
         dossier.reception.iter_mut().flat_map(|reception| [&mut reception.desk, &mut reception.competent]);
-    let steps = dossier.steps_open.iter_mut().map(|step| &mut step.agency);
     let papers = dossier.papers.iter_mut().map(|papers| &mut papers.to);
     let carried = dossier.consignments.values_mut().map(|consignment| &mut consignment.carrier);
     let complaints = dossier.complaints.iter_mut().map(|complaint| &mut complaint.against);
     let competence = dossier.competence.decided_for.iter_mut();
-    entered.chain(received).chain(steps).chain(papers).chain(carried).chain(complaints).chain(competence)
+    entered.chain(received).chain(papers).chain(carried).chain(complaints).chain(competence)
+}
+
+/// An agency has each step open once: of one that both had open the one stays that is due first.
+fn take_over_steps(open: &mut Vec<OpenStep>, predecessor: &AgencyId, successor: &AgencyId) {
+    let (taken, mut kept): (Vec<_>, Vec<_>) =
+        std::mem::take(open).into_iter().partition(|step| step.agency == *predecessor);
+    for mut step in taken {
+        step.agency.clone_from(successor);
+        let own = kept.iter_mut().find(|own| own.agency == *successor && own.step == step.step);
+        match own {
+            None => kept.push(step),
+            Some(own) if step.due.is_some_and(|due| own.due.is_none_or(|later| due < later)) => *own = step,
+            Some(_) => {}
+        }
+    }
+    *open = kept;
 }
 
 /// A leg between the two has no way left to go: it is over.
@@ -147,5 +164,41 @@ fn take_over_ask(known: &mut ParticipantState, request: Request) {
             let round = last.map_or(0, |own| own.round).saturating_add(1);
             known.requests.push(Request { round, ..request });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Event, Fact, evolve};
+    use lienthong_names::{OfficerId, StepName};
+
+    /// Of each step an agency has one open: what its clock says is recorded once.
+    #[test]
+    fn of_a_step_that_both_had_open_one_stays_the_one_due_first() {
+        let agency = |code: &str| AgencyId::new(code).unwrap();
+        let (gone, there) = (agency("H22.15"), agency("H22.16"));
+        let officer = OfficerId::new("an").unwrap();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let started =
+            |step: &str, due| Event::StepStarted { step: StepName::new(step).unwrap(), due: Some(at(due)) };
+        let begun = [
+            (&gone, started("Thẩm định", 10)),
+            (&there, started("Thẩm định", 20)),
+            (&gone, started("Đóng dấu", 40)),
+            (&there, started("Đóng dấu", 30)),
+            (&gone, started("Lấy số", 50)),
+        ];
+        let fold = |dossier, (agency, event): &(&AgencyId, Event)| {
+            evolve(dossier, Fact { at: at(1), agency, officer: &officer, revision: 1, event })
+        };
+        let mut dossier = begun.iter().fold(Dossier::default(), fold);
+        dossier.succeed(&gone, &there, at(5));
+        let mut open: Vec<(&str, Option<Timestamp>)> =
+            dossier.steps_open.iter().map(|open| (open.step.as_str(), open.due)).collect();
+        open.sort_by_key(|(_, due)| *due);
+        assert_eq!(open, [("Thẩm định", Some(at(10))), ("Đóng dấu", Some(at(30))), ("Lấy số", Some(at(50)))]);
+        assert!(dossier.steps_open.iter().all(|open| open.agency == there));
     }
 }

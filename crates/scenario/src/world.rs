@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
 use lienthong_dossier::{Dossier, Fact, Way};
-use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection, Service, StreamName};
+use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
 use lienthong_routing::{Routing, Subject};
 use lienthong_service::{Facts, Moment, Rules, Signer, effective_at, run_out, timer_command};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One stream and how far it has come.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +40,8 @@ pub struct World {
     declared: BTreeMap<AgencyId, Stream<Subject>>,
     ways: BTreeMap<DossierCode, Way>,
     published: BTreeMap<StreamName, Stream<Published>>,
+    /// Ids of the clocks that were recorded.
+    raised: BTreeSet<CommandId>,
 }
 
 /// What came of one command.
@@ -142,6 +144,8 @@ impl World {
         timers.iter().find_map(|timer| {
             let command = timer_command(code, timer, Service::Routing, &key.agency).ok()?;
             let events = self.submit(Service::Routing, at, &key, &command).ok()?;
+            // One that runs on after it was recorded would be recorded for ever.
+            assert!(self.raised.insert(command.act.id), "a clock is recorded twice: {timer:?} of {code}");
             Some((command, events))
         })
     }
