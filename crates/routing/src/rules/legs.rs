@@ -89,10 +89,18 @@ fn past_in(id: &LegId, state: &str) -> Check {
     )
 }
 
-/// Custody that came by this leg can go back by it: whoever got it from here for resolution has given it back.
+/// Custody that came by this leg can go back by it: whoever got it from here for resolution has given it back. Where agencies merged,
+/// who has it now may have sent it on before: the last leg goes first.
 pub(crate) fn not_gone_on(case: &Case<'_>, id: &LegId, leg: &Leg) -> Check {
-    match case.dossier.custodian() {
-        Some(custodian) if leg.moved_custody && *custodian != leg.to => WITH_OTHERS.refuse(
+    let sent_on = |(_, later): &(&LegId, &Leg)| later.from == leg.to && later.sent_at > leg.sent_at;
+    let later = if leg.moved_custody { case.dossier.open_resolutions().find(sent_on) } else { None };
+    match (case.dossier.custodian(), later) {
+        (Some(custodian), Some((later, _))) if *custodian == leg.to => WITH_OTHERS.refuse(
+            "leg",
+            format!("hồ sơ đã chuyển tiếp theo lượt {later}: trả lời lượt sau cùng trước lượt {id}"),
+            format!("the dossier went on by leg {later}: the last leg is closed before leg {id}"),
+        ),
+        (Some(custodian), _) if leg.moved_custody && *custodian != leg.to => WITH_OTHERS.refuse(
             "leg",
             format!("hồ sơ đang ở {custodian}: chỉ trả lời được lượt {id} khi hồ sơ đã quay lại {}", leg.to),
             format!("the dossier is with {custodian}: leg {id} can be closed once it is back at {}", leg.to),

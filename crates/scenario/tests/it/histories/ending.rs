@@ -108,7 +108,7 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
     // Of a chain of legs that took custody along, each but a first for resolution is answered, and custody goes back.
     let ends_here = |(_, leg): (_, &Leg)| leg.to == custodian && leg.purpose == Purpose::Appraisal;
     if dossier.open_resolutions().count() > 1 || dossier.open_resolutions().any(ends_here) {
-        let (leg, _) = dossier.open_resolutions().find(|(_, leg)| leg.to == custodian)?;
+        let (leg, _) = dossier.open_resolutions().max_by_key(|(_, leg)| leg.sent_at)?;
         return by_custodian(Command::AnswerLeg { leg: leg.clone(), text: "".into(), documents: Vec::new() });
     }
     by_custodian(Command::ResolveDossier {
