@@ -128,8 +128,16 @@ impl Way {
             Event::LegSent { leg, to, due, outside_term: true, .. } => {
                 self.outside.insert(leg.clone(), Errand::new(fact.agency, to, at, *due));
             }
-            // One for resolution is taken out again where custody goes along, as the next event says.
-            Event::LegSent { leg, to, purpose: Purpose::Appraisal | Purpose::Resolution, due, .. } => {
+            // One for resolution is taken out again where custody goes along, as the next event says. A part that was sent on takes its
+            // minutes from whoever did that: they answer to the custodian for the whole leg.
+            Event::LegSent {
+                leg,
+                to,
+                purpose: Purpose::Appraisal | Purpose::Resolution,
+                due,
+                parent: None,
+                ..
+            } => {
                 self.errands.insert(leg.clone(), Errand::new(fact.agency, to, at, *due));
             }
             Event::OpinionRequested { leg, to, mandatory: true, due, .. } => {
@@ -351,6 +359,7 @@ mod tests {
             outside_term: false,
             documents: Vec::new(),
             note: "".into(),
+            parent: None,
         }
     }
 
@@ -415,6 +424,16 @@ mod tests {
             (at(4, 8), answered("a")),
         ];
         assert_eq!(holders(&way(&told), at(5, 8)), ["own", "leg a", "own"]);
+    }
+
+    #[test]
+    fn a_part_sent_on_takes_its_minutes_from_the_leg_it_is_of() {
+        let mut part = sent("b", 9);
+        if let Event::LegSent { parent, .. } = &mut part {
+            *parent = Some(leg("a"));
+        }
+        let told = [(at(0, 8), received()), (at(1, 8), sent("a", 5)), (at(1, 9), part)];
+        assert_eq!(holders(&way(&told), at(5, 8)), ["own", "leg a"]);
     }
 
     #[test]

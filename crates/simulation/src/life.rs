@@ -206,6 +206,7 @@ impl Life {
                 documents: Vec::new(),
                 term: Some(Term::working_days(5)),
                 note: "Trình Chủ tịch UBND tỉnh ký".into(),
+                parent: None,
             })
         };
         let first = LegId::new("trinh-1")?;

@@ -121,7 +121,9 @@ mod tests {
     fn the_next_number_is_nobodys_and_within_the_desks_own_block() {
         let leases = [lease("B", 4, 6), lease("C", 9_998, 9_999)];
         let given = |numbers: &[u32]| numbers.iter().copied().collect::<BTreeSet<u32>>();
-        let rows: [(&[u32], Option<&str>, u32, Option<u32>); 11] = [
+        /// Numbers given, who asks, behind which, the one expected.
+        type Row<'a> = (&'a [u32], Option<&'a str>, u32, Option<u32>);
+        let rows: [Row<'_>; 11] = [
             (&[], None, 0, Some(1)),
             (&[1, 3], Some("A"), 0, Some(7)),
             (&[1, 3, 5], Some("A"), 0, Some(7)),
