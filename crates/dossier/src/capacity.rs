@@ -125,7 +125,7 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::RefuseDossier, &[Capacity::Desk]),
     (CommandKind::RegulariseDossier, &[Capacity::Desk]),
     (CommandKind::AdoptDossier, &[Capacity::Desk]),
-    (CommandKind::TransferDossier, &[Capacity::Custodian]),
+    (CommandKind::TransferDossier, &[Capacity::Custodian, Capacity::Leg]),
     (CommandKind::AcknowledgeLeg, &[Capacity::Leg]),
     (CommandKind::RefuseLeg, &[Capacity::Leg]),
     (CommandKind::RecordArrival, &[Capacity::Leg]),
@@ -238,7 +238,8 @@ pub fn held(
         Capacity::Supervisor => standing.office,
         Capacity::Historian => standing.historian,
         Capacity::Timer => standing.timer,
-        Capacity::Custodian => dossier.custodian() == Some(agency),
+        // Who names a leg of which it sends a part on acts as that leg's agency.
+        Capacity::Custodian => command.parent().is_none() && dossier.custodian() == Some(agency),
         Capacity::Competent => dossier.reception.as_ref().is_some_and(|r| r.competent == *agency),
         Capacity::Chair => named_consultation(dossier, command).is_some_and(|c| c.chair == *agency),
         Capacity::Leg => holds_leg(dossier, agency, command),
@@ -253,13 +254,17 @@ pub fn opened_by(dossier: &Dossier, agency: &AgencyId, command: &Command) -> Vec
     if command.leg().is_some() || command.opinion_of().is_some() {
         return Vec::new();
     }
+    let unopened = |leg: &Leg| leg.to == *agency && leg.state == LegState::Sent && leg.read_at.is_none();
+    if let Some(parent) = command.parent() {
+        let opens = dossier.legs.get(parent).is_some_and(unopened);
+        return opens.then(|| parent.clone()).into_iter().collect();
+    }
     let of_custodian = dossier.custodian() == Some(agency);
     let capacity = if of_custodian { Capacity::Custodian } else { Capacity::Leg };
     if !asked_for(command.kind()).contains(&capacity) {
         return Vec::new();
     }
-    let unopened = |leg: &Leg| leg.state == LegState::Sent && leg.read_at.is_none();
-    let fits = |leg: &Leg| leg.to == *agency && unopened(leg) && leg.moved_custody == of_custodian;
+    let fits = |leg: &Leg| unopened(leg) && leg.moved_custody == of_custodian;
     dossier.legs.iter().filter(|(_, leg)| fits(leg)).map(|(id, _)| id.clone()).collect()
 }
 
@@ -336,8 +341,12 @@ fn named_consultation<'a>(dossier: &'a Dossier, command: &Command) -> Option<&'a
 }
 
 fn holds_leg(dossier: &Dossier, agency: &AgencyId, command: &Command) -> bool {
-    if let Some(leg) = command.leg() {
+    if let Some(leg) = command.leg().or(command.parent()) {
         return dossier.legs.get(leg).is_some_and(|leg| leg.to == *agency);
+    }
+    // The dossier as a whole is its custodian's to send.
+    if command.kind() == CommandKind::TransferDossier {
+        return false;
     }
     if let Some(from) = command.opinion_of() {
         let asked = named_consultation(dossier, command).and_then(|c| c.participant(from));

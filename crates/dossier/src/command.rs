@@ -77,7 +77,7 @@ one_stop_commands! {
         /// Why.
         reasons: Vec<Box<str>>,
     },
-    /// The custodian sends it to another agency.
+    /// The custodian sends it to another agency, or who has a leg sends a part of that on.
     TransferDossier {
         /// The new leg's id, made by the sender.
         leg: LegId,
@@ -91,6 +91,8 @@ one_stop_commands! {
         term: Option<Term>,
         /// A covering note.
         note: Box<str>,
+        /// The sender's own open leg of which it sends a part on; `None`: the custodian sends.
+        parent: Option<LegId>,
     },
     /// The leg's agency confirms that it has it.
     AcknowledgeLeg {

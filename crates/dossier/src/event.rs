@@ -94,6 +94,8 @@ timed_events! {
         documents: Vec<Document>,
         /// A covering note.
         note: Box<str>,
+        /// The leg of which it is a part that was sent on.
+        parent: Option<LegId>,
     },
     /// Another agency answers for the dossier from now on.
     CustodyMoved {

@@ -101,7 +101,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         // It says how the reception beside it came about; the agency that took it gets no part by that.
         Event::IrregularityNoted { .. } => {}
         Event::DossierRefused { .. } => dossier.refused_at = Some(fact.at),
-        Event::LegSent { leg, from, to, purpose, due, acknowledge_by, outside_term, .. } => {
+        Event::LegSent { leg, from, to, purpose, due, acknowledge_by, outside_term, parent, .. } => {
             dossier.parts.insert(to.clone());
             dossier.legs.insert(
                 leg.clone(),
@@ -120,6 +120,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                     overdue: false,
                     escalations: 0,
                     escalates: acknowledge_by.map(|due| Escalates { to: to.clone(), due }),
+                    parent: parent.clone(),
                     state: LegState::Sent,
                 },
             );
@@ -488,6 +489,7 @@ mod tests {
             overdue: false,
             escalations: 0,
             escalates: None,
+            parent: None,
             state: LegState::Sent,
         };
         dossier.legs.insert(leg, sent);

@@ -21,6 +21,15 @@ impl Command {
         }
     }
 
+    /// The leg of which it sends a part on.
+    #[must_use]
+    pub const fn parent(&self) -> Option<&LegId> {
+        match self {
+            Self::TransferDossier { parent, .. } => parent.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The record it is about, by its revision.
     #[must_use]
     pub fn entry(&self) -> Option<u64> {

@@ -165,6 +165,8 @@ pub struct Leg {
     pub escalations: u32,
     /// Who is told next, and when, if nobody takes it.
     pub escalates: Option<Escalates>,
+    /// The leg of which it is a part that was sent on.
+    pub parent: Option<LegId>,
     /// What came of it.
     pub state: LegState,
 }
@@ -480,6 +482,12 @@ impl Dossier {
         self.open_legs().filter(|(_, leg)| leg.outside_term)
     }
 
+    /// The first open leg of those by which parts of this one were sent on.
+    #[must_use]
+    pub fn open_part_of(&self, id: &LegId) -> Option<&LegId> {
+        self.open_legs().find(|(_, leg)| leg.parent.as_ref() == Some(id)).map(|(part, _)| part)
+    }
+
     /// Open legs that took custody along. Their agencies form one chain that ends at the present custodian.
     pub fn open_resolutions(&self) -> impl Iterator<Item = (&LegId, &Leg)> {
         self.open_legs().filter(|(_, leg)| leg.moved_custody)
@@ -503,11 +511,16 @@ impl Dossier {
         self.custody.as_ref().map(|custody| &custody.agency)
     }
 
+    /// Open legs for appraisal. A part of a leg that was sent on is awaited by that leg's agency, and counts with it.
+    pub fn open_appraisals(&self) -> impl Iterator<Item = (&LegId, &Leg)> {
+        self.open_legs().filter(|(_, leg)| leg.purpose == Purpose::Appraisal && leg.parent.is_none())
+    }
+
     /// Whether a mandatory opinion or an appraisal is still out (R08, invariant 7).
     #[must_use]
     pub fn waits_for_mandatory(&self) -> bool {
         self.consultations.values().any(|c| !c.is_concluded() && c.waits_for_mandatory())
-            || self.legs.values().any(|leg| leg.purpose == Purpose::Appraisal && leg.state.is_open())
+            || self.open_appraisals().next().is_some()
     }
 
     fn waits_for_others(&self) -> bool {

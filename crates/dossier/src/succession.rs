@@ -8,7 +8,8 @@ use crate::state::{Dossier, Leg, LegState};
 use crate::steps::OpenStep;
 use crate::words::Participant;
 use jiff::Timestamp;
-use lienthong_names::AgencyId;
+use lienthong_names::{AgencyId, LegId};
+use std::collections::BTreeMap;
 
 /// An agency took another's place in a dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +74,7 @@ impl Dossier {
         for leg in self.legs.values_mut().filter(|leg| leg.state.is_open()) {
             take_over_leg(leg, predecessor, successor, at);
         }
+        pass_up(&mut self.legs);
         for consultation in
             self.consultations.values_mut().filter(|consultation| !consultation.is_concluded())
         {
@@ -130,6 +132,26 @@ fn take_over_leg(leg: &mut Leg, predecessor: &AgencyId, successor: &AgencyId, at
     }
 }
 
+/// What was sent on of a leg that is over so is a part of the leg by which that one came, or the custodian's own.
+fn pass_up(legs: &mut BTreeMap<LegId, Leg>) {
+    let parent = |leg: &Leg| leg.parent.as_ref().and_then(|parent| legs.get_key_value(parent));
+    let passed: Vec<(LegId, Option<LegId>)> = legs
+        .iter()
+        .filter(|(_, leg)| leg.state.is_open() && leg.parent.is_some())
+        .map(|(id, leg)| {
+            // No more steps than there are legs: a fold ends, whatever it is given.
+            let mut ancestors = std::iter::successors(parent(leg), |(_, leg)| parent(leg)).take(legs.len());
+            let open = ancestors.find(|(_, ancestor)| ancestor.state.is_open());
+            (id.clone(), open.map(|(ancestor, _)| ancestor.clone()))
+        })
+        .collect();
+    for (id, parent) in passed {
+        if let Some(leg) = legs.get_mut(&id) {
+            leg.parent = parent;
+        }
+    }
+}
+
 /// Asks that wait for the predecessor wait for the successor; opinions that it gave stay its own.
 fn take_over_asks(consultation: &mut Consultation, predecessor: &AgencyId, successor: &AgencyId) {
     let participants = &mut consultation.participants;
@@ -171,13 +193,65 @@ fn take_over_ask(known: &mut ParticipantState, request: Request) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::words::Purpose;
     use crate::{Event, Fact, evolve};
     use lienthong_names::{OfficerId, StepName};
+
+    fn agency(code: &str) -> AgencyId {
+        AgencyId::new(code).unwrap()
+    }
+
+    fn id(name: &str) -> LegId {
+        LegId::new(name).unwrap()
+    }
+
+    fn leg(from: &str, to: &str, parent: Option<&str>) -> Leg {
+        Leg {
+            from: agency(from),
+            to: agency(to),
+            purpose: Purpose::Opinion,
+            sent_at: Timestamp::UNIX_EPOCH,
+            due: None,
+            outside_term: false,
+            moved_custody: false,
+            arrived_at: None,
+            read_at: None,
+            unit: None,
+            officer: None,
+            overdue: false,
+            escalations: 0,
+            escalates: None,
+            parent: parent.map(id),
+            state: LegState::Sent,
+        }
+    }
+
+    /// The parent of `l3` once `H22.02` stands in the place of `H22.01`.
+    fn parent_of_l3(legs: [Leg; 3]) -> Option<String> {
+        let ids = ["l1", "l2", "l3"].map(id);
+        let mut dossier = Dossier { legs: ids.into_iter().zip(legs).collect(), ..Dossier::default() };
+        dossier.succeed(&agency("H22.01"), &agency("H22.02"), Timestamp::UNIX_EPOCH);
+        dossier.legs[&id("l3")].parent.as_ref().map(ToString::to_string)
+    }
+
+    #[test]
+    fn what_was_sent_on_of_a_leg_between_the_two_is_of_the_leg_before_it() {
+        let last = || leg("H22.01", "H22.04", Some("l2"));
+        let before = [leg("H22.03", "H22.02", None), leg("H22.02", "H22.01", Some("l1")), last()];
+        assert_eq!(parent_of_l3(before).as_deref(), Some("l1"));
+        let there_and_back = [leg("H22.01", "H22.02", None), leg("H22.02", "H22.01", Some("l1")), last()];
+        assert_eq!(parent_of_l3(there_and_back), None);
+    }
+
+    #[test]
+    fn legs_that_are_parts_of_each_other_cannot_be_and_are_folded_all_the_same() {
+        let of = |parent| leg("H22.01", "H22.02", Some(parent));
+        assert_eq!(parent_of_l3([of("l2"), of("l1"), leg("H22.01", "H22.04", Some("l2"))]), None);
+    }
 
     /// Of each step an agency has one open: what its clock says is recorded once.
     #[test]
     fn of_a_step_that_both_had_open_one_stays_the_one_due_first() {
-        let agency = |code: &str| AgencyId::new(code).unwrap();
         let (gone, there) = (agency("H22.15"), agency("H22.16"));
         let officer = OfficerId::new("an").unwrap();
         let at = |second| Timestamp::from_second(second).unwrap();

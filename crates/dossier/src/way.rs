@@ -4,6 +4,7 @@
 //! Does not: whose lateness it is ([`crate::lateness`]), the state that rules ask (`evolve`).
 
 mod errand;
+mod holder;
 mod minutes;
 
 use crate::event::Event;
@@ -11,47 +12,12 @@ use crate::evolve::Fact;
 use crate::words::{PauseCause, PostDirection, Purpose};
 pub(crate) use errand::Errand;
 use errand::last;
+pub use holder::{Holder, Stretch};
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_names::{AgencyId, LegId, OfficerId, StepName};
 pub(crate) use minutes::{held, minutes, worked};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Who has it in hand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Holder {
-    /// The citizen, who was asked for something.
-    Citizen,
-    /// The post, which has what the citizen was asked for.
-    Post,
-    /// The agency of a leg, for which the custodian can only wait.
-    Leg {
-        /// Which.
-        leg: LegId,
-        /// Whose.
-        agency: AgencyId,
-    },
-    /// The agency that answers for it.
-    Custodian {
-        /// Which.
-        agency: AgencyId,
-        /// Its officer, where one is assigned.
-        officer: Option<OfficerId>,
-    },
-}
-
-/// A time with one holder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stretch {
-    /// From when.
-    pub from: Timestamp,
-    /// Until when.
-    pub to: Timestamp,
-    /// Who.
-    pub holder: Holder,
-    /// Whether it is of the dossier's term: the citizen's time is not, nor that of a leg outside it.
-    pub counts: bool,
-}
 
 /// A time that may still go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,8 +106,16 @@ impl Way {
             Event::PostArrived { consignment } | Event::PostFailed { consignment, .. } => {
                 end(self.posted.get_mut(consignment), at);
             }
-            // One for resolution is taken out again where custody goes along, as the next event says.
-            Event::LegSent { leg, to, purpose: Purpose::Appraisal | Purpose::Resolution, due, .. } => {
+            // One for resolution is taken out again where custody goes along, as the next event says. A part that was sent on takes its
+            // minutes from whoever did that: they answer to the custodian for the whole leg.
+            Event::LegSent {
+                leg,
+                to,
+                purpose: Purpose::Appraisal | Purpose::Resolution,
+                due,
+                parent: None,
+                ..
+            } => {
                 self.errands.insert(leg.clone(), Errand::new(fact.agency, to, at, *due));
             }
             Event::OpinionRequested { leg, to, mandatory: true, due, .. } => {
@@ -334,6 +308,7 @@ mod tests {
             outside_term: false,
             documents: Vec::new(),
             note: "".into(),
+            parent: None,
         }
     }
 
@@ -399,6 +374,16 @@ mod tests {
             (at(4, 8), answered("a")),
         ];
         assert_eq!(holders(&way(&told), at(5, 8)), ["own", "leg a", "own"]);
+    }
+
+    #[test]
+    fn a_part_sent_on_takes_its_minutes_from_the_leg_it_is_of() {
+        let mut part = sent("b", 9);
+        if let Event::LegSent { parent, .. } = &mut part {
+            *parent = Some(leg("a"));
+        }
+        let told = [(at(0, 8), received()), (at(1, 8), sent("a", 5)), (at(1, 9), part)];
+        assert_eq!(holders(&way(&told), at(5, 8)), ["own", "leg a"]);
     }
 
     #[test]

@@ -149,6 +149,7 @@ mod tests {
             outside_term: false,
             documents: Vec::new(),
             note: "".into(),
+            parent: None,
         }
     }
 

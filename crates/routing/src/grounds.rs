@@ -37,6 +37,10 @@ pub(crate) const R24_GO_LIVE: Ground = Ground::capacity("LT0224", "R24", "");
 
 /// A number that another desk was given.
 pub(crate) const LEASED: Ground = Ground::state("LT0230", "", "");
+/// Custody does not go along with a part of a leg.
+pub(crate) const PART_CUSTODY: Ground = Ground::state("LT0231", "", "");
+/// A part of the leg is still out.
+pub(crate) const PART_OUT: Ground = Ground::state("LT0232", "", "");
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
 /// It was received before.
@@ -203,6 +207,8 @@ pub const CODES: &[(&str, &str)] = &[
     RECEIVED.code_and_rule(),
     ENDED.code_and_rule(),
     NOT_RECEIVED.code_and_rule(),
+    PART_CUSTODY.code_and_rule(),
+    PART_OUT.code_and_rule(),
     LEG_USED.code_and_rule(),
     NO_LEG.code_and_rule(),
     LEG_CLOSED.code_and_rule(),

@@ -13,8 +13,8 @@ use std::fmt;
 const PARTICULARS: &[&str] = &[
     "amount",
     "by",
-    "channel",
     "chair",
+    "channel",
     "clock",
     "competent",
     "custodian",
@@ -26,9 +26,10 @@ const PARTICULARS: &[&str] = &[
     "leg",
     "number",
     "of",
-    "over",
-    "receiving",
     "officer",
+    "over",
+    "part",
+    "receiving",
     "round",
     "stance",
     "step",
@@ -188,8 +189,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             ("channel", channel.to_string()),
             ("clock", local(*clock_from)),
         ],
-        OfDossier::LegSent { leg, from, to, purpose, .. } => vec![
+        OfDossier::LegSent { leg, from, to, purpose, parent, .. } => vec![
             ("leg", leg.to_string()),
+            ("part", if_any(parent.as_ref())),
             ("from", names.of(from)),
             ("to", names.of(to)),
             ("for", purpose.to_string()),

@@ -209,6 +209,7 @@ impl Life {
                 documents: Vec::new(),
                 term: Some(Term::working_days(5)),
                 note: "Trình Chủ tịch UBND tỉnh ký".into(),
+                parent: None,
             })
         };
         let first = LegId::new("trinh-1")?;

@@ -14,7 +14,7 @@ fn seeds() -> u64 {
 
 #[test]
 fn a_thousand_seeds_hold_every_invariant() {
-    let founded = Founded::make().unwrap();
+    let founded = Founded::merging().unwrap();
     let (next, crashes, rejected) = (Mutex::new(0), Mutex::new(0_u64), Mutex::new(0_u64));
     let (timers, successions) = (Mutex::new(0_u64), Mutex::new(0_u64));
     std::thread::scope(|scope| {

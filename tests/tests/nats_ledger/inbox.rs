@@ -164,6 +164,7 @@ fn sent(leg: &str) -> Event {
         outside_term: false,
         documents: Vec::new(),
         note: "".into(),
+        parent: None,
     }
 }
 

@@ -256,6 +256,8 @@ pub struct Leg {
     pub sent_at: String,
     /// By when it is due.
     pub due: Option<String>,
+    /// The leg of which it is a part that was sent on.
+    pub parent: Option<String>,
     /// While it is out the dossier's clock stands still: its time is not of the dossier's term.
     pub outside_term: bool,
     /// When it ended.

@@ -179,6 +179,7 @@ fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
         "state": leg.state,
         "sent_at": leg.sent_at,
         "due": leg.due,
+        "parent": leg.parent,
         "outside_term": leg.outside_term,
         "ended_at": ended,
         "escalations": leg.escalations,

@@ -149,6 +149,13 @@ pub(super) fn rejection(command: &str, refusals: &[Refusal]) -> Sentence {
 
 fn leg(fact: &Fact, who: &str) -> Sentence {
     match fact {
+        Fact::LegSent { from, to, purpose, note, parent: Some(_), .. } => {
+            let (from, to) = (sentence::agency(from), sentence::agency(to));
+            Sentence::new(
+                format!("{from} gửi tiếp một phần hồ sơ đến {to} {}{}", purpose_vi(*purpose), colon(note)),
+                format!("{from} sent a part on to {to} {}{}", purpose_en(*purpose), colon(note)),
+            )
+        }
         Fact::LegSent { from, to, purpose, note, .. } => {
             let (from, to) = (sentence::agency(from), sentence::agency(to));
             Sentence::new(

@@ -191,6 +191,8 @@ pub struct LegView {
     pub sent_at: Timestamp,
     /// By when.
     pub due: Option<Timestamp>,
+    /// The leg of which it is a part that was sent on.
+    pub parent: Option<String>,
     /// Whether the dossier's clock stands still while it is out.
     pub outside_term: bool,
     /// Whether custody went with it.

@@ -144,6 +144,7 @@ fn leg(view: &LegView) -> Restored<Leg> {
         purpose: Word::read(&view.purpose)?,
         sent_at: view.sent_at,
         due: view.due,
+        parent: optional("leg", view.parent.as_ref())?,
         outside_term: view.outside_term,
         moved_custody: view.moved_custody,
         arrived_at: view.arrived_at,

@@ -28,7 +28,7 @@ macro_rules! command_table {
                 appointment: optional_instant,
             }
             TransferDossier "transfer_dossier" {
-                leg: id, to: id, purpose: word, documents: documents, term: term, note: text,
+                leg: id, to: id, purpose: word, documents: documents, term: term, note: text, parent: optional_id,
             }
             AcknowledgeLeg "acknowledge_leg" { leg: id }
             RefuseLeg "refuse_leg" { leg: id, reason: text, ground: optional_word }
@@ -142,7 +142,7 @@ macro_rules! event_table {
             DossierRefused "dossier_refused" { reasons: reasons }
             LegSent "leg_sent" {
                 leg: id, from: id, to: id, purpose: word, due: optional_instant, acknowledge_by: optional_instant,
-                outside_term: flag, documents: documents, note: text,
+                outside_term: flag, documents: documents, note: text, parent: optional_id,
             }
             CustodySucceeded "custody_succeeded" { predecessor: id, successor: id }
             CustodyMoved "custody_moved" { from: id, to: id, leg: optional_id }

@@ -999,6 +999,9 @@ pub struct TransferDossier {
     pub term: ::core::option::Option<Term>,
     #[prost(string, tag = "6")]
     pub note: ::prost::alloc::string::String,
+    /// The sender's own open leg of which it sends a part on; empty: the custodian sends.
+    #[prost(string, tag = "7")]
+    pub parent: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AcknowledgeLeg {
@@ -2445,6 +2448,9 @@ pub struct LegSent {
     /// While it is out the dossier's clock stands still.
     #[prost(bool, tag = "8")]
     pub outside_term: bool,
+    /// The leg of which it is a part that was sent on.
+    #[prost(string, tag = "9")]
+    pub parent: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CustodyMoved {

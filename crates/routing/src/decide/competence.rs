@@ -57,9 +57,10 @@ pub(crate) fn decide(case: &Case<'_>, ruling: &Ruling<'_>) -> Decided {
         purpose: refused.purpose,
         due: due.flatten(),
         acknowledge_by: clock::acknowledge_by(case, ruling.competent),
-        outside_term: foreseen.is_some_and(|leg| leg.outside_term),
+        outside_term: refused.parent.is_none() && foreseen.is_some_and(|leg| leg.outside_term),
         documents: Vec::new(),
         note: ruling.reason.into(),
+        parent: refused.parent.clone(),
     });
     let moved = (goes_on && refused.purpose.moves_custody()).then(|| Event::CustodyMoved {
         from: refused.from.clone(),

@@ -54,7 +54,7 @@ pub(crate) fn assign(
     Ok(read.into_iter().chain([assigned]).collect())
 }
 
-/// The sender takes it back: until it is opened or taken. Custody that went with it comes back.
+/// The sender takes it back: until it is opened or taken; so no part of it was sent on. Custody that went with it comes back.
 pub(crate) fn recall(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
     let (leg, mut no) = begin(case, id)?;
     no.ask(legs::untouched(id, leg));
@@ -72,6 +72,7 @@ pub(crate) fn send_back(case: &Case<'_>, id: &LegId, reason: &str, ground: Optio
     no.ask(r20_original::check(case, procedure, leg, ground));
     no.ask(legs::taken(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
+    no.ask(legs::whole(case, id));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
     Ok(close(id, leg, Event::LegSentBack { leg: id.clone(), reason: reason.into(), ground }))
@@ -85,6 +86,7 @@ pub(crate) fn refuse(case: &Case<'_>, id: &LegId, reason: &str, ground: Option<L
     no.ask(r27_competence::open(case, leg, ground));
     no.ask(legs::untouched(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
+    no.ask(legs::whole(case, id));
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
     Ok(close(id, leg, Event::LegRefused { leg: id.clone(), reason: reason.into(), ground }))
@@ -95,6 +97,7 @@ pub(crate) fn answer(case: &Case<'_>, id: &LegId, text: &str, documents: &[Docum
     let (leg, mut no) = begin(case, id)?;
     no.ask(legs::open(id, leg));
     no.ask(legs::not_gone_on(case, id, leg));
+    no.ask(legs::whole(case, id));
     no.settle()?;
     Ok(close(
         id,

@@ -133,9 +133,9 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             };
             correct::decide(case, &correction)
         }
-        Command::TransferDossier { leg, to, purpose, documents, term, note } => {
-            let letter =
-                transfer::Letter { leg, to, purpose: *purpose, documents, term: term.as_ref(), note };
+        Command::TransferDossier { leg, to, purpose, documents, term, note, parent } => {
+            let (purpose, term, parent) = (*purpose, term.as_ref(), parent.as_ref());
+            let letter = transfer::Letter { leg, to, purpose, documents, term, note, parent };
             transfer::decide(case, letter)
         }
         Command::AcknowledgeLeg { leg } => leg::acknowledge(case, leg),

@@ -2,17 +2,23 @@
 
 use crate::case::Case;
 use crate::grounds::{
-    ANSWER_INSTEAD, LEG_CLOSED, LEG_NOT_TAKEN, LEG_READ, LEG_USED, NO_LEG, TO_ITSELF, WITH_OTHERS,
+    ANSWER_INSTEAD, LEG_CLOSED, LEG_NOT_TAKEN, LEG_READ, LEG_USED, NO_LEG, PART_CUSTODY, PART_OUT, TO_ITSELF,
+    WITH_OTHERS,
 };
 use lienthong_dossier::{Check, Leg, LegState};
 use lienthong_names::{AgencyId, LegId};
 
 /// The leg was sent.
 pub(crate) fn known<'a>(case: &Case<'a>, id: &LegId) -> Check<&'a Leg> {
+    known_as(case, "leg", id)
+}
+
+/// The leg that a field names was sent.
+pub(crate) fn known_as<'a>(case: &Case<'a>, field: &'static str, id: &LegId) -> Check<&'a Leg> {
     match case.dossier.legs.get(id) {
         Some(leg) => Ok(leg),
         None => NO_LEG.refuse(
-            "leg",
+            field,
             format!("hồ sơ {} không có lượt liên thông {id}", case.code),
             format!("dossier {} has no leg {id}", case.code),
         ),
@@ -39,6 +45,38 @@ pub(crate) fn untouched(id: &LegId, leg: &Leg) -> Check {
 /// Something is still to come from it.
 pub(crate) fn open(id: &LegId, leg: &Leg) -> Check {
     if leg.state.is_open() { Ok(()) } else { past(id, leg) }
+}
+
+/// A part of the leg can be sent on: something is still to come from it, and custody neither came with it nor goes along.
+pub(crate) fn sent_on(id: &LegId, leg: &Leg, moves_custody: bool) -> Check {
+    if !leg.state.is_open() {
+        return past_in("parent", id, leg.state.as_str());
+    }
+    if leg.moved_custody {
+        return PART_CUSTODY.refuse(
+            "parent",
+            format!("hồ sơ đã đi cùng lượt {id}: hãy chuyển hồ sơ, không tách lượt con"),
+            format!("the dossier itself came by leg {id}: send that on instead of a part"),
+        );
+    }
+    if moves_custody {
+        return PART_CUSTODY.refuse(
+            "purpose",
+            format!("hồ sơ không đi cùng lượt con của lượt {id}: chỉ gửi xin ý kiến hoặc thẩm định"),
+            format!("custody does not go along with a part of leg {id}"),
+        );
+    }
+    Ok(())
+}
+
+/// No part of the leg is still out.
+pub(crate) fn whole(case: &Case<'_>, id: &LegId) -> Check {
+    let Some(part) = case.dossier.open_part_of(id) else { return Ok(()) };
+    PART_OUT.refuse(
+        "leg",
+        format!("lượt con {part} của lượt {id} chưa kết thúc"),
+        format!("leg {part}, a part of leg {id} that was sent on, is still open"),
+    )
 }
 
 /// The receiver has taken it.
@@ -69,21 +107,21 @@ pub(crate) fn unread(id: &LegId, leg: &Leg) -> Check {
 /// The receiver's system has not said that it has it; who opened it has it.
 pub(crate) fn not_arrived(id: &LegId, leg: &Leg) -> Check {
     if leg.read_at.is_some() {
-        past_in(id, "read")
+        past_in("leg", id, "read")
     } else if leg.arrived_at.is_some() {
-        past_in(id, "arrived")
+        past_in("leg", id, "arrived")
     } else {
         Ok(())
     }
 }
 
 fn past(id: &LegId, leg: &Leg) -> Check {
-    past_in(id, leg.state.as_str())
+    past_in("leg", id, leg.state.as_str())
 }
 
-fn past_in(id: &LegId, state: &str) -> Check {
+fn past_in(field: &'static str, id: &LegId, state: &str) -> Check {
     LEG_CLOSED.refuse(
-        "leg",
+        field,
         format!("lượt {id} đã ở trạng thái {state}"),
         format!("leg {id} is {state} already"),
     )
@@ -134,8 +172,11 @@ pub(crate) fn not_waiting(case: &Case<'_>, to: &AgencyId, moves_custody: bool) -
     }
 }
 
-/// What was refused is back with who sent it.
+/// What was refused is back with who sent it: a part with whoever still has the leg that it is of.
 pub(crate) fn back_with_sender(case: &Case<'_>, leg: &Leg) -> Check {
+    if let Some(parent) = &leg.parent {
+        return open(parent, known(case, parent)?);
+    }
     match case.dossier.custodian() {
         Some(custodian) if *custodian != leg.from => WITH_OTHERS.refuse(
             "leg",

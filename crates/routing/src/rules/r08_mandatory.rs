@@ -2,17 +2,16 @@
 
 use crate::case::Case;
 use crate::grounds::R08_MANDATORY;
-use lienthong_dossier::{Check, Purpose};
+use lienthong_dossier::Check;
 use lienthong_names::AgencyId;
 
 /// Nothing mandatory is still out.
 pub(crate) fn check(case: &Case<'_>) -> Check {
     let dossier = case.dossier;
     let opinions = dossier.open_requests().filter(|(_, request)| request.mandatory);
-    let appraisals = dossier.open_legs().filter(|(_, leg)| leg.purpose == Purpose::Appraisal);
     let awaited: Vec<&str> = opinions
         .map(|(participant, _)| &participant.agency)
-        .chain(appraisals.map(|(_, leg)| &leg.to))
+        .chain(dossier.open_appraisals().map(|(_, leg)| &leg.to))
         .map(AgencyId::as_str)
         .collect();
     if awaited.is_empty() {

@@ -121,6 +121,7 @@ fn transfer(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
         documents: Vec::new(),
         term: act.term()?,
         note: "".into(),
+        parent: act.read("part", |text| LegId::new(text).map_err(|_| "no leg"))?,
     })
 }
 

@@ -21,6 +21,9 @@ use std::sync::OnceLock;
 
 const AGENCIES: [&str; 6] = ["trung-tâm", "kế-hoạch", "xây-dựng", "tài-chính", "uỷ-ban", "bưu-điện"];
 
+/// Met with the events: a part of a leg was sent on.
+const SENT_ON: &str = "a part of a leg";
+
 /// From one act to the next.
 const BETWEEN_ACTS: SignedDuration = SignedDuration::from_hours(5);
 
@@ -86,6 +89,16 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
     assert!(chain.windows(2).all(|legs| legs[0].to == legs[1].from), "two legs took custody from one agency");
     if let Some(last) = chain.last().filter(|_| after.is_open()) {
         assert_eq!(Some(&last.to), after.custodian(), "the chain of custody ends elsewhere");
+    }
+    // A part of a leg was sent on by whoever has that leg, which is open as long as the part is; custody took neither along.
+    for (id, leg) in after.open_legs() {
+        let Some(parent) = leg.parent.as_ref().map(|parent| &after.legs[parent]) else { continue };
+        assert_eq!(leg.from, parent.to, "{id} is a part of another's leg");
+        assert!(parent.state.is_open(), "{id} is out, and what it is a part of has ended");
+        assert!(
+            !leg.moved_custody && !parent.moved_custody && !leg.outside_term,
+            "{id} took custody or time along"
+        );
     }
     // 4: who acts had a part; only a desk gives itself one, and who stands above decides.
     let standing = standing(acting);
@@ -295,11 +308,15 @@ fn random_histories_reach_every_event() {
     let mut met = std::collections::BTreeSet::new();
     for _ in 0..3_000 {
         let acts = histories.new_tree(&mut runner).unwrap().current();
-        met.extend(play(&acts).happened.iter().map(|event| event.kind().as_str()));
+        let happened = play(&acts).happened;
+        met.extend(happened.iter().map(|event| event.kind().as_str()));
+        let of_part = |event: &Event| matches!(event, Event::LegSent { parent: Some(_), .. });
+        met.extend(happened.iter().any(of_part).then_some(SENT_ON));
     }
     let missing: Vec<&str> = lienthong_dossier::EventKind::ALL
         .iter()
         .map(|kind| kind.as_str())
+        .chain([SENT_ON])
         .filter(|kind| *kind != "HistoryImported" && !met.contains(kind))
         .collect();
     assert!(missing.is_empty(), "never happened: {missing:?}");

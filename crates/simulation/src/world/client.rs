@@ -232,6 +232,7 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
                 documents: Vec::new(),
                 term,
                 note: "".into(),
+                parent: None,
             },
         ));
         script.push((ASKED[0], Command::AcknowledgeLeg { leg }));

@@ -3,7 +3,7 @@
 use super::Bug;
 use super::log::SimLog;
 use crate::province::{self, AROUND, CENTRE};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Command, Key, KeyUse, Opening, Succession, Validity};
 use lienthong_names::{Act, AgencyId, CommandId, NameError, OfficerId, Origin, Service};
 use lienthong_protocol::keys::SigningKey;
@@ -18,8 +18,6 @@ use std::sync::Arc;
 pub const DEPARTMENT: &str = "H22.25";
 /// Is asked for opinions.
 pub const ASKED: [&str; 2] = ["H22.31", "H22.12"];
-/// When the department ceases, and one that it asks takes its place.
-const MERGES_AFTER: SignedDuration = SignedDuration::from_hours(40 * 24);
 /// The procedure of every dossier.
 pub const PROCEDURE: &str = "2.000591";
 
@@ -65,6 +63,24 @@ impl Founded {
     /// # Errors
     /// [`FoundingError`].
     pub fn make() -> Result<Self, FoundingError> {
+        Self::with(Vec::new())
+    }
+
+    /// Makes one in which the department ceases, and one that it asks takes its place: after everybody has said what they had to
+    /// say, and before the months are over in which every clock runs out.
+    ///
+    /// # Errors
+    /// [`FoundingError`].
+    pub fn merging() -> Result<Self, FoundingError> {
+        Self::with(vec![Command::SucceedAgency(Succession {
+            predecessor: AgencyId::new(DEPARTMENT)?,
+            successor: AgencyId::new(ASKED[0])?,
+            from: province::local(2020, 11, 14, 0, 0),
+            decision: province::decision("1021/NQ-UBTVQH14"),
+        })])
+    }
+
+    fn with(more: Vec<Command>) -> Result<Self, FoundingError> {
         let catalogue = Origin::new("H22/catalogue")?;
         let ledger = Origin::new("H22/2020")?;
         let log_key = SigningKey::from_seed(&[7; 32]);
@@ -109,13 +125,9 @@ impl Founded {
         for (agency, signing) in &keys {
             making.publish(Command::RegisterKey(key(agency, signing, KeyUse::Agency)))?;
         }
-        // After everybody has said what they had to say, and before the months are over in which every clock runs out.
-        making.publish(Command::SucceedAgency(Succession {
-            predecessor: AgencyId::new(DEPARTMENT)?,
-            successor: AgencyId::new(ASKED[0])?,
-            from: making.now.checked_add(MERGES_AFTER).unwrap_or(making.now),
-            decision: province::decision("1021/NQ-UBTVQH14"),
-        }))?;
+        for command in more {
+            making.publish(command)?;
+        }
         let dossiers = SimLog::new(ledger.clone(), signer(&ledger));
         let (now, known) = (making.now, making.known);
         let logs = BTreeMap::from([(catalogue.clone(), making.log), (ledger.clone(), dossiers)]);

@@ -134,6 +134,7 @@ fn commands(custodian: &AgencyId) -> Result<BTreeMap<&'static str, Asked>, lient
         documents: Vec::new(),
         term: Some(Term::working_days(7)),
         note: "".into(),
+        parent: None,
     };
     let pause =
         Asked::PauseDossier {

@@ -46,6 +46,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             documents: documents(),
             term: Some(Term::half_days(3)),
             note: "Đề nghị thẩm định\ntheo quy định".into(),
+            parent: None,
         },
         CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
         CommandKind::RefuseLeg => {

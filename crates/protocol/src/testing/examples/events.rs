@@ -54,6 +54,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             outside_term: false,
             documents: documents(),
             note: "Kính chuyển".into(),
+            parent: None,
         },
         EventKind::CustodyMoved => Fact::CustodyMoved { from, to, leg: Some(leg()) },
         EventKind::LegAccepted => Fact::LegAccepted { leg: leg() },

@@ -26,6 +26,7 @@ pub(super) enum What {
     Receive,
     Refuse,
     Transfer { leg: u8, to: usize, purpose: Purpose },
+    SendOn { leg: u8, of: u8, to: usize, purpose: Purpose },
     Acknowledge(u8),
     RefuseLeg(u8),
     Answer(u8),
@@ -140,11 +141,13 @@ pub(super) fn what() -> impl Strategy<Value = What> {
     let leg = || 0..4_u8;
     let agency = || 0..AGENCIES.len();
     let consultation = || 0..2_u8;
-    let purpose = prop::sample::select(Purpose::ALL.to_vec());
+    let purpose = || prop::sample::select(Purpose::ALL.to_vec());
     prop_oneof![
         2 => Just(What::Receive),
         1 => Just(What::Refuse),
-        6 => (leg(), agency(), purpose).prop_map(|(leg, to, purpose)| What::Transfer { leg, to, purpose }),
+        6 => (leg(), agency(), purpose()).prop_map(|(leg, to, purpose)| What::Transfer { leg, to, purpose }),
+        3 => (leg(), leg(), agency(), purpose())
+            .prop_map(|(leg, of, to, purpose)| What::SendOn { leg, of, to, purpose }),
         2 => leg().prop_map(What::Acknowledge),
         12 => leg().prop_map(What::RefuseLeg),
         6 => leg().prop_map(What::Answer),
@@ -233,6 +236,16 @@ pub(super) fn command(
             documents: Vec::new(),
             term: term.clone(),
             note: "".into(),
+            parent: None,
+        }),
+        What::SendOn { leg: id, of, to, purpose } => routing(Command::TransferDossier {
+            leg: leg(id),
+            to: agencies[to].clone(),
+            purpose,
+            documents: Vec::new(),
+            term: term.clone(),
+            note: "".into(),
+            parent: Some(sent(of)),
         }),
         What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: sent(id) }),
         What::RefuseLeg(id) => {

@@ -6,7 +6,7 @@ use lienthong_dossier::{
     Channel, Command, Dossier, Leg, LegState, Outcome, PauseCause, PaymentMeans, Purpose, ResultOutcome,
     Stance,
 };
-use lienthong_names::{AgencyId, Service};
+use lienthong_names::{AgencyId, LegId, Service};
 
 /// Acts that it takes at most: two for each thing that can be open, and a few.
 const STEPS_MAX: usize = 60;
@@ -81,8 +81,9 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
             granted: false, reason: "đã thẩm định".into()
         });
     }
-    // An appraisal is answered; what went along for resolution is decided by whoever has it.
-    if let Some((leg, sent)) = dossier.open_legs().find(|(_, leg)| !leg.moved_custody) {
+    // An appraisal is answered, once what was sent on of it is; what went along for resolution is decided by whoever has it.
+    let whole = |id: &LegId, leg: &Leg| !leg.moved_custody && dossier.open_part_of(id).is_none();
+    if let Some((leg, sent)) = dossier.open_legs().find(|(id, leg)| whole(id, leg)) {
         let leg = leg.clone();
         let command = match sent.state {
             LegState::Sent => Command::AcknowledgeLeg { leg },
