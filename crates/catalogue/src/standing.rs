@@ -4,7 +4,7 @@
 use crate::entry::{Decision, Validity};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use lienthong_names::{AgencyId, DossierCode, OfficerId};
+use lienthong_names::{AgencyId, DossierCode, NameError, OfficerId};
 
 /// An agency takes another's place from an instant, for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,20 @@ impl<'a> Number<'a> {
         let day = Date::new(2000 + i16::from(part(0..2)?), part(2..4)?, part(4..6)?).ok()?;
         Some(Self { series, day, number: number.parse().ok()? })
     }
+
+    /// What the codes of a series begin with on a day, up to the number.
+    #[must_use]
+    pub fn beginning(series: &str, day: Date) -> String {
+        format!("{series}-{}-", day.strftime("%y%m%d"))
+    }
+
+    /// The code.
+    ///
+    /// # Errors
+    /// [`NameError`] where the series begins no code.
+    pub fn code(&self) -> Result<DossierCode, NameError> {
+        DossierCode::new(&format!("{}{:04}", Self::beginning(self.series, self.day), self.number))
+    }
 }
 
 /// A desk that works without a line: what it says happened within the tolerance counts as of then.
@@ -141,6 +155,15 @@ pub struct Accreditation {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_number_is_written_as_it_is_read() {
+        for text in ["H56.14-240823-0092", "000.17.22.H56-210531-0001", "H22.02-201005-12345"] {
+            let code = DossierCode::new(text).unwrap();
+            assert_eq!(Number::of(&code).unwrap().code(), Ok(code));
+        }
+        assert!(Number { series: "a b", day: Date::constant(2020, 10, 5), number: 1 }.code().is_err());
+    }
 
     #[test]
     fn a_code_is_taken_apart_from_its_end() {

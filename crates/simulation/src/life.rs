@@ -10,6 +10,7 @@ use ends::resolve;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use lienthong_calendar::{Calendar, Term};
+use lienthong_catalogue::Number;
 use lienthong_dossier::{
     Ask, Channel, Command, DigestItem, Participant, PersonalField, Purpose, Stance, Treatment,
 };
@@ -429,7 +430,8 @@ impl Life {
         else {
             return Ok(());
         };
-        let code = dossier_code(CENTRE, self.calendar.local_date(at), 1 + number / 2)?;
+        let day = self.calendar.local_date(at);
+        let code = Number { series: CENTRE, day, number: 1 + number / 2 }.code()?;
         let unasked = Command::GiveOpinion {
             consultation: ConsultationId::new("y-kien-1")?,
             from: Participant { agency: AgencyId::new(AROUND)?, unit: None },
@@ -453,7 +455,7 @@ impl Life {
         let day = self.calendar.local_date(at);
         let number = self.numbers.entry((desk.to_owned(), day)).or_default();
         *number += 1;
-        dossier_code(desk, day, *number)
+        Number { series: desk, day, number: *number }.code()
     }
 
     /// Working minutes later; where the calendar is not decided, by the clock.
@@ -497,10 +499,4 @@ fn act(id: CommandId, agency: AgencyId, officer: &str, at: Timestamp) -> Result<
         source: None,
         group_id: None,
     })
-}
-
-/// `H22.02-201005-0001`: DOMAIN section 3.
-fn dossier_code(desk: &str, day: Date, number: u32) -> Result<DossierCode, NameError> {
-    let yy = day.year().rem_euclid(100);
-    DossierCode::new(&format!("{desk}-{yy:02}{:02}{:02}-{number:04}", day.month(), day.day()))
 }

@@ -11,6 +11,7 @@ use crate::extract::Query;
 use crate::failure::{ErrorBody, Failure};
 use axum::Json;
 use axum::extract::State;
+use lienthong_catalogue::Number;
 use lienthong_names::{AgencyId, DossierCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -83,12 +84,12 @@ pub(crate) async fn next(
     }
     let free = free.ok_or_else(|| Failure::not_found(&format!("a free number of {} on {}", of.0, of.1)))?;
     given.insert(of, free.number);
-    Ok(Json(NextNumber { code: free.code }))
+    Ok(Json(NextNumber { code: free.code.to_string() }))
 }
 
 /// A number that nobody has registered.
 struct Free {
-    code: String,
+    code: DossierCode,
     number: u32,
     /// The last of the series that is registered.
     last: u32,
@@ -103,21 +104,18 @@ impl Gateway {
         parameters.insert("after".to_owned(), Value::from(after));
         let answer: NumbersAnswer = self.ask_for("numbers", parameters).await?;
         Ok(answer.next.and_then(|code| {
-            let number = code.rsplit('-').next().and_then(|number| number.parse().ok())?;
+            let code = DossierCode::new(&code).ok()?;
+            let number = Number::of(&code)?.number;
             Some(Free { code, number, last: answer.last })
         }))
     }
 
     /// A free code beside one that is taken, in the same series on the same day, for a desk.
     pub(crate) async fn hint(&self, taken: &DossierCode, desk: &AgencyId) -> Option<DossierCode> {
-        let (rest, _) = taken.as_str().rsplit_once('-')?;
-        let (series, day) = rest.rsplit_once('-')?;
-        let (year, rest) = day.split_at_checked(2)?;
-        let (month, day) = rest.split_at_checked(2)?;
-        let of = (series.to_owned(), format!("20{year}-{month}-{day}"), desk.to_string());
+        let number = Number::of(taken)?;
+        let of = (number.series.to_owned(), number.day.to_string(), desk.to_string());
         let after = self.counter.0.lock().await.get(&of).copied().unwrap_or(0);
         // A hint is a courtesy: without one the rejection is as good.
-        let free = self.free_number(&of, after).await.ok()??;
-        DossierCode::new(&free.code).ok()
+        self.free_number(&of, after).await.ok()?.map(|free| free.code)
     }
 }

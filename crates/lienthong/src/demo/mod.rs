@@ -14,6 +14,7 @@ use crate::{live, output, stop};
 use clock::DemoClock;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use lienthong_catalogue::Number;
 use lienthong_gateway::Options;
 use lienthong_ledger::ports::{Clock, Query};
 use lienthong_names::Origin;
@@ -187,15 +188,14 @@ fn directory(what: &Demo) -> Outcome<(PathBuf, bool)> {
 }
 
 fn greet(dir: &Path, address: SocketAddr) {
-    let day = DAY_ZERO;
-    let code = format!("{}-{:02}{:02}{:02}", province::CENTRE, day.year() % 100, day.month(), day.day());
+    let code = Number::beginning(province::CENTRE, DAY_ZERO);
     let line = format!(
-        r#"{{"agency":"{c}","officer":"tiep-nhan","dossier":"{code}-9001","registerDossier":{{"procedure":"2.000591","channel":"DESK"}}}}"#,
+        r#"{{"agency":"{c}","officer":"tiep-nhan","dossier":"{code}9001","registerDossier":{{"procedure":"2.000591","channel":"DESK"}}}}"#,
         c = province::CENTRE
     );
     output::say(&format!("page: http://{address}/"));
     output::say("\nworth trying in another terminal, while this runs:");
-    output::say(&format!("  lienthong dossier timeline {code}-0001 --ledger {}", dir.display()));
+    output::say(&format!("  lienthong dossier timeline {code}0001 --ledger {}", dir.display()));
     output::say(&format!("  lienthong audit verify --ledger {}", dir.display()));
     output::say(&format!(
         "  echo '{line}' | lienthong submit --url http://{address} --key {}",

@@ -24,9 +24,9 @@ pub(super) fn numbers(tables: &Tables<'_>, parameters: &Parameters) -> Result<Va
         .must("day")?
         .parse()
         .map_err(|_| malformed("day: a day such as 2020-10-05 is expected"))?;
-    let code = |number: u32| format!("{series}-{}-{number:04}", day.strftime("%y%m%d"));
+    let number = |number| Number { series: &series, day, number };
     // What is no series makes no code.
-    DossierCode::new(&code(1)).map_err(|_| malformed(&format!("series: `{series}` begins no code")))?;
+    number(1).code().map_err(|_| malformed(&format!("series: `{series}` begins no code")))?;
     let given = given(tables, &series, day)?;
     let leases = leases(tables, &series, day)?;
     let after = u32::try_from(parameters.number("after", 0)?).unwrap_or(u32::MAX);
@@ -40,7 +40,7 @@ pub(super) fn numbers(tables: &Tables<'_>, parameters: &Parameters) -> Result<Va
         "last": last,
         "unused": ranges((1..=last).filter(|number| !given.contains(number)).filter(open)),
         "leases": leases.iter().map(|lease| leased(tables, lease, &given)).collect::<Vec<_>>(),
-        "next": next.map(code),
+        "next": next.and_then(|next| number(next).code().ok()).map(|code| code.to_string()),
     }))
 }
 
@@ -59,7 +59,7 @@ fn leased(tables: &Tables<'_>, lease: &LeaseRow, given: &BTreeSet<u32>) -> Value
 
 /// Of that series and day, whatever ledger they stand in.
 fn given(tables: &Tables<'_>, series: &str, day: Date) -> Result<BTreeSet<u32>, QueryError> {
-    let rows = tables.rows("dossiers", &codes_from(&format!("{series}-{}-", day.strftime("%y%m%d"))))?;
+    let rows = tables.rows("dossiers", &codes_from(&Number::beginning(series, day)))?;
     let number = |(key, _): &(Vec<u8>, _)| {
         let code = DossierCode::new(part(key, 1)).ok()?;
         Number::of(&code).map(|number| number.number)
