@@ -4,9 +4,9 @@
 
 use lienthong_tests::demo::{get, start};
 use lienthong_tests::nats::Finish as _;
-use lienthong_tests::{lienthong, temp_dir};
+use lienthong_tests::{Background, lienthong, temp_dir};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -65,11 +65,8 @@ fn a_month_holds_it_all_and_an_agency_that_ceases_is_succeeded_where_nobody_acts
     let key = house.join("keys").join("office.key");
     lienthong(["submit", "--agency", "H22.01"]).arg(&line).args(["--url", &url, "--key"]).arg(key).finish(0);
 
-    let begun = Instant::now();
-    while total(&url, &format!("holder={GONE}")) > 0 {
-        assert!(begun.elapsed() < PATIENCE, "{GONE} still holds what it ceased to hold");
-        std::thread::sleep(Duration::from_millis(300));
-    }
+    let holds_nothing = |_: &Background| total(&url, &format!("holder={GONE}")) == 0;
+    demo.wait_until("who ceased holds nothing", PATIENCE, holds_nothing);
     assert!(total(&url, "event=CustodySucceeded") >= succeeded + held);
     let one = get(&format!("{url}/api/v1/dossiers?event=CustodySucceeded&holder={THERE}"));
     let code = one["dossiers"][0]["code"].as_str().expect("a code");

@@ -1,8 +1,9 @@
 //! What agencies are told by a house, through the command line, beside the running process.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+use lienthong_tests::demo::{get, start};
 use lienthong_tests::nats::Finish as _;
-use lienthong_tests::{Background, free_port, lienthong, temp_dir};
+use lienthong_tests::{lienthong, temp_dir};
 use serde_json::Value;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -34,16 +35,12 @@ fn ack(house: &Path, token: &str, code: i32) -> String {
 fn an_agency_takes_and_acknowledges_what_it_is_told_and_the_rest_is_seen() {
     let dir = temp_dir();
     let house = dir.path().join("province");
-    let port = free_port().to_string();
-    let mut demo = Background::spawn(
-        lienthong(["demo", "--days", "10", "--pace", "1", "--port", &port, "--dir"]).arg(&house),
-    );
-    demo.wait_for("from here on it is live", PATIENCE);
+    let (mut demo, url) = start(&house, &["--days", "10", "--pace", "1"]);
     // The connectors of the others acknowledge all there is, in time.
-    let url = format!("http://127.0.0.1:{port}/api/v1/deliveries");
+    let url = format!("{url}/api/v1/deliveries");
     let begun = Instant::now();
     let page = loop {
-        let page: Value = ureq::get(&url).call().expect("an answer").body_mut().read_json().expect("JSON");
+        let page = get(&url);
         if page["agencies"].as_array().is_some_and(|rows| rows.len() == 1) && of(&page, SILENT).is_some() {
             break page;
         }
@@ -51,7 +48,7 @@ fn an_agency_takes_and_acknowledges_what_it_is_told_and_the_rest_is_seen() {
         std::thread::sleep(Duration::from_millis(500));
     };
     let count = of(&page, SILENT).expect("it waits")["count"].as_u64().expect("a number");
-    demo_ends(&mut demo);
+    demo.end("INT", PATIENCE);
 
     let listed = list(&house);
     let silent = of(&listed, SILENT).expect("what is not acknowledged outlives the process");
@@ -76,9 +73,4 @@ fn an_agency_takes_and_acknowledges_what_it_is_told_and_the_rest_is_seen() {
     }
     assert_eq!(of(&list(&house), SILENT), None);
     assert!(take(&house, &[]).is_empty());
-}
-
-fn demo_ends(demo: &mut Background) {
-    std::process::Command::new("kill").args(["-INT", &demo.id().to_string()]).status().expect("kill");
-    assert!(demo.wait(PATIENCE).is_some_and(|status| status.success()), "{}", demo.stderr());
 }

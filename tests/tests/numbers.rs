@@ -3,11 +3,11 @@
 
 use lienthong_tests::demo::{get, start};
 use lienthong_tests::nats::Finish as _;
-use lienthong_tests::{lienthong, temp_dir};
+use lienthong_tests::{Background, lienthong, temp_dir};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const CENTRE: &str = "H22.02";
@@ -78,11 +78,9 @@ fn sixty_four_desks_at_seven_get_sixty_four_codes_and_a_taken_one_is_answered_wi
     let office = house.join("keys").join("office.key");
     submit(&url, &office, "H22.01", &[lease], 0);
     let numbers = format!("{url}/api/v1/numbers?series={CENTRE}&day={day}");
-    let begun = Instant::now();
-    while get(&numbers)["leases"].as_array().is_none_or(Vec::is_empty) {
-        assert!(begun.elapsed() < PATIENCE, "the lease is not seen");
-        std::thread::sleep(Duration::from_millis(200));
-    }
+    let is_seen =
+        |_: &Background| get(&numbers)["leases"].as_array().is_some_and(|leases| !leases.is_empty());
+    demo.wait_until("the lease is seen", PATIENCE, is_seen);
     let of =
         |code: &str| code.rsplit('-').next().and_then(|number| number.parse::<u32>().ok()).expect("a number");
     let others: Vec<u32> = (0..20).map(|_| of(&next(&url, CENTRE, day))).collect();
@@ -120,11 +118,8 @@ fn sixty_four_desks_at_seven_get_sixty_four_codes_and_a_taken_one_is_answered_wi
     let mut late = register(CENTRE, &code);
     late["occurredAt"] = json!("2020-10-05T05:30:00+07:00");
     assert_eq!(submit(&url, &key, CENTRE, &[late], 0)[0]["admitted"], true);
-    let begun = Instant::now();
-    while ureq::get(format!("{url}/api/v1/dossiers/{code}")).call().is_err() {
-        assert!(begun.elapsed() < PATIENCE, "{code} is not seen");
-        std::thread::sleep(Duration::from_millis(200));
-    }
+    let is_seen = |_: &Background| ureq::get(format!("{url}/api/v1/dossiers/{code}")).call().is_ok();
+    demo.wait_until("the late dossier is seen", PATIENCE, is_seen);
     let shown = get(&format!("{url}/api/v1/dossiers/{code}"));
     assert_eq!(shown["dossier"]["registered_at"], "2020-10-04T22:30:00Z");
     demo.end("INT", PATIENCE);
