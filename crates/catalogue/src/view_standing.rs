@@ -36,7 +36,7 @@ impl<'a> View<'a> {
         let next = |agency: &&'b AgencyId| -> Option<&'b AgencyId> {
             self.succession(agency).filter(|said| said.from <= at).map(|said| &said.successor)
         };
-        self.chain(agency, next)
+        std::iter::successors(Some(agency), next).take(self.chain_len()).last().unwrap_or(agency)
     }
 
     /// Whether a chain of successions leads from one agency to another, at whatever instants.
@@ -44,14 +44,6 @@ impl<'a> View<'a> {
     pub fn leads_to(&self, agency: &AgencyId, other: &AgencyId) -> bool {
         let next = |agency: &&AgencyId| self.succession(agency).map(|said| &said.successor);
         std::iter::successors(Some(agency), next).take(self.chain_len()).any(|agency| agency == other)
-    }
-
-    fn chain<'b>(
-        &self,
-        agency: &'b AgencyId,
-        next: impl FnMut(&&'b AgencyId) -> Option<&'b AgencyId>,
-    ) -> &'b AgencyId {
-        std::iter::successors(Some(agency), next).take(self.chain_len()).last().unwrap_or(agency)
     }
 
     /// No chain is longer, unless it goes round.

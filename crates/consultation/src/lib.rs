@@ -62,13 +62,12 @@ impl Rules for Consultation {
         let Body::Dossier { code, command: asked } = &command.body else {
             return grounds::misaddressed(command.kind_name());
         };
-        let standing = succeeded(state, facts);
-        let (state, before) = standing.as_ref().map_or((state, &[][..]), |(state, events)| (state, events));
-        let case = Case { dossier: state, code, asked, act: &command.act, facts };
-        let events = sabotage::spared(decide::decide(&case))?;
+        let (standing, mut events) = succeeded(state, facts);
+        let case = Case { dossier: &standing, code, asked, act: &command.act, facts };
+        let decided = sabotage::spared(decide::decide(&case))?;
         // Who asks others about what a leg brought has opened it.
-        let opened = capacity::opened_by(state, &command.act.agency, asked);
-        let opened = opened.into_iter().map(|leg| lienthong_dossier::Event::LegRead { leg });
-        Ok(before.iter().cloned().chain(opened).chain(events).map(Event::Dossier).collect())
+        events.extend(capacity::opened_by(&standing, &command.act.agency, asked));
+        events.extend(decided);
+        Ok(events.into_iter().map(Event::Dossier).collect())
     }
 }

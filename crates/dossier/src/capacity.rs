@@ -1,15 +1,17 @@
 //! In which capacity an agency says something about a dossier: the table of DOMAIN section 4 as data.
 //!
 //! Belongs here: the capacities, which command asks for which ([`TABLE`]), which ones an agency holds in a dossier
-//! ([`held`]), and what it hears when it lacks them ([`check`], [`check_part`]). The table is code, documentation and test at once: nobody keeps a second one.
+//! ([`held`]), and what it hears when it lacks them ([`check`], [`check_part`]). The table is code, documentation and test at once:
+//! nobody keeps a second one.
 //! Does not: which commands are held to it (`routing`, `consultation`), the right desk (R01), an ask for an opinion (R03 in
 //! `consultation`), the Office's own right to publish (R22).
 
 use crate::command::{Command, CommandKind};
 use crate::consultation::Consultation;
+use crate::event::Event;
 use crate::ground::{Check, Ground};
 use crate::state::{Dossier, Leg, LegState};
-use lienthong_names::{AgencyId, DossierCode, LegId};
+use lienthong_names::{AgencyId, DossierCode};
 use std::collections::BTreeSet;
 
 /// In what right an agency acts.
@@ -247,17 +249,17 @@ pub fn held(
     Capacity::ALL.into_iter().filter(holds).collect()
 }
 
-/// Legs that an agency has opened by what it does: sent to it, neither taken nor opened before, and what it does is work on them. A
+/// That an agency has opened legs by what it does: sent to it, neither taken nor opened before, and what it does is work on them. A
 /// command that names a leg says of itself what becomes of it. Who answers for the dossier works on the leg by which it came.
 #[must_use]
-pub fn opened_by(dossier: &Dossier, agency: &AgencyId, command: &Command) -> Vec<LegId> {
+pub fn opened_by(dossier: &Dossier, agency: &AgencyId, command: &Command) -> Vec<Event> {
     if command.leg().is_some() || command.opinion_of().is_some() {
         return Vec::new();
     }
     let unopened = |leg: &Leg| leg.to == *agency && leg.state == LegState::Sent && leg.read_at.is_none();
     if let Some(parent) = command.parent() {
         let opens = dossier.legs.get(parent).is_some_and(unopened);
-        return opens.then(|| parent.clone()).into_iter().collect();
+        return opens.then(|| Event::LegRead { leg: parent.clone() }).into_iter().collect();
     }
     let of_custodian = dossier.custodian() == Some(agency);
     let capacity = if of_custodian { Capacity::Custodian } else { Capacity::Leg };
@@ -265,7 +267,8 @@ pub fn opened_by(dossier: &Dossier, agency: &AgencyId, command: &Command) -> Vec
         return Vec::new();
     }
     let fits = |leg: &Leg| unopened(leg) && leg.moved_custody == of_custodian;
-    dossier.legs.iter().filter(|(_, leg)| fits(leg)).map(|(id, _)| id.clone()).collect()
+    let opened = dossier.legs.iter().filter(|(_, leg)| fits(leg));
+    opened.map(|(leg, _)| Event::LegRead { leg: leg.clone() }).collect()
 }
 
 /// The desk that received it, or whoever entered it for the citizen.

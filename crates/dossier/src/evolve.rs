@@ -106,22 +106,11 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
             dossier.legs.insert(
                 leg.clone(),
                 Leg {
-                    from: from.clone(),
-                    to: to.clone(),
-                    purpose: *purpose,
-                    sent_at: fact.at,
                     due: *due,
                     outside_term: *outside_term,
-                    moved_custody: false,
-                    arrived_at: None,
-                    read_at: None,
-                    unit: None,
-                    officer: None,
-                    overdue: false,
-                    escalations: 0,
                     escalates: acknowledge_by.map(|due| Escalates { to: to.clone(), due }),
                     parent: parent.clone(),
-                    state: LegState::Sent,
+                    ..Leg::sent(from.clone(), to.clone(), *purpose, fact.at)
                 },
             );
         }
@@ -475,22 +464,8 @@ mod tests {
         let mut dossier =
             Dossier { custody: Some(custody(&from, Timestamp::UNIX_EPOCH)), ..Dossier::default() };
         let sent = Leg {
-            from,
-            to: to.clone(),
-            purpose,
-            sent_at: Timestamp::UNIX_EPOCH,
-            due: None,
-            outside_term: false,
             moved_custody: purpose.moves_custody(),
-            arrived_at: None,
-            read_at: None,
-            unit: None,
-            officer: None,
-            overdue: false,
-            escalations: 0,
-            escalates: None,
-            parent: None,
-            state: LegState::Sent,
+            ..Leg::sent(from, to.clone(), purpose, Timestamp::UNIX_EPOCH)
         };
         dossier.legs.insert(leg, sent);
         if purpose.moves_custody() {

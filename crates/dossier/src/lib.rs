@@ -1,8 +1,8 @@
 //! What a dossier is: the commands about it, the events that happened to it, and the state they add up to.
 //!
-//! Belongs here: [`Command`], [`Event`], [`Dossier`], [`evolve`], and the table of who may say what ([`capacity`]). Folding is total: it cannot fail on a valid history and
-//! knows no rules, since what follows from a rule is an event too. Beside the dossiers, what an agency declares of the books in which
-//! they should stand ([`Books`]).
+//! Belongs here: [`Command`], [`Event`], [`Dossier`], [`evolve`], and the table of who may say what ([`capacity`]). Folding is total:
+//! it cannot fail on a valid history and knows no rules, since what follows from a rule is an event too. Beside the dossiers, what an
+//! agency declares of the books in which they should stand ([`Books`]).
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
 #[macro_use]

@@ -180,6 +180,30 @@ pub struct Escalates {
     pub due: Timestamp,
 }
 
+impl Leg {
+    /// On its way, and nothing more is known of it.
+    pub(crate) const fn sent(from: AgencyId, to: AgencyId, purpose: Purpose, at: Timestamp) -> Self {
+        Self {
+            from,
+            to,
+            purpose,
+            sent_at: at,
+            due: None,
+            outside_term: false,
+            moved_custody: false,
+            arrived_at: None,
+            read_at: None,
+            unit: None,
+            officer: None,
+            overdue: false,
+            escalations: 0,
+            escalates: None,
+            parent: None,
+            state: LegState::Sent,
+        }
+    }
+}
+
 /// What came of a leg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LegState {

@@ -41,8 +41,8 @@ pub struct DoneStep {
 
 impl Dossier {
     /// Whether the clocks of an agency's steps stand still: while the dossier's does, for its custodian (but not for the agency of a
-    /// leg outside the dossier's term, which works on it just then); for another agency, while it has neither a leg nor an ask for an opinion to work on (a leg has a clock of its own, which no pause stops); and once the
-    /// dossier has ended.
+    /// leg outside the dossier's term, which works on it just then); for another agency, while it has neither a leg nor an ask for an
+    /// opinion to work on (a leg has a clock of its own, which no pause stops); and once the dossier has ended.
     #[must_use]
     pub fn steps_stand_still(&self, agency: &AgencyId) -> bool {
         if self.has_ended() {

@@ -86,8 +86,8 @@ impl Dossier {
     }
 }
 
-/// Where a dossier names an agency that may still be asked to act, custody, steps, legs and consultations apart. Entries are nobody else's:
-/// [`Dossier::heir`] says who may correct them.
+/// Where a dossier names an agency that may still be asked to act, custody, steps, legs and consultations apart. Entries are nobody
+/// else's: [`Dossier::heir`] says who may correct them.
 fn places(dossier: &mut Dossier) -> impl Iterator<Item = &mut AgencyId> {
     let entered = dossier.registration.iter_mut().map(|registration| &mut registration.by);
     let received =
@@ -206,24 +206,8 @@ mod tests {
     }
 
     fn leg(from: &str, to: &str, parent: Option<&str>) -> Leg {
-        Leg {
-            from: agency(from),
-            to: agency(to),
-            purpose: Purpose::Opinion,
-            sent_at: Timestamp::UNIX_EPOCH,
-            due: None,
-            outside_term: false,
-            moved_custody: false,
-            arrived_at: None,
-            read_at: None,
-            unit: None,
-            officer: None,
-            overdue: false,
-            escalations: 0,
-            escalates: None,
-            parent: parent.map(id),
-            state: LegState::Sent,
-        }
+        let sent = Leg::sent(agency(from), agency(to), Purpose::Opinion, Timestamp::UNIX_EPOCH);
+        Leg { parent: parent.map(id), ..sent }
     }
 
     /// The parent of `l3` once `H22.02` stands in the place of `H22.01`.

@@ -1,8 +1,9 @@
 //! What follows from what was decided, whatever it was: that a leg was opened by working on it; and for clocks an event for each that
 //! stops or goes on, so that every due instant stands in one (R17).
 //!
-//! Belongs here: legs that are opened without a word; that the dossier's clock stands still while legs outside its term are out; which clocks of steps go on after an
-//! act, whatever the act. Does not: the pauses of the work, which begin and end with commands of their own (`decide`).
+//! Belongs here: legs that are opened without a word; that the dossier's clock stands still while legs outside its term are out;
+//! which clocks of steps go on after an act, whatever the act. Does not: the pauses of the work, which begin and end with commands
+//! of their own (`decide`).
 
 use crate::case::Case;
 use crate::{clock, version};
@@ -36,18 +37,17 @@ pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>
 }
 
 /// Who works on a leg has opened it, and it cannot be recalled any more. Once it ended nobody could.
-fn with_opened(case: &Case<'_>, decided: Vec<Event>) -> Vec<Event> {
+fn with_opened(case: &Case<'_>, mut decided: Vec<Event>) -> Vec<Event> {
     let is_end = |event: &Event| {
         matches!(
             event,
             Event::DossierResolved { .. } | Event::DossierStopped { .. } | Event::DossierWithdrawn {}
         )
     };
-    if decided.iter().any(is_end) {
-        return decided;
+    if !decided.iter().any(is_end) {
+        decided.splice(..0, capacity::opened_by(case.dossier, case.agency(), case.asked));
     }
-    let opened = capacity::opened_by(case.dossier, case.agency(), case.asked);
-    opened.into_iter().map(|leg| Event::LegRead { leg }).chain(decided).collect()
+    decided
 }
 
 /// Whether there is a clock that anything could follow for: seldom.

@@ -29,6 +29,7 @@ use lienthong_dossier::{BooksCommand, Fact, Timer, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules, succeeded};
+use std::borrow::Cow;
 
 /// The rules of routing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,14 +80,16 @@ impl Rules for Routing {
     fn decide(state: &Subject, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
         match &command.body {
             Body::Dossier { code, command: asked } => {
-                let dossier = &state.dossier;
-                let standing = if command.is_timer() { None } else { succeeded(dossier, facts) };
-                let (dossier, before) =
-                    standing.as_ref().map_or((dossier, &[][..]), |(dossier, events)| (dossier, events));
-                let case = Case { dossier, code, asked, act: &command.act, facts };
+                // That an agency ceased is a clock itself: each is decided on the dossier as it is recorded.
+                let (standing, mut events) = if command.is_timer() {
+                    (Cow::Borrowed(&state.dossier), Vec::new())
+                } else {
+                    succeeded(&state.dossier, facts)
+                };
+                let case = Case { dossier: &standing, code, asked, act: &command.act, facts };
                 let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
-                let events = sabotage::spared(decided)?;
-                Ok(before.iter().cloned().chain(events).map(Event::Dossier).collect())
+                events.extend(sabotage::spared(decided)?);
+                Ok(events.into_iter().map(Event::Dossier).collect())
             }
             Body::Books(BooksCommand::DeclareDay { day, books, reason }) => {
                 let declaration = declare::Declaration { day: *day, books, reason };

@@ -4,9 +4,9 @@
 //! Belongs here: the clocks of routing. Does not: what the running out of one leads to (`decide::timer`), the clocks of opinions
 //! (`consultation`).
 
-use lienthong_catalogue::View;
+use lienthong_catalogue::{Succession, View};
 use lienthong_dossier::{Dossier, Leg, LegState, OpenStep, TimedClock, Timer, TimerCause};
-use lienthong_names::{AgencyId, LegId};
+use lienthong_names::LegId;
 use lienthong_service::successions;
 
 /// The clocks that run now, each until it is recorded that it ran out.
@@ -24,10 +24,10 @@ pub(crate) fn timers(dossier: &Dossier, catalogue: View<'_>) -> Vec<Timer> {
 /// An agency from which something is still to come ceases, and another one takes its place; also where the result only waits to
 /// be collected.
 fn succession<'a>(dossier: &'a Dossier, catalogue: View<'a>) -> impl Iterator<Item = Timer> {
-    let timer = |(gone, _, from): (&AgencyId, &AgencyId, _)| Timer {
-        due: from,
+    let timer = |said: &Succession| Timer {
+        due: said.from,
         cause: TimerCause::AgencySucceeded,
-        clock: TimedClock::Agency(gone.clone()),
+        clock: TimedClock::Agency(said.predecessor.clone()),
     };
     successions(dossier, catalogue).map(timer)
 }

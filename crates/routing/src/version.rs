@@ -3,8 +3,9 @@
 use crate::case::Case;
 use crate::grounds::R12_IN_FORCE;
 use crate::rules::r12_in_force;
-use lienthong_catalogue::{Procedure, Process};
-use lienthong_dossier::{Check, Registration, sabotage};
+use lienthong_catalogue::{ForeseenLeg, Procedure, Process};
+use lienthong_dossier::{Check, Purpose, Registration, sabotage};
+use lienthong_names::AgencyId;
 
 /// A running dossier keeps the version of its reception (R17).
 pub(crate) fn of_dossier<'a>(case: &Case<'a>, registration: &Registration) -> Check<&'a Procedure> {
@@ -21,6 +22,11 @@ pub(crate) fn of_dossier<'a>(case: &Case<'a>, registration: &Registration) -> Ch
             format!("version {} of procedure {code} is not known", reception.procedure_version),
         ),
     }
+}
+
+/// The leg that the dossier's process foresees to an agency for a purpose.
+pub(crate) fn foreseen<'a>(case: &Case<'a>, to: &AgencyId, purpose: Purpose) -> Option<&'a ForeseenLeg> {
+    process_of(case).and_then(|process| process.leg(to, purpose.as_str()))
 }
 
 /// How the dossier is worked: the version of its reception; `None` where none was published then.

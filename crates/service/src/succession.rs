@@ -4,43 +4,31 @@
 //! predecessor's place, by an event of its own. Does not: the clock that records it for dossiers that nobody acts on (`routing`).
 
 use crate::Facts;
-use jiff::Timestamp;
-use lienthong_catalogue::View;
+use lienthong_catalogue::{Succession, View};
 use lienthong_dossier::{Dossier, Event};
-use lienthong_names::AgencyId;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-/// The agencies at work in a dossier that the catalogue gives a successor, now or later, each with it and from when.
-pub fn successions<'a>(
-    dossier: &'a Dossier,
-    catalogue: View<'a>,
-) -> impl Iterator<Item = (&'a AgencyId, &'a AgencyId, Timestamp)> {
+/// What the catalogue says of the agencies at work in a dossier: who takes whose place, now or later; each once, in order of
+/// the predecessor.
+pub fn successions<'a>(dossier: &'a Dossier, catalogue: View<'a>) -> impl Iterator<Item = &'a Succession> {
     let at_work = if catalogue.knows_successions() { Some(dossier.at_work()) } else { None };
-    let named: BTreeSet<&AgencyId> =
-        at_work.into_iter().flatten().filter(|agency| catalogue.succession(agency).is_some()).collect();
-    let said = named.into_iter().filter_map(move |agency| catalogue.succession(agency));
-    said.map(|said| (&said.predecessor, &said.successor, said.from))
+    let said = at_work.into_iter().flatten().filter_map(|agency| catalogue.succession(agency));
+    said.map(|said| (&said.predecessor, said)).collect::<BTreeMap<_, _>>().into_values()
 }
 
-/// The dossier as it stands now, and the events that made it so; `None`: as it is.
+/// The dossier as it stands now, and the events that made it so; none, where it says so itself.
 ///
 /// Who takes a place may have been succeeded itself by then, so that it is asked until nobody else stands in.
 #[must_use]
-pub fn succeeded(dossier: &Dossier, facts: &Facts<'_>) -> Option<(Dossier, Vec<Event>)> {
+pub fn succeeded<'a>(dossier: &'a Dossier, facts: &Facts<'_>) -> (Cow<'a, Dossier>, Vec<Event>) {
     let at = facts.effective_at;
-    let next = |dossier: &Dossier| {
-        let due = successions(dossier, facts.catalogue).filter(|(.., from)| *from <= at);
-        due.min_by_key(|(.., from)| *from).map(|(gone, heir, _)| (gone.clone(), heir.clone()))
-    };
-    let mut due = next(dossier)?;
-    let (mut standing, mut events) = (dossier.clone(), Vec::new());
+    let (mut standing, mut events) = (Cow::Borrowed(dossier), Vec::new());
     loop {
-        standing.succeed(&due.0, &due.1, at);
-        let (predecessor, successor) = due;
+        let due = successions(&standing, facts.catalogue).filter(|said| said.from <= at);
+        let Some(said) = due.min_by_key(|said| said.from) else { return (standing, events) };
+        let (predecessor, successor) = (said.predecessor.clone(), said.successor.clone());
+        standing.to_mut().succeed(&predecessor, &successor, at);
         events.push(Event::CustodySucceeded { predecessor, successor });
-        match next(&standing) {
-            Some(more) => due = more,
-            None => return Some((standing, events)),
-        }
     }
 }

@@ -48,8 +48,7 @@ pub(crate) fn decide(case: &Case<'_>, ruling: &Ruling<'_>) -> Decided {
         number: ruling.number.into(),
         date: ruling.date.into(),
     };
-    let foreseen =
-        version::process_of(case).and_then(|process| process.leg(ruling.competent, refused.purpose.as_str()));
+    let foreseen = version::foreseen(case, ruling.competent, refused.purpose);
     let sent = goes_on.then(|| Event::LegSent {
         leg: ruling.new_leg.clone(),
         from: refused.from.clone(),

@@ -3,7 +3,7 @@
 use crate::grounds::{R02_CAPACITY, R12_ACTOR};
 use crate::rules::{declarations, r07_reason, r18_ahead};
 use jiff::civil::Date;
-use lienthong_dossier::{BookPage, Books, BooksEvent, Check, Refusals};
+use lienthong_dossier::{BookPage, Books, BooksCommandKind, BooksEvent, Check, Refusals};
 use lienthong_names::Act;
 use lienthong_service::Facts;
 
@@ -23,7 +23,7 @@ pub(crate) fn decide(
 ) -> Check<BooksEvent> {
     let mut no = Refusals::new();
     no.ask(declarations::agency_was_there(facts, &act.agency, declared.day));
-    no.extend(facts.refuse_actor(act, "DeclareDay", R12_ACTOR.code));
+    no.extend(facts.refuse_actor(act, BooksCommandKind::DeclareDay.as_str(), R12_ACTOR.code));
     no.ask(own_words(facts, act));
     no.ask(declarations::day_is_over(facts, &act.agency, declared.day));
     no.ask(r18_ahead::check(facts, "occurred_at", act.occurred_at));

@@ -33,8 +33,7 @@ pub(crate) fn decide(case: &Case<'_>, letter: Letter<'_>) -> Decided {
     ask_party(case, &mut no);
     no.ask(stage::running(case));
     no.ask(legs::unused(case, letter.leg));
-    let foreseen =
-        version::process_of(case).and_then(|process| process.leg(letter.to, letter.purpose.as_str()));
+    let foreseen = version::foreseen(case, letter.to, letter.purpose);
     let moves_custody = letter.purpose.moves_custody()
         || (letter.purpose == Purpose::Appraisal && foreseen.is_some_and(|leg| leg.moves_custody));
     if let Some((id, leg)) = parent {
