@@ -34,7 +34,7 @@ macro_rules! commands {
     };
 }
 
-one_stop_commands! {
+consultation_commands! {
     /// The source's own claims about an imported dossier.
     ImportHistory {
         /// The source's deadline.
@@ -451,71 +451,5 @@ one_stop_commands! {
         cause: TimerCause,
         /// When it ran out.
         due: Timestamp,
-    },
-    /// The custodian asks agencies or its own units for opinions.
-    OpenConsultation {
-        /// The consultation's id, made by the chair.
-        consultation: ConsultationId,
-        /// What is asked.
-        question: Box<str>,
-        /// What goes along.
-        documents: Vec<Document>,
-        /// Who is asked.
-        participants: Vec<Ask>,
-        /// The source does not say whom it asked.
-        addressee_inferred: bool,
-    },
-    /// One who was asked answers.
-    GiveOpinion {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// Whose opinion.
-        from: Participant,
-        /// What it says in a word.
-        stance: Stance,
-        /// What it says: operative text, NFC, at most 16 KiB.
-        text: Box<str>,
-        /// What comes along.
-        documents: Vec<Document>,
-    },
-    /// A new version of an opinion given; the old one stays.
-    AmendOpinion {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// Whose opinion.
-        from: Participant,
-        /// What it says in a word.
-        stance: Stance,
-        /// What it says.
-        text: Box<str>,
-        /// What comes along.
-        documents: Vec<Document>,
-    },
-    /// One who was asked will not answer.
-    DeclineOpinion {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// Who declines.
-        from: Participant,
-        /// Why (R07).
-        reason: Box<str>,
-    },
-    /// The chair asks again, after an answer.
-    AskAgain {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// Who is asked.
-        participants: Vec<Ask>,
-        /// What is asked.
-        question: Box<str>,
-        /// The source does not say whom it asked.
-        addressee_inferred: bool,
-    },
-    /// The chair closes the consultation with its digest (R09).
-    ConcludeConsultation {
-        /// Which.
-        consultation: ConsultationId,
-        /// Every opinion given, each taken up.
-        digest: Vec<DigestItem>,
     },
 }

@@ -21,7 +21,7 @@ macro_rules! events {
     };
 }
 
-timed_events! {
+consultation_events! {
     /// What the source of an imported dossier says about itself.
     HistoryImported {
         /// Its deadline.
@@ -506,95 +506,5 @@ timed_events! {
         items: Vec<Box<str>>,
         /// By when they should have come.
         until: Timestamp,
-    },
-    /// Opinions are asked for.
-    ConsultationOpened {
-        /// Which.
-        consultation: ConsultationId,
-        /// Who asks.
-        chair: AgencyId,
-        /// What is asked.
-        question: Box<str>,
-        /// What goes along.
-        documents: Vec<Document>,
-        /// The source does not say whom it asked.
-        addressee_inferred: bool,
-    },
-    /// One participant is asked; a leg of the dossier.
-    OpinionRequested {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// The leg.
-        leg: LegId,
-        /// Who is asked.
-        to: Participant,
-        /// Whether the dossier may not be resolved without it.
-        mandatory: bool,
-        /// By when.
-        due: Option<Timestamp>,
-        /// Which ask of this participant, from 1.
-        round: u32,
-        /// The source does not say whom it asked.
-        addressee_inferred: bool,
-    },
-    /// One who was asked has answered.
-    OpinionGiven {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// The leg it answers.
-        leg: LegId,
-        /// Whose opinion.
-        from: Participant,
-        /// Which ask it answers.
-        round: u32,
-        /// Which version, 1.
-        version: u32,
-        /// What it says in a word.
-        stance: Stance,
-        /// What it says.
-        text: Box<str>,
-        /// What came along.
-        documents: Vec<Document>,
-        /// After its due.
-        late: bool,
-    },
-    /// A new version stands beside the old one.
-    OpinionAmended {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// The leg it answers.
-        leg: LegId,
-        /// Whose opinion.
-        from: Participant,
-        /// Which ask it answers.
-        round: u32,
-        /// Which version, from 2.
-        version: u32,
-        /// What it says in a word.
-        stance: Stance,
-        /// What it says.
-        text: Box<str>,
-        /// What came along.
-        documents: Vec<Document>,
-        /// After its due.
-        late: bool,
-    },
-    /// One who was asked will not answer.
-    OpinionDeclined {
-        /// Which consultation.
-        consultation: ConsultationId,
-        /// The leg.
-        leg: LegId,
-        /// Who.
-        from: Participant,
-        /// Why.
-        reason: Box<str>,
-    },
-    /// Closed with its digest.
-    ConsultationConcluded {
-        /// Which.
-        consultation: ConsultationId,
-        /// Every opinion, each taken up.
-        digest: Vec<DigestItem>,
     },
 }

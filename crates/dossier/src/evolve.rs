@@ -1,17 +1,17 @@
 //! Folding: one event on a state gives the next. Total, and free of rules.
 
+mod consultation;
 mod ends;
 
 use crate::clock::{Ended, OpenPause, Resumed, Supplement, Withdrawal};
-use crate::consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
 use crate::event::Event;
 use crate::state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
 };
-use crate::words::{Ending, LegGround, Participant, Purpose};
+use crate::words::{Ending, LegGround, Purpose};
 use crate::{aside, entries, steps};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId};
+use lienthong_names::{AgencyId, LegId, OfficerId};
 
 /// One event with what its record says of it.
 #[derive(Debug, Clone, Copy)]
@@ -214,7 +214,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionGiven { .. }
         | Event::OpinionAmended { .. }
         | Event::OpinionDeclined { .. }
-        | Event::ConsultationConcluded { .. } => evolve_consultation(&mut dossier, fact),
+        | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),
     }
     if !dossier.steps_open.is_empty() {
         steps::stand_still(&mut dossier, still_from(fact));
@@ -348,73 +348,6 @@ fn evolve_timer(dossier: &mut Dossier, fact: Fact<'_>) {
     }
 }
 
-fn evolve_consultation(dossier: &mut Dossier, fact: Fact<'_>) {
-    match fact.event {
-        Event::ConsultationOpened { consultation, chair, question, .. } => {
-            dossier.consultations.insert(
-                consultation.clone(),
-                Consultation {
-                    chair: chair.clone(),
-                    question: question.clone(),
-                    opened_at: fact.at,
-                    participants: Vec::new(),
-                    digest: None,
-                },
-            );
-        }
-        Event::OpinionRequested { consultation, leg, to, mandatory, due, round, .. } => {
-            dossier.parts.insert(to.agency.clone());
-            let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
-            let request = Request {
-                leg: leg.clone(),
-                round: *round,
-                mandatory: *mandatory,
-                asked_at: fact.at,
-                due: *due,
-                state: RequestState::Open,
-            };
-            match consultation.participants.iter_mut().find(|p| p.participant == *to) {
-                Some(participant) => participant.requests.push(request),
-                None => consultation
-                    .participants
-                    .push(ParticipantState { participant: to.clone(), requests: vec![request] }),
-            }
-        }
-        Event::OpinionGiven { consultation, from, round, version, stance, text, late, .. }
-        | Event::OpinionAmended { consultation, from, round, version, stance, text, late, .. } => {
-            let Some(request) = request(dossier, consultation, from, *round) else { return };
-            let opinion = Opinion {
-                version: *version,
-                stance: *stance,
-                text: text.clone(),
-                at: fact.at,
-                late: *late,
-                revision: fact.revision,
-            };
-            match &mut request.state {
-                RequestState::Given(versions) => versions.push(opinion),
-                state => *state = RequestState::Given(vec![opinion]),
-            }
-        }
-        Event::OpinionDeclined { consultation, leg, from, reason } => {
-            let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
-            let Some(participant) = consultation.participants.iter_mut().find(|p| p.participant == *from)
-            else {
-                return;
-            };
-            if let Some(request) = participant.requests.iter_mut().find(|r| r.leg == *leg) {
-                request.state = RequestState::Declined { reason: reason.clone(), at: fact.at };
-            }
-        }
-        Event::ConsultationConcluded { consultation, digest } => {
-            if let Some(consultation) = dossier.consultations.get_mut(consultation) {
-                consultation.digest = Some(digest.clone());
-            }
-        }
-        _ => {}
-    }
-}
-
 fn custody(agency: &AgencyId, since: Timestamp) -> Custody {
     Custody { agency: agency.clone(), unit: None, officer: None, since }
 }
@@ -423,23 +356,6 @@ fn close_leg(dossier: &mut Dossier, leg: &LegId, state: LegState) {
     if let Some(leg) = dossier.legs.get_mut(leg) {
         leg.state = state;
     }
-}
-
-fn request<'a>(
-    dossier: &'a mut Dossier,
-    consultation: &ConsultationId,
-    from: &Participant,
-    round: u32,
-) -> Option<&'a mut Request> {
-    dossier
-        .consultations
-        .get_mut(consultation)?
-        .participants
-        .iter_mut()
-        .find(|p| p.participant == *from)?
-        .requests
-        .iter_mut()
-        .find(|request| request.round == round)
 }
 
 impl Purpose {

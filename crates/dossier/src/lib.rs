@@ -12,6 +12,8 @@ mod one_stop;
 #[macro_use]
 mod timed_events;
 #[macro_use]
+mod consultation_acts;
+#[macro_use]
 mod words;
 
 mod aside;
