@@ -1,5 +1,6 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
+use crate::lateness::Lateness;
 use crate::words::{
     Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
     PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
@@ -308,6 +309,9 @@ consultation_events! {
         signer: Box<str>,
         /// What was issued.
         results: Vec<Document>,
+        /// How late, and whose lateness it is: the parts that went beyond their limits or answer for some of it. `None`: nothing was
+        /// promised, or a day on the way was never decided.
+        lateness: Option<Box<Lateness>>,
     },
     /// In the citizen's hands.
     ResultReturned {

@@ -5,7 +5,7 @@
 
 use crate::way::{Holder, Stretch, Way, held, minutes, worked};
 use jiff::Timestamp;
-use lienthong_calendar::{Calendar, Term, Undecided};
+use lienthong_calendar::{Calendar, Undecided};
 use lienthong_names::{AgencyId, LegId};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,33 +55,27 @@ impl Lateness {
         Self { late, parts, no_limit_exceeded: custodian.filter(|_| nobody).cloned() }
     }
 
+    /// Without the parts that kept within their limits and answer for nothing.
+    #[must_use]
+    pub fn exceeded(mut self) -> Self {
+        self.parts.retain(|(part, share)| part.raw() > 0 || *share > 0);
+        self
+    }
+
     /// What the records of a dossier add up to.
     ///
-    /// A leg's limit is its own due date, and so is that of a custodian whom a leg brought the dossier; `own` gives the terms that the
-    /// process publishes for other custodians, each from when it first has the dossier. Pauses for the citizen are nobody's, and the
-    /// time of a leg outside the dossier's term is not the dossier's. `due`
+    /// A leg's limit is its own due date, and so is that of a custodian whom a leg brought the dossier; that of the receiving agency is its
+    /// own appointment. Pauses for the citizen are nobody's, and the time of a leg outside the dossier's term is not the dossier's. `due`
     /// is what the dossier is held to, `now` where one that runs is looked at.
     ///
     /// # Errors
     /// A day on the way was never decided.
-    pub fn of(
-        way: &Way,
-        calendar: &Calendar,
-        due: Timestamp,
-        own: &BTreeMap<AgencyId, Term>,
-        now: Timestamp,
-    ) -> Result<Self, Undecided> {
+    pub fn of(way: &Way, calendar: &Calendar, due: Timestamp, now: Timestamp) -> Result<Self, Undecided> {
         let Some(span) = way.span else { return Ok(Self::shared(0, Vec::new(), None)) };
         let stop = span.to.unwrap_or(now);
         let stretches = way.stretches(now);
         let late = worked(calendar, &stretches, (due, stop), |stretch| stretch.counts)?;
-        let mut limits = way.brought_limits(calendar)?;
-        for (agency, term) in own {
-            if let Some(since) = way.first_had(agency) {
-                let limit = minutes(calendar, since, calendar.due(since, term)?)?;
-                *limits.entry(agency.clone()).or_default() += limit;
-            }
-        }
+        let limits = way.limits(calendar)?;
         let held = held(calendar, &stretches)?;
         let on_path: BTreeSet<&LegId> = held.keys().filter_map(leg_of).collect();
         let mut custodians: BTreeMap<&AgencyId, u64> = BTreeMap::new();

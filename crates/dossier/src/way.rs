@@ -38,7 +38,7 @@ struct Stint {
     since: Timestamp,
     agency: AgencyId,
     officer: Option<OfficerId>,
-    /// By when, where the leg that brought custody said so.
+    /// By when, where the leg that brought custody said so, or the appointment of the receiving agency.
     due: Option<Timestamp>,
 }
 
@@ -66,27 +66,16 @@ impl Way {
     pub fn take(&mut self, fact: Fact<'_>) {
         let at = fact.at;
         match fact.event {
-            Event::DossierReceived { clock_from, custodian, .. }
-            | Event::DossierAdopted { clock_from, custodian, .. } => {
-                self.span = Some(Span { from: *clock_from, to: None });
-                self.custody.clear();
-                self.hand(*clock_from, custodian, None, None);
+            Event::DossierReceived { clock_from, custodian, receiving_appointment, .. } => {
+                self.begin(*clock_from, custodian, *receiving_appointment);
             }
+            Event::DossierAdopted { clock_from, custodian, .. } => self.begin(*clock_from, custodian, None),
             Event::CustodyMoved { to, leg, .. } => {
                 // Who holds the dossier does not wait for itself.
                 let brought = leg.as_ref().and_then(|leg| self.errands.remove(leg));
                 self.hand(at, to, None, brought.filter(|leg| leg.agency == *to).and_then(|leg| leg.due));
             }
-            Event::CustodySucceeded { predecessor, successor } => {
-                let out = self.errands.values_mut().chain(self.outside.values_mut());
-                for errand in out.filter(|errand| errand.span.to.is_none()) {
-                    errand.succeed(predecessor, successor, at);
-                }
-                let held = self.custody_at(at).filter(|stint| stint.agency == *predecessor);
-                if let Some(due) = held.map(|stint| stint.due) {
-                    self.hand(at, successor, None, due);
-                }
-            }
+            Event::CustodySucceeded { predecessor, successor } => self.succeed(predecessor, successor, at),
             Event::OfficerAssigned { agency, officer, .. } if self.custodian_at(at) == Some(agency) => {
                 self.hand(at, agency, officer.clone(), None);
             }
@@ -148,6 +137,24 @@ impl Way {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn begin(&mut self, from: Timestamp, custodian: &AgencyId, due: Option<Timestamp>) {
+        self.span = Some(Span { from, to: None });
+        self.custody.clear();
+        self.hand(from, custodian, None, due);
+    }
+
+    /// An agency takes another's place.
+    pub fn succeed(&mut self, predecessor: &AgencyId, successor: &AgencyId, at: Timestamp) {
+        let out = self.errands.values_mut().chain(self.outside.values_mut());
+        for errand in out.filter(|errand| errand.span.to.is_none()) {
+            errand.succeed(predecessor, successor, at);
+        }
+        let held = self.custody_at(at).filter(|stint| stint.agency == *predecessor);
+        if let Some(due) = held.map(|stint| stint.due) {
+            self.hand(at, successor, None, due);
         }
     }
 
@@ -229,14 +236,9 @@ impl Way {
         held(calendar, &self.stretches(now))
     }
 
-    /// When an agency first answered for it, other than by a leg that had a term of its own.
-    pub(crate) fn first_had(&self, agency: &AgencyId) -> Option<Timestamp> {
-        let of_own = |stint: &&Stint| stint.agency == *agency && stint.due.is_none();
-        self.custody.iter().find(of_own).map(|stint| stint.since)
-    }
-
-    /// Working minutes that custodians had by the terms of the legs that brought the dossier to them.
-    pub(crate) fn brought_limits(&self, calendar: &Calendar) -> Result<BTreeMap<AgencyId, u64>, Undecided> {
+    /// Working minutes that custodians had: by the appointment of the receiving agency, by the terms of the legs that brought the dossier
+    /// to them.
+    pub(crate) fn limits(&self, calendar: &Calendar) -> Result<BTreeMap<AgencyId, u64>, Undecided> {
         let mut limits = BTreeMap::new();
         for stint in &self.custody {
             if let Some(due) = stint.due {
@@ -323,6 +325,7 @@ mod tests {
             date: "2020-10-30".into(),
             signer: "A".into(),
             results: Vec::new(),
+            lateness: None,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::rules::r27_competence;
 use jiff::Timestamp;
 use lienthong_catalogue::Procedure;
 use lienthong_dossier::capacity::Standing;
-use lienthong_dossier::{Command, Dossier};
+use lienthong_dossier::{Command, Dossier, Way};
 use lienthong_names::{Act, AgencyId, DossierCode};
 use lienthong_service::Facts;
 
@@ -12,6 +12,8 @@ use lienthong_service::Facts;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Case<'a> {
     pub(crate) dossier: &'a Dossier,
+    /// Who held it when, until now.
+    pub(crate) way: &'a Way,
     pub(crate) code: &'a DossierCode,
     pub(crate) asked: &'a Command,
     pub(crate) act: &'a Act,

@@ -2,11 +2,11 @@
 //! stops or goes on, so that every due instant stands in one (R17).
 //!
 //! Belongs here: legs that are opened without a word; that the dossier's clock stands still while legs outside its term are out;
-//! which clocks of steps go on after an act, whatever the act. Does not: the pauses of the work, which begin and end with commands
+//! which clocks of steps go on after an act, whatever the act; how late a decision comes. Does not: the pauses of the work, which begin and end with commands
 //! of their own (`decide`).
 
 use crate::case::Case;
-use crate::{clock, version};
+use crate::{clock, lateness, version};
 use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, capacity, evolve};
 
 /// What was decided, and what follows from that.
@@ -14,16 +14,18 @@ use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, capacity, evolv
 /// # Errors
 /// `LT0258` where a day that is needed was never decided.
 pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>> {
-    let decided = with_opened(case, decided);
+    let mut decided = with_opened(case, decided);
     if !concerns_clocks(case.dossier, &decided) {
+        decided.iter_mut().for_each(|event| measure(case, case.dossier, event));
         return Ok(decided);
     }
     let mut told = Told { case, dossier: case.dossier.clone(), events: Vec::new() };
-    for event in decided {
+    for mut event in decided {
         // A decision is measured by the clock as it would have gone on.
         if matches!(event, Event::DossierResolved { .. }) && told.dossier.clock.outside.is_some() {
             told.come_back()?;
         }
+        measure(case, &told.dossier, &mut event);
         told.push(event);
     }
     let is_out = told.dossier.open_outside().next().is_some();
@@ -34,6 +36,13 @@ pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>
     }
     told.steps()?;
     Ok(told.events)
+}
+
+/// A decision says how late it is, and whose lateness that is.
+fn measure(case: &Case<'_>, before: &Dossier, event: &mut Event) {
+    if let Event::DossierResolved { lateness, .. } = event {
+        *lateness = lateness::at(case, before);
+    }
 }
 
 /// Who works on a leg has opened it, and it cannot be recalled any more. Once it ended nobody could.

@@ -13,6 +13,7 @@ mod decide;
 mod deliveries;
 mod follow;
 mod grounds;
+mod lateness;
 mod rules;
 mod subject;
 mod timers;
@@ -24,8 +25,9 @@ pub use subject::Subject;
 
 use case::Case;
 use decide::declare;
+use jiff::Timestamp;
 use lienthong_catalogue::View;
-use lienthong_dossier::{BooksCommand, Fact, Timer, sabotage};
+use lienthong_dossier::{BooksCommand, Fact, Timer, Way, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules, succeeded};
@@ -56,7 +58,9 @@ impl Rules for Routing {
                     revision: moment.revision,
                     event,
                 };
-                Subject { dossier: lienthong_dossier::evolve(state.dossier, fact), ..state }
+                let Subject { dossier, mut way, books } = state;
+                way.take(fact);
+                Subject { dossier: lienthong_dossier::evolve(dossier, fact), way, books }
             }
             Event::Books(event) => Subject { books: state.books.evolve(event), ..state },
             Event::Catalogue(_) => state,
@@ -86,7 +90,8 @@ impl Rules for Routing {
                 } else {
                     succeeded(&state.dossier, facts)
                 };
-                let case = Case { dossier: &standing, code, asked, act: &command.act, facts };
+                let way = succeeded_on(&state.way, &events, facts.effective_at);
+                let case = Case { dossier: &standing, way: &way, code, asked, act: &command.act, facts };
                 let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
                 events.extend(sabotage::spared(decided)?);
                 Ok(events.into_iter().map(Event::Dossier).collect())
@@ -99,4 +104,15 @@ impl Rules for Routing {
             Body::Catalogue(_) => grounds::misaddressed(command.kind_name()),
         }
     }
+}
+
+/// The way so far, with the successions that come before a decision.
+fn succeeded_on<'a>(way: &'a Way, events: &[lienthong_dossier::Event], at: Timestamp) -> Cow<'a, Way> {
+    let mut way = Cow::Borrowed(way);
+    for event in events {
+        if let lienthong_dossier::Event::CustodySucceeded { predecessor, successor } = event {
+            way.to_mut().succeed(predecessor, successor, at);
+        }
+    }
+    way
 }

@@ -1,5 +1,6 @@
 //! What comes of an act, in words; and whether it is what the text says.
 
+use crate::look::spelled;
 use crate::names::Names;
 use crate::read::local;
 use jiff::Timestamp;
@@ -285,7 +286,10 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             vec![("step", step.to_string())]
         }
         OfDossier::DossierRefused { .. } => Vec::new(),
-        OfDossier::DossierResolved { outcome, .. } => vec![("for", outcome.to_string())],
+        OfDossier::DossierResolved { outcome, lateness, .. } => {
+            let over = lateness.as_ref().map(|lateness| spelled(lateness.late)).unwrap_or_default();
+            vec![("for", outcome.to_string()), ("over", over)]
+        }
         OfDossier::ResultReturned { desk, channel, results, .. } => {
             vec![("by", names.of(desk)), ("channel", channel.to_string()), ("items", results.join(" "))]
         }
@@ -370,6 +374,9 @@ fn flags(event: &OfDossier) -> Vec<&'static str> {
         OfDossier::ResultReturned { partial, .. } => vec![(*partial, "partial")],
         OfDossier::OpinionGiven { late, .. } | OfDossier::OpinionAmended { late, .. } => {
             vec![(*late, "late")]
+        }
+        OfDossier::DossierResolved { lateness, .. } => {
+            vec![(lateness.as_ref().is_some_and(|lateness| lateness.late > 0), "late")]
         }
         OfDossier::OpinionRequested { mandatory, addressee_inferred, .. } => {
             vec![(*mandatory, "mandatory"), (*addressee_inferred, "inferred")]

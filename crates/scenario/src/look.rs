@@ -1,17 +1,15 @@
 //! Rows that ask instead of act: who held the dossier last spoken of, and whose its lateness is (DOMAIN section 9).
 //!
-//! `looks at holders` · `looks at lateness [limits AGENCY DAYS, …]`, the limits being what the process gives custodians. Times are
-//! working days of eight hours, hours, minutes: `2d`, `1d4h`, `30m`.
+//! `looks at holders` · `looks at lateness`. Times are working days of eight hours, hours, minutes: `2d`, `1d4h`, `30m`.
 
 use crate::expect::Item;
 use crate::names::Names;
 use crate::phrase::Phrases;
 use crate::read::{Row, Trouble};
 use crate::world::World;
-use lienthong_calendar::{Calendar, Term, Undecided};
+use lienthong_calendar::{Calendar, Undecided};
 use lienthong_dossier::{Holder, Lateness};
-use lienthong_names::{AgencyId, DossierCode};
-use std::collections::BTreeMap;
+use lienthong_names::DossierCode;
 
 /// Working minutes of a day.
 const DAY: u64 = 8 * 60;
@@ -44,8 +42,7 @@ pub(crate) fn items(
         }
         "lateness" => {
             let Some(due) = state.due() else { return act.trouble("nothing was promised") };
-            let own = limits(names, &act)?;
-            let lateness = Lateness::of(&way, calendar, due, &own, row.at).map_err(undecided)?;
+            let lateness = Lateness::of(&way, calendar, due, row.at).map_err(undecided)?;
             Ok(Some(shares(names, &lateness)))
         }
         _ => act.trouble(format!("`{what}` is nothing to look at")),
@@ -86,18 +83,8 @@ fn shares(names: &Names, lateness: &Lateness) -> Vec<Item> {
     items
 }
 
-/// `limits kế-hoạch 40, uỷ-ban 5`: days.
-fn limits(names: &Names, act: &Phrases) -> Result<BTreeMap<AgencyId, Term>, Trouble> {
-    let mut limits = BTreeMap::new();
-    for item in act.list("limits") {
-        let days = item.split_once(' ').and_then(|(who, days)| Some((who, days.parse::<u32>().ok()?)));
-        let Some((who, days)) = days else { return act.trouble(format!("`{item}` is no limit")) };
-        limits.insert(names.agency(act.line(), who)?, Term::working_days(days));
-    }
-    Ok(limits)
-}
-
-fn spelled(minutes: u64) -> String {
+/// `2d3h`.
+pub(crate) fn spelled(minutes: u64) -> String {
     let parts = [(minutes / DAY, "d"), (minutes % DAY / 60, "h"), (minutes % 60, "m")];
     let spelled: String =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
-use lienthong_dossier::{Dossier, Fact, Way};
+use lienthong_dossier::{Dossier, Way};
 use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
@@ -24,21 +24,12 @@ struct Stream<S> {
     lives: bool,
 }
 
-impl<S> Stream<S> {
-    /// The same stream, its state seen otherwise.
-    fn with<T>(self, seen: impl FnOnce(S) -> T) -> Stream<T> {
-        let Self { state, revision, effective_at, lives } = self;
-        Stream { state: seen(state), revision, effective_at, lives }
-    }
-}
-
 /// Everything that was decided so far.
 #[derive(Debug, Clone, Default)]
 pub struct World {
     catalogue: Catalogue,
     dossiers: BTreeMap<DossierCode, Stream<Subject>>,
     declared: BTreeMap<AgencyId, Stream<Subject>>,
-    ways: BTreeMap<DossierCode, Way>,
     published: BTreeMap<StreamName, Stream<Published>>,
     /// Ids of the clocks that were recorded.
     raised: BTreeSet<CommandId>,
@@ -65,7 +56,7 @@ impl World {
 
     /// Who held a dossier so far, and when.
     pub(crate) fn way(&self, code: &DossierCode) -> Way {
-        self.ways.get(code).cloned().unwrap_or_default()
+        self.dossiers.get(code).map(|stream| stream.state.way.clone()).unwrap_or_default()
     }
 
     /// The key with an id: as registered, as the command brings it, or one that nobody registered.
@@ -87,22 +78,17 @@ impl World {
     /// The rejection.
     pub fn submit(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
         match (&command.body, service) {
-            (Body::Dossier { code, .. }, Service::Routing) => {
-                self.on_dossier(code, command, |stream, catalogue| {
-                    decide_and_fold::<Routing>(stream, catalogue, at, key, command)
-                })
-            }
+            (Body::Dossier { code, .. }, Service::Routing) => self.on_dossier(code, |stream, catalogue| {
+                decide_and_fold::<Routing, Routing>(stream, itself, catalogue, at, key, command)
+            }),
             (Body::Dossier { code, .. }, Service::Consultation) => {
-                self.on_dossier(code, command, |stream, catalogue| {
-                    let mut dossier = std::mem::take(stream).with(|subject| subject.dossier);
-                    let outcome = decide_and_fold::<Consultation>(&mut dossier, catalogue, at, key, command);
-                    *stream = dossier.with(Subject::from);
-                    outcome
+                self.on_dossier(code, |stream, catalogue| {
+                    decide_and_fold::<Consultation, Routing>(stream, dossier_of, catalogue, at, key, command)
                 })
             }
             (Body::Books(_), Service::Routing) => {
                 let stream = self.declared.entry(command.act.agency.clone()).or_default();
-                decide_and_fold::<Routing>(stream, self.catalogue.now(), at, key, command)
+                decide_and_fold::<Routing, Routing>(stream, itself, self.catalogue.now(), at, key, command)
             }
             (Body::Catalogue(_), Service::Publishing) => self.publish(at, key, command),
             // Handed to a service that does not decide it: nothing is stored, whatever it says.
@@ -159,30 +145,16 @@ impl World {
     fn on_dossier(
         &mut self,
         code: &DossierCode,
-        command: &Command,
         decide: impl FnOnce(&mut Stream<Subject>, View<'_>) -> Outcome,
     ) -> Outcome {
         let stream = self.dossiers.entry(code.clone()).or_default();
-        let outcome = decide(stream, self.catalogue.now());
-        let way = self.ways.entry(code.clone()).or_default();
-        let (at, revision) = (stream.effective_at.unwrap_or_default(), stream.revision);
-        for event in outcome.iter().flatten() {
-            if let Event::Dossier(event) = event {
-                way.take(Fact {
-                    at,
-                    agency: &command.act.agency,
-                    officer: &command.act.officer,
-                    revision,
-                    event,
-                });
-            }
-        }
-        outcome
+        decide(stream, self.catalogue.now())
     }
 
     fn publish(&mut self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
         let stream = self.published.entry(Publishing::stream(command)).or_default();
-        let outcome = decide_and_fold::<Publishing>(stream, self.catalogue.now(), at, key, command);
+        let outcome =
+            decide_and_fold::<Publishing, Publishing>(stream, itself, self.catalogue.now(), at, key, command);
         let sequence = self.catalogue.position() + 1;
         for event in outcome.iter().flatten() {
             if let Event::Catalogue(entry) = event {
@@ -199,8 +171,10 @@ impl World {
     }
 }
 
-fn decide_and_fold<R: Rules>(
-    stream: &mut Stream<R::State>,
+/// What `D` decides on what it sees of a stream's state is folded as `F` folds it.
+fn decide_and_fold<D: Rules, F: Rules>(
+    stream: &mut Stream<F::State>,
+    seen: impl Fn(&F::State) -> &D::State,
     catalogue: View<'_>,
     recorded_at: Timestamp,
     key: &Key,
@@ -208,9 +182,9 @@ fn decide_and_fold<R: Rules>(
 ) -> Outcome {
     let now = effective_at(command, key, catalogue, recorded_at, stream.effective_at);
     let facts = Facts { catalogue, effective_at: now, signer: Signer { key } };
-    let outcome = R::decide(&stream.state, command, &facts);
+    let outcome = D::decide(seen(&stream.state), command, &facts);
     // A stranger's rejection stands elsewhere and touches nothing here.
-    if outcome.is_ok() || R::has_part(&stream.state, &command.act.agency) {
+    if outcome.is_ok() || D::has_part(seen(&stream.state), &command.act.agency) {
         stream.revision += 1;
         stream.effective_at = Some(now);
         if !command.is_timer() {
@@ -219,7 +193,15 @@ fn decide_and_fold<R: Rules>(
     }
     let moment = Moment { revision: stream.revision, effective_at: now, act: &command.act };
     for event in outcome.iter().flatten() {
-        stream.state = R::evolve(std::mem::take(&mut stream.state), moment, event);
+        stream.state = F::evolve(std::mem::take(&mut stream.state), moment, event);
     }
     outcome
+}
+
+const fn itself<S>(state: &S) -> &S {
+    state
+}
+
+const fn dossier_of(subject: &Subject) -> &Dossier {
+    &subject.dossier
 }

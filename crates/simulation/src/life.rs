@@ -85,8 +85,10 @@ impl Life {
             return Ok(());
         }
         let opening = local(day.year(), day.month(), day.day(), 7, 0);
-        for _ in 0..DOSSIERS_A_DAY {
-            let minute = self.rng.random_range(0..470);
+        // A desk gives its numbers in the order in which people come.
+        let mut minutes: Vec<u32> = (0..DOSSIERS_A_DAY).map(|_| self.rng.random_range(0..470)).collect();
+        minutes.sort_unstable();
+        for minute in minutes {
             let at = self.after(opening, minute);
             let sketch = self.pick_procedure();
             self.dossier(sketch, at)?;
@@ -499,4 +501,29 @@ fn act(id: CommandId, agency: AgencyId, officer: &str, at: Timestamp) -> Result<
         source: None,
         group_id: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_desk_gives_its_numbers_in_the_order_in_which_people_come() {
+        let first_day = Date::new(2020, 10, 5).unwrap();
+        let acts = Life::new(1, first_day, true).until(local(2020, 10, 6, 17, 0)).unwrap();
+        let registered: Vec<&str> = acts
+            .iter()
+            .filter_map(|planned| match &planned.body {
+                Body::Dossier { code, command: Command::RegisterDossier { .. } } => Some(code.as_str()),
+                _ => None,
+            })
+            .collect();
+        let mut given: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for code in &registered {
+            given.entry(code.rsplit_once('-').unwrap().0).or_default().push(code);
+        }
+        assert!(given.values().any(|codes| codes.len() > 5), "{given:?}");
+        assert!(given.values().all(|codes| codes.is_sorted()), "{given:?}");
+    }
 }

@@ -9,6 +9,7 @@ mod sentence;
 mod tell;
 mod tell_clock;
 mod tell_ends;
+mod tell_late;
 mod tell_one_stop;
 mod tell_timer;
 

@@ -1,7 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::{tell_clock, tell_ends, tell_one_stop, tell_timer};
+use super::{tell_clock, tell_ends, tell_late, tell_one_stop, tell_timer};
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -85,10 +85,13 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         Fact::StepCompleted { step, .. } => {
             Sentence::new(format!("Hoàn thành bước “{step}”"), format!("Step “{step}” was completed"))
         }
-        Fact::DossierResolved { outcome, number, .. } => Sentence::new(
-            format!("{who} giải quyết hồ sơ: {}{}", outcome_vi(*outcome), aside("số", number)),
-            format!("{who} decided: {}{}", outcome_en(*outcome), aside("number", number)),
-        ),
+        Fact::DossierResolved { outcome, number, lateness, .. } => {
+            let (late_vi, late_en) = tell_late::told(lateness.as_deref());
+            Sentence::new(
+                format!("{who} giải quyết hồ sơ: {}{}{late_vi}", outcome_vi(*outcome), aside("số", number)),
+                format!("{who} decided: {}{}{late_en}", outcome_en(*outcome), aside("number", number)),
+            )
+        }
         Fact::ResultReturned { desk, channel, results, authority, .. } => {
             let desk = sentence::agency(desk);
             let which = results.join(", ");

@@ -28,10 +28,12 @@ macro_rules! kinds {
 }
 
 use super::words::{read_digest, write_digest, write_documents, write_participant, write_term};
-use super::{consultation, name, names, time};
+use super::{consultation, lateness as late, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField, TimedClock};
+use lienthong_dossier::{
+    Ask, Commitment, DigestItem, Document, Lateness, Participant, PersonalField, TimedClock,
+};
 use prost_types::Timestamp as Instant;
 
 kinds! {
@@ -106,6 +108,11 @@ kinds! {
     digest: Vec<proto::DigestItem> => Vec<DigestItem>, &[DigestItem] {
         read(form, field, digest) read_digest(form, field, digest),
         write(digest) write_digest(digest),
+    }
+    /// How late it was decided, and whose lateness it is.
+    lateness: Option<proto::Lateness> => Option<Box<Lateness>>, &Option<Box<Lateness>> {
+        read(form, field, found) late::read(form, field, found),
+        write(found) found.as_deref().map(late::write),
     }
     /// Names of personal fields.
     personal_fields: Vec<String> => Vec<PersonalField>, &[PersonalField] {

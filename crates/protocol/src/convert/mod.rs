@@ -12,6 +12,7 @@ mod consultation;
 pub(crate) mod event;
 pub(crate) mod fields;
 pub(crate) mod kinds;
+mod lateness;
 mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;

@@ -189,6 +189,7 @@ macro_rules! event_table {
             }
             DossierResolved "dossier_resolved" {
                 outcome: word, number: line, date: date_text, signer: line, results: documents,
+                lateness: lateness,
             }
             ResultReturned "result_returned" {
                 desk: id, channel: word, results: items, authority: line, partial: flag,

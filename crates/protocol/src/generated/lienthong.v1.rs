@@ -2523,6 +2523,42 @@ pub struct DossierResolved {
     pub signer: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "5")]
     pub results: ::prost::alloc::vec::Vec<Document>,
+    /// Absent: nothing was promised, or a day on the way was never decided.
+    #[prost(message, optional, tag = "6")]
+    pub lateness: ::core::option::Option<Lateness>,
+}
+/// How late a dossier was decided, and whose lateness it is.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Lateness {
+    /// Working minutes after what it was held to.
+    #[prost(uint64, tag = "1")]
+    pub late_minutes: u64,
+    /// Those that went beyond their limits, or answer for some of it.
+    #[prost(message, repeated, tag = "2")]
+    pub parts: ::prost::alloc::vec::Vec<LatenessPart>,
+    /// Nobody on the path went beyond a limit: who held it when the term passed.
+    #[prost(string, tag = "3")]
+    pub no_limit_exceeded: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LatenessPart {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    /// Empty: as custodian.
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    /// Working minutes it had; absent: none were published.
+    #[prost(uint64, optional, tag = "3")]
+    pub limit_minutes: ::core::option::Option<u64>,
+    /// Working minutes it used.
+    #[prost(uint64, tag = "4")]
+    pub used_minutes: u64,
+    /// Whether it held the dossier for some of them.
+    #[prost(bool, tag = "5")]
+    pub on_path: bool,
+    /// Working minutes of the lateness that it answers for.
+    #[prost(uint64, tag = "6")]
+    pub share_minutes: u64,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ResultReturned {

@@ -7,7 +7,9 @@ use super::words::{
 use crate::convert::words::Word;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField, TimedClock};
+use lienthong_dossier::{
+    Ask, Commitment, DigestItem, Document, Lateness, Part, Participant, PersonalField, TimedClock,
+};
 use lienthong_names::{NameError, StepName, StreamName};
 use proptest::collection::vec;
 use proptest::option;
@@ -120,6 +122,17 @@ pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
 
 pub(super) fn digest() -> impl Strategy<Value = Vec<DigestItem>> {
     any_digest()
+}
+
+pub(super) fn lateness() -> impl Strategy<Value = Option<Box<Lateness>>> {
+    let part = (id(), optional_id(), option::of(any::<u64>()), any::<u64>(), any::<bool>())
+        .prop_map(|(agency, leg, limit, used, on_path)| Part { agency, leg, limit, used, on_path });
+    let parts = vec((part, any::<u64>()), 0..3);
+    option::of(
+        (any::<u64>(), parts, optional_id()).prop_map(|(late, parts, no_limit_exceeded)| {
+            Box::new(Lateness { late, parts, no_limit_exceeded })
+        }),
+    )
 }
 
 pub(super) fn personal_fields() -> impl Strategy<Value = Vec<PersonalField>> {

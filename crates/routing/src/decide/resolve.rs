@@ -40,6 +40,8 @@ pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
         date: decision.date.into(),
         signer: decision.signer.into(),
         results: decision.results.to_vec(),
+        // Measured when everything that goes before it is known: `follow`.
+        lateness: None,
     };
     let answered = case.dossier.open_resolutions().map(|(leg, _)| Event::LegAnswered {
         leg: leg.clone(),

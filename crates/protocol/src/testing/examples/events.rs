@@ -5,9 +5,9 @@ use super::{
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Event as Fact, EventKind, Irregularity, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance,
+    Channel, Event as Fact, EventKind, Irregularity, Lateness, NoticeMeans, Outcome, Part, Participant,
+    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    SigningCapacity, Stance,
 };
 use lienthong_names::DossierCode;
 
@@ -142,6 +142,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             date: "2020-11-27".into(),
             signer: "Trần Thị B".into(),
             results: documents(),
+            lateness: None,
         },
         EventKind::ResultReturned => Fact::ResultReturned {
             desk: from,
