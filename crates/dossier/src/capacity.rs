@@ -222,7 +222,9 @@ pub fn held(
         Capacity::Part => dossier.has_part(agency),
         Capacity::Post => standing.postal && dossier.by_post() && carries(dossier, agency, command),
         Capacity::Sender => {
-            command.leg().and_then(|leg| dossier.legs.get(leg)).is_some_and(|leg| leg.from == *agency)
+            let sent = command.leg().and_then(|leg| dossier.legs.get(leg)).map(|leg| &leg.from);
+            let planned = command.leg().and_then(|leg| dossier.planned.get(leg)).map(|leg| &leg.from);
+            sent.or(planned) == Some(agency)
         }
         Capacity::Author => {
             let entry = command.entry().and_then(|revision| dossier.entries.get(&revision));

@@ -93,6 +93,8 @@ consultation_commands! {
         note: Box<str>,
         /// The sender's own open leg of which it sends a part on; `None`: the custodian sends.
         parent: Option<LegId>,
+        /// The leg that is to be answered before this one goes out; `None`: it goes out now.
+        after: Option<LegId>,
     },
     /// The leg's agency confirms that it has it.
     AcknowledgeLeg {

@@ -5,6 +5,7 @@ mod ends;
 
 use crate::clock::{Ended, OpenPause, Resumed, Supplement, Withdrawal};
 use crate::event::Event;
+use crate::planned::PlannedLeg;
 use crate::state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
 };
@@ -101,7 +102,21 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         // It says how the reception beside it came about; the agency that took it gets no part by that.
         Event::IrregularityNoted { .. } => {}
         Event::DossierRefused { .. } => dossier.refused_at = Some(fact.at),
+        Event::LegPlanned { leg, from, to, purpose, term, documents, note, after } => {
+            let planned = PlannedLeg {
+                from: from.clone(),
+                to: to.clone(),
+                purpose: *purpose,
+                term: term.clone(),
+                documents: documents.clone(),
+                note: note.clone(),
+                after: after.clone(),
+                at: fact.at,
+            };
+            dossier.planned.insert(leg.clone(), planned);
+        }
         Event::LegSent { leg, from, to, purpose, due, acknowledge_by, outside_term, parent, .. } => {
+            dossier.planned.remove(leg);
             dossier.parts.insert(to.clone());
             dossier.legs.insert(
                 leg.clone(),
@@ -250,7 +265,10 @@ fn evolve_leg(dossier: &mut Dossier, fact: Fact<'_>) {
             }
             close_leg(dossier, leg, LegState::Refused { at });
         }
-        Event::LegRecalled { leg, .. } => close_leg(dossier, leg, LegState::Recalled { at }),
+        Event::LegRecalled { leg, .. } => {
+            dossier.planned.remove(leg);
+            close_leg(dossier, leg, LegState::Recalled { at });
+        }
         Event::LegSentBack { leg, .. } => close_leg(dossier, leg, LegState::SentBack { at }),
         Event::LegAnswered { leg, .. } => close_leg(dossier, leg, LegState::Answered { at }),
         Event::LegArrived { leg } => {

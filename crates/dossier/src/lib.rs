@@ -29,6 +29,7 @@ mod evolve;
 mod ground;
 mod lateness;
 mod naming;
+mod planned;
 mod result;
 pub mod sabotage;
 mod state;
@@ -52,6 +53,7 @@ pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
 pub use lateness::{Lateness, Part};
+pub use planned::PlannedLeg;
 pub use result::{Consignment, Issued};
 pub use state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status,

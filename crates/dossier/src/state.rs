@@ -5,6 +5,7 @@ use crate::charge::{Charge, ChargeState};
 use crate::clock::{Clock, Ended, Supplement, Withdrawal};
 use crate::consultation::{Consultation, Request};
 use crate::entries::{Correction, Entry};
+use crate::planned::PlannedLeg;
 use crate::result::{Consignment, Issued};
 use crate::steps::{DoneStep, OpenStep};
 use crate::succession::Succeeded;
@@ -26,6 +27,8 @@ pub struct Dossier {
     pub custody: Option<Custody>,
     /// Legs other than asks for opinions, by id.
     pub legs: BTreeMap<LegId, Leg>,
+    /// Legs that go out once another is answered, by id.
+    pub planned: BTreeMap<LegId, PlannedLeg>,
     /// Consultations, by id.
     pub consultations: BTreeMap<ConsultationId, Consultation>,
     /// Steps begun and not done, in order of beginning.
@@ -522,10 +525,11 @@ impl Dossier {
         self.consultations.values().filter(|c| !c.is_concluded()).flat_map(Consultation::open_requests)
     }
 
-    /// Whether a leg, or an ask for an opinion, has this id.
+    /// Whether a leg, one that is planned, or an ask for an opinion has this id.
     #[must_use]
     pub fn is_leg_known(&self, id: &LegId) -> bool {
         self.legs.contains_key(id)
+            || self.planned.contains_key(id)
             || self.consultations.values().any(|c| c.requests().any(|(_, request)| request.leg == *id))
     }
 

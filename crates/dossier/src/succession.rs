@@ -32,7 +32,8 @@ impl Dossier {
             || self.history.is_some();
         let entered = self.registration.iter().map(|registration| &registration.by);
         let received = self.reception.iter().flat_map(|reception| [&reception.desk, &reception.competent]);
-        let legs = self.open_legs().flat_map(|(_, leg)| [&leg.from, &leg.to]);
+        let sent = self.open_legs().flat_map(|(_, leg)| [&leg.from, &leg.to]);
+        let legs = sent.chain(self.planned.values().flat_map(|leg| [&leg.from, &leg.to]));
         let open = self.consultations.values().filter(|consultation| !consultation.is_concluded());
         let consultations = open.flat_map(|consultation| {
             let asked = consultation.open_requests().map(|(participant, _)| &participant.agency);
@@ -75,6 +76,8 @@ impl Dossier {
             take_over_leg(leg, predecessor, successor, at);
         }
         pass_up(&mut self.legs);
+        // What one would have sent to the other need not be sent.
+        self.planned.retain(|_, leg| leg.from != leg.to);
         for consultation in
             self.consultations.values_mut().filter(|consultation| !consultation.is_concluded())
         {
@@ -96,7 +99,8 @@ fn places(dossier: &mut Dossier) -> impl Iterator<Item = &mut AgencyId> {
     let carried = dossier.consignments.values_mut().map(|consignment| &mut consignment.carrier);
     let complaints = dossier.complaints.iter_mut().map(|complaint| &mut complaint.against);
     let competence = dossier.competence.decided_for.iter_mut();
-    entered.chain(received).chain(papers).chain(carried).chain(complaints).chain(competence)
+    let planned = dossier.planned.values_mut().flat_map(|leg| [&mut leg.from, &mut leg.to]);
+    entered.chain(planned).chain(received).chain(papers).chain(carried).chain(complaints).chain(competence)
 }
 
 /// An agency has each step open once: of one that both had open the one stays that is due first.

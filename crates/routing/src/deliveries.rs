@@ -50,6 +50,8 @@ pub fn deliveries(
 fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec<&'a AgencyId> {
     match event {
         Event::LegSent { to, .. } => vec![to],
+        // Nobody is asked for anything yet.
+        Event::LegPlanned { .. } => Vec::new(),
         Event::LegRecalled { leg, .. } => leg_of(after, leg).map(|leg| &leg.to).into_iter().collect(),
         Event::LegArrived { leg }
         | Event::LegRead { leg }

@@ -2,12 +2,14 @@
 //! stops or goes on, so that every due instant stands in one (R17).
 //!
 //! Belongs here: legs that are opened without a word; that the dossier's clock stands still while legs outside its term are out;
-//! which clocks of steps go on after an act, whatever the act; how late a decision comes. Does not: the pauses of the work, which begin and end with commands
+//! which legs go out after another is answered; which clocks of steps go on after an act, whatever the act; how late a decision comes. Does not: the pauses of the work, which begin and end with commands
 //! of their own (`decide`).
 
 use crate::case::Case;
+use crate::decide::transfer;
 use crate::{clock, lateness, version};
-use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, capacity, evolve};
+use lienthong_dossier::{Check, Dossier, Event, Fact, LegState, PauseCause, capacity, evolve};
+use lienthong_names::LegId;
 
 /// What was decided, and what follows from that.
 ///
@@ -15,7 +17,7 @@ use lienthong_dossier::{Check, Dossier, Event, Fact, PauseCause, capacity, evolv
 /// `LT0258` where a day that is needed was never decided.
 pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>> {
     let mut decided = with_opened(case, decided);
-    if !concerns_clocks(case.dossier, &decided) {
+    if !something_follows(case.dossier, &decided) {
         decided.iter_mut().for_each(|event| measure(case, case.dossier, event));
         return Ok(decided);
     }
@@ -28,6 +30,7 @@ pub(crate) fn complete(case: &Case<'_>, decided: Vec<Event>) -> Check<Vec<Event>
         measure(case, &told.dossier, &mut event);
         told.push(event);
     }
+    told.legs_in_order();
     let is_out = told.dossier.open_outside().next().is_some();
     match told.dossier.clock.outside {
         None if is_out => told.go_out(),
@@ -59,13 +62,14 @@ fn with_opened(case: &Case<'_>, mut decided: Vec<Event>) -> Vec<Event> {
     decided
 }
 
-/// Whether there is a clock that anything could follow for: seldom.
-fn concerns_clocks(dossier: &Dossier, decided: &[Event]) -> bool {
+/// Whether there is a clock, or a leg that waits, that anything could follow for: seldom.
+fn something_follows(dossier: &Dossier, decided: &[Event]) -> bool {
     let sent = |event: &Event| matches!(event, Event::LegSent { outside_term: true, .. });
     dossier.steps_open.iter().any(|open| open.stands_since.is_some())
         || dossier.clock.outside.is_some()
         || dossier.open_outside().next().is_some()
         || decided.iter().any(sent)
+        || !dossier.planned.is_empty()
 }
 
 /// The events so far, and the dossier after them.
@@ -88,6 +92,20 @@ impl Told<'_> {
         };
         self.dossier = evolve(std::mem::take(&mut self.dossier), fact);
         self.events.push(event);
+    }
+
+    /// Legs whose turn has come go out.
+    fn legs_in_order(&mut self) {
+        let answered = |dossier: &Dossier, leg: &LegId| {
+            matches!(dossier.legs.get(leg)?.state, LegState::Answered { .. }).then_some(())
+        };
+        while self.dossier.is_open() {
+            let case = Case { dossier: &self.dossier, ..*self.case };
+            let mut turns =
+                self.dossier.planned.iter().filter(|(_, leg)| answered(&self.dossier, &leg.after).is_some());
+            let Some(events) = turns.find_map(|(id, leg)| transfer::next(&case, id, leg)) else { return };
+            events.into_iter().for_each(|event| self.push(event));
+        }
     }
 
     /// The first leg outside the term is out.

@@ -41,6 +41,12 @@ pub(crate) const LEASED: Ground = Ground::state("LT0230", "", "");
 pub(crate) const PART_CUSTODY: Ground = Ground::state("LT0231", "", "");
 /// A part of the leg is still out.
 pub(crate) const PART_OUT: Ground = Ground::state("LT0232", "", "");
+/// From the leg that another is to wait for no answer will come, or it is the sender's own to give.
+pub(crate) const NOTHING_TO_COME: Ground = Ground::state("LT0233", "", "");
+/// A part of a leg waits for no other leg.
+pub(crate) const PART_PLANNED: Ground = Ground::content("LT0234", "", "");
+/// A leg is still to go out.
+pub(crate) const STILL_PLANNED: Ground = Ground::state("LT0246", "", "");
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
 /// It was received before.
@@ -209,6 +215,9 @@ pub const CODES: &[(&str, &str)] = &[
     NOT_RECEIVED.code_and_rule(),
     PART_CUSTODY.code_and_rule(),
     PART_OUT.code_and_rule(),
+    NOTHING_TO_COME.code_and_rule(),
+    PART_PLANNED.code_and_rule(),
+    STILL_PLANNED.code_and_rule(),
     LEG_USED.code_and_rule(),
     NO_LEG.code_and_rule(),
     LEG_CLOSED.code_and_rule(),

@@ -13,6 +13,7 @@ use std::fmt;
 /// Particulars that a text may name, each with a value.
 const PARTICULARS: &[&str] = &[
     "amount",
+    "after",
     "by",
     "chair",
     "channel",
@@ -189,6 +190,12 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             ("custodian", names.of(custodian)),
             ("channel", channel.to_string()),
             ("clock", local(*clock_from)),
+        ],
+        OfDossier::LegPlanned { leg, to, purpose, after, .. } => vec![
+            ("leg", leg.to_string()),
+            ("to", names.of(to)),
+            ("for", purpose.to_string()),
+            ("after", after.to_string()),
         ],
         OfDossier::LegSent { leg, from, to, purpose, parent, .. } => vec![
             ("leg", leg.to_string()),

@@ -213,6 +213,7 @@ impl Life {
                 term: Some(Term::working_days(5)),
                 note: "Trình Chủ tịch UBND tỉnh ký".into(),
                 parent: None,
+                after: None,
             })
         };
         let first = LegId::new("trinh-1")?;

@@ -258,6 +258,8 @@ pub struct Leg {
     pub due: Option<String>,
     /// The leg of which it is a part that was sent on.
     pub parent: Option<String>,
+    /// The leg that is to be answered before this one goes out: it is planned, and `sent_at` is when it was.
+    pub after: Option<String>,
     /// While it is out the dossier's clock stands still: its time is not of the dossier's term.
     pub outside_term: bool,
     /// When it ended.

@@ -7,7 +7,8 @@ use crate::facets::is_late;
 use crate::key::{part, under};
 use crate::timeline::{Entry, Placed, Timeline, TimelineEntry};
 use crate::view::{
-    ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, RequestView, SucceededView,
+    ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, PlannedLegView, RequestView,
+    SucceededView,
 };
 use crate::writer::Meta;
 use jiff::Timestamp;
@@ -130,7 +131,12 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
             view.consignments.iter().map(|sent| shown_consignment(tables, sent, now)).collect::<Vec<_>>(),
         "resolution": view.resolution,
         "returned_at": view.returned_at,
-        "legs": view.legs.iter().map(|leg| shown_leg(tables, leg, now)).collect::<Vec<_>>(),
+        "legs": view
+            .legs
+            .iter()
+            .map(|leg| shown_leg(tables, leg, now))
+            .chain(view.planned.iter().map(|leg| shown_planned(tables, leg)))
+            .collect::<Vec<_>>(),
         "consultations":
             view.consultations.iter().map(|asked| shown_consultation(tables, asked, now)).collect::<Vec<_>>(),
         "history": view.history,
@@ -184,6 +190,26 @@ fn shown_leg(tables: &Tables<'_>, leg: &LegView, now: Timestamp) -> Value {
         "ended_at": ended,
         "escalations": leg.escalations,
         "late": is_past(leg.due, ended, now),
+    })
+}
+
+/// Beside those that were sent, in the state `planned`.
+fn shown_planned(tables: &Tables<'_>, leg: &PlannedLegView) -> Value {
+    json!({
+        "leg": leg.leg,
+        "from": leg.from,
+        "from_name": tables.called(&leg.from).vi,
+        "from_name_en": tables.called(&leg.from).en,
+        "to": leg.to,
+        "to_name": tables.called(&leg.to).vi,
+        "to_name_en": tables.called(&leg.to).en,
+        "purpose": leg.purpose,
+        "state": "planned",
+        "sent_at": leg.at,
+        "after": leg.after,
+        "outside_term": false,
+        "escalations": 0,
+        "late": false,
     })
 }
 

@@ -69,6 +69,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
             )
         }
         Fact::LegSent { .. }
+        | Fact::LegPlanned { .. }
         | Fact::CustodyMoved { .. }
         | Fact::LegAccepted { .. }
         | Fact::LegArrived { .. }
@@ -164,6 +165,21 @@ fn leg(fact: &Fact, who: &str) -> Sentence {
             Sentence::new(
                 format!("{from} gửi hồ sơ đến {to} {}{}", purpose_vi(*purpose), colon(note)),
                 format!("{from} sent the dossier to {to} {}{}", purpose_en(*purpose), colon(note)),
+            )
+        }
+        Fact::LegPlanned { from, to, purpose, note, after, .. } => {
+            let (from, to) = (sentence::agency(from), sentence::agency(to));
+            Sentence::new(
+                format!(
+                    "{from} sẽ gửi hồ sơ đến {to} {} sau khi lượt {after} được trả lời{}",
+                    purpose_vi(*purpose),
+                    colon(note)
+                ),
+                format!(
+                    "{from} will send the dossier to {to} {} once leg {after} is answered{}",
+                    purpose_en(*purpose),
+                    colon(note)
+                ),
             )
         }
         Fact::CustodyMoved { from, to, .. } => {

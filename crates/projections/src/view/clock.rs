@@ -111,7 +111,11 @@ pub(super) fn show_clock(clock: &Clock) -> ClockView {
 
 pub(super) fn show_resumed(resumed: &Resumed) -> ResumedView {
     let Resumed { from, term, due } = resumed;
-    ResumedView { from: *from, term: term.phases().iter().map(show_phase).collect(), due: *due }
+    ResumedView { from: *from, term: show_term(term), due: *due }
+}
+
+pub(super) fn show_term(term: &Term) -> Vec<PhaseView> {
+    term.phases().iter().map(show_phase).collect()
 }
 
 fn show_phase(phase: &Phase) -> PhaseView {
@@ -159,13 +163,16 @@ pub(super) fn restore_clock(view: &ClockView) -> Restored<Clock> {
 }
 
 pub(super) fn restore_resumed(view: &ResumedView) -> Restored<Resumed> {
-    let phases = view.term.iter().map(|phase| match *phase {
+    Ok(Resumed { from: view.from, term: restore_term(&view.term)?, due: view.due })
+}
+
+pub(super) fn restore_term(phases: &[PhaseView]) -> Restored<Term> {
+    let phases = phases.iter().map(|phase| match *phase {
         PhaseView::HalfWorkingDays(halves) => Phase::WorkingHalfDays(halves),
         PhaseView::CalendarDays(days) => Phase::CalendarDays(days),
         PhaseView::WorkingMinutes(minutes) => Phase::WorkingMinutes(minutes),
     });
-    let term = Term::new(phases).map_err(|_| Unrestorable { what: "term", text: String::new() })?;
-    Ok(Resumed { from: view.from, term, due: view.due })
+    Term::new(phases).map_err(|_| Unrestorable { what: "term", text: String::new() })
 }
 
 pub(super) fn restore_supplement(view: &SupplementView) -> Supplement {

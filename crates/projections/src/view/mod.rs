@@ -8,6 +8,7 @@ mod clock;
 mod consultations;
 mod ends;
 mod entries;
+mod planned;
 mod restore;
 mod show;
 mod steps;
@@ -19,6 +20,7 @@ pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, Wi
 pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestView};
 pub use ends::{ChargeView, ConsignmentView, ResultView};
 pub use entries::{CorrectionView, EntryView};
+pub use planned::PlannedLegView;
 pub use restore::Unrestorable;
 pub use steps::{DoneStepView, OpenStepView};
 pub(crate) use tallies::is_inside;
@@ -52,6 +54,8 @@ pub struct DossierView {
     pub custody: Option<CustodyView>,
     /// Its legs, asks for opinions apart, in order of id.
     pub legs: Vec<LegView>,
+    /// Legs that go out once another is answered, in order of id.
+    pub planned: Vec<PlannedLegView>,
     /// Its consultations, in order of id.
     pub consultations: Vec<ConsultationView>,
     /// Steps begun and not done.

@@ -5,7 +5,7 @@ use super::words::Word;
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
     ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
-    entries, steps,
+    entries, planned, steps,
 };
 use lienthong_dossier::{
     Channel, Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState,
@@ -40,6 +40,7 @@ impl DossierView {
             refused_at: self.refused_at,
             custody: self.custody.as_ref().map(custody).transpose()?,
             legs: legs.collect::<Restored<_>>()?,
+            planned: self.planned.iter().map(planned::restore).collect::<Restored<_>>()?,
             consultations: consultations.collect::<Restored<_>>()?,
             steps_open: self.steps_open.iter().map(steps::restore_open).collect::<Restored<_>>()?,
             steps_done: self.steps_done.iter().map(steps::restore_done).collect::<Restored<_>>()?,
@@ -96,7 +97,7 @@ fn registration(view: &RegistrationView) -> Restored<Registration> {
     })
 }
 
-fn document(view: &DocumentView) -> Restored<Document> {
+pub(super) fn document(view: &DocumentView) -> Restored<Document> {
     Ok(Document {
         id: view.id.as_str().into(),
         name: view.name.as_str().into(),

@@ -4,7 +4,7 @@ use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, EscalatesView, HistoryView, LegView,
     OpinionView, ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock,
-    ends, entries as of_entries, steps,
+    ends, entries as of_entries, planned as of_planned, steps,
 };
 use lienthong_dossier::{
     Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Opinion,
@@ -21,6 +21,7 @@ impl DossierView {
             refused_at,
             custody,
             legs,
+            planned,
             consultations,
             steps_open,
             steps_done,
@@ -54,6 +55,7 @@ impl DossierView {
         self.refused_at = *refused_at;
         self.custody = custody.as_ref().map(show_custody);
         self.legs = legs.iter().map(|(id, leg)| show_leg(id, leg)).collect();
+        self.planned = planned.iter().map(|(id, leg)| of_planned::show(id, leg)).collect();
         self.consultations = consultations.iter().map(|(id, c)| show_consultation(id, c)).collect();
         self.steps_open = steps_open.iter().map(steps::show_open).collect();
         self.steps_done = steps_done.iter().map(steps::show_done).collect();

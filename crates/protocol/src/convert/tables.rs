@@ -28,7 +28,7 @@ macro_rules! command_table {
                 appointment: optional_instant,
             }
             TransferDossier "transfer_dossier" {
-                leg: id, to: id, purpose: word, documents: documents, term: term, note: text, parent: optional_id,
+                leg: id, to: id, purpose: word, documents: documents, term: term, note: text, parent: optional_id, after: optional_id,
             }
             AcknowledgeLeg "acknowledge_leg" { leg: id }
             RefuseLeg "refuse_leg" { leg: id, reason: text, ground: optional_word }
@@ -172,6 +172,9 @@ macro_rules! event_table {
             }
             ClockPaused "clock_paused" { cause: word, since: instant, until: optional_instant }
             ClockResumed "clock_resumed" { cause: word, from: instant, term: term, due: optional_instant }
+            LegPlanned "leg_planned" {
+                leg: id, from: id, to: id, purpose: word, term: term, documents: documents, note: text, after: id,
+            }
             PauseEnded "pause_ended" { cause: word }
             DossierStopped "dossier_stopped" { reason: text, law: line }
             WithdrawalAsked "withdrawal_asked" { reason: text }

@@ -1002,6 +1002,9 @@ pub struct TransferDossier {
     /// The sender's own open leg of which it sends a part on; empty: the custodian sends.
     #[prost(string, tag = "7")]
     pub parent: ::prost::alloc::string::String,
+    /// The leg that is to be answered before this one goes out; empty: it goes out now.
+    #[prost(string, tag = "8")]
+    pub after: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AcknowledgeLeg {
@@ -2187,7 +2190,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2273,6 +2276,8 @@ pub mod event {
         StepResumed(super::StepResumed),
         #[prost(message, tag = "192")]
         PauseEnded(super::PauseEnded),
+        #[prost(message, tag = "193")]
+        LegPlanned(super::LegPlanned),
         #[prost(message, tag = "60")]
         ConsultationOpened(super::ConsultationOpened),
         #[prost(message, tag = "61")]
@@ -2451,6 +2456,26 @@ pub struct LegSent {
     /// The leg of which it is a part that was sent on.
     #[prost(string, tag = "9")]
     pub parent: ::prost::alloc::string::String,
+}
+/// Goes out once another leg is answered.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct LegPlanned {
+    #[prost(string, tag = "1")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub to: ::prost::alloc::string::String,
+    #[prost(enumeration = "Purpose", tag = "4")]
+    pub purpose: i32,
+    #[prost(message, optional, tag = "5")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(message, repeated, tag = "6")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    #[prost(string, tag = "7")]
+    pub note: ::prost::alloc::string::String,
+    #[prost(string, tag = "8")]
+    pub after: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CustodyMoved {

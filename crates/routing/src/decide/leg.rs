@@ -56,6 +56,9 @@ pub(crate) fn assign(
 
 /// The sender takes it back: until it is opened or taken; so no part of it was sent on. Custody that went with it comes back.
 pub(crate) fn recall(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
+    if case.dossier.planned.contains_key(id) {
+        return give_up(case, id, reason);
+    }
     let (leg, mut no) = begin(case, id)?;
     no.ask(legs::untouched(id, leg));
     no.ask(legs::unread(id, leg));
@@ -63,6 +66,16 @@ pub(crate) fn recall(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
     no.ask(r07_reason::check("reason", [reason]));
     no.settle()?;
     Ok(close(id, leg, Event::LegRecalled { leg: id.clone(), reason: reason.into() }))
+}
+
+/// A leg that was planned will not go out.
+fn give_up(case: &Case<'_>, id: &LegId, reason: &str) -> Decided {
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(r07_reason::check("reason", [reason]));
+    no.settle()?;
+    Ok(vec![Event::LegRecalled { leg: id.clone(), reason: reason.into() }])
 }
 
 /// Given back without an answer, for a reason, by who had taken it.

@@ -24,7 +24,7 @@ mod result;
 mod return_result;
 mod supplement;
 mod timer;
-mod transfer;
+pub(crate) mod transfer;
 mod withdrawal;
 
 use crate::case::Case;
@@ -133,10 +133,10 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             };
             correct::decide(case, &correction)
         }
-        Command::TransferDossier { leg, to, purpose, documents, term, note, parent } => {
-            let (purpose, term, parent) = (*purpose, term.as_ref(), parent.as_ref());
-            let letter = transfer::Letter { leg, to, purpose, documents, term, note, parent };
-            transfer::decide(case, letter)
+        Command::TransferDossier { leg, to, purpose, documents, term, note, parent, after } => {
+            let (from, purpose, term) = (case.agency(), *purpose, term.as_ref());
+            let letter = transfer::Letter { leg, from, to, purpose, documents, term, note };
+            transfer::decide(case, &letter, parent.as_ref(), after.as_ref())
         }
         Command::AcknowledgeLeg { leg } => leg::acknowledge(case, leg),
         Command::RefuseLeg { leg, reason, ground } => leg::refuse(case, leg, reason, *ground),

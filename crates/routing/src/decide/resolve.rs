@@ -27,6 +27,7 @@ pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
     no.ask(pauses::running(case));
     no.ask(r08_mandatory::check(case));
     no.ask(legs::with_nobody_else(case));
+    no.ask(legs::none_planned(case));
     no.ask(r10_process::come_to_return(case, version::process_of(case)));
     no.extend(results::complete(case, procedure, decision.outcome));
     no.ask(results::agree(case, decision.outcome));

@@ -2,8 +2,8 @@
 
 use crate::case::Case;
 use crate::grounds::{
-    ANSWER_INSTEAD, LEG_CLOSED, LEG_NOT_TAKEN, LEG_READ, LEG_USED, NO_LEG, PART_CUSTODY, PART_OUT, TO_ITSELF,
-    WITH_OTHERS,
+    ANSWER_INSTEAD, LEG_CLOSED, LEG_NOT_TAKEN, LEG_READ, LEG_USED, NO_LEG, NOTHING_TO_COME, PART_CUSTODY,
+    PART_OUT, PART_PLANNED, STILL_PLANNED, TO_ITSELF, WITH_OTHERS,
 };
 use lienthong_dossier::{Check, Leg, LegState};
 use lienthong_names::{AgencyId, LegId};
@@ -195,5 +195,48 @@ pub(crate) fn with_nobody_else(case: &Case<'_>) -> Check {
         "dossier",
         format!("hồ sơ đã chuyển cho {} giải quyết theo lượt {id}, chưa có trả lời", leg.to),
         format!("the dossier was sent to {} for resolution by leg {id}, which is not answered", leg.to),
+    )
+}
+
+/// An answer is still to come from the leg, now or once it is sent.
+pub(crate) fn to_come(case: &Case<'_>, after: &LegId) -> Check {
+    if case.dossier.planned.contains_key(after) {
+        return Ok(());
+    }
+    let leg = known_as(case, "after", after)?;
+    if leg.to == *case.agency() {
+        return NOTHING_TO_COME.refuse(
+            "after",
+            format!("lượt {after} do chính {} trả lời: hãy trả lời trước", leg.to),
+            format!("leg {after} is {}'s own to answer: answer it first", leg.to),
+        );
+    }
+    if leg.state.is_open() {
+        return Ok(());
+    }
+    NOTHING_TO_COME.refuse(
+        "after",
+        format!("lượt {after} đã kết thúc: không còn gì để chờ"),
+        format!("leg {after} is {} already: there is nothing to wait for", leg.state.as_str()),
+    )
+}
+
+/// Only whole legs go in order: a part of one is sent at once, by who has that leg.
+pub(crate) fn not_a_part(parent: Option<&LegId>) -> Check {
+    let Some(parent) = parent else { return Ok(()) };
+    PART_PLANNED.refuse(
+        "after",
+        format!("lượt con của lượt {parent} phải gửi ngay, không chờ lượt khác"),
+        format!("a part of leg {parent} is sent at once, and waits for no other leg"),
+    )
+}
+
+/// No leg is still to go out.
+pub(crate) fn none_planned(case: &Case<'_>) -> Check {
+    let Some((id, leg)) = case.dossier.planned.iter().next() else { return Ok(()) };
+    STILL_PLANNED.refuse(
+        "dossier",
+        format!("lượt {id} gửi {} còn chờ lượt {}: hãy chờ hoặc thu hồi", leg.to, leg.after),
+        format!("leg {id} to {} waits for leg {}: wait for it, or recall it", leg.to, leg.after),
     )
 }

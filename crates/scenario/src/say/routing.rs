@@ -1,7 +1,7 @@
 //! The verbs of routing.
 //!
 //! `imports claims` · `registers dossier CODE PROCEDURE` · `receives [CODE PROCEDURE]` (registers it first) ·
-//! `turns away because` · `sends to AGENCY for PURPOSE as LEG within TERM` · `acknowledges LEG` · `refuses LEG because` ·
+//! `turns away because` · `sends to AGENCY for PURPOSE as LEG within TERM [part LEG] [after LEG]` · `acknowledges LEG` · `refuses LEG because` ·
 //! `reads LEG` · `assigns LEG unit officer` · `recalls LEG because` · `gives back LEG because` · `replies LEG saying` ·
 //! `hands over unit officer step` · `reassigns unit officer because` · `completes STEP [at centre]` · `resolves OUTCOME number dated signed` ·
 //! `returns result [results A, B] [channel C] [authority OF]`
@@ -122,6 +122,7 @@ fn transfer(speaker: &Speaker<'_>, act: &Phrases) -> Result<Command, Trouble> {
         term: act.term()?,
         note: "".into(),
         parent: act.read("part", |text| LegId::new(text).map_err(|_| "no leg"))?,
+        after: act.read("after", |text| LegId::new(text).map_err(|_| "no leg"))?,
     })
 }
 

@@ -233,6 +233,7 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
                 term,
                 note: "".into(),
                 parent: None,
+                after: None,
             },
         ));
         script.push((ASKED[0], Command::AcknowledgeLeg { leg }));

@@ -135,6 +135,7 @@ fn commands(custodian: &AgencyId) -> Result<BTreeMap<&'static str, Asked>, lient
         term: Some(Term::working_days(7)),
         note: "".into(),
         parent: None,
+        after: None,
     };
     let pause =
         Asked::PauseDossier {

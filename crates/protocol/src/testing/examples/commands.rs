@@ -47,6 +47,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             term: Some(Term::half_days(3)),
             note: "Đề nghị thẩm định\ntheo quy định".into(),
             parent: None,
+            after: None,
         },
         CommandKind::AcknowledgeLeg => About::AcknowledgeLeg { leg: leg() },
         CommandKind::RefuseLeg => {

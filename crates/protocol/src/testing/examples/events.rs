@@ -5,11 +5,11 @@ use super::{
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Event as Fact, EventKind, Irregularity, Lateness, NoticeMeans, Outcome, Part, Participant,
-    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
-    SigningCapacity, Stance,
+    Channel, Event as Fact, EventKind, Irregularity, NoticeMeans, Outcome, Participant, PauseCause,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance,
 };
-use lienthong_names::DossierCode;
+use lienthong_names::{DossierCode, LegId};
 
 /// An event of the example dossier.
 #[must_use]
@@ -55,6 +55,16 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             documents: documents(),
             note: "Kính chuyển".into(),
             parent: None,
+        },
+        EventKind::LegPlanned => Fact::LegPlanned {
+            leg: LegId::new("leg-2").unwrap(),
+            from,
+            to,
+            purpose: Purpose::Appraisal,
+            term: Some(Term::working_days(5)),
+            documents: documents(),
+            note: "Sau khi có kết quả thẩm tra".into(),
+            after: leg(),
         },
         EventKind::CustodyMoved => Fact::CustodyMoved { from, to, leg: Some(leg()) },
         EventKind::LegAccepted => Fact::LegAccepted { leg: leg() },

@@ -26,6 +26,7 @@ pub(super) enum What {
     Receive,
     Refuse,
     Transfer { leg: u8, to: usize, purpose: Purpose },
+    SendLater { leg: u8, after: u8, to: usize, purpose: Purpose },
     SendOn { leg: u8, of: u8, to: usize, purpose: Purpose },
     Acknowledge(u8),
     RefuseLeg(u8),
@@ -148,6 +149,8 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         6 => (leg(), agency(), purpose()).prop_map(|(leg, to, purpose)| What::Transfer { leg, to, purpose }),
         3 => (leg(), leg(), agency(), purpose())
             .prop_map(|(leg, of, to, purpose)| What::SendOn { leg, of, to, purpose }),
+        1 => (leg(), leg(), agency(), purpose())
+            .prop_map(|(leg, after, to, purpose)| What::SendLater { leg, after, to, purpose }),
         2 => leg().prop_map(What::Acknowledge),
         12 => leg().prop_map(What::RefuseLeg),
         6 => leg().prop_map(What::Answer),
@@ -237,6 +240,17 @@ pub(super) fn command(
             term: term.clone(),
             note: "".into(),
             parent: None,
+            after: None,
+        }),
+        What::SendLater { leg: id, after, to, purpose } => routing(Command::TransferDossier {
+            leg: leg(id),
+            to: agencies[to].clone(),
+            purpose,
+            documents: Vec::new(),
+            term: term.clone(),
+            note: "".into(),
+            parent: None,
+            after: Some(sent(after)),
         }),
         What::SendOn { leg: id, of, to, purpose } => routing(Command::TransferDossier {
             leg: leg(id),
@@ -246,6 +260,7 @@ pub(super) fn command(
             term: term.clone(),
             note: "".into(),
             parent: Some(sent(of)),
+            after: None,
         }),
         What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: sent(id) }),
         What::RefuseLeg(id) => {
@@ -278,7 +293,11 @@ pub(super) fn command(
             let officer = Some(OfficerId::new("an").unwrap());
             routing(Command::AssignLeg { leg: sent(id), unit: None, officer })
         }
-        What::Recall(id) => routing(Command::RecallLeg { leg: sent(id), reason: "nhầm nơi".into() }),
+        What::Recall(id) => {
+            let planned = dossier.planned.keys().next().filter(|_| id == 0).cloned();
+            let leg = planned.unwrap_or_else(|| sent(id));
+            routing(Command::RecallLeg { leg, reason: "nhầm nơi".into() })
+        }
         What::SendBack(id) => {
             routing(Command::SendBackLeg { leg: sent(id), reason: "thiếu bản vẽ".into(), ground: None })
         }

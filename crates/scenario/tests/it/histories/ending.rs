@@ -81,6 +81,11 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
             granted: false, reason: "đã thẩm định".into()
         });
     }
+    // Some of what was planned waits for a leg that was never answered, or for who has lost the dossier.
+    if let Some((leg, planned)) = dossier.planned.iter().next() {
+        let command = Command::RecallLeg { leg: leg.clone(), reason: "không cần nữa".into() };
+        return Some((planned.from.clone(), Service::Routing, command));
+    }
     // An appraisal is answered, once what was sent on of it is; what went along for resolution is decided by whoever has it.
     let whole = |id: &LegId, leg: &Leg| !leg.moved_custody && dossier.open_part_of(id).is_none();
     if let Some((leg, sent)) = dossier.open_legs().find(|(id, leg)| whole(id, leg)) {
