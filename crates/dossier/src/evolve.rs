@@ -214,6 +214,10 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionGiven { .. }
         | Event::OpinionAmended { .. }
         | Event::OpinionDeclined { .. }
+        | Event::OpinionReminded { .. }
+        | Event::OpinionRequestRevoked { .. }
+        | Event::OpinionWaived { .. }
+        | Event::DigestObjected { .. }
         | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),
     }
     if !dossier.steps_open.is_empty() {

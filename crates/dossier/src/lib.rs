@@ -12,6 +12,8 @@ mod one_stop;
 #[macro_use]
 mod timed_events;
 #[macro_use]
+mod opinion_acts;
+#[macro_use]
 mod consultation_acts;
 #[macro_use]
 mod words;
@@ -46,7 +48,9 @@ pub use books::{
 pub use charge::{Charge, ChargeState};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
-pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
+pub use consultation::{
+    Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
+};
 pub use entries::{Correction, Entry};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};

@@ -103,6 +103,10 @@ impl Command {
                 | About::AmendOpinion { .. }
                 | About::DeclineOpinion { .. }
                 | About::AskAgain { .. }
+                | About::RemindOpinion { .. }
+                | About::RevokeOpinionRequest { .. }
+                | About::DecideWithoutOpinion { .. }
+                | About::ObjectToDigest { .. }
                 | About::ConcludeConsultation { .. } => Service::Consultation,
                 // Everything else of a dossier's way; what its service does not know it says no to.
                 _ => Service::Routing,

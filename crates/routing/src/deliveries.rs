@@ -8,7 +8,10 @@
 //! | an agency took another's place | that agency |
 //! | an opinion asked for | the agency asked, with the question |
 //! | an opinion given, amended, declined | the chair |
+//! | a reminder, an ask taken back | the agency asked |
 //! | a consultation concluded | everybody who was asked |
+//! | an objection to its digest | the chair |
+//! | an opinion done without | the agency that is silent, the desk, the custodian |
 //! | an end | the desk, the custodian, and whoever still has a leg or an ask open |
 //! | hands and steps inside an agency, a registration | nobody |
 //! | a step that is late, or whose clock goes on | the agency whose step it is |
@@ -62,7 +65,9 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         Event::CustodyMoved { from, to, .. } => vec![from, to],
         Event::CustodySucceeded { successor, .. } => vec![successor],
         Event::DossierReceived { competent, custodian, .. } => vec![competent, custodian],
-        Event::OpinionRequested { to, .. } => vec![&to.agency],
+        Event::OpinionRequested { to, .. } | Event::OpinionReminded { to, .. } => vec![&to.agency],
+        Event::OpinionRequestRevoked { of, .. } => vec![&of.agency],
+        Event::OpinionWaived { of, .. } => std::iter::once(&of.agency).chain(answerable(after)).collect(),
         // The question is the same record's as those who are asked first.
         Event::ConsultationOpened { consultation, .. }
         | Event::ConsultationConcluded { consultation, .. } => {
@@ -71,7 +76,8 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         }
         Event::OpinionGiven { consultation, .. }
         | Event::OpinionAmended { consultation, .. }
-        | Event::OpinionDeclined { consultation, .. } => {
+        | Event::OpinionDeclined { consultation, .. }
+        | Event::DigestObjected { consultation, .. } => {
             after.consultations.get(consultation).map(|c| &c.chair).into_iter().collect()
         }
         Event::DossierResolved { .. }

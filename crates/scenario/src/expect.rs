@@ -323,6 +323,13 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             ("stance", stance.to_string()),
         ],
         OfDossier::OpinionDeclined { from, .. } => vec![("by", names.of_participant(from))],
+        OfDossier::OpinionReminded { to, number, .. } => {
+            vec![("of", names.of_participant(to)), ("number", number.to_string())]
+        }
+        OfDossier::OpinionRequestRevoked { of, round, .. } | OfDossier::OpinionWaived { of, round, .. } => {
+            vec![("of", names.of_participant(of)), ("round", round.to_string())]
+        }
+        OfDossier::DigestObjected { from, .. } => vec![("by", names.of_participant(from))],
         OfDossier::ConsultationConcluded { .. } => Vec::new(),
     };
     all.extend(due(event).map(|due| ("due", local(due))));

@@ -1,9 +1,11 @@
-//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`.
+//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`, what becomes of an ask without an answer
+//! in `ask`.
 //!
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened.
 
 mod answer;
+mod ask;
 mod chair;
 
 use crate::case::Case;
@@ -37,6 +39,16 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         }
         Command::DeclineOpinion { consultation, from, reason } => {
             answer::decline(case, consultation, from, reason)
+        }
+        Command::ObjectToDigest { consultation, from, text } => {
+            answer::object(case, consultation, from, text)
+        }
+        Command::RemindOpinion { consultation, to, note } => ask::remind(case, consultation, to, note),
+        Command::RevokeOpinionRequest { consultation, of, reason } => {
+            ask::revoke(case, consultation, of, reason)
+        }
+        Command::DecideWithoutOpinion { consultation, of, reason, article } => {
+            ask::waive(case, consultation, of, reason, article)
         }
         // Everything else is routing's.
         other => misaddressed(other.kind().as_str()),

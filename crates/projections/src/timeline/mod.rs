@@ -10,6 +10,7 @@ mod tell;
 mod tell_clock;
 mod tell_ends;
 mod tell_one_stop;
+mod tell_opinions;
 mod tell_timer;
 
 pub(crate) use entry::refusal;

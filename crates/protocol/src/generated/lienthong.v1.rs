@@ -757,7 +757,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 200"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -842,6 +842,14 @@ pub mod command {
         AskAgain(super::AskAgain),
         #[prost(message, tag = "65")]
         ConcludeConsultation(super::ConcludeConsultation),
+        #[prost(message, tag = "210")]
+        RemindOpinion(super::RemindOpinion),
+        #[prost(message, tag = "211")]
+        RevokeOpinionRequest(super::RevokeOpinionRequest),
+        #[prost(message, tag = "212")]
+        DecideWithoutOpinion(super::DecideWithoutOpinion),
+        #[prost(message, tag = "213")]
+        ObjectToDigest(super::ObjectToDigest),
         /// routing, one-stop
         #[prost(message, tag = "140")]
         RegulariseDossier(super::RegulariseDossier),
@@ -1642,6 +1650,44 @@ pub struct ConcludeConsultation {
     #[prost(message, repeated, tag = "2")]
     pub digest: ::prost::alloc::vec::Vec<DigestItem>,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemindOpinion {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub to: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RevokeOpinionRequest {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideWithoutOpinion {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub article: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ObjectToDigest {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OpenLedger {
     /// Unit of the catalogue, e.g. H22.
@@ -2187,7 +2233,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2285,6 +2331,14 @@ pub mod event {
         OpinionDeclined(super::OpinionDeclined),
         #[prost(message, tag = "65")]
         ConsultationConcluded(super::ConsultationConcluded),
+        #[prost(message, tag = "210")]
+        OpinionReminded(super::OpinionReminded),
+        #[prost(message, tag = "211")]
+        OpinionRequestRevoked(super::OpinionRequestRevoked),
+        #[prost(message, tag = "212")]
+        OpinionWaived(super::OpinionWaived),
+        #[prost(message, tag = "213")]
+        DigestObjected(super::DigestObjected),
         #[prost(message, tag = "185")]
         LegArrived(super::LegArrived),
         #[prost(message, tag = "100")]
@@ -3081,6 +3135,58 @@ pub struct ConsultationConcluded {
     pub consultation: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "2")]
     pub digest: ::prost::alloc::vec::Vec<DigestItem>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionReminded {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub to: ::core::option::Option<Participant>,
+    /// Which reminder of this ask, from 1.
+    #[prost(uint32, tag = "4")]
+    pub number: u32,
+    #[prost(string, tag = "5")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionRequestRevoked {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(uint32, tag = "4")]
+    pub round: u32,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The agency that is silent stays answerable, and so does its head.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionWaived {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(uint32, tag = "4")]
+    pub round: u32,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub article: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DigestObjected {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LedgerOpened {

@@ -299,6 +299,33 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             from: construction(),
             reason: "Không thuộc lĩnh vực quản lý".into(),
         },
+        EventKind::OpinionReminded => Fact::OpinionReminded {
+            consultation: consultation(),
+            leg: leg(),
+            to: construction(),
+            number: 1,
+            note: "Đề nghị trả lời trong hôm nay".into(),
+        },
+        EventKind::OpinionRequestRevoked => Fact::OpinionRequestRevoked {
+            consultation: consultation(),
+            leg: leg(),
+            of: construction(),
+            round: 1,
+            reason: "Không còn thuộc phạm vi".into(),
+        },
+        EventKind::OpinionWaived => Fact::OpinionWaived {
+            consultation: consultation(),
+            leg: leg(),
+            of: construction(),
+            round: 1,
+            reason: "Quá hạn mười ngày".into(),
+            article: "khoản 4 Điều 12 Quy chế".into(),
+        },
+        EventKind::DigestObjected => Fact::DigestObjected {
+            consultation: consultation(),
+            from: construction(),
+            text: "Ý kiến về lộ giới chưa được nêu".into(),
+        },
         EventKind::ConsultationConcluded => {
             Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }
         }
