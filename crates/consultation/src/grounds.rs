@@ -55,6 +55,10 @@ pub(crate) const NOT_QUOTED: Ground = Ground::state("LT0365", "", "");
 pub(crate) const NO_ARTICLE: Ground = Ground::content("LT0366", "", "");
 /// An objection that says nothing.
 pub(crate) const NO_OBJECTION: Ground = Ground::content("LT0367", "", "");
+/// No such clock runs, or it was recorded already that it ran out.
+pub(crate) const NO_CLOCK: Ground = Ground::state("LT0368", "", "");
+/// The clock has not run out yet.
+pub(crate) const NOT_DUE: Ground = Ground::state("LT0369", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0399", "", "");
 
@@ -85,6 +89,8 @@ pub const CODES: &[(&str, &str)] = &[
     NOT_QUOTED.code_and_rule(),
     NO_ARTICLE.code_and_rule(),
     NO_OBJECTION.code_and_rule(),
+    NO_CLOCK.code_and_rule(),
+    NOT_DUE.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -1,6 +1,6 @@
 //! Opinions asked and given, as they stand in a dossier's state.
 
-use crate::words::{DigestItem, Participant, Stance};
+use crate::words::{DigestItem, OnSilence, Participant, Silence, Stance};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, LegId};
 
@@ -54,6 +54,10 @@ pub struct Request {
     pub asked_at: Timestamp,
     /// By when; `None` for history.
     pub due: Option<Timestamp>,
+    /// What becomes of it if no answer comes by then.
+    pub on_silence: OnSilence,
+    /// It was recorded that no opinion had come by this instant, when it was due.
+    pub lapsed: Option<Timestamp>,
     /// How often they were reminded.
     pub reminders: u32,
     /// It was taken back.
@@ -93,10 +97,11 @@ impl Request {
         self.state == RequestState::Open && self.revoked.is_none()
     }
 
-    /// Whether work waits for its answer: it can still come, and nobody decided to go on without it.
+    /// Whether work waits for its answer: it can still come, and neither a rule nor a decision lets work go on without it.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        self.is_open() && self.waived.is_none()
+        let goes_on = self.lapsed.is_some() && self.on_silence.means != Silence::Waits;
+        self.is_open() && self.waived.is_none() && !goes_on
     }
 
     /// Whether nothing is concluded or resolved over its head (R08).

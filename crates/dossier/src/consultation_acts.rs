@@ -109,6 +109,8 @@ macro_rules! consultation_events {
                 round: u32,
                 /// The source does not say whom it asked.
                 addressee_inferred: bool,
+                /// What becomes of it if no answer comes by then.
+                on_silence: OnSilence,
             },
             /// One who was asked has answered.
             OpinionGiven {

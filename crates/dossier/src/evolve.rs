@@ -216,6 +216,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionDeclined { .. }
         | Event::OpinionReminded { .. }
         | Event::OpinionRequestRevoked { .. }
+        | Event::OpinionLapsed { .. }
         | Event::OpinionWaived { .. }
         | Event::DigestObjected { .. }
         | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),

@@ -29,6 +29,7 @@ mod entries;
 mod event;
 mod evolve;
 mod ground;
+mod lapse;
 mod lateness;
 mod naming;
 mod result;
@@ -55,6 +56,7 @@ pub use entries::{Correction, Entry};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
+pub use lapse::Running;
 pub use lateness::{Lateness, Part};
 pub use result::{Consignment, Issued};
 pub use state::{
@@ -65,8 +67,8 @@ pub use succession::Succeeded;
 pub use timer::{TimedClock, Timer};
 pub use way::{Holder, Stretch, Way};
 pub use words::{
-    Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, Outcome,
-    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
-    SignatureCheck, SigningCapacity, Stance, TimerCause, Treatment,
+    Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, OnSilence,
+    Outcome, Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
 pub use written::{dong, grouped};

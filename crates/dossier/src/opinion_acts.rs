@@ -79,6 +79,25 @@ macro_rules! opinion_events {
                 /// Why.
                 reason: Box<str>,
             },
+            /// The term of an ask ran out, and no opinion came.
+            OpinionLapsed {
+                /// Which consultation.
+                consultation: ConsultationId,
+                /// The leg.
+                leg: LegId,
+                /// Who is silent.
+                of: Participant,
+                /// Which ask of this participant.
+                round: u32,
+                /// Since when.
+                due: Timestamp,
+                /// What the silence means.
+                means: Silence,
+                /// Under which article it means agreement.
+                article: Box<str>,
+                /// Who answers for it all the same.
+                answerable: AgencyId,
+            },
             /// Work goes on without an opinion: the agency that is silent stays answerable, and so does its head.
             OpinionWaived {
                 /// Which consultation.

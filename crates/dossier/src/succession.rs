@@ -180,7 +180,12 @@ fn take_over_ask(known: &mut ParticipantState, request: Request) {
         Some(own) if own.is_open() => {
             own.mandatory |= request.mandatory;
             own.waived = own.waived.take().filter(|_| request.waived.is_some());
-            own.due = own.due.min(request.due).or(own.due).or(request.due);
+            match (own.lapsed, request.lapsed) {
+                // One of them is still in time: so is the answer for both.
+                (Some(_), None) => (own.due, own.lapsed) = (request.due, None),
+                (None, Some(_)) => {}
+                _ => own.due = own.due.min(request.due).or(own.due).or(request.due),
+            }
         }
         last => {
             let round = last.map_or(0, |own| own.round).saturating_add(1);

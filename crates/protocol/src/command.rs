@@ -97,6 +97,7 @@ impl Command {
                     | TimerCause::DossierOverdue
                     | TimerCause::SupplementLapsed
                     | TimerCause::AgencySucceeded => Service::Routing,
+                    TimerCause::OpinionLapsed => Service::Consultation,
                 },
                 About::OpenConsultation { .. }
                 | About::GiveOpinion { .. }

@@ -25,11 +25,10 @@ pub use subject::Subject;
 use case::Case;
 use decide::declare;
 use lienthong_catalogue::View;
-use lienthong_dossier::{BooksCommand, Fact, Timer, sabotage};
+use lienthong_dossier::{BooksCommand, Command as AboutDossier, Fact, Timer, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules, succeeded};
-use std::borrow::Cow;
+use lienthong_service::{Facts, Moment, Rules, standing, standing_before};
 
 /// The rules of routing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -80,11 +79,10 @@ impl Rules for Routing {
     fn decide(state: &Subject, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
         match &command.body {
             Body::Dossier { code, command: asked } => {
-                // That an agency ceased is a clock itself: each is decided on the dossier as it is recorded.
-                let (standing, mut events) = if command.is_timer() {
-                    (Cow::Borrowed(&state.dossier), Vec::new())
-                } else {
-                    succeeded(&state.dossier, facts)
+                // That an agency ceased is a clock itself: each is decided on the dossier as it stood when it ran out.
+                let (standing, mut events) = match asked {
+                    AboutDossier::RaiseTimer { due, .. } => standing_before(&state.dossier, facts, *due),
+                    _ => standing(&state.dossier, facts),
                 };
                 let case = Case { dossier: &standing, code, asked, act: &command.act, facts };
                 let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));

@@ -15,6 +15,7 @@ pub(crate) mod r09_digest;
 pub(crate) mod r12_in_force;
 pub(crate) mod r19_known;
 pub(crate) mod stage;
+pub(crate) mod timers;
 
 use crate::case::Case;
 use lienthong_dossier::Refusals;

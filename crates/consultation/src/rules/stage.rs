@@ -9,7 +9,8 @@ use lienthong_names::{ConsultationId, Refusal};
 /// The dossier has not ended. That it was received goes without saying: before that it has no custodian, and so nobody may
 /// ask (R02).
 pub(crate) fn running(case: &Case<'_>) -> Check {
-    if case.dossier.has_ended() {
+    // Papers that did not come in time end it, whether that is recorded already or not.
+    if case.dossier.has_ended() || case.dossier.papers_ran_out(case.now()) {
         let status = case.dossier.status().as_str();
         return ENDED.refuse(
             "dossier",

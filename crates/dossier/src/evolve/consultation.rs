@@ -24,7 +24,7 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 },
             );
         }
-        Event::OpinionRequested { consultation, leg, to, mandatory, due, round, .. } => {
+        Event::OpinionRequested { consultation, leg, to, mandatory, due, round, on_silence, .. } => {
             dossier.parts.insert(to.agency.clone());
             let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
             let request = Request {
@@ -33,6 +33,8 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 mandatory: *mandatory,
                 asked_at: fact.at,
                 due: *due,
+                on_silence: on_silence.clone(),
+                lapsed: None,
                 reminders: 0,
                 revoked: None,
                 waived: None,
@@ -69,6 +71,7 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 befall(request, fact);
             }
         }
+        Event::OpinionLapsed { leg, .. } => dossier.lapse(leg),
         Event::DigestObjected { consultation, from, text } => {
             if let Some(consultation) = dossier.consultations.get_mut(consultation) {
                 let objection = Objection { from: from.clone(), text: text.clone(), at: fact.at };

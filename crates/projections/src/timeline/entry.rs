@@ -286,19 +286,19 @@ fn about(fact: &Fact, after: &Dossier) -> Option<About> {
         Fact::ConsultationOpened { consultation, question, .. } => {
             Some(About::Question { consultation: consultation.to_string(), question: question.to_string() })
         }
-        Fact::OpinionRequested { consultation, leg, to, mandatory, due, round, addressee_inferred } => {
-            Some(About::Ask {
-                consultation: consultation.to_string(),
-                leg: leg.to_string(),
-                agency: to.agency.to_string(),
-                unit: to.unit.as_ref().map(ToString::to_string),
-                round: *round,
-                mandatory: *mandatory,
-                due: *due,
-                addressee_inferred: *addressee_inferred,
-                inside: inside(consultation, to),
-            })
-        }
+        Fact::OpinionRequested {
+            consultation, leg, to, mandatory, due, round, addressee_inferred, ..
+        } => Some(About::Ask {
+            consultation: consultation.to_string(),
+            leg: leg.to_string(),
+            agency: to.agency.to_string(),
+            unit: to.unit.as_ref().map(ToString::to_string),
+            round: *round,
+            mandatory: *mandatory,
+            due: *due,
+            addressee_inferred: *addressee_inferred,
+            inside: inside(consultation, to),
+        }),
         Fact::OpinionGiven { consultation, leg, from, round, version, stance, text, late, .. }
         | Fact::OpinionAmended { consultation, leg, from, round, version, stance, text, late, .. } => {
             Some(About::Opinion {

@@ -133,6 +133,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::OpinionDeclined { .. }
         | Fact::OpinionReminded { .. }
         | Fact::OpinionRequestRevoked { .. }
+        | Fact::OpinionLapsed { .. }
         | Fact::OpinionWaived { .. }
         | Fact::DigestObjected { .. }
         | Fact::ConsultationConcluded { .. } => tell_opinions::event(fact, &who),

@@ -2,7 +2,7 @@
 
 use super::sentence::{self, Sentence};
 use super::tell::colon;
-use lienthong_dossier::{Event as Fact, Participant, Stance};
+use lienthong_dossier::{Event as Fact, Participant, Silence, Stance};
 
 /// One event; `who` is the acting agency.
 pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
@@ -71,6 +71,24 @@ pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
             Sentence::new(
                 format!("{who} thu hồi đề nghị cho ý kiến gửi {of}: {reason}"),
                 format!("{who} took back its ask of {of}: {reason}"),
+            )
+        }
+        Fact::OpinionLapsed { of, means, article, answerable, .. } => {
+            let (of, answerable) = (participant(of), sentence::agency(answerable));
+            let (vi, en) = match means {
+                Silence::Waits => (String::new(), String::new()),
+                Silence::Proceeds => (
+                    format!(", việc giải quyết tiếp tục, {answerable} chịu trách nhiệm"),
+                    format!(", work goes on, and {answerable} answers for it"),
+                ),
+                Silence::DeemedAgreed => (
+                    format!(", coi như đồng ý theo {article}, {answerable} chịu trách nhiệm"),
+                    format!(", which counts as agreement ({article}), and {answerable} answers for it"),
+                ),
+            };
+            Sentence::new(
+                format!("Hết thời hạn, {of} không cho ý kiến{vi}"),
+                format!("The term is over, and {of} was silent{en}"),
             )
         }
         Fact::OpinionWaived { of, reason, article, .. } => {

@@ -8,8 +8,8 @@ use super::{
     ConsultationView, ObjectionView, OpinionView, ParticipantView, RequestView, RevokedView, WaivedView,
 };
 use lienthong_dossier::{
-    Consultation, DigestItem, Objection, Opinion, Participant, ParticipantState, Request, RequestState,
-    Revoked, Waived,
+    Consultation, DigestItem, Objection, OnSilence, Opinion, Participant, ParticipantState, Request,
+    RequestState, Revoked, Waived,
 };
 use lienthong_names::ConsultationId;
 
@@ -36,7 +36,20 @@ fn show_participant(state: &ParticipantState) -> ParticipantView {
 }
 
 fn show_request(request: &Request) -> RequestView {
-    let Request { leg, round, mandatory, asked_at, due, reminders, revoked, waived, state } = request;
+    let Request {
+        leg,
+        round,
+        mandatory,
+        asked_at,
+        due,
+        on_silence,
+        lapsed,
+        reminders,
+        revoked,
+        waived,
+        state,
+    } = request;
+    let OnSilence { means, article, escalates } = on_silence;
     let (word, opinions, reason, declined_at) = match state {
         RequestState::Open if revoked.is_some() => (REVOKED, Vec::new(), None, None),
         RequestState::Open => (OPEN, Vec::new(), None, None),
@@ -53,6 +66,10 @@ fn show_request(request: &Request) -> RequestView {
         opinions,
         reason,
         declined_at,
+        silence: means.to_string(),
+        silence_article: article.to_string(),
+        silence_escalates: *escalates,
+        lapsed: *lapsed,
         reminders: *reminders,
         revoked: revoked.as_ref().map(show_revoked),
         waived: waived.as_ref().map(show_waived),
@@ -142,6 +159,12 @@ fn request(view: &RequestView) -> Restored<Request> {
         mandatory: view.mandatory,
         asked_at: view.asked_at,
         due: view.due,
+        on_silence: OnSilence {
+            means: Word::read(&view.silence)?,
+            article: view.silence_article.as_str().into(),
+            escalates: view.silence_escalates,
+        },
+        lapsed: view.lapsed,
         reminders: view.reminders,
         revoked: view.revoked.as_ref().map(revoked),
         waived: view.waived.as_ref().map(waived).transpose()?,

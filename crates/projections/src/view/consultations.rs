@@ -1,6 +1,7 @@
 //! Opinions asked and given, as they are shown and kept.
 
 use jiff::Timestamp;
+use lienthong_dossier::Silence;
 use serde::{Deserialize, Serialize};
 
 /// One asking of opinions.
@@ -54,6 +55,14 @@ pub struct RequestView {
     pub reason: Option<String>,
     /// When they said so.
     pub declined_at: Option<Timestamp>,
+    /// What silence means once its term has run out: `waits`, `proceeds`, `deemed_agreed`.
+    pub silence: String,
+    /// Under which article silence means agreement.
+    pub silence_article: String,
+    /// Whether the head of the silent agency is told.
+    pub silence_escalates: bool,
+    /// It was recorded that no opinion had come by then.
+    pub lapsed: Option<Timestamp>,
     /// How often they were reminded.
     pub reminders: u32,
     /// It was taken back.
@@ -152,7 +161,8 @@ impl RequestView {
     /// Whether work waits for its answer.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        self.is_open() && self.waived.is_none()
+        let goes_on = self.lapsed.is_some() && self.silence != Silence::Waits.as_str();
+        self.is_open() && self.waived.is_none() && !goes_on
     }
 }
 

@@ -237,7 +237,7 @@ macro_rules! event_table {
             }
             OpinionRequested "opinion_requested" {
                 consultation: id, leg: id, to: participant, mandatory: flag, due: optional_instant, round: ordinal,
-                addressee_inferred: flag,
+                addressee_inferred: flag, on_silence: on_silence,
             }
             OpinionGiven "opinion_given" {
                 consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
@@ -254,6 +254,10 @@ macro_rules! event_table {
             }
             OpinionRequestRevoked "opinion_request_revoked" {
                 consultation: id, leg: id, of: participant, round: ordinal, reason: text,
+            }
+            OpinionLapsed "opinion_lapsed" {
+                consultation: id, leg: id, of: participant, round: ordinal, due: instant, means: word,
+                article: line, answerable: id,
             }
             OpinionWaived "opinion_waived" {
                 consultation: id, leg: id, of: participant, round: ordinal, reason: text, article: line,
