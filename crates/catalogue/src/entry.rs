@@ -270,8 +270,21 @@ pub struct Procedure {
     pub online_term: Option<Term>,
     /// When somebody is told of a leg that nobody takes.
     pub escalation: Box<EscalationPolicy>,
+    /// What becomes of opinions that do not come in time.
+    pub opinions: Box<OpinionPolicy>,
     /// Made up for a demonstration.
     pub fictitious: bool,
+}
+
+/// What a procedure says of opinions that do not come in time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpinionPolicy {
+    /// What silence means, in the dossiers' word for it; empty: nothing is said, and a mandatory opinion is waited for.
+    pub silence: Box<str>,
+    /// Under which article silence means agreement.
+    pub article: Box<str>,
+    /// The head of the silent agency is told, and the desk.
+    pub escalates: bool,
 }
 
 impl Procedure {

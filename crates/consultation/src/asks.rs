@@ -5,6 +5,7 @@
 use crate::case::Case;
 use crate::grounds::{ID_USED, NO_DUE};
 use crate::rules::participants;
+use crate::version;
 use jiff::Timestamp;
 use lienthong_dossier::{Ask, Check, Consultation, Event, Refusals};
 use lienthong_names::{ConsultationId, LegId};
@@ -44,6 +45,7 @@ pub(crate) fn request(
                 due,
                 round,
                 addressee_inferred,
+                on_silence: version::on_silence(case),
             });
         }
     }

@@ -43,6 +43,22 @@ pub(crate) const NOTHING_GIVEN: Ground = Ground::state("LT0359", "", "");
 pub(crate) const STILL_OPEN: Ground = Ground::state("LT0360", "", "");
 /// The dossier has ended.
 pub(crate) const ENDED: Ground = Ground::state("LT0361", "", "");
+/// The participant has no ask of which this could be said.
+pub(crate) const NO_SUCH_ASK: Ground = Ground::state("LT0362", "", "");
+/// Nobody is passed over while the term runs.
+pub(crate) const TERM_RUNS: Ground = Ground::state("LT0363", "", "");
+/// The digest was not made yet.
+pub(crate) const NO_DIGEST: Ground = Ground::state("LT0364", "", "");
+/// The objector's opinion does not stand in the digest.
+pub(crate) const NOT_QUOTED: Ground = Ground::state("LT0365", "", "");
+/// An opinion is done without under no article.
+pub(crate) const NO_ARTICLE: Ground = Ground::content("LT0366", "", "");
+/// An objection that says nothing.
+pub(crate) const NO_OBJECTION: Ground = Ground::content("LT0367", "", "");
+/// No such clock runs, or it was recorded already that it ran out.
+pub(crate) const NO_CLOCK: Ground = Ground::state("LT0368", "", "");
+/// The clock has not run out yet.
+pub(crate) const NOT_DUE: Ground = Ground::state("LT0369", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0399", "", "");
 
@@ -67,6 +83,14 @@ pub const CODES: &[(&str, &str)] = &[
     NOTHING_GIVEN.code_and_rule(),
     STILL_OPEN.code_and_rule(),
     ENDED.code_and_rule(),
+    NO_SUCH_ASK.code_and_rule(),
+    TERM_RUNS.code_and_rule(),
+    NO_DIGEST.code_and_rule(),
+    NOT_QUOTED.code_and_rule(),
+    NO_ARTICLE.code_and_rule(),
+    NO_OBJECTION.code_and_rule(),
+    NO_CLOCK.code_and_rule(),
+    NOT_DUE.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -1,6 +1,6 @@
 //! What agencies are asked to say about a dossier, what they say, and what the chair makes of it.
 //!
-//! Belongs here: the rules of consultations: who may ask, who may answer, terms of asks, the digest.
+//! Belongs here: the rules of consultations: who may ask, who may answer, terms of asks and what comes of their running out, the digest.
 //! Does not: custody and legs of other purposes (`routing`), what is in force (`catalogue`), bytes (`protocol`), how a
 //! decision reaches the ledger (`service`).
 //! Start with [`Consultation`]: it sends each command to one file under `decide/`, which asks the rules it is subject to
@@ -14,15 +14,18 @@ mod case;
 mod decide;
 mod grounds;
 mod rules;
+mod timers;
+mod version;
 
 pub use grounds::CODES;
 pub use rules::opinion::MAX_TEXT_BYTES;
 
 use case::Case;
-use lienthong_dossier::{Dossier, Fact, capacity, sabotage};
+use lienthong_catalogue::View;
+use lienthong_dossier::{Command as AboutDossier, Dossier, Fact, Timer, capacity, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules, succeeded};
+use lienthong_service::{Facts, Moment, Rules, standing, standing_before};
 
 /// The rules of consultations.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,6 +36,7 @@ impl Rules for Consultation {
 
     const SERVICE: Service = Service::Consultation;
     const VERSION: u32 = 1;
+    const HAS_TIMERS: bool = true;
 
     fn stream(command: &Command) -> StreamName {
         command.stream()
@@ -58,11 +62,24 @@ impl Rules for Consultation {
         state.has_part(agency)
     }
 
+    fn timers(state: &Dossier, _: View<'_>) -> Vec<Timer> {
+        timers::timers(state)
+    }
+
+    /// What was decided may be reopened.
+    fn is_settled(state: &Dossier) -> bool {
+        state.refused_at.is_some() || state.ended.is_some()
+    }
+
     fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
         let Body::Dossier { code, command: asked } = &command.body else {
             return grounds::misaddressed(command.kind_name());
         };
-        let (standing, mut events) = succeeded(state, facts);
+        // A clock that ran out is decided on the dossier as it stood when it did.
+        let (standing, mut events) = match asked {
+            AboutDossier::RaiseTimer { due, .. } => standing_before(state, facts, *due),
+            _ => standing(state, facts),
+        };
         let case = Case { dossier: &standing, code, asked, act: &command.act, facts };
         let decided = sabotage::spared(decide::decide(&case))?;
         // Who asks others about what a leg brought has opened it.

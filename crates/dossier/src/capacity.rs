@@ -180,6 +180,10 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::AmendOpinion, &[Capacity::Leg]),
     (CommandKind::DeclineOpinion, &[Capacity::Leg]),
     (CommandKind::AskAgain, &[Capacity::Chair]),
+    (CommandKind::RemindOpinion, &[Capacity::Chair]),
+    (CommandKind::RevokeOpinionRequest, &[Capacity::Chair]),
+    (CommandKind::DecideWithoutOpinion, &[Capacity::Competent]),
+    (CommandKind::ObjectToDigest, &[Capacity::Leg]),
     (CommandKind::ConcludeConsultation, &[Capacity::Chair]),
 ];
 

@@ -1,6 +1,6 @@
 //! Opinions asked and given, as they stand in a dossier's state.
 
-use crate::words::{DigestItem, Participant, Stance};
+use crate::words::{DigestItem, OnSilence, Participant, Silence, Stance};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, LegId};
 
@@ -17,6 +17,19 @@ pub struct Consultation {
     pub participants: Vec<ParticipantState>,
     /// The digest, once concluded.
     pub digest: Option<Vec<DigestItem>>,
+    /// What those who stand in the digest say against it, oldest first.
+    pub objections: Vec<Objection>,
+}
+
+/// One who stands in a digest says that it is not as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// Who.
+    pub from: Participant,
+    /// What is wrong.
+    pub text: Box<str>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// One who was asked, and every ask.
@@ -41,8 +54,61 @@ pub struct Request {
     pub asked_at: Timestamp,
     /// By when; `None` for history.
     pub due: Option<Timestamp>,
-    /// What came of it.
+    /// What becomes of it if no answer comes by then.
+    pub on_silence: OnSilence,
+    /// It was recorded that no opinion had come by this instant, when it was due.
+    pub lapsed: Option<Timestamp>,
+    /// How often they were reminded.
+    pub reminders: u32,
+    /// It was taken back.
+    pub revoked: Option<Revoked>,
+    /// Work goes on without it.
+    pub waived: Option<Waived>,
+    /// What was answered.
     pub state: RequestState,
+}
+
+/// An ask was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revoked {
+    /// Why.
+    pub reason: Box<str>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Work goes on without an opinion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// By whom it was decided.
+    pub by: AgencyId,
+    /// Why.
+    pub reason: Box<str>,
+    /// Under which article.
+    pub article: Box<str>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Request {
+    /// Whether it can still be answered.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == RequestState::Open && self.revoked.is_none()
+    }
+
+    /// Whether work waits for its answer: it can still come, and neither a rule nor a decision lets work go on without it.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        let goes_on = self.lapsed.is_some() && self.on_silence.means != Silence::Waits;
+        self.is_open() && self.waived.is_none() && !goes_on
+    }
+
+    /// Whether nothing is concluded or resolved over its head (R08).
+    #[must_use]
+    pub fn holds_up(&self) -> bool {
+        self.mandatory && self.is_awaited()
+    }
 }
 
 /// What came of an ask.
@@ -85,9 +151,14 @@ impl Consultation {
         self.participants.iter().find(|p| &p.participant == participant)
     }
 
-    /// Asks that still wait for an answer.
+    /// Asks that can still be answered.
     pub fn open_requests(&self) -> impl Iterator<Item = (&Participant, &Request)> {
-        self.requests().filter(|(_, request)| request.state == RequestState::Open)
+        self.requests().filter(|(_, request)| request.is_open())
+    }
+
+    /// Asks that nothing is concluded or resolved over the head of (R08).
+    pub fn holding_up(&self) -> impl Iterator<Item = (&Participant, &Request)> {
+        self.requests().filter(|(_, request)| request.holds_up())
     }
 
     /// Every ask, participant by participant.
@@ -109,10 +180,10 @@ impl Consultation {
         self.digest.is_some()
     }
 
-    /// Whether a mandatory answer is still out.
+    /// Whether one who was asked stands in the digest.
     #[must_use]
-    pub fn waits_for_mandatory(&self) -> bool {
-        self.open_requests().any(|(_, request)| request.mandatory)
+    pub fn is_quoted(&self, participant: &Participant) -> bool {
+        self.digest.iter().flatten().any(|item| item.from == *participant)
     }
 }
 

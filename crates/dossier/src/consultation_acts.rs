@@ -3,7 +3,7 @@
 /// The list of commands: what is handed over, and these behind it.
 macro_rules! consultation_commands {
     ($($before:tt)*) => {
-        one_stop_commands! {
+        opinion_commands! {
             $($before)*
             /// The custodian asks agencies or its own units for opinions.
             OpenConsultation {
@@ -78,7 +78,7 @@ macro_rules! consultation_commands {
 /// The list of events: what is handed over, and these behind it.
 macro_rules! consultation_events {
     ($($before:tt)*) => {
-        timed_events! {
+        opinion_events! {
             $($before)*
             /// Opinions are asked for.
             ConsultationOpened {
@@ -109,6 +109,8 @@ macro_rules! consultation_events {
                 round: u32,
                 /// The source does not say whom it asked.
                 addressee_inferred: bool,
+                /// What becomes of it if no answer comes by then.
+                on_silence: OnSilence,
             },
             /// One who was asked has answered.
             OpinionGiven {

@@ -2,9 +2,9 @@
 
 use crate::lateness::Lateness;
 use crate::words::{
-    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance,
+    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, OnSilence, Outcome, Participant,
+    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    SigningCapacity, Silence, Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
@@ -482,15 +482,15 @@ consultation_events! {
         /// Since when.
         due: Timestamp,
     },
-    /// Nobody took or refused a leg in time: who answers for that is told.
+    /// Nobody took or refused a leg, or answered an ask for an opinion, in time: who answers for that is told.
     EscalationRaised {
         /// Which leg.
         leg: LegId,
-        /// Whose head is told: the leg's agency, then the one above it.
+        /// Whose head is told: the leg's agency, then, of a leg that nobody takes, the one above it.
         to: AgencyId,
         /// 1 for the agency's own head, 2 for one level up.
         level: u32,
-        /// By when it should have been taken.
+        /// By when it should have been taken, or answered.
         due: Timestamp,
         /// Who is told next, if nobody takes it still; `None`: nobody stands above.
         next_to: Option<AgencyId>,

@@ -229,6 +229,11 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionGiven { .. }
         | Event::OpinionAmended { .. }
         | Event::OpinionDeclined { .. }
+        | Event::OpinionReminded { .. }
+        | Event::OpinionRequestRevoked { .. }
+        | Event::OpinionLapsed { .. }
+        | Event::OpinionWaived { .. }
+        | Event::DigestObjected { .. }
         | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),
     }
     if !dossier.steps_open.is_empty() {

@@ -12,6 +12,8 @@ mod one_stop;
 #[macro_use]
 mod timed_events;
 #[macro_use]
+mod opinion_acts;
+#[macro_use]
 mod consultation_acts;
 #[macro_use]
 mod words;
@@ -27,6 +29,7 @@ mod entries;
 mod event;
 mod evolve;
 mod ground;
+mod lapse;
 mod lateness;
 mod naming;
 mod planned;
@@ -47,11 +50,14 @@ pub use books::{
 pub use charge::{Charge, ChargeState};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
-pub use consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
+pub use consultation::{
+    Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
+};
 pub use entries::{Correction, Entry};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
+pub use lapse::Running;
 pub use lateness::{Lateness, Part};
 pub use planned::PlannedLeg;
 pub use result::{Consignment, Issued};
@@ -63,8 +69,8 @@ pub use succession::Succeeded;
 pub use timer::{TimedClock, Timer};
 pub use way::{Holder, Stretch, Way};
 pub use words::{
-    Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, Outcome,
-    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
-    SignatureCheck, SigningCapacity, Stance, TimerCause, Treatment,
+    Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, OnSilence,
+    Outcome, Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
 pub use written::{dong, grouped};

@@ -65,18 +65,23 @@ impl Command {
             | Self::AmendOpinion { consultation, .. }
             | Self::DeclineOpinion { consultation, .. }
             | Self::AskAgain { consultation, .. }
+            | Self::RemindOpinion { consultation, .. }
+            | Self::RevokeOpinionRequest { consultation, .. }
+            | Self::DecideWithoutOpinion { consultation, .. }
+            | Self::ObjectToDigest { consultation, .. }
             | Self::ConcludeConsultation { consultation, .. } => Some(consultation),
             _ => None,
         }
     }
 
-    /// Whose opinion it gives, amends or declines.
+    /// Whose opinion it gives, amends, declines, or defends against a digest.
     #[must_use]
     pub const fn opinion_of(&self) -> Option<&Participant> {
         match self {
             Self::GiveOpinion { from, .. }
             | Self::AmendOpinion { from, .. }
-            | Self::DeclineOpinion { from, .. } => Some(from),
+            | Self::DeclineOpinion { from, .. }
+            | Self::ObjectToDigest { from, .. } => Some(from),
             _ => None,
         }
     }

@@ -520,7 +520,12 @@ impl Dossier {
         self.open_legs().filter(|(_, leg)| leg.moved_custody)
     }
 
-    /// Asks for an opinion that wait for an answer, in consultations not concluded.
+    /// Mandatory asks for an opinion that work waits for, in consultations not concluded.
+    pub fn holding_up(&self) -> impl Iterator<Item = (&Participant, &Request)> {
+        self.consultations.values().filter(|c| !c.is_concluded()).flat_map(Consultation::holding_up)
+    }
+
+    /// Asks for an opinion that can still be answered, in consultations not concluded.
     pub fn open_requests(&self) -> impl Iterator<Item = (&Participant, &Request)> {
         self.consultations.values().filter(|c| !c.is_concluded()).flat_map(Consultation::open_requests)
     }
@@ -547,13 +552,12 @@ impl Dossier {
     /// Whether a mandatory opinion or an appraisal is still out (R08, invariant 7).
     #[must_use]
     pub fn waits_for_mandatory(&self) -> bool {
-        self.consultations.values().any(|c| !c.is_concluded() && c.waits_for_mandatory())
-            || self.open_appraisals().next().is_some()
+        self.holding_up().next().is_some() || self.open_appraisals().next().is_some()
     }
 
     fn waits_for_others(&self) -> bool {
         self.legs.values().any(|leg| leg.state.is_open())
-            || self.consultations.values().any(|c| !c.is_concluded() && c.open_requests().next().is_some())
+            || self.open_requests().any(|(_, request)| request.is_awaited())
     }
 
     fn untouched(&self) -> bool {

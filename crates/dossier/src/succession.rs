@@ -3,7 +3,7 @@
 //! Belongs here: which agencies something is still to come from, and the state after one of them was succeeded. Does not: who
 //! succeeds whom (`catalogue`), when it is recorded (`service`, `routing`).
 
-use crate::consultation::{Consultation, ParticipantState, Request, RequestState};
+use crate::consultation::{Consultation, ParticipantState, Request};
 use crate::state::{Dossier, Leg, LegState};
 use crate::steps::OpenStep;
 use crate::words::Participant;
@@ -162,8 +162,7 @@ fn take_over_asks(consultation: &mut Consultation, predecessor: &AgencyId, succe
     let mut taken: Vec<(Participant, Request)> = Vec::new();
     for asked in participants.iter_mut().filter(|asked| asked.participant.agency == *predecessor) {
         let heir = Participant { agency: successor.clone(), unit: asked.participant.unit.clone() };
-        let is_open = |request: &Request| request.state == RequestState::Open;
-        let (open, closed): (Vec<_>, Vec<_>) = asked.requests.drain(..).partition(is_open);
+        let (open, closed): (Vec<_>, Vec<_>) = asked.requests.drain(..).partition(Request::is_open);
         asked.requests = closed;
         taken.extend(open.into_iter().map(|request| (heir.clone(), request)));
     }
@@ -182,9 +181,15 @@ fn take_over_asks(consultation: &mut Consultation, predecessor: &AgencyId, succe
 /// Who was asked itself and has not answered answers once for both, by the earlier day; else it is asked anew.
 fn take_over_ask(known: &mut ParticipantState, request: Request) {
     match known.requests.last_mut() {
-        Some(own) if own.state == RequestState::Open => {
+        Some(own) if own.is_open() => {
             own.mandatory |= request.mandatory;
-            own.due = own.due.min(request.due).or(own.due).or(request.due);
+            own.waived = own.waived.take().filter(|_| request.waived.is_some());
+            match (own.lapsed, request.lapsed) {
+                // One of them is still in time: so is the answer for both.
+                (Some(_), None) => (own.due, own.lapsed) = (request.due, None),
+                (None, Some(_)) => {}
+                _ => own.due = own.due.min(request.due).or(own.due).or(request.due),
+            }
         }
         last => {
             let round = last.map_or(0, |own| own.round).saturating_add(1);

@@ -9,7 +9,7 @@ mod minutes;
 
 use crate::event::Event;
 use crate::evolve::Fact;
-use crate::words::{PauseCause, PostDirection, Purpose};
+use crate::words::{PauseCause, PostDirection, Purpose, Silence};
 pub(crate) use errand::Errand;
 use errand::last;
 pub use holder::{Holder, Stretch};
@@ -115,9 +115,15 @@ impl Way {
             | Event::LegRecalled { leg, .. }
             | Event::LegSentBack { leg, .. }
             | Event::OpinionGiven { leg, .. }
-            | Event::OpinionDeclined { leg, .. } => {
+            | Event::OpinionDeclined { leg, .. }
+            | Event::OpinionRequestRevoked { leg, .. }
+            | Event::OpinionWaived { leg, .. } => {
                 end(self.errands.get_mut(leg).map(|errand| &mut errand.span), at);
                 end(self.outside.get_mut(leg).map(|errand| &mut errand.span), at);
+            }
+            // Where silence lets work go on nobody waits any longer from the instant at which the term ended.
+            Event::OpinionLapsed { leg, means, due, .. } if *means != Silence::Waits => {
+                end(self.errands.get_mut(leg).map(|errand| &mut errand.span), *due);
             }
             Event::StepStarted { step, .. } if self.custodian_at(at) == Some(fact.agency) => {
                 self.steps.push((step.clone(), Span { from: at, to: None }));

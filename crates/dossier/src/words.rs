@@ -79,6 +79,18 @@ words!(
 );
 
 words!(
+    /// What the silence of one who is asked for an opinion means, once its term has run out.
+    Silence {
+        /// Silence; the dossier waits for a mandatory opinion all the same.
+        Waits = "waits",
+        /// Silence; work goes on without it.
+        Proceeds = "proceeds",
+        /// It counts as agreement (coi như đồng ý), under an article.
+        DeemedAgreed = "deemed_agreed",
+    }
+);
+
+words!(
     /// How an opinion was taken up in the digest (tiếp thu, giải trình).
     Treatment {
         /// Taken up.
@@ -124,6 +136,8 @@ words!(
     TimerCause {
         /// A step was not done in time.
         StepOverdue = "step_overdue",
+        /// An opinion was not given in time.
+        OpinionLapsed = "opinion_lapsed",
         /// A leg was not answered in time.
         LegOverdue = "leg_overdue",
         /// A leg was not taken in time: it goes to the head, then one level up.
@@ -290,6 +304,24 @@ pub struct Participant {
     pub agency: AgencyId,
     /// A unit of it; `None` is the agency as a whole.
     pub unit: Option<UnitId>,
+}
+
+/// What becomes of an ask whose term runs out, as the published procedure says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnSilence {
+    /// What the silence means.
+    pub means: Silence,
+    /// Under which article it means agreement.
+    pub article: Box<str>,
+    /// The head of the silent agency is told, and the desk.
+    pub escalates: bool,
+}
+
+/// Where a procedure says nothing of it.
+impl Default for OnSilence {
+    fn default() -> Self {
+        Self { means: Silence::Waits, article: "".into(), escalates: false }
+    }
 }
 
 /// A document by its digest.

@@ -121,6 +121,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         results: Vec::new(),
         online_term: None,
         escalation: Box::default(),
+        opinions: Box::default(),
         fictitious: false,
     }
 }

@@ -219,7 +219,7 @@ pub struct Serve {
     /// The service's own directory (audit: the sealed copy and the log's key; projections: rows).
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
-    /// The service's own key, with which it says that clocks ran out: `routing.key`, as `ledger create` made it.
+    /// The services' own key, with which routing and consultation say that clocks ran out: `routing.key`, as `ledger create` made it.
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
     /// Leaf hash of the catalogue's record 1: no other ledger is believed then.

@@ -210,8 +210,8 @@ pub struct Home {
     pub keys: Arc<dyn KeyStore>,
     /// The services by name.
     pub services: Services,
-    /// Routing, to be told when a clock of ours is moved on.
-    routing: runner::Handle,
+    /// Those that have clocks, to be told when one of ours is moved on.
+    clocked: [runner::Handle; 2],
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -235,17 +235,18 @@ impl Home {
         let routing = runner::start::<Routing>(ports.clone(), catalogue.clone()).await?;
         let consultation = runner::start::<Consultation>(ports.clone(), catalogue.clone()).await?;
         let publishing = runner::start::<Publishing>(ports, catalogue.clone()).await?;
+        let clocked = [routing.handle.clone(), consultation.handle.clone()];
         let services = Services::default()
-            .with(Service::Routing, Arc::new(routing.handle.clone()))
+            .with(Service::Routing, Arc::new(routing.handle))
             .with(Service::Consultation, Arc::new(consultation.handle))
             .with(Service::Publishing, Arc::new(publishing.handle));
         let tasks = vec![routing.task, consultation.task, publishing.task];
-        Ok(Self { house, catalogue, ledgers, seals, keys, services, routing: routing.handle, tasks })
+        Ok(Self { house, catalogue, ledgers, seals, keys, services, clocked, tasks })
     }
 
-    /// Routing's handle: whoever holds it keeps the home open.
-    pub fn routing(&self) -> runner::Handle {
-        self.routing.clone()
+    /// The handles of those that have clocks: whoever holds them keeps the home open.
+    pub fn clocked(&self) -> [runner::Handle; 2] {
+        self.clocked.clone()
     }
 
     /// As importing and submitting see it.
@@ -260,8 +261,8 @@ impl Home {
     /// Ends the services and waits for them: then the ledgers are closed and the lock is free. Whoever holds a [`Site`] of this
     /// home keeps it open.
     pub async fn close(self) {
-        let Self { ledgers, seals, keys, services, routing, tasks, .. } = self;
-        drop((ledgers, seals, keys, services, routing));
+        let Self { ledgers, seals, keys, services, clocked, tasks, .. } = self;
+        drop((ledgers, seals, keys, services, clocked));
         for task in tasks {
             // A runner that panicked has nothing left to put in order.
             let _ = task.await;

@@ -97,12 +97,17 @@ impl Command {
                     | TimerCause::DossierOverdue
                     | TimerCause::SupplementLapsed
                     | TimerCause::AgencySucceeded => Service::Routing,
+                    TimerCause::OpinionLapsed => Service::Consultation,
                 },
                 About::OpenConsultation { .. }
                 | About::GiveOpinion { .. }
                 | About::AmendOpinion { .. }
                 | About::DeclineOpinion { .. }
                 | About::AskAgain { .. }
+                | About::RemindOpinion { .. }
+                | About::RevokeOpinionRequest { .. }
+                | About::DecideWithoutOpinion { .. }
+                | About::ObjectToDigest { .. }
                 | About::ConcludeConsultation { .. } => Service::Consultation,
                 // Everything else of a dossier's way; what its service does not know it says no to.
                 _ => Service::Routing,

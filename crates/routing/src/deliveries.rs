@@ -8,7 +8,12 @@
 //! | an agency took another's place | that agency |
 //! | an opinion asked for | the agency asked, with the question |
 //! | an opinion given, amended, declined | the chair |
+//! | a reminder, an ask taken back | the agency asked |
 //! | a consultation concluded | everybody who was asked |
+//! | an objection to its digest | the chair |
+//! | an opinion that did not come in time | the agency that is silent, the chair |
+//! | a leg that nobody takes, or silence, where it is to be told | the agency whose head is to hear it, the desk, the custodian |
+//! | an opinion done without | the agency that is silent, the desk, the custodian |
 //! | an end | the desk, the custodian, and whoever still has a leg or an ask open |
 //! | hands and steps inside an agency, a registration | nobody |
 //! | a step that is late, or whose clock goes on | the agency whose step it is |
@@ -64,7 +69,14 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         Event::CustodyMoved { from, to, .. } => vec![from, to],
         Event::CustodySucceeded { successor, .. } => vec![successor],
         Event::DossierReceived { competent, custodian, .. } => vec![competent, custodian],
-        Event::OpinionRequested { to, .. } => vec![&to.agency],
+        Event::OpinionRequested { to, .. } | Event::OpinionReminded { to, .. } => vec![&to.agency],
+        Event::OpinionRequestRevoked { of, .. } => vec![&of.agency],
+        Event::OpinionLapsed { consultation, answerable, .. } => {
+            let chair = after.consultations.get(consultation).map(|c| &c.chair);
+            std::iter::once(answerable).chain(chair).collect()
+        }
+        Event::EscalationRaised { to, .. } => std::iter::once(to).chain(answerable(after)).collect(),
+        Event::OpinionWaived { of, .. } => std::iter::once(&of.agency).chain(answerable(after)).collect(),
         // The question is the same record's as those who are asked first.
         Event::ConsultationOpened { consultation, .. }
         | Event::ConsultationConcluded { consultation, .. } => {
@@ -73,7 +85,8 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         }
         Event::OpinionGiven { consultation, .. }
         | Event::OpinionAmended { consultation, .. }
-        | Event::OpinionDeclined { consultation, .. } => {
+        | Event::OpinionDeclined { consultation, .. }
+        | Event::DigestObjected { consultation, .. } => {
             after.consultations.get(consultation).map(|c| &c.chair).into_iter().collect()
         }
         Event::DossierResolved { .. }
@@ -109,7 +122,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use jiff::Timestamp;
-    use lienthong_dossier::{Channel, Fact, HistoryClaim, Participant, Purpose, Stance, evolve};
+    use lienthong_dossier::{
+        Channel, Fact, HistoryClaim, OnSilence, Participant, Purpose, Silence, Stance, evolve,
+    };
     use lienthong_names::{ConsultationId, OfficerId, StepName};
 
     const DESK: &str = "H22.02";
@@ -183,6 +198,7 @@ mod tests {
             due: None,
             round: 1,
             addressee_inferred: false,
+            on_silence: OnSilence::default(),
         };
         [opened, requested]
     }
@@ -265,6 +281,52 @@ mod tests {
         assert_eq!(told(&begun), [of(BUILDING, &[0, 1])]);
         let answered = [begun.as_slice(), &[(BUILDING, vec![given()])]].concat();
         assert_eq!(told(&answered), [of(PLANNING, &[0])]);
+    }
+
+    #[test]
+    fn silence_is_told_to_who_is_silent_and_to_the_chair_and_where_it_is_to_be_to_its_head_and_the_desk() {
+        let lapsed = Event::OpinionLapsed {
+            consultation: consultation(),
+            leg: leg(),
+            of: participant(),
+            round: 1,
+            due: Timestamp::UNIX_EPOCH,
+            means: Silence::Proceeds,
+            article: "".into(),
+            answerable: agency(BUILDING),
+        };
+        let told_head = Event::EscalationRaised {
+            leg: leg(),
+            to: agency(BUILDING),
+            level: 1,
+            due: Timestamp::UNIX_EPOCH,
+            next_to: None,
+            next_due: None,
+        };
+        let records =
+            [(DESK, vec![received()]), (PLANNING, asked().to_vec()), ("H22.01", vec![lapsed, told_head])];
+        assert_eq!(told(&records), [of(DESK, &[1]), of(PLANNING, &[0, 1]), of(BUILDING, &[0, 1])]);
+    }
+
+    #[test]
+    fn a_digest_is_told_to_who_stands_in_it_and_an_objection_to_the_chair() {
+        let begun = [
+            (DESK, vec![received()]),
+            (PLANNING, asked().to_vec()),
+            (BUILDING, vec![given()]),
+            (
+                PLANNING,
+                vec![Event::ConsultationConcluded { consultation: consultation(), digest: Vec::new() }],
+            ),
+        ];
+        assert_eq!(told(&begun), [of(BUILDING, &[0])]);
+        let objected = Event::DigestObjected {
+            consultation: consultation(),
+            from: participant(),
+            text: "chưa đủ".into(),
+        };
+        let records = [begun.as_slice(), &[(BUILDING, vec![objected])]].concat();
+        assert_eq!(told(&records), [of(PLANNING, &[0])]);
     }
 
     #[test]

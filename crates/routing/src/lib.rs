@@ -27,10 +27,12 @@ use case::Case;
 use decide::declare;
 use jiff::Timestamp;
 use lienthong_catalogue::View;
-use lienthong_dossier::{BooksCommand, Fact, Timer, Way, sabotage};
-use lienthong_names::{AgencyId, Rejection, Service, StreamName};
+use lienthong_dossier::{
+    BooksCommand, Command as AboutDossier, Event as AboutIt, Fact, Timer, Way, sabotage,
+};
+use lienthong_names::{Act, AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules, succeeded};
+use lienthong_service::{Facts, Moment, Rules, standing, standing_before};
 use std::borrow::Cow;
 
 /// The rules of routing.
@@ -84,13 +86,12 @@ impl Rules for Routing {
     fn decide(state: &Subject, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
         match &command.body {
             Body::Dossier { code, command: asked } => {
-                // That an agency ceased is a clock itself: each is decided on the dossier as it is recorded.
-                let (standing, mut events) = if command.is_timer() {
-                    (Cow::Borrowed(&state.dossier), Vec::new())
-                } else {
-                    succeeded(&state.dossier, facts)
+                // That an agency ceased is a clock itself: each is decided on the dossier as it stood when it ran out.
+                let (standing, mut events) = match asked {
+                    AboutDossier::RaiseTimer { due, .. } => standing_before(&state.dossier, facts, *due),
+                    _ => standing(&state.dossier, facts),
                 };
-                let way = succeeded_on(&state.way, &events, facts.effective_at);
+                let way = way_until(&state.way, &events, &command.act, facts.effective_at);
                 let case = Case { dossier: &standing, way: &way, code, asked, act: &command.act, facts };
                 let decided = decide::decide(&case).and_then(|events| follow::complete(&case, events));
                 events.extend(sabotage::spared(decided)?);
@@ -106,13 +107,12 @@ impl Rules for Routing {
     }
 }
 
-/// The way so far, with the successions that come before a decision.
-fn succeeded_on<'a>(way: &'a Way, events: &[lienthong_dossier::Event], at: Timestamp) -> Cow<'a, Way> {
+/// The way so far, with what became of the dossier by itself before a decision.
+fn way_until<'a>(way: &'a Way, events: &[AboutIt], act: &Act, at: Timestamp) -> Cow<'a, Way> {
     let mut way = Cow::Borrowed(way);
     for event in events {
-        if let lienthong_dossier::Event::CustodySucceeded { predecessor, successor } = event {
-            way.to_mut().succeed(predecessor, successor, at);
-        }
+        // The revision only says which record an entry stands in, which no minute turns on.
+        way.to_mut().take(Fact { at, agency: &act.agency, officer: &act.officer, revision: 0, event });
     }
     way
 }

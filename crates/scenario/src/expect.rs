@@ -323,9 +323,12 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             vec![("number", consignment.to_string())]
         }
         OfDossier::ConsultationOpened { chair, .. } => vec![("chair", names.of(chair))],
-        OfDossier::OpinionRequested { leg, to, round, .. } => {
-            vec![("leg", leg.to_string()), ("of", names.of_participant(to)), ("round", round.to_string())]
-        }
+        OfDossier::OpinionRequested { leg, to, round, on_silence, .. } => vec![
+            ("leg", leg.to_string()),
+            ("of", names.of_participant(to)),
+            ("round", round.to_string()),
+            ("for", on_silence.means.to_string()),
+        ],
         OfDossier::OpinionGiven { from, round, version, stance, .. }
         | OfDossier::OpinionAmended { from, round, version, stance, .. } => vec![
             ("by", names.of_participant(from)),
@@ -334,6 +337,19 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             ("stance", stance.to_string()),
         ],
         OfDossier::OpinionDeclined { from, .. } => vec![("by", names.of_participant(from))],
+        OfDossier::OpinionReminded { to, number, .. } => {
+            vec![("of", names.of_participant(to)), ("number", number.to_string())]
+        }
+        OfDossier::OpinionRequestRevoked { of, round, .. } | OfDossier::OpinionWaived { of, round, .. } => {
+            vec![("of", names.of_participant(of)), ("round", round.to_string())]
+        }
+        OfDossier::OpinionLapsed { of, round, means, answerable, .. } => vec![
+            ("of", names.of_participant(of)),
+            ("round", round.to_string()),
+            ("for", means.to_string()),
+            ("by", names.of(answerable)),
+        ],
+        OfDossier::DigestObjected { from, .. } => vec![("by", names.of_participant(from))],
         OfDossier::ConsultationConcluded { .. } => Vec::new(),
     };
     all.extend(due(event).map(|due| ("due", local(due))));
@@ -370,6 +386,7 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
         OfDossier::StepOverdue { due, .. }
         | OfDossier::StepResumed { due, .. }
         | OfDossier::LegOverdue { due, .. }
+        | OfDossier::OpinionLapsed { due, .. }
         | OfDossier::EscalationRaised { due, .. }
         | OfDossier::DossierOverdue { due, .. } => Some(*due),
         _ => None,

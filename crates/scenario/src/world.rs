@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
-use lienthong_dossier::{Dossier, Way};
+use lienthong_dossier::{Dossier, Timer, Way};
 use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
@@ -34,6 +34,9 @@ pub struct World {
     /// Ids of the clocks that were recorded.
     raised: BTreeSet<CommandId>,
 }
+
+/// Services that decide on dossiers and have clocks of their own.
+const WITH_CLOCKS: [Service; 2] = [Service::Routing, Service::Consultation];
 
 /// What came of one command.
 pub type Outcome = Result<Vec<Event>, Rejection>;
@@ -101,11 +104,9 @@ impl World {
     /// Records the clocks of the command's dossier that ran out before it, as the frame does before it decides.
     pub fn fall_due(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Vec<Raised> {
         let Body::Dossier { code, .. } = &command.body else { return Vec::new() };
-        let Some(last) = self.dossiers.get(code).filter(|_| service == Service::Routing) else {
-            return Vec::new();
-        };
+        let Some(last) = self.dossiers.get(code) else { return Vec::new() };
         let before = effective_at(command, key, self.catalogue(), at, last.effective_at);
-        std::iter::from_fn(|| self.raise(code, at, before)).collect()
+        std::iter::from_fn(|| self.raise(service, code, at, before)).collect()
     }
 
     /// Nobody does anything: the clocks that ran out before an instant are recorded, of all dossiers that live, in order.
@@ -114,22 +115,39 @@ impl World {
         loop {
             let living = self.dossiers.iter().filter(|(_, stream)| stream.lives);
             let first = |(code, stream): (&DossierCode, &Stream<Subject>)| {
-                let timers = run_out::<Routing>(&stream.state, self.catalogue(), at);
-                timers.into_iter().next().map(|timer| (timer, code.clone()))
+                let of = |service| self.ran_out(service, &stream.state, at).into_iter().next();
+                let firsts = WITH_CLOCKS.into_iter().filter_map(|service| Some((of(service)?, service)));
+                firsts.map(|(timer, service)| (timer, code.clone(), service)).min()
             };
-            let Some((_, code)) = living.filter_map(first).min() else { return all };
-            let Some(raised) = self.raise(&code, at, at) else { return all };
+            let Some((_, code, service)) = living.filter_map(first).min() else { return all };
+            let Some(raised) = self.raise(service, &code, at, at) else { return all };
             all.push(raised);
         }
     }
 
-    /// The first clock of a dossier that ran out before an instant, recorded; `None`: there is none, or no service has a key.
-    fn raise(&mut self, code: &DossierCode, at: Timestamp, before: Timestamp) -> Option<Raised> {
+    /// The clocks of a dossier that are a service's and ran out before an instant, in order.
+    #[must_use]
+    pub fn ran_out(&self, service: Service, state: &Subject, before: Timestamp) -> Vec<Timer> {
+        match service {
+            Service::Routing => run_out::<Routing>(state, self.catalogue(), before),
+            Service::Consultation => run_out::<Consultation>(&state.dossier, self.catalogue(), before),
+            Service::Publishing => Vec::new(),
+        }
+    }
+
+    /// The first clock of a service's that ran out before an instant, recorded; `None`: there is none, or no service has a key.
+    fn raise(
+        &mut self,
+        service: Service,
+        code: &DossierCode,
+        at: Timestamp,
+        before: Timestamp,
+    ) -> Option<Raised> {
         let key = self.service_key()?;
-        let timers = run_out::<Routing>(&self.dossiers.get(code)?.state, self.catalogue(), before);
+        let timers = self.ran_out(service, &self.dossiers.get(code)?.state, before);
         timers.iter().find_map(|timer| {
-            let command = timer_command(code, timer, Service::Routing, &key.agency).ok()?;
-            let events = self.submit(Service::Routing, at, &key, &command).ok()?;
+            let command = timer_command(code, timer, service, &key.agency).ok()?;
+            let events = self.submit(service, at, &key, &command).ok()?;
             // One that runs on after it was recorded would be recorded for ever.
             assert!(self.raised.insert(command.act.id), "a clock is recorded twice: {timer:?} of {code}");
             Some((command, events))

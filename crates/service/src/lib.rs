@@ -14,8 +14,8 @@ mod identity;
 mod machine;
 mod redecide;
 pub mod runner;
+mod standing;
 mod step;
-mod succession;
 mod timers;
 
 pub use deciding::{decide_command, dedupe_key, effective_at};
@@ -24,8 +24,8 @@ pub use history::{ChainError, History, KnownId, Moment};
 pub use identity::{check_agency, check_not_timer, check_service, check_submission};
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
+pub use standing::{standing, standing_before, successions};
 pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
-pub use succession::{succeeded, successions};
 pub use timers::{Timers, run_out, timer_command, timer_id};
 
 use lienthong_catalogue::View;

@@ -1,11 +1,11 @@
-//! GiveOpinion, AmendOpinion, DeclineOpinion: what those who were asked do.
+//! GiveOpinion, AmendOpinion, DeclineOpinion, ObjectToDigest: what those who were asked do.
 //!
 //! R03 here is stricter than the table of capacities: a part in the dossier is not enough, this very ask must be open.
 
 use super::Decided;
 use crate::case::Case;
 use crate::grounds::NOTHING_GIVEN;
-use crate::rules::{opinion, r03_asked, r07_reason, r12_in_force, r19_known, stage};
+use crate::rules::{objection, opinion, r03_asked, r07_reason, r12_in_force, r19_known, stage};
 use jiff::Timestamp;
 use lienthong_dossier::{
     Check, Document, Event, Opinion, Participant, ParticipantState, Refusals, Request, RequestState, Stance,
@@ -84,6 +84,19 @@ pub(crate) fn decline(case: &Case<'_>, id: &ConsultationId, from: &Participant, 
     Ok(declined.into_iter().collect())
 }
 
+/// One who stands in the digest says, for the record, that it is not as it was meant. It changes nothing in it.
+pub(crate) fn object(case: &Case<'_>, id: &ConsultationId, from: &Participant, text: &str) -> Decided {
+    r19_known::check(case)?;
+    let consultation = stage::known(case, id)?;
+    let mut no = Refusals::new();
+    no.extend(r12_in_force::actor(case));
+    no.ask(r03_asked::ever(case, id, from));
+    no.ask(objection::quoted(consultation, from));
+    no.ask(objection::says(text));
+    no.settle()?;
+    Ok(vec![Event::DigestObjected { consultation: id.clone(), from: from.clone(), text: text.into() }])
+}
+
 fn ask_time_and_words(case: &Case<'_>, id: &ConsultationId, said: &Said<'_>, no: &mut Refusals) {
     no.ask(stage::running(case));
     no.ask(stage::not_concluded(case, id));
@@ -91,9 +104,11 @@ fn ask_time_and_words(case: &Case<'_>, id: &ConsultationId, said: &Said<'_>, no:
     no.ask(opinion::text(said.text));
 }
 
-/// The opinion that stands: the latest version given to the latest ask. An ask that is open wants an answer first.
+/// The opinion that stands: the latest version given to the latest ask. An ask that is open wants an answer first; of one that was
+/// taken back nothing is said any more.
 fn last_given(asked: &ParticipantState) -> Check<(&Request, &Opinion)> {
-    let latest = asked.latest().and_then(|request| match &request.state {
+    let stands = asked.latest().filter(|request| request.revoked.is_none());
+    let latest = stands.and_then(|request| match &request.state {
         RequestState::Given(versions) => versions.last().map(|opinion| (request, opinion)),
         RequestState::Open | RequestState::Declined { .. } => None,
     });
@@ -102,7 +117,7 @@ fn last_given(asked: &ParticipantState) -> Check<(&Request, &Opinion)> {
         None => NOTHING_GIVEN.refuse(
             "from",
             "chưa có ý kiến nào để sửa",
-            "there is no opinion to amend: the last ask was not answered with one",
+            "there is no opinion to amend: the last ask was not answered with one, or was taken back",
         ),
     }
 }

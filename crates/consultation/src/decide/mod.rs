@@ -1,14 +1,17 @@
-//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`.
+//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`, what becomes of an ask without an answer
+//! in `ask`, and when its term runs out in `lapse`.
 //!
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened.
 
 mod answer;
+mod ask;
 mod chair;
+mod lapse;
 
 use crate::case::Case;
 use crate::grounds::misaddressed;
-use lienthong_dossier::{Check, Command, Event};
+use lienthong_dossier::{Check, Command, Event, Timer, TimerCause};
 
 /// What an admitted command leads to.
 type Decided = Check<Vec<Event>>;
@@ -37,6 +40,20 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         }
         Command::DeclineOpinion { consultation, from, reason } => {
             answer::decline(case, consultation, from, reason)
+        }
+        Command::ObjectToDigest { consultation, from, text } => {
+            answer::object(case, consultation, from, text)
+        }
+        Command::RemindOpinion { consultation, to, note } => ask::remind(case, consultation, to, note),
+        Command::RevokeOpinionRequest { consultation, of, reason } => {
+            ask::revoke(case, consultation, of, reason)
+        }
+        Command::DecideWithoutOpinion { consultation, of, reason, article } => {
+            ask::waive(case, consultation, of, reason, article)
+        }
+        Command::RaiseTimer { clock, cause: cause @ TimerCause::OpinionLapsed, due } => {
+            let timer = Timer { due: *due, cause: *cause, clock: clock.clone() };
+            lapse::lapse(case, &timer)
         }
         // Everything else is routing's.
         other => misaddressed(other.kind().as_str()),

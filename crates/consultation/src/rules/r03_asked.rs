@@ -4,7 +4,7 @@
 use crate::case::Case;
 use crate::grounds::R03_ASKED;
 use lienthong_dossier::capacity::Standing;
-use lienthong_dossier::{Check, Participant, ParticipantState, Request, RequestState, capacity};
+use lienthong_dossier::{Check, Participant, ParticipantState, Request, capacity};
 use lienthong_names::ConsultationId;
 
 /// Something recorded gave the acting agency a part in the dossier.
@@ -43,7 +43,12 @@ pub(crate) fn now<'a>(
 ) -> Check<&'a Request> {
     let asked = ever(case, consultation, from)?;
     match asked.latest() {
-        Some(request) if request.state == RequestState::Open => Ok(request),
+        Some(request) if request.is_open() => Ok(request),
+        Some(request) if request.revoked.is_some() => R03_ASKED.refuse(
+            "from",
+            format!("lượt xin ý kiến của {} đã được thu hồi", name(from)),
+            format!("the ask of {} was taken back", name(from)),
+        ),
         _ => R03_ASKED.refuse(
             "from",
             format!("{} đã trả lời và chưa được hỏi lại: hãy sửa ý kiến đã cho", name(from)),

@@ -6,11 +6,7 @@ use lienthong_dossier::{Check, Consultation};
 
 /// No mandatory ask of the consultation is open.
 pub(crate) fn check(consultation: &Consultation) -> Check {
-    let awaited: Vec<String> = consultation
-        .open_requests()
-        .filter(|(_, request)| request.mandatory)
-        .map(|(participant, _)| name(participant))
-        .collect();
+    let awaited: Vec<String> = consultation.holding_up().map(|(participant, _)| name(participant)).collect();
     if awaited.is_empty() {
         return Ok(());
     }

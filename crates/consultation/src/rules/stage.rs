@@ -3,13 +3,14 @@
 use crate::case::Case;
 use crate::grounds::{CONCLUDED, ENDED, ID_USED, NO_CONSULTATION, STILL_OPEN};
 use crate::rules::r03_asked::name;
-use lienthong_dossier::{Ask, Check, Consultation, RequestState};
+use lienthong_dossier::{Ask, Check, Consultation, Request};
 use lienthong_names::{ConsultationId, Refusal};
 
 /// The dossier has not ended. That it was received goes without saying: before that it has no custodian, and so nobody may
 /// ask (R02).
 pub(crate) fn running(case: &Case<'_>) -> Check {
-    if case.dossier.has_ended() {
+    // Papers that did not come in time end it, whether that is recorded already or not.
+    if case.dossier.has_ended() || case.dossier.papers_ran_out(case.now()) {
         let status = case.dossier.status().as_str();
         return ENDED.refuse(
             "dossier",
@@ -60,7 +61,7 @@ pub(crate) fn not_concluded(case: &Case<'_>, id: &ConsultationId) -> Check {
 pub(crate) fn none_still_open(consultation: &Consultation, asks: &[Ask]) -> Vec<Refusal> {
     let waits = |ask: &&Ask| {
         let last = consultation.participant(&ask.participant).and_then(|p| p.latest());
-        last.is_some_and(|request| request.state == RequestState::Open)
+        last.is_some_and(Request::is_open)
     };
     let refusal = |ask: &Ask| {
         let who = name(&ask.participant);

@@ -1,11 +1,13 @@
 //! Folding what is asked, answered and summed up in a consultation.
 
 use super::Fact;
-use crate::consultation::{Consultation, Opinion, ParticipantState, Request, RequestState};
+use crate::consultation::{
+    Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
+};
 use crate::event::Event;
 use crate::state::Dossier;
 use crate::words::Participant;
-use lienthong_names::ConsultationId;
+use lienthong_names::{ConsultationId, LegId};
 
 pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
     match fact.event {
@@ -18,10 +20,11 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                     opened_at: fact.at,
                     participants: Vec::new(),
                     digest: None,
+                    objections: Vec::new(),
                 },
             );
         }
-        Event::OpinionRequested { consultation, leg, to, mandatory, due, round, .. } => {
+        Event::OpinionRequested { consultation, leg, to, mandatory, due, round, on_silence, .. } => {
             dossier.parts.insert(to.agency.clone());
             let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
             let request = Request {
@@ -30,6 +33,11 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 mandatory: *mandatory,
                 asked_at: fact.at,
                 due: *due,
+                on_silence: on_silence.clone(),
+                lapsed: None,
+                reminders: 0,
+                revoked: None,
+                waived: None,
                 state: RequestState::Open,
             };
             match consultation.participants.iter_mut().find(|p| p.participant == *to) {
@@ -41,7 +49,7 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
         }
         Event::OpinionGiven { consultation, from, round, version, stance, text, late, .. }
         | Event::OpinionAmended { consultation, from, round, version, stance, text, late, .. } => {
-            let Some(request) = request(dossier, consultation, from, *round) else { return };
+            let Some(request) = by_round(dossier, consultation, from, *round) else { return };
             let opinion = Opinion {
                 version: *version,
                 stance: *stance,
@@ -55,14 +63,19 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 state => *state = RequestState::Given(vec![opinion]),
             }
         }
-        Event::OpinionDeclined { consultation, leg, from, reason } => {
-            let Some(consultation) = dossier.consultations.get_mut(consultation) else { return };
-            let Some(participant) = consultation.participants.iter_mut().find(|p| p.participant == *from)
-            else {
-                return;
-            };
-            if let Some(request) = participant.requests.iter_mut().find(|r| r.leg == *leg) {
-                request.state = RequestState::Declined { reason: reason.clone(), at: fact.at };
+        Event::OpinionDeclined { consultation, leg, from: who, .. }
+        | Event::OpinionReminded { consultation, leg, to: who, .. }
+        | Event::OpinionRequestRevoked { consultation, leg, of: who, .. }
+        | Event::OpinionWaived { consultation, leg, of: who, .. } => {
+            if let Some(request) = by_leg(dossier, consultation, who, leg) {
+                befall(request, fact);
+            }
+        }
+        Event::OpinionLapsed { leg, .. } => dossier.lapse(leg),
+        Event::DigestObjected { consultation, from, text } => {
+            if let Some(consultation) = dossier.consultations.get_mut(consultation) {
+                let objection = Objection { from: from.clone(), text: text.clone(), at: fact.at };
+                consultation.objections.push(objection);
             }
         }
         Event::ConsultationConcluded { consultation, digest } => {
@@ -74,19 +87,50 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
     }
 }
 
-fn request<'a>(
+/// What becomes of an ask that is no answer.
+fn befall(request: &mut Request, fact: Fact<'_>) {
+    match fact.event {
+        Event::OpinionDeclined { reason, .. } => {
+            request.state = RequestState::Declined { reason: reason.clone(), at: fact.at };
+        }
+        Event::OpinionReminded { number, .. } => request.reminders = *number,
+        Event::OpinionRequestRevoked { reason, .. } => {
+            request.revoked = Some(Revoked { reason: reason.clone(), at: fact.at });
+        }
+        Event::OpinionWaived { reason, article, .. } => {
+            request.waived = Some(Waived {
+                by: fact.agency.clone(),
+                reason: reason.clone(),
+                article: article.clone(),
+                at: fact.at,
+            });
+        }
+        _ => {}
+    }
+}
+
+fn by_leg<'a>(
     dossier: &'a mut Dossier,
     consultation: &ConsultationId,
-    from: &Participant,
+    of: &Participant,
+    leg: &LegId,
+) -> Option<&'a mut Request> {
+    asked(dossier, consultation, of)?.requests.iter_mut().find(|request| request.leg == *leg)
+}
+
+fn by_round<'a>(
+    dossier: &'a mut Dossier,
+    consultation: &ConsultationId,
+    of: &Participant,
     round: u32,
 ) -> Option<&'a mut Request> {
-    dossier
-        .consultations
-        .get_mut(consultation)?
-        .participants
-        .iter_mut()
-        .find(|p| p.participant == *from)?
-        .requests
-        .iter_mut()
-        .find(|request| request.round == round)
+    asked(dossier, consultation, of)?.requests.iter_mut().find(|request| request.round == round)
+}
+
+fn asked<'a>(
+    dossier: &'a mut Dossier,
+    consultation: &ConsultationId,
+    who: &Participant,
+) -> Option<&'a mut ParticipantState> {
+    dossier.consultations.get_mut(consultation)?.participants.iter_mut().find(|p| p.participant == *who)
 }

@@ -80,7 +80,7 @@ async fn live_in(
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
     let life = Life::new(what.seed, first_day(what), what.clean);
     let mut player =
-        Player::new(home.site(), home.routing(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
+        Player::new(home.site(), home.clocked(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), clock.clone()).await?;
     let telling = Telling::into_house(&home.house, Arc::clone(&home.ledgers));

@@ -30,7 +30,7 @@ const AT_ONCE: usize = 64;
 /// The officers, their keys, and their day.
 pub struct Player {
     site: Site,
-    routing: Handle,
+    clocked: [Handle; 2],
     origin: Origin,
     keys: BTreeMap<AgencyId, SigningKey>,
     life: Life,
@@ -42,14 +42,14 @@ impl Player {
     /// With a key for every agency of the province.
     pub fn new(
         site: Site,
-        routing: Handle,
+        clocked: [Handle; 2],
         origin: Origin,
         keys: BTreeMap<AgencyId, SigningKey>,
         life: Life,
         clock: Arc<DemoClock>,
         catalogue: u64,
     ) -> Self {
-        Self { site, routing, origin, keys, life, clock, catalogue }
+        Self { site, clocked, origin, keys, life, clock, catalogue }
     }
 
     /// Plays up to an instant, stride by stride.
@@ -59,7 +59,7 @@ impl Player {
             let acts =
                 self.life.until(end).map_err(|e| crate::failure::Failure::usage("LT0904", e.to_string()))?;
             self.clock.show(end);
-            self.routing.clock_moved();
+            self.clocked.iter().for_each(Handle::clock_moved);
             self.hand_in(acts).await?;
         }
         Ok(())

@@ -59,7 +59,7 @@ pub(crate) fn of_realm(realm: Realm) -> Vec<u8> {
 
 impl Projection for Consultations {
     const NAME: &'static str = "consultations";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };
@@ -83,7 +83,7 @@ fn derive(view: &DossierView) -> Result<Derived, FoldError> {
 }
 
 fn row(view: &DossierView, consultation: &ConsultationView) -> ConsultationRow {
-    let open = consultation.requests().filter(|(_, request)| request.is_open());
+    let open = consultation.requests().filter(|(_, request)| request.is_awaited());
     ConsultationRow {
         dossier: view.code.clone(),
         origin: view.origin.clone(),

@@ -4,7 +4,7 @@ use super::sentence::Sentence;
 use super::tell;
 use crate::view::is_inside;
 use jiff::Timestamp;
-use lienthong_dossier::{Dossier, Event as Fact, Participant};
+use lienthong_dossier::{Dossier, Event as Fact, Participant, RequestState};
 use lienthong_names::{Clerk, ConsultationId, Refusal, Source};
 use lienthong_protocol::{Command, Decision, Event, Record};
 use serde::{Deserialize, Serialize};
@@ -277,22 +277,28 @@ fn about(fact: &Fact, after: &Dossier) -> Option<About> {
         Fact::LegRecalled { leg, .. } => state(leg, "recalled"),
         Fact::LegSentBack { leg, .. } => state(leg, "sent_back"),
         Fact::OpinionDeclined { leg, .. } => state(leg, "declined"),
+        // An answer stays, and what was asked with it is over.
+        Fact::OpinionRequestRevoked { consultation, leg, of, .. } => {
+            let asked = after.consultations.get(consultation)?.participant(of)?;
+            let request = asked.requests.iter().find(|request| request.leg == *leg)?;
+            if request.state == RequestState::Open { state(leg, "revoked") } else { None }
+        }
         Fact::ConsultationOpened { consultation, question, .. } => {
             Some(About::Question { consultation: consultation.to_string(), question: question.to_string() })
         }
-        Fact::OpinionRequested { consultation, leg, to, mandatory, due, round, addressee_inferred } => {
-            Some(About::Ask {
-                consultation: consultation.to_string(),
-                leg: leg.to_string(),
-                agency: to.agency.to_string(),
-                unit: to.unit.as_ref().map(ToString::to_string),
-                round: *round,
-                mandatory: *mandatory,
-                due: *due,
-                addressee_inferred: *addressee_inferred,
-                inside: inside(consultation, to),
-            })
-        }
+        Fact::OpinionRequested {
+            consultation, leg, to, mandatory, due, round, addressee_inferred, ..
+        } => Some(About::Ask {
+            consultation: consultation.to_string(),
+            leg: leg.to_string(),
+            agency: to.agency.to_string(),
+            unit: to.unit.as_ref().map(ToString::to_string),
+            round: *round,
+            mandatory: *mandatory,
+            due: *due,
+            addressee_inferred: *addressee_inferred,
+            inside: inside(consultation, to),
+        }),
         Fact::OpinionGiven { consultation, leg, from, round, version, stance, text, late, .. }
         | Fact::OpinionAmended { consultation, leg, from, round, version, stance, text, late, .. } => {
             Some(About::Opinion {

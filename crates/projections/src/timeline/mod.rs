@@ -11,6 +11,7 @@ mod tell_clock;
 mod tell_ends;
 mod tell_late;
 mod tell_one_stop;
+mod tell_opinions;
 mod tell_timer;
 
 pub(crate) use entry::refusal;

@@ -1,8 +1,8 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::{tell_clock, tell_ends, tell_late, tell_one_stop, tell_timer};
-use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
+use super::{tell_clock, tell_ends, tell_late, tell_one_stop, tell_opinions, tell_timer};
+use lienthong_dossier::{Channel, Event as Fact, Outcome, Purpose};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
 /// One event of an act.
@@ -135,7 +135,12 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::OpinionGiven { .. }
         | Fact::OpinionAmended { .. }
         | Fact::OpinionDeclined { .. }
-        | Fact::ConsultationConcluded { .. } => consultation(fact, &who),
+        | Fact::OpinionReminded { .. }
+        | Fact::OpinionRequestRevoked { .. }
+        | Fact::OpinionLapsed { .. }
+        | Fact::OpinionWaived { .. }
+        | Fact::DigestObjected { .. }
+        | Fact::ConsultationConcluded { .. } => tell_opinions::event(fact, &who),
     }
 }
 
@@ -228,67 +233,6 @@ fn leg(fact: &Fact, who: &str) -> Sentence {
     }
 }
 
-fn consultation(fact: &Fact, who: &str) -> Sentence {
-    match fact {
-        Fact::ConsultationOpened { chair, question, .. } => {
-            let chair = sentence::agency(chair);
-            Sentence::new(
-                format!("{chair} tổ chức lấy ý kiến{}", colon(question)),
-                format!("{chair} opened a consultation{}", colon(question)),
-            )
-        }
-        Fact::OpinionRequested { to, round, mandatory, addressee_inferred, .. } => {
-            let to = participant(to);
-            let (again_vi, again_en) = if *round > 1 { (" lại", " again") } else { ("", "") };
-            let (must_vi, must_en) = if *mandatory { (" (bắt buộc)", " (mandatory)") } else { ("", "") };
-            let (guess_vi, guess_en) = if *addressee_inferred {
-                (" – nơi nhận do suy luận, nguồn không nêu", " – addressee inferred, the source does not say")
-            } else {
-                ("", "")
-            };
-            Sentence::new(
-                format!("Xin ý kiến{again_vi} {to}{must_vi}{guess_vi}"),
-                format!("{to} was asked{again_en} for an opinion{must_en}{guess_en}"),
-            )
-        }
-        Fact::OpinionGiven { from, stance, text, late, .. } => {
-            let from = participant(from);
-            Sentence::new(
-                format!("{from} cho ý kiến{}{}{}", stance_vi(*stance), late_vi(*late), colon(text)),
-                format!("{from} gave its opinion{}{}{}", stance_en(*stance), late_en(*late), colon(text)),
-            )
-        }
-        Fact::OpinionAmended { from, version, stance, text, late, .. } => {
-            let from = participant(from);
-            Sentence::new(
-                format!(
-                    "{from} sửa đổi ý kiến, bản {version}{}{}{}",
-                    stance_vi(*stance),
-                    late_vi(*late),
-                    colon(text)
-                ),
-                format!(
-                    "{from} amended its opinion, version {version}{}{}{}",
-                    stance_en(*stance),
-                    late_en(*late),
-                    colon(text)
-                ),
-            )
-        }
-        Fact::OpinionDeclined { from, reason, .. } => {
-            let from = participant(from);
-            Sentence::new(
-                format!("{from} từ chối cho ý kiến: {reason}"),
-                format!("{from} declined to give an opinion: {reason}"),
-            )
-        }
-        _ => Sentence::new(
-            format!("{who} kết thúc lấy ý kiến, lập bảng tổng hợp tiếp thu, giải trình"),
-            format!("{who} concluded the consultation with its digest"),
-        ),
-    }
-}
-
 fn hand_over(agency: &AgencyId, unit: Option<&UnitId>, officer: Option<&OfficerId>) -> Sentence {
     let unit = unit.map(|unit| sentence::unit(agency, unit));
     let officer = officer.map(|officer| sentence::officer(agency, officer));
@@ -298,13 +242,6 @@ fn hand_over(agency: &AgencyId, unit: Option<&UnitId>, officer: Option<&OfficerI
         format!("{agency} giao hồ sơ cho {to}"),
         format!("{agency} handed the dossier over to {to}"),
     )
-}
-
-fn participant(who: &Participant) -> String {
-    let agency = sentence::agency(&who.agency);
-    who.unit
-        .as_ref()
-        .map_or(agency.clone(), |unit| format!("{} ({agency})", sentence::unit(&who.agency, unit)))
 }
 
 pub(super) fn colon(text: &str) -> String {
@@ -365,32 +302,4 @@ const fn outcome_en(outcome: Outcome) -> &'static str {
         Outcome::RejectedOnMerits => "rejected on its merits",
         Outcome::PartlyGranted => "granted in part",
     }
-}
-
-const fn stance_vi(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Agree => ", đồng ý",
-        Stance::AgreeWithConditions => ", đồng ý có điều kiện",
-        Stance::Disagree => ", không đồng ý",
-        Stance::NoAuthority => ", không thuộc thẩm quyền",
-        Stance::NotStated => "",
-    }
-}
-
-const fn stance_en(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Agree => ": agrees",
-        Stance::AgreeWithConditions => ": agrees with conditions",
-        Stance::Disagree => ": disagrees",
-        Stance::NoAuthority => ": has no authority in the matter",
-        Stance::NotStated => "",
-    }
-}
-
-const fn late_vi(late: bool) -> &'static str {
-    if late { " (quá hạn)" } else { "" }
-}
-
-const fn late_en(late: bool) -> &'static str {
-    if late { " (late)" } else { "" }
 }

@@ -29,8 +29,8 @@ pub(super) fn event(fact: &Fact) -> Sentence {
             let to = sentence::agency(to);
             if *level == 1 {
                 Sentence::new(
-                    format!("Chưa ai tiếp nhận lượt liên thông: báo cáo người đứng đầu {to}"),
-                    format!("Nobody took the leg: the head of {to} is told"),
+                    format!("Chưa tiếp nhận hoặc trả lời đúng hạn: báo cáo người đứng đầu {to}"),
+                    format!("Not taken, or not answered, in time: the head of {to} is told"),
                 )
             } else {
                 Sentence::new(

@@ -1,6 +1,7 @@
 //! Opinions asked and given, as they are shown and kept.
 
 use jiff::Timestamp;
+use lienthong_dossier::Silence;
 use serde::{Deserialize, Serialize};
 
 /// One asking of opinions.
@@ -18,6 +19,8 @@ pub struct ConsultationView {
     pub participants: Vec<ParticipantView>,
     /// The digest, once concluded.
     pub digest: Option<Vec<DigestView>>,
+    /// What those who stand in it say against it, oldest first.
+    pub objections: Vec<ObjectionView>,
 }
 
 /// One who was asked.
@@ -44,7 +47,7 @@ pub struct RequestView {
     pub asked_at: Timestamp,
     /// By when.
     pub due: Option<Timestamp>,
-    /// `open`, `given`, `declined`.
+    /// `open`, `given`, `declined`, `revoked`.
     pub state: String,
     /// Every version of the opinion, oldest first; none while it is not given.
     pub opinions: Vec<OpinionView>,
@@ -52,6 +55,55 @@ pub struct RequestView {
     pub reason: Option<String>,
     /// When they said so.
     pub declined_at: Option<Timestamp>,
+    /// What silence means once its term has run out: `waits`, `proceeds`, `deemed_agreed`.
+    pub silence: String,
+    /// Under which article silence means agreement.
+    pub silence_article: String,
+    /// Whether the head of the silent agency is told.
+    pub silence_escalates: bool,
+    /// It was recorded that no opinion had come by then.
+    pub lapsed: Option<Timestamp>,
+    /// How often they were reminded.
+    pub reminders: u32,
+    /// It was taken back.
+    pub revoked: Option<RevokedView>,
+    /// Work goes on without it.
+    pub waived: Option<WaivedView>,
+}
+
+/// An ask was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokedView {
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Work goes on without an opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaivedView {
+    /// By which agency it was decided.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Under which article.
+    pub article: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One who stands in a digest says that it is not as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectionView {
+    /// The agency.
+    pub agency: String,
+    /// The unit of it.
+    pub unit: Option<String>,
+    /// What is wrong.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// One version of an opinion.
@@ -96,12 +148,33 @@ pub(super) const OPEN: &str = "open";
 pub(super) const GIVEN: &str = "given";
 /// Word of an ask that will not be answered.
 pub(super) const DECLINED: &str = "declined";
+/// Word of an ask that was taken back before it was answered.
+pub(super) const REVOKED: &str = "revoked";
 
 impl RequestView {
-    /// Whether an answer is still out.
+    /// Whether it can still be answered.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state == OPEN
+    }
+
+    /// Whether work waits for its answer.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        let goes_on = self.lapsed.is_some() && self.silence != Silence::Waits.as_str();
+        self.is_open() && self.waived.is_none() && !goes_on
+    }
+}
+
+impl ParticipantView {
+    /// Whether something is, or was, asked of them: not, where all of it was taken back unanswered.
+    fn is_asked(&self) -> bool {
+        self.requests.iter().any(|request| request.state != REVOKED)
+    }
+
+    /// Whether they have no answer out.
+    fn has_answered(&self) -> bool {
+        self.is_asked() && !self.requests.iter().any(RequestView::is_open)
     }
 }
 
@@ -111,30 +184,31 @@ impl ConsultationView {
         self.participants.iter().flat_map(|who| who.requests.iter().map(move |request| (who, request)))
     }
 
-    /// How many participants were asked.
+    /// How many participants are asked: whose ask was taken back unanswered is not.
     #[must_use]
     pub fn asked(&self) -> usize {
-        self.participants.len()
+        self.participants.iter().filter(|who| who.is_asked()).count()
     }
 
     /// How many of them have no answer out: "3 of 5".
     #[must_use]
     pub fn answered(&self) -> usize {
-        self.participants.iter().filter(|who| !who.requests.iter().any(RequestView::is_open)).count()
+        self.participants.iter().filter(|who| who.has_answered()).count()
     }
 
-    /// The earliest due among the asks that wait.
+    /// The earliest due among the asks that work waits for.
     #[must_use]
     pub fn due(&self) -> Option<Timestamp> {
-        self.requests().filter(|(_, request)| request.is_open()).filter_map(|(_, request)| request.due).min()
+        let awaited = self.requests().filter(|(_, request)| request.is_awaited());
+        awaited.filter_map(|(_, request)| request.due).min()
     }
 
-    /// `open` while an answer is out, `answered` until it is closed, `concluded`.
+    /// `open` while work waits for an answer, `answered` until it is closed, `concluded`.
     #[must_use]
     pub fn state(&self) -> &'static str {
         if self.digest.is_some() {
             "concluded"
-        } else if self.requests().any(|(_, request)| request.is_open()) {
+        } else if self.requests().any(|(_, request)| request.is_awaited()) {
             OPEN
         } else {
             "answered"

@@ -4,6 +4,7 @@
 //! fold needs to go on. Does not: what depends on now, or on the catalogue (`queries`).
 
 mod aside;
+mod asks;
 mod clock;
 mod consultations;
 mod ends;
@@ -17,7 +18,9 @@ mod words;
 
 pub use aside::{CompetenceView, ComplaintView, PapersView, SucceededView};
 pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
-pub use consultations::{ConsultationView, OpinionView, ParticipantView, RequestView};
+pub use consultations::{
+    ConsultationView, ObjectionView, OpinionView, ParticipantView, RequestView, RevokedView, WaivedView,
+};
 pub use ends::{ChargeView, ConsignmentView, ResultView};
 pub use entries::{CorrectionView, EntryView};
 pub use planned::PlannedLegView;

@@ -1,15 +1,13 @@
 //! From a view back to the state it shows, so that a fold can go on from a row.
 
-use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::words::Word;
 use super::{
-    ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
-    entries, planned, steps,
+    CustodyView, DocumentView, DossierView, HistoryView, LegView, ReceptionView, RegistrationView,
+    ResolutionView, aside, asks, clock, ends, entries, planned, steps,
 };
 use lienthong_dossier::{
-    Channel, Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState,
-    Opinion, Participant, ParticipantState, Reception, Registration, Request, RequestState, Resolution,
+    Channel, Custody, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration,
+    Resolution,
 };
 use std::str::FromStr;
 
@@ -32,8 +30,10 @@ impl DossierView {
     /// [`Unrestorable`].
     pub fn restore(&self) -> Result<Dossier, Unrestorable> {
         let legs = self.legs.iter().map(|leg| Ok((id("leg", &leg.leg)?, self::leg(leg)?)));
-        let consultations =
-            self.consultations.iter().map(|c| Ok((id("consultation", &c.consultation)?, consultation(c)?)));
+        let consultations = self
+            .consultations
+            .iter()
+            .map(|c| Ok((id("consultation", &c.consultation)?, asks::restore_consultation(c)?)));
         Ok(Dossier {
             registration: self.registration.as_ref().map(registration).transpose()?,
             reception: self.reception.as_ref().map(reception).transpose()?,
@@ -79,7 +79,7 @@ pub(super) fn optional<T: FromStr>(what: &'static str, text: Option<&String>) ->
     text.map(|text| id(what, text)).transpose()
 }
 
-fn digest(text: &str) -> Restored<[u8; 32]> {
+pub(super) fn digest(text: &str) -> Restored<[u8; 32]> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(text, &mut bytes)
         .map_err(|_| Unrestorable { what: "digest", text: text.to_owned() })?;
@@ -170,67 +170,4 @@ fn resolution(view: &ResolutionView) -> Restored<Resolution> {
 fn history(view: &HistoryView) -> Restored<HistoryClaim> {
     let channel = view.channel.as_deref().map(Channel::read).transpose()?;
     Ok(HistoryClaim { deadline: view.deadline, ended: view.ended, channel })
-}
-
-fn consultation(view: &ConsultationView) -> Restored<Consultation> {
-    let items = |items: &Vec<DigestView>| items.iter().map(digest_item).collect::<Restored<_>>();
-    Ok(Consultation {
-        chair: id("agency", &view.chair)?,
-        question: view.question.as_str().into(),
-        opened_at: view.opened_at,
-        participants: view.participants.iter().map(participant_state).collect::<Restored<_>>()?,
-        digest: view.digest.as_ref().map(items).transpose()?,
-    })
-}
-
-fn participant(agency: &str, unit: Option<&String>) -> Restored<Participant> {
-    Ok(Participant { agency: id("agency", agency)?, unit: optional("unit", unit)? })
-}
-
-fn participant_state(view: &ParticipantView) -> Restored<ParticipantState> {
-    Ok(ParticipantState {
-        participant: participant(&view.agency, view.unit.as_ref())?,
-        requests: view.requests.iter().map(request).collect::<Restored<_>>()?,
-    })
-}
-
-fn request(view: &RequestView) -> Restored<Request> {
-    let state = match (view.state.as_str(), &view.reason, view.declined_at) {
-        (OPEN, None, None) => RequestState::Open,
-        (GIVEN, None, None) => {
-            RequestState::Given(view.opinions.iter().map(opinion).collect::<Restored<_>>()?)
-        }
-        (DECLINED, Some(reason), Some(at)) => RequestState::Declined { reason: reason.as_str().into(), at },
-        (state, ..) => return Err(Unrestorable { what: "state of an ask", text: state.to_owned() }),
-    };
-    Ok(Request {
-        leg: id("leg", &view.leg)?,
-        round: view.round,
-        mandatory: view.mandatory,
-        asked_at: view.asked_at,
-        due: view.due,
-        state,
-    })
-}
-
-fn opinion(view: &OpinionView) -> Restored<Opinion> {
-    Ok(Opinion {
-        version: view.version,
-        stance: Word::read(&view.stance)?,
-        text: view.text.as_str().into(),
-        at: view.at,
-        late: view.late,
-        revision: view.revision,
-    })
-}
-
-fn digest_item(view: &DigestView) -> Restored<DigestItem> {
-    Ok(DigestItem {
-        from: participant(&view.agency, view.unit.as_ref())?,
-        round: view.round,
-        version: view.version,
-        text_sha256: digest(&view.text_sha256)?,
-        treatment: Word::read(&view.treatment)?,
-        explanation: view.explanation.as_str().into(),
-    })
 }

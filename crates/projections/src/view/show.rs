@@ -1,16 +1,14 @@
 //! From a dossier's state to its view. Every field is named, so that a new one cannot be forgotten.
 
-use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
-    ConsultationView, CustodyView, DocumentView, DossierView, EscalatesView, HistoryView, LegView,
-    OpinionView, ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock,
-    ends, entries as of_entries, planned as of_planned, steps,
+    CustodyView, DocumentView, DossierView, EscalatesView, HistoryView, LegView, ReceptionView,
+    RegistrationView, ResolutionView, aside, asks, clock, ends, entries as of_entries, planned as of_planned,
+    steps,
 };
 use lienthong_dossier::{
-    Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Opinion,
-    ParticipantState, Reception, Registration, Request, RequestState, Resolution,
+    Custody, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
 };
-use lienthong_names::{ConsultationId, LegId};
+use lienthong_names::LegId;
 
 impl DossierView {
     /// Puts the state of a dossier into the view.
@@ -56,7 +54,7 @@ impl DossierView {
         self.custody = custody.as_ref().map(show_custody);
         self.legs = legs.iter().map(|(id, leg)| show_leg(id, leg)).collect();
         self.planned = planned.iter().map(|(id, leg)| of_planned::show(id, leg)).collect();
-        self.consultations = consultations.iter().map(|(id, c)| show_consultation(id, c)).collect();
+        self.consultations = consultations.iter().map(|(id, c)| asks::show_consultation(id, c)).collect();
         self.steps_open = steps_open.iter().map(steps::show_open).collect();
         self.steps_done = steps_done.iter().map(steps::show_done).collect();
         self.clock = clock::show_clock(clock);
@@ -89,7 +87,7 @@ impl DossierView {
     }
 }
 
-fn text<T: ToString>(id: Option<&T>) -> Option<String> {
+pub(super) fn text<T: ToString>(id: Option<&T>) -> Option<String> {
     id.map(ToString::to_string)
 }
 
@@ -208,70 +206,4 @@ fn show_resolution(resolution: &Resolution) -> ResolutionView {
 fn show_history(claim: &HistoryClaim) -> HistoryView {
     let HistoryClaim { deadline, ended, channel } = claim;
     HistoryView { deadline: *deadline, ended: *ended, channel: text(channel.as_ref()) }
-}
-
-fn show_consultation(id: &ConsultationId, consultation: &Consultation) -> ConsultationView {
-    let Consultation { chair, question, opened_at, participants, digest } = consultation;
-    ConsultationView {
-        consultation: id.to_string(),
-        chair: chair.to_string(),
-        question: question.to_string(),
-        opened_at: *opened_at,
-        participants: participants.iter().map(show_participant).collect(),
-        digest: digest.as_ref().map(|items| items.iter().map(show_item).collect()),
-    }
-}
-
-fn show_participant(state: &ParticipantState) -> ParticipantView {
-    let ParticipantState { participant, requests } = state;
-    ParticipantView {
-        agency: participant.agency.to_string(),
-        unit: text(participant.unit.as_ref()),
-        requests: requests.iter().map(show_request).collect(),
-    }
-}
-
-fn show_request(request: &Request) -> RequestView {
-    let Request { leg, round, mandatory, asked_at, due, state } = request;
-    let (word, opinions, reason, declined_at) = match state {
-        RequestState::Open => (OPEN, Vec::new(), None, None),
-        RequestState::Given(versions) => (GIVEN, versions.iter().map(show_opinion).collect(), None, None),
-        RequestState::Declined { reason, at } => (DECLINED, Vec::new(), Some(reason.to_string()), Some(*at)),
-    };
-    RequestView {
-        leg: leg.to_string(),
-        round: *round,
-        mandatory: *mandatory,
-        asked_at: *asked_at,
-        due: *due,
-        state: word.to_owned(),
-        opinions,
-        reason,
-        declined_at,
-    }
-}
-
-fn show_opinion(opinion: &Opinion) -> OpinionView {
-    let Opinion { version, stance, text, at, late, revision } = opinion;
-    OpinionView {
-        version: *version,
-        stance: stance.to_string(),
-        text: text.to_string(),
-        at: *at,
-        late: *late,
-        revision: *revision,
-    }
-}
-
-fn show_item(item: &DigestItem) -> DigestView {
-    let DigestItem { from, round, version, text_sha256, treatment, explanation } = item;
-    DigestView {
-        agency: from.agency.to_string(),
-        unit: text(from.unit.as_ref()),
-        round: *round,
-        version: *version,
-        text_sha256: hex::encode(text_sha256),
-        treatment: treatment.to_string(),
-        explanation: explanation.to_string(),
-    }
 }

@@ -32,7 +32,7 @@ use super::{consultation, lateness as late, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Commitment, DigestItem, Document, Lateness, Participant, PersonalField, TimedClock,
+    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, Participant, PersonalField, TimedClock,
 };
 use prost_types::Timestamp as Instant;
 
@@ -103,6 +103,11 @@ kinds! {
     asks: Vec<proto::ConsultationParticipant> => Vec<Ask>, &[Ask] {
         read(form, field, asks) consultation::read_asks(form, field, asks),
         write(asks) consultation::write_asks(asks),
+    }
+    /// What becomes of an ask whose term runs out; absent: what is said by silence.
+    on_silence: Option<proto::OnSilence> => OnSilence, &OnSilence {
+        read(form, field, said) consultation::read_on_silence(form, field, said),
+        write(said) consultation::write_on_silence(said),
     }
     /// How opinions were taken up.
     digest: Vec<proto::DigestItem> => Vec<DigestItem>, &[DigestItem] {

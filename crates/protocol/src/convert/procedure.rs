@@ -1,12 +1,15 @@
 //! A procedure as it is published, and what it consists of.
 
 use super::catalogue::{read_decision, write_decision};
+use super::consultation::{read_on_silence, write_on_silence};
 use super::words::{Word, write_term};
 use super::{name, names, time};
 use crate::form::Form;
 use crate::{limits, proto};
-use lienthong_catalogue::{ChecklistItem, EscalationPolicy, Fee, PausePolicy, Procedure, ResultItem};
-use lienthong_dossier::Channel;
+use lienthong_catalogue::{
+    ChecklistItem, EscalationPolicy, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem,
+};
+use lienthong_dossier::{Channel, OnSilence, Silence};
 
 pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedure> {
     let code = form.id("code", &m.code);
@@ -27,6 +30,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
     let fees = form.list("fees", m.fees, limits::FEES, read_fee);
     let results = form.list("results", m.results, limits::RESULTS, read_result_item);
     let online_term = form.term("online_term", m.online_term);
+    let opinions = read_on_silence(form, "opinions", m.opinions);
     Some(Procedure {
         code: code?,
         name: name?,
@@ -44,6 +48,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         fees: fees?,
         results: results?,
         online_term: online_term?,
+        opinions: Box::new(opinion_policy(opinions?)),
         fictitious: m.fictitious,
     })
 }
@@ -64,6 +69,20 @@ fn write_escalation(escalation: &EscalationPolicy) -> Option<proto::EscalationPo
         to_head: write_term(Some(&escalation.to_head)),
         to_parent: write_term(Some(&escalation.to_parent)),
     })
+}
+
+/// The catalogue holds the dossiers' words; nothing for what is usual.
+fn opinion_policy(said: OnSilence) -> OpinionPolicy {
+    let silence = if said.means == Silence::Waits { "" } else { said.means.as_str() };
+    OpinionPolicy { silence: silence.into(), article: said.article, escalates: said.escalates }
+}
+
+fn on_silence(policy: &OpinionPolicy) -> OnSilence {
+    OnSilence {
+        means: Silence::named(&policy.silence).unwrap_or(Silence::Waits),
+        article: policy.article.clone(),
+        escalates: policy.escalates,
+    }
 }
 
 fn read_pauses(form: &mut Form, m: proto::PausePolicy) -> Option<PausePolicy> {
@@ -120,6 +139,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         fees: procedure.fees.iter().map(write_fee).collect(),
         results: procedure.results.iter().map(write_result_item).collect(),
         online_term: write_term(procedure.online_term.as_ref()),
+        opinions: write_on_silence(&on_silence(&procedure.opinions)),
         fictitious: procedure.fictitious,
     }
 }

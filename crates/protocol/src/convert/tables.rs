@@ -110,6 +110,12 @@ macro_rules! command_table {
                 consultation: id, participants: asks, question: text, addressee_inferred: flag,
             }
             ConcludeConsultation "conclude_consultation" { consultation: id, digest: digest }
+            RemindOpinion "remind_opinion" { consultation: id, to: participant, note: text }
+            RevokeOpinionRequest "revoke_opinion_request" { consultation: id, of: participant, reason: text }
+            DecideWithoutOpinion "decide_without_opinion" {
+                consultation: id, of: participant, reason: text, article: line,
+            }
+            ObjectToDigest "object_to_digest" { consultation: id, from: participant, text: text }
         }
     };
 }
@@ -235,7 +241,7 @@ macro_rules! event_table {
             }
             OpinionRequested "opinion_requested" {
                 consultation: id, leg: id, to: participant, mandatory: flag, due: optional_instant, round: ordinal,
-                addressee_inferred: flag,
+                addressee_inferred: flag, on_silence: on_silence,
             }
             OpinionGiven "opinion_given" {
                 consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
@@ -247,6 +253,20 @@ macro_rules! event_table {
             }
             OpinionDeclined "opinion_declined" { consultation: id, leg: id, from: participant, reason: text }
             ConsultationConcluded "consultation_concluded" { consultation: id, digest: digest }
+            OpinionReminded "opinion_reminded" {
+                consultation: id, leg: id, to: participant, number: ordinal, note: text,
+            }
+            OpinionRequestRevoked "opinion_request_revoked" {
+                consultation: id, leg: id, of: participant, round: ordinal, reason: text,
+            }
+            OpinionLapsed "opinion_lapsed" {
+                consultation: id, leg: id, of: participant, round: ordinal, due: instant, means: word,
+                article: line, answerable: id,
+            }
+            OpinionWaived "opinion_waived" {
+                consultation: id, leg: id, of: participant, round: ordinal, reason: text, article: line,
+            }
+            DigestObjected "digest_objected" { consultation: id, from: participant, text: text }
         }
     };
 }

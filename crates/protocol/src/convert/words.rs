@@ -8,7 +8,7 @@ use lienthong_catalogue::{Place, Resume, StepKind};
 use lienthong_dossier::{
     BookSide, Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
     PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
-    SigningCapacity, Stance, TimerCause, Treatment,
+    SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
@@ -55,7 +55,8 @@ words! {
     PauseCause { Supplement, Revision, FinancialObligation, Suspension, OutsideLeg }
     LegGround { Competence, LacksOriginal }
     Irregularity { RejectedAct, OffDesk }
-    TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded }
+    TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded, OpinionLapsed }
+    Silence { Waits, Proceeds, DeemedAgreed }
     Resume { Remaining, Anew }
     PaymentMeans { Cash, BankTransfer, Portal, Postal }
     ResultOutcome { Issued, Denied, NotNeeded }

@@ -92,6 +92,18 @@ pub struct Validity {
     #[prost(message, optional, tag = "2")]
     pub until: ::core::option::Option<::prost_types::Timestamp>,
 }
+/// What becomes of an ask whose term runs out.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OnSilence {
+    #[prost(enumeration = "Silence", tag = "1")]
+    pub means: i32,
+    /// Must be there where silence means agreement.
+    #[prost(string, tag = "2")]
+    pub article: ::prost::alloc::string::String,
+    /// The head of the silent agency is told, and the desk.
+    #[prost(bool, tag = "3")]
+    pub escalates: bool,
+}
 /// What was written in one book of an agency on one day.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct BookPage {
@@ -529,6 +541,7 @@ pub enum TimerCause {
     SupplementLapsed = 4,
     StepOverdue = 5,
     AgencySucceeded = 6,
+    OpinionLapsed = 210,
 }
 impl TimerCause {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -544,6 +557,7 @@ impl TimerCause {
             Self::SupplementLapsed => "SUPPLEMENT_LAPSED",
             Self::StepOverdue => "STEP_OVERDUE",
             Self::AgencySucceeded => "AGENCY_SUCCEEDED",
+            Self::OpinionLapsed => "OPINION_LAPSED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -556,6 +570,43 @@ impl TimerCause {
             "SUPPLEMENT_LAPSED" => Some(Self::SupplementLapsed),
             "STEP_OVERDUE" => Some(Self::StepOverdue),
             "AGENCY_SUCCEEDED" => Some(Self::AgencySucceeded),
+            "OPINION_LAPSED" => Some(Self::OpinionLapsed),
+            _ => None,
+        }
+    }
+}
+/// What the silence of one who is asked for an opinion means, once its term has run out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Silence {
+    Unspecified = 0,
+    /// The dossier waits for a mandatory opinion all the same.
+    Waits = 1,
+    /// Work goes on without it.
+    Proceeds = 2,
+    /// It counts as agreement, under an article.
+    DeemedAgreed = 3,
+}
+impl Silence {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SILENCE_UNSPECIFIED",
+            Self::Waits => "WAITS",
+            Self::Proceeds => "PROCEEDS",
+            Self::DeemedAgreed => "DEEMED_AGREED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SILENCE_UNSPECIFIED" => Some(Self::Unspecified),
+            "WAITS" => Some(Self::Waits),
+            "PROCEEDS" => Some(Self::Proceeds),
+            "DEEMED_AGREED" => Some(Self::DeemedAgreed),
             _ => None,
         }
     }
@@ -757,7 +808,7 @@ pub struct Command {
     pub dossier: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 200"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -842,6 +893,14 @@ pub mod command {
         AskAgain(super::AskAgain),
         #[prost(message, tag = "65")]
         ConcludeConsultation(super::ConcludeConsultation),
+        #[prost(message, tag = "210")]
+        RemindOpinion(super::RemindOpinion),
+        #[prost(message, tag = "211")]
+        RevokeOpinionRequest(super::RevokeOpinionRequest),
+        #[prost(message, tag = "212")]
+        DecideWithoutOpinion(super::DecideWithoutOpinion),
+        #[prost(message, tag = "213")]
+        ObjectToDigest(super::ObjectToDigest),
         /// routing, one-stop
         #[prost(message, tag = "140")]
         RegulariseDossier(super::RegulariseDossier),
@@ -1645,6 +1704,44 @@ pub struct ConcludeConsultation {
     #[prost(message, repeated, tag = "2")]
     pub digest: ::prost::alloc::vec::Vec<DigestItem>,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemindOpinion {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub to: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RevokeOpinionRequest {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideWithoutOpinion {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub article: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ObjectToDigest {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OpenLedger {
     /// Unit of the catalogue, e.g. H22.
@@ -1800,6 +1897,9 @@ pub struct PublishProcedure {
     /// Absent: 8 working hours each.
     #[prost(message, optional, tag = "170")]
     pub escalation: ::core::option::Option<EscalationPolicy>,
+    /// Absent: a mandatory opinion that does not come is waited for.
+    #[prost(message, optional, tag = "210")]
+    pub opinions: ::core::option::Option<OnSilence>,
 }
 /// A fee of the published schedule.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2190,7 +2290,7 @@ impl Place {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2290,6 +2390,16 @@ pub mod event {
         OpinionDeclined(super::OpinionDeclined),
         #[prost(message, tag = "65")]
         ConsultationConcluded(super::ConsultationConcluded),
+        #[prost(message, tag = "210")]
+        OpinionReminded(super::OpinionReminded),
+        #[prost(message, tag = "211")]
+        OpinionRequestRevoked(super::OpinionRequestRevoked),
+        #[prost(message, tag = "212")]
+        OpinionWaived(super::OpinionWaived),
+        #[prost(message, tag = "214")]
+        OpinionLapsed(super::OpinionLapsed),
+        #[prost(message, tag = "213")]
+        DigestObjected(super::DigestObjected),
         #[prost(message, tag = "185")]
         LegArrived(super::LegArrived),
         #[prost(message, tag = "100")]
@@ -3082,6 +3192,9 @@ pub struct OpinionRequested {
     pub round: u32,
     #[prost(bool, tag = "7")]
     pub addressee_inferred: bool,
+    /// Absent: a mandatory opinion is waited for.
+    #[prost(message, optional, tag = "8")]
+    pub on_silence: ::core::option::Option<OnSilence>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OpinionGiven {
@@ -3142,6 +3255,80 @@ pub struct ConsultationConcluded {
     pub consultation: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "2")]
     pub digest: ::prost::alloc::vec::Vec<DigestItem>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionReminded {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub to: ::core::option::Option<Participant>,
+    /// Which reminder of this ask, from 1.
+    #[prost(uint32, tag = "4")]
+    pub number: u32,
+    #[prost(string, tag = "5")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionRequestRevoked {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(uint32, tag = "4")]
+    pub round: u32,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The term of an ask ran out, and no opinion came.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionLapsed {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(uint32, tag = "4")]
+    pub round: u32,
+    #[prost(message, optional, tag = "5")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(enumeration = "Silence", tag = "6")]
+    pub means: i32,
+    /// Under which article it means agreement.
+    #[prost(string, tag = "7")]
+    pub article: ::prost::alloc::string::String,
+    /// Who answers for it all the same.
+    #[prost(string, tag = "8")]
+    pub answerable: ::prost::alloc::string::String,
+}
+/// The agency that is silent stays answerable, and so does its head.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionWaived {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub leg: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub of: ::core::option::Option<Participant>,
+    #[prost(uint32, tag = "4")]
+    pub round: u32,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub article: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DigestObjected {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<Participant>,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LedgerOpened {

@@ -5,8 +5,8 @@ use super::standing::{
     any_absence, any_accreditation, any_delegation, any_go_live, any_lease, any_succession,
 };
 use super::words::{
-    any_agency, any_date, any_line, any_officer, any_procedure_code, any_step, any_term, any_text,
-    any_timestamp, any_unit, one_of,
+    any_agency, any_date, any_line, any_officer, any_on_silence, any_procedure_code, any_step, any_term,
+    any_text, any_timestamp, any_unit, one_of,
 };
 use crate::keys::SigningKey;
 use jiff::civil::Time;
@@ -14,10 +14,10 @@ use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
     Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
-    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume,
-    Revocation, Unit, Validity,
+    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem,
+    Resume, Revocation, Unit, Validity,
 };
-use lienthong_dossier::Channel;
+use lienthong_dossier::{Channel, Silence};
 use proptest::array::uniform7;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -196,12 +196,12 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
         (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
-        (vec(fee, 0..3), vec(result, 0..3), any_term(), any_escalation()),
+        (vec(fee, 0..3), vec(result, 0..3), any_term(), any_escalation(), any_opinion_policy()),
     )
         .prop_map(
             |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
-                let (fees, results, online_term, escalation) = ends;
+                let (fees, results, online_term, escalation, opinions) = ends;
                 Procedure {
                     code,
                     name,
@@ -219,6 +219,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     results,
                     online_term,
                     escalation: Box::new(escalation),
+                    opinions: Box::new(opinions),
                     fictitious,
                 }
             },
@@ -237,6 +238,14 @@ fn any_pauses() -> impl Strategy<Value = PausePolicy> {
             repeat_reasons,
         },
     )
+}
+
+fn any_opinion_policy() -> impl Strategy<Value = OpinionPolicy> {
+    any_on_silence().prop_map(|said| OpinionPolicy {
+        silence: if said.means == Silence::Waits { "".into() } else { said.means.as_str().into() },
+        article: said.article,
+        escalates: said.escalates,
+    })
 }
 
 fn any_escalation() -> impl Strategy<Value = EscalationPolicy> {

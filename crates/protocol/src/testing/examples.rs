@@ -239,6 +239,7 @@ fn procedure() -> of::Procedure {
         results: Vec::new(),
         online_term: None,
         escalation: Box::default(),
+        opinions: Box::default(),
         fictitious: true,
     }
 }

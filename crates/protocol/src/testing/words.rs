@@ -4,7 +4,7 @@ use crate::convert::time::FIRST_SECOND;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{Phase, Term};
-use lienthong_dossier::{Channel, DigestItem, Document, Participant, Treatment};
+use lienthong_dossier::{Channel, DigestItem, Document, OnSilence, Participant, Silence, Treatment};
 use lienthong_merkle::Hash;
 use lienthong_names::{
     AgencyId, CommandId, DossierCode, OfficerId, Origin, ProcedureCode, StepName, StreamKind, StreamName,
@@ -129,6 +129,15 @@ pub(super) fn any_term() -> impl Strategy<Value = Option<Term>> {
         any::<u32>().prop_map(Phase::WorkingMinutes),
     ];
     vec(phase, 0..4).prop_map(|phases| Term::new(phases).ok())
+}
+
+pub(super) fn any_on_silence() -> impl Strategy<Value = OnSilence> {
+    let parts = (one_of(Silence::ALL), any_line(), "\\PC{1,12}", any::<bool>());
+    parts.prop_map(|(means, article, under, escalates)| {
+        // Agreement by silence has an article.
+        let article = if means == Silence::DeemedAgreed { under.into() } else { article };
+        OnSilence { means, article, escalates }
+    })
 }
 
 pub(super) fn any_digest() -> impl Strategy<Value = Vec<DigestItem>> {

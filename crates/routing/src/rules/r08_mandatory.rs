@@ -8,8 +8,8 @@ use lienthong_names::AgencyId;
 /// Nothing mandatory is still out.
 pub(crate) fn check(case: &Case<'_>) -> Check {
     let dossier = case.dossier;
-    let opinions = dossier.open_requests().filter(|(_, request)| request.mandatory);
-    let awaited: Vec<&str> = opinions
+    let awaited: Vec<&str> = dossier
+        .holding_up()
         .map(|(participant, _)| &participant.agency)
         .chain(dossier.open_appraisals().map(|(_, leg)| &leg.to))
         .map(AgencyId::as_str)

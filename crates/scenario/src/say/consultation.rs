@@ -2,6 +2,7 @@
 //!
 //! `asks AGENCY, AGENCY/UNIT, AGENCY optional within TERM [on ID]` · `asks nobody` · `asks again …` ·
 //! `answers STANCE [saying] [for AGENCY/UNIT] [on ID]` · `amends STANCE …` · `declines because` ·
+//! `reminds AGENCY [saying]` · `revokes AGENCY because` · `waives AGENCY because law` · `objects saying` ·
 //! `concludes [on ID]`, with the digest as it should be, or `omitting`, `altering`, `outdating`, `doubling`,
 //! `inventing`, `unexplained` a participant
 
@@ -49,6 +50,21 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             from: from(speaker, act)?,
             reason: act.get("because").unwrap_or_default().into(),
         },
+        ["reminds", ref whom @ ..] => {
+            Command::RemindOpinion { consultation, to: participant(speaker, act, whom)?, note: text(act) }
+        }
+        ["revokes", ref whom @ ..] => Command::RevokeOpinionRequest {
+            consultation,
+            of: participant(speaker, act, whom)?,
+            reason: act.get("because").unwrap_or_default().into(),
+        },
+        ["waives", ref whom @ ..] => Command::DecideWithoutOpinion {
+            consultation,
+            of: participant(speaker, act, whom)?,
+            reason: act.get("because").unwrap_or_default().into(),
+            article: act.get("law").unwrap_or_default().into(),
+        },
+        ["objects"] => Command::ObjectToDigest { consultation, from: from(speaker, act)?, text: text(act) },
         ["concludes"] => {
             let digest = digest(speaker, act, &consultation)?;
             Command::ConcludeConsultation { consultation, digest }
@@ -80,6 +96,10 @@ fn stance(act: &Phrases, word: &str) -> Result<Stance, Trouble> {
 fn from(speaker: &Speaker<'_>, act: &Phrases) -> Result<Participant, Trouble> {
     let who = speaker.row.who.split(['/', '@']).next().unwrap_or_default();
     speaker.names.participant(act.line(), act.get("for").as_deref().unwrap_or(who))
+}
+
+fn participant(speaker: &Speaker<'_>, act: &Phrases, whom: &[&str]) -> Result<Participant, Trouble> {
+    speaker.names.participant(act.line(), &whom.join(" "))
 }
 
 fn asks(speaker: &Speaker<'_>, act: &Phrases, whom: &[&str]) -> Result<Vec<Ask>, Trouble> {

@@ -91,11 +91,13 @@ impl Speaker<'_> {
         if let Some(commands) = routing::commands(self, act)? {
             return Ok(Some((commands, Service::Routing)));
         }
-        let verbs: [(Verbs, Service); 5] = [
+        if let Some((command, service)) = timers::command(act)? {
+            return Ok(Some((vec![command], service)));
+        }
+        let verbs: [(Verbs, Service); 4] = [
             (|speaker, act| clock::command(speaker, act), Service::Routing),
             (|speaker, act| ends::command(speaker, act), Service::Routing),
             (one_stop::command, Service::Routing),
-            (|_, act| timers::command(act), Service::Routing),
             (|speaker, act| consultation::command(speaker, act), Service::Consultation),
         ];
         for (command, service) in verbs {

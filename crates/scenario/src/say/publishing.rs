@@ -15,8 +15,9 @@ use jiff::civil::Date;
 use lienthong_calendar::CalendarData;
 use lienthong_catalogue::{
     Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, EscalationPolicy, Fee, Grant, Key, KeyUse,
-    Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
+    Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
+use lienthong_dossier::Silence;
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
 
 /// From when on everything holds that a row gives no date for.
@@ -172,6 +173,7 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         results: results(act),
         online_term: act.term_of("if-online")?,
         escalation: Box::new(escalation(act)?),
+        opinions: Box::new(opinions(act)?),
         fictitious: true,
     })
 }
@@ -209,6 +211,19 @@ fn pauses(act: &Phrases) -> Result<PausePolicy, Trouble> {
         repeat_reasons: act.list("repeating").into_iter().map(Into::into).collect(),
         ..usual
     })
+}
+
+/// `silence proceeds`, `silence deemed_agreed under "Luật Xây dựng, Điều 102"`, each with `alarming` where the head of who is silent
+/// is told.
+fn opinions(act: &Phrases) -> Result<OpinionPolicy, Trouble> {
+    let said = act.get("silence").unwrap_or_default();
+    let (word, escalates) =
+        said.strip_suffix(" alarming").map_or((said.as_str(), false), |word| (word, true));
+    if !word.is_empty() && Silence::named(word).is_none() {
+        return act.trouble(format!("silence does not mean `{word}`"));
+    }
+    let article = act.get("law").unwrap_or_default();
+    Ok(OpinionPolicy { silence: word.into(), article: article.into(), escalates })
 }
 
 /// `telling 4 working hours`: for the head, and again for the one above.

@@ -12,9 +12,7 @@ use lienthong_dossier::capacity::{self, Standing};
 use lienthong_dossier::{Channel, Command, DigestItem, Dossier, Event, Leg, PauseCause};
 use lienthong_names::{Act, AgencyId, CommandId, OfficerId, ProcedureCode, Service};
 use lienthong_protocol::{Body, Command as Envelope};
-use lienthong_routing::Routing;
 use lienthong_scenario::{World, signing_key};
-use lienthong_service::run_out;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -79,6 +77,9 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
     for event in events {
         if let Event::CustodySucceeded { predecessor, successor } = event {
             before.succeed(predecessor, successor, Timestamp::UNIX_EPOCH);
+        }
+        if let Event::OpinionLapsed { leg, .. } = event {
+            before.lapse(leg);
         }
     }
     let before = &before;
@@ -237,13 +238,8 @@ impl Story {
         let raised = self.world.fall_due(service, self.at, &key, &envelope);
         self.happened.extend(of_dossier(raised.into_iter().flat_map(|(_, events)| events)));
         let before = self.dossier();
-        if service == Service::Routing {
-            assert_eq!(
-                run_out::<Routing>(&before.clone().into(), self.world.catalogue(), self.at),
-                [],
-                "ran out, and nobody said so"
-            );
-        }
+        let ran_out = self.world.ran_out(service, &before.clone().into(), self.at);
+        assert_eq!(ran_out, [], "ran out, and nobody said so");
         match self.world.submit(service, self.at, &key, &envelope) {
             Ok(events) => {
                 let events = of_dossier(events);

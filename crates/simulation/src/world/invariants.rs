@@ -21,7 +21,7 @@ use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
 use lienthong_routing::{Routing, Subject};
-use lienthong_service::{ByRules, Redecide, Redecided, Rules as _, run_out};
+use lienthong_service::{ByRules, Redecide, Redecided, Rules as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -121,7 +121,11 @@ impl Invariants {
     /// The first that did.
     pub fn nothing_is_due(&self, before: Timestamp) -> Result<(), Violation> {
         let known = self.catalogue.now();
-        self.dossiers.iter().try_for_each(|((_, stream), dossier)| none_due(stream, dossier, known, before))
+        self.dossiers.iter().try_for_each(|((_, stream), dossier)| {
+            [Service::Routing, Service::Consultation]
+                .into_iter()
+                .try_for_each(|service| none_due(stream, next_clock(service, dossier, known), before))
+        })
     }
 
     /// A batch was sealed.
@@ -210,10 +214,8 @@ impl Invariants {
         let stream = &raw.record.stream;
         let known = self.catalogue.as_known(raw.record.decided_on.catalogue_position);
         let Body::Dossier { command: About::RaiseTimer { clock, cause, due }, .. } = &command.body else {
-            return match raw.record.recorder {
-                Service::Routing => none_due(stream, before, known, raw.record.decided_on.effective_at),
-                _ => Ok(()),
-            };
+            let next = next_clock(raw.record.recorder, before, known);
+            return none_due(stream, next, raw.record.decided_on.effective_at);
         };
         let timer = Timer { due: *due, cause: *cause, clock: clock.clone() };
         let wrong = |what: &str| {
@@ -222,7 +224,7 @@ impl Invariants {
         if raw.record.rejection().is_some() || *due >= raw.record.recorded_at {
             return wrong("is recorded and has not run out");
         }
-        if Routing::timers(before, known).into_iter().min() != Some(timer.clone()) {
+        if next_clock(raw.record.recorder, before, known) != Some(timer.clone()) {
             return wrong("is not the next clock to run out");
         }
         if !self.timers.insert((stream.clone(), timer)) {
@@ -328,19 +330,24 @@ impl Invariants {
     }
 }
 
-fn none_due(
-    stream: &StreamName,
-    dossier: &Subject,
-    known: View<'_>,
-    before: Timestamp,
-) -> Result<(), Violation> {
-    match run_out::<Routing>(dossier, known, before).first() {
+fn none_due(stream: &StreamName, next: Option<Timer>, before: Timestamp) -> Result<(), Violation> {
+    match next.filter(|timer| timer.due < before) {
         None => Ok(()),
         Some(Timer { due, cause, clock }) => {
             let what = format!("{stream}: {cause} of {clock}, due {due}, is not recorded at {before}");
             Err(Violation::new("timers", 0, what))
         }
     }
+}
+
+/// The clock of a service's that runs out next.
+fn next_clock(service: Service, dossier: &Subject, known: View<'_>) -> Option<Timer> {
+    let timers = match service {
+        Service::Routing => Routing::timers(dossier, known),
+        Service::Consultation => Consultation::timers(&dossier.dossier, known),
+        Service::Publishing => Vec::new(),
+    };
+    timers.into_iter().min()
 }
 
 /// Dossiers and rejections, as the overview says.

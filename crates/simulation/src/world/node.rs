@@ -73,8 +73,8 @@ impl Node {
         node
     }
 
-    /// Starts it: the catalogue is followed to its sealed head first, and for routing the ledgers with the clocks that run in
-    /// them, as the runner does.
+    /// Starts it: the catalogue is followed to its sealed head first, and for those that have clocks the ledgers in which they
+    /// run, as the runner does.
     pub fn start(&mut self, now: Timestamp, bug: Bug, logs: &BTreeMap<Origin, SimLog>) {
         let mut machine: Box<dyn Stepper> = match self.service {
             Service::Routing => machine::<Routing>(&self.catalogue, bug, &self.key),
@@ -83,7 +83,7 @@ impl Node {
         };
         self.follows.clear();
         let others = logs.keys().filter(|origin| **origin != self.catalogue);
-        let watched = others.filter(|_| self.service == Service::Routing);
+        let watched = others.filter(|_| self.service != Service::Publishing);
         for origin in std::iter::once(&self.catalogue).chain(watched) {
             let batches = logs.get(origin).map(|log| log.batches.as_slice()).unwrap_or_default();
             let read = bug != Bug::WatchNotRebuilt || *origin == self.catalogue;

@@ -245,6 +245,27 @@ pub fn dossier_command(kind: CommandKind) -> About {
             question: "Xin ý kiến lần hai".into(),
             addressee_inferred: true,
         },
+        CommandKind::RemindOpinion => About::RemindOpinion {
+            consultation: consultation(),
+            to: construction(),
+            note: "Đề nghị trả lời trong hôm nay".into(),
+        },
+        CommandKind::RevokeOpinionRequest => About::RevokeOpinionRequest {
+            consultation: consultation(),
+            of: construction(),
+            reason: "Không còn thuộc phạm vi".into(),
+        },
+        CommandKind::DecideWithoutOpinion => About::DecideWithoutOpinion {
+            consultation: consultation(),
+            of: construction(),
+            reason: "Quá hạn mười ngày".into(),
+            article: "khoản 4 Điều 12 Quy chế".into(),
+        },
+        CommandKind::ObjectToDigest => About::ObjectToDigest {
+            consultation: consultation(),
+            from: construction(),
+            text: "Ý kiến về lộ giới chưa được nêu".into(),
+        },
         CommandKind::ConcludeConsultation => {
             About::ConcludeConsultation { consultation: consultation(), digest: digest() }
         }

@@ -5,9 +5,9 @@ use super::{
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Event as Fact, EventKind, Irregularity, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance,
+    Channel, Event as Fact, EventKind, Irregularity, NoticeMeans, OnSilence, Outcome, Participant,
+    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    SigningCapacity, Silence, Stance,
 };
 use lienthong_names::{DossierCode, LegId};
 
@@ -281,6 +281,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             due: Some(at("2020-10-28T17:00:00+07:00")),
             round: 1,
             addressee_inferred: false,
+            on_silence: OnSilence::default(),
         },
         EventKind::OpinionGiven => Fact::OpinionGiven {
             consultation: consultation(),
@@ -309,6 +310,43 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             leg: leg(),
             from: construction(),
             reason: "Không thuộc lĩnh vực quản lý".into(),
+        },
+        EventKind::OpinionReminded => Fact::OpinionReminded {
+            consultation: consultation(),
+            leg: leg(),
+            to: construction(),
+            number: 1,
+            note: "Đề nghị trả lời trong hôm nay".into(),
+        },
+        EventKind::OpinionRequestRevoked => Fact::OpinionRequestRevoked {
+            consultation: consultation(),
+            leg: leg(),
+            of: construction(),
+            round: 1,
+            reason: "Không còn thuộc phạm vi".into(),
+        },
+        EventKind::OpinionLapsed => Fact::OpinionLapsed {
+            consultation: consultation(),
+            leg: leg(),
+            of: construction(),
+            round: 1,
+            due: at("2020-10-28T17:00:00+07:00"),
+            means: Silence::DeemedAgreed,
+            article: "điểm b khoản 5 Điều 102 Luật Xây dựng".into(),
+            answerable: agency("H22.19"),
+        },
+        EventKind::OpinionWaived => Fact::OpinionWaived {
+            consultation: consultation(),
+            leg: leg(),
+            of: construction(),
+            round: 1,
+            reason: "Quá hạn mười ngày".into(),
+            article: "khoản 4 Điều 12 Quy chế".into(),
+        },
+        EventKind::DigestObjected => Fact::DigestObjected {
+            consultation: consultation(),
+            from: construction(),
+            text: "Ý kiến về lộ giới chưa được nêu".into(),
         },
         EventKind::ConsultationConcluded => {
             Fact::ConsultationConcluded { consultation: consultation(), digest: digest() }

@@ -2,6 +2,7 @@
 
 use super::AGENCIES;
 use crate::one_stop_acts::{self, OfOneStop, of_one_stop};
+use crate::opinion_acts::{self, OfAsk, of_ask};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
     Ask, Channel, ChargeState, Command, DigestItem, Document, Dossier, LegGround, NoticeMeans, Outcome,
@@ -49,6 +50,7 @@ pub(super) enum What {
     Clock(OfClock),
     End(OfEnd),
     OneStop(OfOneStop),
+    Asked(OfAsk),
 }
 
 /// Money, results, and what a court undoes.
@@ -175,6 +177,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         12 => of_clock().prop_map(What::Clock),
         10 => of_end().prop_map(What::End),
         10 => of_one_stop().prop_map(What::OneStop),
+        4 => of_ask().prop_map(What::Asked),
     ]
 }
 
@@ -302,6 +305,7 @@ pub(super) fn command(
             routing(Command::SendBackLeg { leg: sent(id), reason: "thiếu bản vẽ".into(), ground: None })
         }
         What::Clock(what) => routing(clock_command(what)),
+        What::Asked(what) => consulting(opinion_acts::command(dossier, acting, what)),
         What::OneStop(what) => routing(one_stop_acts::command(dossier, &agencies[2], what)),
         What::End(what) => routing(end_command(dossier, agencies, what)),
         What::Return => routing(Command::ReturnResult {

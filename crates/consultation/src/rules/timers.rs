@@ -1,0 +1,46 @@
+//! What the service says of a clock is true: it runs, to that instant, and has run out. No article stands behind it; that it is the
+//! service that says so is R02's and R12's.
+
+use super::{r02_capacity, r03_asked};
+use crate::case::Case;
+use crate::grounds::{NO_CLOCK, NOT_DUE, R12_ACTOR};
+use lienthong_dossier::{Check, Refusals, Running, TimedClock, Timer};
+
+/// R02, R12: a service says it, with its own key.
+pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
+    if !case.facts.is_service() {
+        let standing = case.standing();
+        no.ask(r03_asked::part(case, standing));
+        no.ask(r02_capacity::check(case, standing));
+    } else if !case.facts.service_key_holds() {
+        let key = &case.facts.signer.key.id;
+        no.ask::<()>(R12_ACTOR.refuse(
+            "key_id",
+            format!("khóa dịch vụ {key} đã bị thu hồi"),
+            format!("service key {key} was revoked"),
+        ));
+    }
+}
+
+/// The ask whose clock runs to that instant, and of which nobody has recorded yet that it ran out.
+pub(crate) fn runs<'a>(case: &Case<'a>, timer: &Timer) -> Check<Running<'a>> {
+    let is_it = |running: &Running<'_>| {
+        TimedClock::Leg(running.request.leg.clone()) == timer.clock && running.due == timer.due
+    };
+    match case.dossier.running_asks().find(is_it) {
+        Some(running) => Ok(running),
+        None => NO_CLOCK.refuse(
+            "clock",
+            format!("hồ sơ {} không có đồng hồ {} nào chạy đến thời điểm này", case.code, timer.clock),
+            format!("no clock {} of dossier {} runs to this instant", timer.clock, case.code),
+        ),
+    }
+}
+
+/// It has run out.
+pub(crate) fn has_run_out(case: &Case<'_>, timer: &Timer) -> Check {
+    if timer.due <= case.now() {
+        return Ok(());
+    }
+    NOT_DUE.refuse("due", "chưa đến hạn", "it has not run out yet")
+}

@@ -1,0 +1,216 @@
+//! From consultations to their view, and back.
+
+use super::consultations::{DECLINED, DigestView, GIVEN, OPEN, REVOKED};
+use super::restore::{Restored, Unrestorable, digest, id, optional};
+use super::show::text;
+use super::words::Word;
+use super::{
+    ConsultationView, ObjectionView, OpinionView, ParticipantView, RequestView, RevokedView, WaivedView,
+};
+use lienthong_dossier::{
+    Consultation, DigestItem, Objection, OnSilence, Opinion, Participant, ParticipantState, Request,
+    RequestState, Revoked, Waived,
+};
+use lienthong_names::ConsultationId;
+
+pub(super) fn show_consultation(id: &ConsultationId, consultation: &Consultation) -> ConsultationView {
+    let Consultation { chair, question, opened_at, participants, digest, objections } = consultation;
+    ConsultationView {
+        consultation: id.to_string(),
+        chair: chair.to_string(),
+        question: question.to_string(),
+        opened_at: *opened_at,
+        participants: participants.iter().map(show_participant).collect(),
+        digest: digest.as_ref().map(|items| items.iter().map(show_item).collect()),
+        objections: objections.iter().map(show_objection).collect(),
+    }
+}
+
+fn show_participant(state: &ParticipantState) -> ParticipantView {
+    let ParticipantState { participant, requests } = state;
+    ParticipantView {
+        agency: participant.agency.to_string(),
+        unit: text(participant.unit.as_ref()),
+        requests: requests.iter().map(show_request).collect(),
+    }
+}
+
+fn show_request(request: &Request) -> RequestView {
+    let Request {
+        leg,
+        round,
+        mandatory,
+        asked_at,
+        due,
+        on_silence,
+        lapsed,
+        reminders,
+        revoked,
+        waived,
+        state,
+    } = request;
+    let OnSilence { means, article, escalates } = on_silence;
+    let (word, opinions, reason, declined_at) = match state {
+        RequestState::Open if revoked.is_some() => (REVOKED, Vec::new(), None, None),
+        RequestState::Open => (OPEN, Vec::new(), None, None),
+        RequestState::Given(versions) => (GIVEN, versions.iter().map(show_opinion).collect(), None, None),
+        RequestState::Declined { reason, at } => (DECLINED, Vec::new(), Some(reason.to_string()), Some(*at)),
+    };
+    RequestView {
+        leg: leg.to_string(),
+        round: *round,
+        mandatory: *mandatory,
+        asked_at: *asked_at,
+        due: *due,
+        state: word.to_owned(),
+        opinions,
+        reason,
+        declined_at,
+        silence: means.to_string(),
+        silence_article: article.to_string(),
+        silence_escalates: *escalates,
+        lapsed: *lapsed,
+        reminders: *reminders,
+        revoked: revoked.as_ref().map(show_revoked),
+        waived: waived.as_ref().map(show_waived),
+    }
+}
+
+fn show_revoked(revoked: &Revoked) -> RevokedView {
+    let Revoked { reason, at } = revoked;
+    RevokedView { reason: reason.to_string(), at: *at }
+}
+
+fn show_waived(waived: &Waived) -> WaivedView {
+    let Waived { by, reason, article, at } = waived;
+    WaivedView { by: by.to_string(), reason: reason.to_string(), article: article.to_string(), at: *at }
+}
+
+fn show_objection(objection: &Objection) -> ObjectionView {
+    let Objection { from, text: said, at } = objection;
+    ObjectionView {
+        agency: from.agency.to_string(),
+        unit: text(from.unit.as_ref()),
+        text: said.to_string(),
+        at: *at,
+    }
+}
+
+fn show_opinion(opinion: &Opinion) -> OpinionView {
+    let Opinion { version, stance, text, at, late, revision } = opinion;
+    OpinionView {
+        version: *version,
+        stance: stance.to_string(),
+        text: text.to_string(),
+        at: *at,
+        late: *late,
+        revision: *revision,
+    }
+}
+
+fn show_item(item: &DigestItem) -> DigestView {
+    let DigestItem { from, round, version, text_sha256, treatment, explanation } = item;
+    DigestView {
+        agency: from.agency.to_string(),
+        unit: text(from.unit.as_ref()),
+        round: *round,
+        version: *version,
+        text_sha256: hex::encode(text_sha256),
+        treatment: treatment.to_string(),
+        explanation: explanation.to_string(),
+    }
+}
+
+pub(super) fn restore_consultation(view: &ConsultationView) -> Restored<Consultation> {
+    let items = |items: &Vec<DigestView>| items.iter().map(digest_item).collect::<Restored<_>>();
+    Ok(Consultation {
+        chair: id("agency", &view.chair)?,
+        question: view.question.as_str().into(),
+        opened_at: view.opened_at,
+        participants: view.participants.iter().map(participant_state).collect::<Restored<_>>()?,
+        digest: view.digest.as_ref().map(items).transpose()?,
+        objections: view.objections.iter().map(objection).collect::<Restored<_>>()?,
+    })
+}
+
+fn participant(agency: &str, unit: Option<&String>) -> Restored<Participant> {
+    Ok(Participant { agency: id("agency", agency)?, unit: optional("unit", unit)? })
+}
+
+fn participant_state(view: &ParticipantView) -> Restored<ParticipantState> {
+    Ok(ParticipantState {
+        participant: participant(&view.agency, view.unit.as_ref())?,
+        requests: view.requests.iter().map(request).collect::<Restored<_>>()?,
+    })
+}
+
+fn request(view: &RequestView) -> Restored<Request> {
+    let state = match (view.state.as_str(), &view.reason, view.declined_at) {
+        (OPEN | REVOKED, None, None) => RequestState::Open,
+        (GIVEN, None, None) => {
+            RequestState::Given(view.opinions.iter().map(opinion).collect::<Restored<_>>()?)
+        }
+        (DECLINED, Some(reason), Some(at)) => RequestState::Declined { reason: reason.as_str().into(), at },
+        (state, ..) => return Err(Unrestorable { what: "state of an ask", text: state.to_owned() }),
+    };
+    Ok(Request {
+        leg: id("leg", &view.leg)?,
+        round: view.round,
+        mandatory: view.mandatory,
+        asked_at: view.asked_at,
+        due: view.due,
+        on_silence: OnSilence {
+            means: Word::read(&view.silence)?,
+            article: view.silence_article.as_str().into(),
+            escalates: view.silence_escalates,
+        },
+        lapsed: view.lapsed,
+        reminders: view.reminders,
+        revoked: view.revoked.as_ref().map(revoked),
+        waived: view.waived.as_ref().map(waived).transpose()?,
+        state,
+    })
+}
+
+fn revoked(view: &RevokedView) -> Revoked {
+    Revoked { reason: view.reason.as_str().into(), at: view.at }
+}
+
+fn waived(view: &WaivedView) -> Restored<Waived> {
+    Ok(Waived {
+        by: id("agency", &view.by)?,
+        reason: view.reason.as_str().into(),
+        article: view.article.as_str().into(),
+        at: view.at,
+    })
+}
+
+fn objection(view: &ObjectionView) -> Restored<Objection> {
+    Ok(Objection {
+        from: participant(&view.agency, view.unit.as_ref())?,
+        text: view.text.as_str().into(),
+        at: view.at,
+    })
+}
+
+fn opinion(view: &OpinionView) -> Restored<Opinion> {
+    Ok(Opinion {
+        version: view.version,
+        stance: Word::read(&view.stance)?,
+        text: view.text.as_str().into(),
+        at: view.at,
+        late: view.late,
+        revision: view.revision,
+    })
+}
+
+fn digest_item(view: &DigestView) -> Restored<DigestItem> {
+    Ok(DigestItem {
+        from: participant(&view.agency, view.unit.as_ref())?,
+        round: view.round,
+        version: view.version,
+        text_sha256: digest(&view.text_sha256)?,
+        treatment: Word::read(&view.treatment)?,
+        explanation: view.explanation.as_str().into(),
+    })
+}
