@@ -175,6 +175,10 @@ fn content(command: &Command) -> String {
         | Command::DelegateAuthority(_)
         | Command::RegisterAbsence(_)
         | Command::LeaseNumbers(_)
-        | Command::AccreditOfflineDesk(_) => String::new(),
+        | Command::AccreditOfflineDesk(_)
+        | Command::AppointHead(_)
+        | Command::AppointDeputy(_)
+        | Command::AppointActing(_)
+        | Command::EndTenure(_) => String::new(),
     }
 }

@@ -140,6 +140,11 @@ impl Command {
                 Of::AccreditOfflineDesk(accreditation) => {
                     item(StreamKind::Agency, accreditation.desk.as_str())
                 }
+                Of::AppointHead(tenure) | Of::AppointActing(tenure) => {
+                    item(StreamKind::Agency, tenure.agency.as_str())
+                }
+                Of::AppointDeputy(deputyship) => item(StreamKind::Agency, deputyship.tenure.agency.as_str()),
+                Of::EndTenure(end) => item(StreamKind::Agency, end.agency.as_str()),
             },
         }
     }

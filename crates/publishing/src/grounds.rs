@@ -67,6 +67,12 @@ pub(crate) const SCOPE: Ground = Ground::content("LT0476", "", "");
 pub(crate) const NOT_ORDERED: Ground = Ground::content("LT0477", "", "");
 /// Numbers that another desk was given.
 pub(crate) const LEASED: Ground = Ground::state("LT0478", "", "");
+/// A seat that somebody is in.
+pub(crate) const SEAT_TAKEN: Ground = Ground::state("LT0479", "", "");
+/// A deputy who would answer for nothing.
+pub(crate) const FOR_NO_FIELD: Ground = Ground::content("LT0480", "", "");
+/// The end of a tenure that is none.
+pub(crate) const NOT_SEATED: Ground = Ground::state("LT0481", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -103,6 +109,9 @@ pub const CODES: &[(&str, &str)] = &[
     SCOPE.code_and_rule(),
     NOT_ORDERED.code_and_rule(),
     LEASED.code_and_rule(),
+    SEAT_TAKEN.code_and_rule(),
+    FOR_NO_FIELD.code_and_rule(),
+    NOT_SEATED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

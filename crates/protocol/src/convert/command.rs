@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{books, catalogue, kinds, process, standing, tables};
+use super::{books, catalogue, kinds, process, standing, tables, tenure};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -85,6 +85,18 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
         Wire::AccreditOfflineDesk(m) => of_catalogue(form, dossier, "accredit_offline_desk", |f| {
             standing::read_accreditation(f, m).map(Of::AccreditOfflineDesk)
         }),
+        Wire::AppointHead(m) => {
+            of_catalogue(form, dossier, "appoint_head", |f| tenure::read_head(f, m).map(Of::AppointHead))
+        }
+        Wire::AppointDeputy(m) => of_catalogue(form, dossier, "appoint_deputy", |f| {
+            tenure::read_deputy(f, m).map(Of::AppointDeputy)
+        }),
+        Wire::AppointActing(m) => of_catalogue(form, dossier, "appoint_acting", |f| {
+            tenure::read_acting(f, m).map(Of::AppointActing)
+        }),
+        Wire::EndTenure(m) => {
+            of_catalogue(form, dossier, "end_tenure", |f| tenure::read_end(f, m).map(Of::EndTenure))
+        }
         Wire::DeclareDay(m) => {
             of_no_dossier(form, dossier);
             form.within("declare_day", |form| books::declare_day(form, m)).map(Body::Books)

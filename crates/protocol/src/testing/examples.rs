@@ -4,6 +4,7 @@
 mod books;
 mod commands;
 mod events;
+mod tenure;
 
 pub use books::{books_command, books_event};
 pub use commands::dossier_command;
@@ -376,6 +377,10 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::RegisterAbsence => of::Command::RegisterAbsence(absence()),
         of::CommandKind::LeaseNumbers => of::Command::LeaseNumbers(lease()),
         of::CommandKind::AccreditOfflineDesk => of::Command::AccreditOfflineDesk(accreditation()),
+        of::CommandKind::AppointHead => of::Command::AppointHead(tenure::head()),
+        of::CommandKind::AppointDeputy => of::Command::AppointDeputy(tenure::deputy()),
+        of::CommandKind::AppointActing => of::Command::AppointActing(tenure::acting()),
+        of::CommandKind::EndTenure => of::Command::EndTenure(tenure::end()),
     }
 }
 
@@ -401,6 +406,10 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         of::EntryKind::AbsenceRegistered => of::Entry::AbsenceRegistered(absence()),
         of::EntryKind::NumbersLeased => of::Entry::NumbersLeased(lease()),
         of::EntryKind::OfflineDeskAccredited => of::Entry::OfflineDeskAccredited(accreditation()),
+        of::EntryKind::HeadAppointed => of::Entry::HeadAppointed(tenure::head()),
+        of::EntryKind::DeputyAppointed => of::Entry::DeputyAppointed(tenure::deputy()),
+        of::EntryKind::ActingAppointed => of::Entry::ActingAppointed(tenure::acting()),
+        of::EntryKind::TenureEnded => of::Entry::TenureEnded(tenure::end()),
     }
 }
 

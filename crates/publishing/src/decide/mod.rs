@@ -10,6 +10,7 @@ mod opening;
 mod procedure;
 mod process;
 mod standing;
+mod tenures;
 
 use crate::case::Case;
 use crate::rules::{r12_actor, r22_office};
@@ -38,6 +39,10 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::RegisterAbsence(absence) => standing::be_absent(case, absence),
         Command::LeaseNumbers(lease) => standing::lease(case, lease),
         Command::AccreditOfflineDesk(accreditation) => standing::accredit(case, accreditation),
+        Command::AppointHead(tenure) => tenures::head(case, tenure),
+        Command::AppointDeputy(deputyship) => tenures::deputy(case, deputyship),
+        Command::AppointActing(tenure) => tenures::acting(case, tenure),
+        Command::EndTenure(end) => tenures::end(case, end),
     }
 }
 

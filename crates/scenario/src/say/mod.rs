@@ -13,6 +13,7 @@ mod process;
 mod publishing;
 mod routing;
 mod standing;
+mod tenures;
 mod timers;
 
 use crate::names::{Names, signing_key};
@@ -20,6 +21,7 @@ use crate::phrase::Phrases;
 use crate::read::{Row, Trouble, instant, local};
 use crate::world::World;
 use jiff::Timestamp;
+use lienthong_catalogue::Command as Publish;
 use lienthong_dossier::{Channel, Command as About};
 use lienthong_names::{Act, Clerk, CommandId, DossierCode, OfficerId, Service};
 use lienthong_protocol::{Body, Command};
@@ -66,14 +68,16 @@ impl Speaker<'_> {
     }
 
     fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
-        if let Some(command) = process::command(self, act)? {
-            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
-        }
-        if let Some(command) = standing::command(self, act)? {
-            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
-        }
-        if let Some(command) = publishing::command(self, act)? {
-            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+        let published: [Publishes; 4] = [
+            |speaker, act| process::command(speaker, act),
+            |speaker, act| standing::command(speaker, act),
+            |speaker, act| tenures::command(speaker, act),
+            publishing::command,
+        ];
+        for command in published {
+            if let Some(command) = command(self, act)? {
+                return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+            }
         }
         if let Some(command) = books::command(act)? {
             return Ok((vec![Body::Books(command)], Service::Routing));
@@ -151,6 +155,9 @@ impl Speaker<'_> {
 
 /// The verbs of one file: a command about a dossier, if it is one of them.
 type Verbs = fn(&mut Speaker<'_>, &Phrases) -> Result<Option<About>, Trouble>;
+
+/// The same of the catalogue.
+type Publishes = fn(&mut Speaker<'_>, &Phrases) -> Result<Option<Publish>, Trouble>;
 
 /// The key that goes by a name.
 pub(crate) fn public_key(name: &str) -> [u8; 32] {
