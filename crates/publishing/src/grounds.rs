@@ -9,6 +9,9 @@ pub(crate) const R22_OFFICE: Ground = Ground::capacity("LT0422", "R22", "directi
 /// Not under a decision.
 pub(crate) const R22_DECISION: Ground = Ground::content("LT0422", "R22", "directive 1c, 1d");
 
+/// Not drafted by one officer of the Office and approved by another.
+pub(crate) const R22_TWO: Ground = Ground::capacity("LT0423", "R22", "directive 1c, 1d");
+
 /// The ledger has begun.
 pub(crate) const OPENED: Ground = Ground::state("LT0450", "", "");
 /// A beginning that does not hold together.
@@ -80,6 +83,7 @@ pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 pub const CODES: &[(&str, &str)] = &[
     R12_ACTOR.code_and_rule(),
     R22_OFFICE.code_and_rule(),
+    R22_TWO.code_and_rule(),
     OPENED.code_and_rule(),
     OPENING.code_and_rule(),
     NO_AGENCY.code_and_rule(),

@@ -755,6 +755,9 @@ pub struct Command {
     /// The dossier it is about; empty for the catalogue.
     #[prost(string, tag = "10")]
     pub dossier: ::prost::alloc::string::String,
+    /// Of a publication the officer of the Office who drafted it; `officer`, another one, approves it.
+    #[prost(string, tag = "229")]
+    pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
         tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200"

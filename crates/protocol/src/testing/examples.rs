@@ -418,11 +418,15 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
 pub fn commands() -> Vec<Command> {
     let dossiers = CommandKind::ALL.iter().map(|kind| (agency("H22.14"), about(dossier_command(*kind))));
     let catalogue =
-        of::CommandKind::ALL.iter().map(|kind| (agency("H22"), Body::Catalogue(catalogue_command(*kind))));
+        of::CommandKind::ALL.iter().map(|kind| (agency("H22"), published(catalogue_command(*kind))));
     let books =
         BooksCommandKind::ALL.iter().map(|kind| (agency("H22.14"), Body::Books(books_command(*kind))));
     let numbered = (1..).zip(dossiers.chain(catalogue).chain(books));
     numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
+}
+
+fn published(command: of::Command) -> Body {
+    Body::Catalogue { drafted_by: None, command }
 }
 
 fn about(command: lienthong_dossier::Command) -> Body {

@@ -46,8 +46,9 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
     }
 }
 
-/// The publisher is valid, and is the Office: R12, R22.
+/// The publisher is valid, is the Office, and approves what another officer drafted: R12, R22. Every publication passes here but
+/// the one that opens the ledger.
 fn ask_office(case: &Case<'_>, no: &mut Refusals) {
     no.extend(r12_actor::check(case.act, case.asked.kind().as_str(), case.facts));
-    no.ask(r22_office::key(case.act, case.facts));
+    no.ask(r22_office::key(case.act, case.facts).and_then(|()| r22_office::two(case)));
 }

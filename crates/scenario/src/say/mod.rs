@@ -1,8 +1,8 @@
 //! What clerks say, verb by verb, and the command it is.
 //!
 //! Every verb may be followed by `about CODE` (another dossier than the last one named), `occurred DATE TIME` (when it
-//! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), and for history by
-//! `typist agency/officer`.
+//! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), for history by
+//! `typist agency/officer`, and of publications by `drafted OFFICER` or `without drafter`.
 
 mod books;
 mod clock;
@@ -28,6 +28,9 @@ use lienthong_protocol::{Body, Command};
 
 /// The officer who acts where a row names none.
 const ANYONE: &str = "an";
+
+/// Who drafts at the Office where a row names nobody.
+const DRAFTER: &str = "soan";
 
 /// Who and when, beside what is said.
 pub(crate) struct Speaker<'a> {
@@ -76,7 +79,8 @@ impl Speaker<'_> {
         ];
         for command in published {
             if let Some(command) = command(self, act)? {
-                return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+                let drafted_by = self.drafter(act)?;
+                return Ok((vec![Body::Catalogue { drafted_by, command }], Service::Publishing));
             }
         }
         if let Some(command) = books::command(act)? {
@@ -88,6 +92,15 @@ impl Speaker<'_> {
         let Some(code) = self.dossier.clone() else { return act.trouble("no dossier was named yet") };
         let body = |command| Body::Dossier { code: code.clone(), command };
         Ok((commands.into_iter().map(body).collect(), service))
+    }
+
+    /// Who drafted a publication, if the text does not say that nobody did.
+    fn drafter(&self, act: &Phrases) -> Result<Option<OfficerId>, Trouble> {
+        if act.names("without", "drafter") {
+            return Ok(None);
+        }
+        let named = act.get("drafted").unwrap_or_else(|| DRAFTER.to_owned());
+        OfficerId::new(&named).map(Some).map_err(|e| Trouble::at(self.row.line, e.to_string()))
     }
 
     /// What is said about a dossier, and who decides it.

@@ -195,7 +195,8 @@ impl Making {
             source: None,
             group_id: None,
         };
-        let bytes = Asked { act, body: Body::Catalogue(command) }.encode();
+        let drafted_by = Some(OfficerId::new("thu-ly")?);
+        let bytes = Asked { act, body: Body::Catalogue { drafted_by, command } }.encode();
         let submission = Submission::sign(
             &self.office,
             self.catalogue.clone(),
