@@ -3,6 +3,7 @@
 use crate::process::Process;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
+use crate::tenure::{Deputyship, Tenure, TenureEnd};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{CalendarData, Term};
@@ -22,6 +23,17 @@ impl Validity {
     #[must_use]
     pub fn holds_at(&self, at: Timestamp) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+
+    /// Whether there is an instant at which both hold.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_before = |one: &Self, end: Option<Timestamp>| end.is_none_or(|end| one.from < end);
+        let is_empty = |one: &Self| !begins_before(one, one.until);
+        begins_before(self, other.until)
+            && begins_before(other, self.until)
+            && !is_empty(self)
+            && !is_empty(other)
     }
 }
 
@@ -481,4 +493,12 @@ catalogue_words! {
     NumbersLeased / LeaseNumbers (Lease),
     /// A desk works without a line.
     OfflineDeskAccredited / AccreditOfflineDesk (Accreditation),
+    /// An officer is the head of an agency.
+    HeadAppointed / AppointHead (Tenure),
+    /// An officer answers for fields of an agency, beside its head.
+    DeputyAppointed / AppointDeputy (Deputyship),
+    /// An officer acts as head while the head is away or there is none.
+    ActingAppointed / AppointActing (Tenure),
+    /// A head, a deputy or who acts is one no longer.
+    TenureEnded / EndTenure (TenureEnd),
 }

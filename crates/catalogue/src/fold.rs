@@ -4,6 +4,7 @@ use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Proc
 use crate::process::Process;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
+use crate::tenure::{Seat, Seated, Tenure, TenureEnd};
 use crate::view::View;
 use lienthong_calendar::Calendar;
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
@@ -39,6 +40,8 @@ pub struct Catalogue {
     pub(crate) absences: BTreeMap<AgencyId, Vec<Known<Absence>>>,
     pub(crate) leases: BTreeMap<Box<str>, Vec<Known<Lease>>>,
     pub(crate) accreditations: BTreeMap<AgencyId, Vec<Known<Accreditation>>>,
+    pub(crate) tenures: BTreeMap<AgencyId, Vec<Known<Seated>>>,
+    pub(crate) tenure_ends: BTreeMap<AgencyId, Vec<Known<TenureEnd>>>,
 }
 
 /// A calendar entry and what it builds, if it builds: publishing admits only those that do.
@@ -111,12 +114,23 @@ impl Catalogue {
             Entry::OfflineDeskAccredited(said) => {
                 push(&mut self.accreditations, said.desk.clone(), sequence, said.clone());
             }
+            Entry::HeadAppointed(tenure) => self.seat(sequence, Seat::Head, tenure, &[]),
+            Entry::ActingAppointed(tenure) => self.seat(sequence, Seat::Acting, tenure, &[]),
+            Entry::DeputyAppointed(said) => self.seat(sequence, Seat::Deputy, &said.tenure, &said.fields),
+            Entry::TenureEnded(end) => {
+                push(&mut self.tenure_ends, end.agency.clone(), sequence, end.clone());
+            }
             Entry::CalendarSet(entry) => {
                 let calendar = Calendar::new(entry.data.clone()).ok().map(Arc::new);
                 let value = SetCalendar { entry: entry.clone(), calendar };
                 push(&mut self.calendars, entry.id.clone(), sequence, value);
             }
         }
+    }
+
+    fn seat(&mut self, sequence: u64, seat: Seat, tenure: &Tenure, fields: &[Box<str>]) {
+        let seated = Seated { seat, tenure: tenure.clone(), fields: fields.to_vec() };
+        push(&mut self.tenures, tenure.agency.clone(), sequence, seated);
     }
 
     /// Notes that a record without a fact (a rejection) stands at `sequence`.

@@ -9,8 +9,10 @@ mod fold;
 mod process;
 mod standing;
 mod switch;
+mod tenure;
 mod view;
 mod view_standing;
+mod view_tenure;
 
 pub use entry::{
     Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
@@ -21,4 +23,5 @@ pub use fold::Catalogue;
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
 pub use standing::{Absence, Accreditation, Delegation, GoLive, Lease, Number, Succession};
 pub use switch::Switch;
+pub use tenure::{Deputyship, Seat, Seated, Tenure, TenureEnd};
 pub use view::{NoDue, View};

@@ -234,6 +234,11 @@ impl<'a> View<'a> {
             .and_then(|set| set.calendar.as_ref())
     }
 
+    /// The same as it was set.
+    pub(crate) fn calendar_of(&self, agency: &AgencyId) -> Option<&'a crate::CalendarEntry> {
+        self.calendar_entry(agency.as_str()).or_else(|| self.calendar_entry("default"))
+    }
+
     /// When a term that is promised at `from` ends for an agency, by its calendar.
     ///
     /// # Errors

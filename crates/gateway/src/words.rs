@@ -188,6 +188,7 @@ mod tests {
         Status::ALL.iter().for_each(|word| look("status", word.as_str()));
         Channel::ALL.iter().for_each(|word| look("channel", word.as_str()));
         Purpose::ALL.iter().for_each(|word| look("purpose", word.as_str()));
+        lienthong_catalogue::Seat::ALL.iter().for_each(|word| look("seat", word.as_str()));
         Stance::ALL.iter().for_each(|word| look("stance", word.as_str()));
         Outcome::ALL.iter().for_each(|word| look("outcome", word.as_str()));
         Treatment::ALL.iter().for_each(|word| look("treatment", word.as_str()));
@@ -208,10 +209,11 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 19] = [
+    const GROUPS: [&str; 20] = [
         "status",
         "channel",
         "purpose",
+        "seat",
         "stance",
         "outcome",
         "treatment",

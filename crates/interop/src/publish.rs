@@ -12,8 +12,10 @@ use lienthong_names::{Act, AgencyId, OfficerId};
 pub struct Publisher {
     /// The Office.
     pub agency: AgencyId,
-    /// Its officer.
+    /// Its officer, who approves.
     pub officer: OfficerId,
+    /// Another one, who drafts (R22).
+    pub drafter: OfficerId,
     /// An instant that does not change from run to run, such as the ledger's opening.
     pub at: Timestamp,
 }
@@ -56,7 +58,7 @@ pub fn catalogue(mapping: &Mapping, survey: &Survey, publisher: &Publisher) -> V
         name: mapping.agency.name.clone(),
         serves: Vec::new(),
         validity,
-        decision: None,
+        decision: Some(decision(mapping)),
     }));
     let own = survey.officers.iter().map(|(id, seen)| {
         let name = if seen.name.is_empty() { id.as_str() } else { &seen.name };
@@ -104,11 +106,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         code: mapped.code.clone(),
         name: mapped.name.clone(),
         field: mapped.field.clone(),
-        decision: Decision {
-            number: mapped.decision_number.clone(),
-            date: mapped.decision_date,
-            signer: mapped.decision_signer.clone(),
-        },
+        decision: decision(mapping),
         in_force_from: mapped.in_force_from,
         desks: vec![mapping.agency.id.clone()],
         competent: Some(mapping.agency.id.clone()),
@@ -123,6 +121,15 @@ fn procedure(mapping: &Mapping) -> Procedure {
         escalation: Box::default(),
         opinions: Box::default(),
         fictitious: false,
+    }
+}
+
+fn decision(mapping: &Mapping) -> Decision {
+    let mapped = &mapping.procedure;
+    Decision {
+        number: mapped.decision_number.clone(),
+        date: mapped.decision_date,
+        signer: mapped.decision_signer.clone(),
     }
 }
 
@@ -176,6 +183,10 @@ fn content(command: &Command) -> String {
         | Command::DelegateAuthority(_)
         | Command::RegisterAbsence(_)
         | Command::LeaseNumbers(_)
-        | Command::AccreditOfflineDesk(_) => String::new(),
+        | Command::AccreditOfflineDesk(_)
+        | Command::AppointHead(_)
+        | Command::AppointDeputy(_)
+        | Command::AppointActing(_)
+        | Command::EndTenure(_) => String::new(),
     }
 }

@@ -31,7 +31,7 @@ pub struct Founding {
     pub time_zone: String,
     /// The Office.
     pub office: Agency,
-    /// Its officers; at least one.
+    /// Its officers; at least two, of whom one drafts and one approves (R22).
     pub grants: Vec<Grant>,
     /// Ledgers besides the catalogue, by name.
     pub ledgers: Vec<String>,
@@ -45,7 +45,7 @@ impl Founding {
 
     /// A unit of which only the code is known.
     pub fn small(unit: &str, office: &str, ledgers: &[String]) -> Outcome<Self> {
-        let parts = || -> Result<(Agency, Grant), NameError> {
+        let parts = || -> Result<(Agency, Vec<Grant>), NameError> {
             let validity = Validity { from: Timestamp::UNIX_EPOCH, until: None };
             let id = AgencyId::new(&format!("{unit}.office"))?;
             let agency = Agency {
@@ -58,22 +58,24 @@ impl Founding {
                 fictitious: false,
                 postal: false,
             };
-            let grant = Grant {
-                agency: id,
-                officer: OfficerId::new("operator")?,
-                name: "operator".into(),
-                unit: None,
-                title: "operator".into(),
-                validity,
+            let grant = |officer: &str| {
+                Ok(Grant {
+                    agency: id.clone(),
+                    officer: OfficerId::new(officer)?,
+                    name: officer.into(),
+                    unit: None,
+                    title: officer.into(),
+                    validity,
+                })
             };
-            Ok((agency, grant))
+            Ok((agency, vec![grant("operator")?, grant("drafter")?]))
         };
-        let (office, grant) = parts().map_err(|e| Failure::usage("LT0904", e.to_string()))?;
+        let (office, grants) = parts().map_err(|e| Failure::usage("LT0904", e.to_string()))?;
         Ok(Self {
             unit: unit.to_owned(),
             time_zone: "Asia/Ho_Chi_Minh".to_owned(),
             office,
-            grants: vec![grant],
+            grants,
             ledgers: ledgers.to_vec(),
         })
     }
@@ -165,7 +167,9 @@ pub async fn open_catalogue(
     let office = keys.get_or_make(OFFICE)?;
     let sender =
         Sender::new(Arc::clone(&site.intake), site.catalogue.clone(), founding.office.id.clone(), office);
-    let letter = Letter::from(&Asked { act, body: Body::Catalogue(Command::OpenLedger(opening)) });
+    // The beginning is judged by what it brings along: nobody could have drafted before it.
+    let body = Body::Catalogue { drafted_by: None, command: Command::OpenLedger(opening) };
+    let letter = Letter::from(&Asked { act, body });
     let replies = sender.send(Service::Publishing, &[letter]).await?;
     match replies.first() {
         Some(reply @ Reply::Receipt { receipt, .. }) => {

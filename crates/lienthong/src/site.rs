@@ -108,12 +108,13 @@ impl Site {
             office.clone(),
         )
         .after_catalogue(self.sealed_size(&self.catalogue).await?);
+        let drafter = publisher(opened)?.drafter;
         let letters: Vec<Letter> = commands
             .iter()
             .map(|(act, command)| {
                 Letter::from(&lienthong_protocol::Command {
                     act: act.clone(),
-                    body: Body::Catalogue(command.clone()),
+                    body: Body::Catalogue { drafted_by: Some(drafter.clone()), command: command.clone() },
                 })
             })
             .collect();
@@ -150,19 +151,26 @@ pub fn office_act(opened: &Opened, command: &Command) -> Outcome<Act> {
         source: None,
         group_id: None,
     };
-    let content =
-        lienthong_protocol::Command { act: draft.clone(), body: Body::Catalogue(command.clone()) }.encode();
+    let body = Body::Catalogue { drafted_by: Some(publisher.drafter), command: command.clone() };
+    let content = lienthong_protocol::Command { act: draft.clone(), body }.encode();
     let mut id = [0; 16];
     id.copy_from_slice(&Sha256::digest(&content)[..16]);
     Ok(Act { id: CommandId::version_8(id), ..draft })
 }
 
-/// Who publishes, and at which instant: the ledger's opening, the same in every run.
+/// Who publishes, and at which instant: the ledger's opening, the same in every run. Its first officer approves, its second drafts.
 pub fn publisher(opened: &Opened) -> Outcome<Publisher> {
-    let officer = opened.opening.grants.first().map(|grant| grant.officer.clone()).ok_or_else(|| {
-        Failure::usage("LT0903", "the ledger's opening names no officer of the Office".to_owned())
-    })?;
-    Ok(Publisher { agency: opened.opening.office.id.clone(), officer, at: opened.at })
+    let [approves, drafts, ..] = opened.opening.grants.as_slice() else {
+        let text =
+            "the ledger's opening names no two officers of the Office, one to draft and one to approve";
+        return Err(Failure::usage("LT0903", text.to_owned()));
+    };
+    Ok(Publisher {
+        agency: opened.opening.office.id.clone(),
+        officer: approves.officer.clone(),
+        drafter: drafts.officer.clone(),
+        at: opened.at,
+    })
 }
 
 /// The historian's key for some agencies, for what occurred before the ledger was opened.

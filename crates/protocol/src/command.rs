@@ -5,7 +5,7 @@ use crate::descriptors;
 use crate::form::{Form, FormError, code};
 use crate::proto;
 use lienthong_dossier::TimerCause;
-use lienthong_names::{Act, DossierCode, Service, StreamKind, StreamName};
+use lienthong_names::{Act, DossierCode, OfficerId, Service, StreamKind, StreamName};
 use prost::Message as _;
 
 /// A command: who says that what happened when ([`Act`]), and what ([`Body`]).
@@ -28,7 +28,12 @@ pub enum Body {
         command: lienthong_dossier::Command,
     },
     /// About the catalogue.
-    Catalogue(lienthong_catalogue::Command),
+    Catalogue {
+        /// The officer of the Office who drafted it; the act's own approves it (R22). `None`: nobody is named.
+        drafted_by: Option<OfficerId>,
+        /// What of it.
+        command: lienthong_catalogue::Command,
+    },
     /// About the books of the agency that says it.
     Books(lienthong_dossier::BooksCommand),
 }
@@ -61,7 +66,9 @@ impl Command {
         let mut form = Form::incoming();
         let act = act::read(&mut form, &mut message);
         let body = match message.body {
-            Some(body) => convert::command::read(&mut form, &message.dossier, body),
+            Some(body) => {
+                convert::command::read_whole(&mut form, &message.dossier, &message.drafted_by, body)
+            }
             None => form.missing("body"),
         };
         let command = act.zip(body).map(|(act, body)| Self { act, body });
@@ -71,8 +78,8 @@ impl Command {
     /// The command's bytes, ready to be signed.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let (dossier, body) = convert::command::write(&self.body);
-        proto::Command { dossier, body: Some(body), ..act::write(&self.act) }.encode_to_vec()
+        let convert::command::Written { dossier, drafted_by, body } = convert::command::write(&self.body);
+        proto::Command { dossier, drafted_by, body: Some(body), ..act::write(&self.act) }.encode_to_vec()
     }
 
     /// Whether a clock has run out, which only a service itself says.
@@ -86,7 +93,7 @@ impl Command {
     pub const fn service(&self) -> Service {
         use lienthong_dossier::Command as About;
         match &self.body {
-            Body::Catalogue(_) => Service::Publishing,
+            Body::Catalogue { .. } => Service::Publishing,
             Body::Books(_) => Service::Routing,
             Body::Dossier { command, .. } => match command {
                 // The service whose clock it is.
@@ -126,7 +133,7 @@ impl Command {
         match &self.body {
             Body::Dossier { code, .. } => StreamName::dossier(code),
             Body::Books(_) => item(StreamKind::Agency, self.act.agency.as_str()),
-            Body::Catalogue(command) => match command {
+            Body::Catalogue { command, .. } => match command {
                 Of::OpenLedger(opening) => item(StreamKind::Ledger, &opening.unit),
                 Of::RegisterAgency(agency) => item(StreamKind::Agency, agency.id.as_str()),
                 Of::RegisterDesk(desk) => item(StreamKind::Agency, desk.agency.as_str()),
@@ -145,6 +152,11 @@ impl Command {
                 Of::AccreditOfflineDesk(accreditation) => {
                     item(StreamKind::Agency, accreditation.desk.as_str())
                 }
+                Of::AppointHead(tenure) | Of::AppointActing(tenure) => {
+                    item(StreamKind::Agency, tenure.agency.as_str())
+                }
+                Of::AppointDeputy(deputyship) => item(StreamKind::Agency, deputyship.tenure.agency.as_str()),
+                Of::EndTenure(end) => item(StreamKind::Agency, end.agency.as_str()),
             },
         }
     }
@@ -154,7 +166,7 @@ impl Command {
     pub const fn kind_name(&self) -> &'static str {
         match &self.body {
             Body::Dossier { command, .. } => command.kind().as_str(),
-            Body::Catalogue(command) => command.kind().as_str(),
+            Body::Catalogue { command, .. } => command.kind().as_str(),
             Body::Books(command) => command.kind().as_str(),
         }
     }
@@ -164,7 +176,7 @@ impl Command {
     pub const fn dossier(&self) -> Option<&DossierCode> {
         match &self.body {
             Body::Dossier { code, .. } => Some(code),
-            Body::Catalogue(_) | Body::Books(_) => None,
+            Body::Catalogue { .. } | Body::Books(_) => None,
         }
     }
 }

@@ -72,6 +72,9 @@ pub const STEPS: usize = 100;
 /// Commands that an authority is delegated for.
 pub const SCOPE: usize = 100;
 
+/// Fields that a deputy answers for.
+pub const FIELDS: usize = 100;
+
 /// Legs that a process foresees: the most agencies that one procedure goes to, for each purpose.
 pub const FORESEEN_LEGS: usize = 100;
 

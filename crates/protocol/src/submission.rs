@@ -218,7 +218,9 @@ fn commitments(
         Body::Dossier { command: lienthong_dossier::Command::FileComplaint { text, .. }, .. } => {
             Ok(std::collections::BTreeMap::from([(PersonalField::Complaint, text)]))
         }
-        Body::Dossier { .. } | Body::Catalogue(_) | Body::Books(_) => Ok(std::collections::BTreeMap::new()),
+        Body::Dossier { .. } | Body::Catalogue { .. } | Body::Books(_) => {
+            Ok(std::collections::BTreeMap::new())
+        }
     }
 }
 

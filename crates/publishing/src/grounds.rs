@@ -9,6 +9,9 @@ pub(crate) const R22_OFFICE: Ground = Ground::capacity("LT0422", "R22", "directi
 /// Not under a decision.
 pub(crate) const R22_DECISION: Ground = Ground::content("LT0422", "R22", "directive 1c, 1d");
 
+/// Not drafted by one officer of the Office and approved by another.
+pub(crate) const R22_TWO: Ground = Ground::capacity("LT0423", "R22", "directive 1c, 1d");
+
 /// The ledger has begun.
 pub(crate) const OPENED: Ground = Ground::state("LT0450", "", "");
 /// A beginning that does not hold together.
@@ -67,6 +70,12 @@ pub(crate) const SCOPE: Ground = Ground::content("LT0476", "", "");
 pub(crate) const NOT_ORDERED: Ground = Ground::content("LT0477", "", "");
 /// Numbers that another desk was given.
 pub(crate) const LEASED: Ground = Ground::state("LT0478", "", "");
+/// A seat that somebody is in.
+pub(crate) const SEAT_TAKEN: Ground = Ground::state("LT0479", "", "");
+/// A deputy who would answer for nothing.
+pub(crate) const FOR_NO_FIELD: Ground = Ground::content("LT0480", "", "");
+/// The end of a tenure that is none.
+pub(crate) const NOT_SEATED: Ground = Ground::state("LT0481", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -74,6 +83,7 @@ pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 pub const CODES: &[(&str, &str)] = &[
     R12_ACTOR.code_and_rule(),
     R22_OFFICE.code_and_rule(),
+    R22_TWO.code_and_rule(),
     OPENED.code_and_rule(),
     OPENING.code_and_rule(),
     NO_AGENCY.code_and_rule(),
@@ -103,6 +113,9 @@ pub const CODES: &[(&str, &str)] = &[
     SCOPE.code_and_rule(),
     NOT_ORDERED.code_and_rule(),
     LEASED.code_and_rule(),
+    SEAT_TAKEN.code_and_rule(),
+    FOR_NO_FIELD.code_and_rule(),
+    NOT_SEATED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

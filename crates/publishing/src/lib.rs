@@ -57,16 +57,16 @@ impl Rules for Publishing {
     }
 
     fn decide(_: &Published, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
-        let Body::Catalogue(asked) = &command.body else {
+        let Body::Catalogue { drafted_by, command: asked } = &command.body else {
             return grounds::misaddressed(command.kind_name());
         };
-        let case = Case { asked, act: &command.act, facts };
+        let case = Case { asked, drafted_by: drafted_by.as_ref(), act: &command.act, facts };
         sabotage::spared(decide::decide(&case).map(|entry| vec![Event::Catalogue(entry)]))
     }
 
     fn key_brought(command: &Command, key: &KeyId) -> Option<Key> {
         match &command.body {
-            Body::Catalogue(Asked::OpenLedger(opening)) => {
+            Body::Catalogue { command: Asked::OpenLedger(opening), .. } => {
                 opening.keys.iter().find(|k| k.id == *key).cloned()
             }
             _ => None,

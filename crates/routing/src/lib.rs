@@ -102,7 +102,7 @@ impl Rules for Routing {
                 let event = declare::decide(&state.books, &declaration, &command.act, facts)?;
                 Ok(vec![Event::Books(event)])
             }
-            Body::Catalogue(_) => grounds::misaddressed(command.kind_name()),
+            Body::Catalogue { .. } => grounds::misaddressed(command.kind_name()),
         }
     }
 }

@@ -260,8 +260,8 @@ pub const LATER: &[(&str, &str)] = &[
         "OpenAppraisal RecordVisit CastVote ConcludeAppraisal ReopenAppraisal AppraisalOpened VisitRecorded VoteCast AppraisalConcluded AppraisalReopened OpinionsOpened R25",
     ),
     (
-        "the catalogue's own life: legal bases, cuts, heads and their tenures",
-        "RegisterLegalBasis RepealProcedure ProposeCut DecideCut AppointHead AppointDeputy AppointActing EndTenure",
+        "the catalogue's own life: legal bases, cuts",
+        "RegisterLegalBasis RepealProcedure ProposeCut DecideCut",
     ),
     (
         "inspection: what is admitted as a fact and found afterwards, findings, samples, tasks",

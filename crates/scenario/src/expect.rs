@@ -4,7 +4,7 @@ use crate::look::spelled;
 use crate::names::Names;
 use crate::read::local;
 use jiff::Timestamp;
-use lienthong_catalogue::Entry;
+use lienthong_catalogue::{Deputyship, Entry};
 use lienthong_dossier::{BookPage, BooksEvent, Event as OfDossier};
 use lienthong_names::Rejection;
 use lienthong_protocol::Event;
@@ -170,6 +170,18 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
         }
         Entry::NumbersLeased(said) => vec![("to", names.of(&said.desk))],
         Entry::OfflineDeskAccredited(said) => vec![("of", names.of(&said.desk))],
+        Entry::HeadAppointed(tenure)
+        | Entry::ActingAppointed(tenure)
+        | Entry::DeputyAppointed(Deputyship { tenure, .. }) => vec![
+            ("of", names.of(&tenure.agency)),
+            ("officer", tenure.officer.to_string()),
+            ("from", local(tenure.validity.from)),
+        ],
+        Entry::TenureEnded(end) => vec![
+            ("of", names.of(&end.agency)),
+            ("officer", end.officer.to_string()),
+            ("from", local(end.from)),
+        ],
     }
 }
 

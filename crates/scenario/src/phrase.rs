@@ -7,7 +7,7 @@ use lienthong_calendar::Term;
 
 /// Words that begin a phrase.
 const KEYWORDS: &str = "about after altering as at authority because before by case channel channels checklist citing competent confirmed custodian dated \
-    deadline desks doubling ended fees for from history inventing law legs number occurred of officer omitting on originals \
+    deadline desks doubling drafted ended fees for from history inventing law legs number occurred of officer omitting on originals \
     if-online outdating part points printed promised receipt receiving repeating responsible results resuming saying serving signed silence step steps \
     successor taken taker telling to typist under unexplained unit units until use via ways with within without zone";
 

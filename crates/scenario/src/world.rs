@@ -93,7 +93,7 @@ impl World {
                 let stream = self.declared.entry(command.act.agency.clone()).or_default();
                 decide_and_fold::<Routing, Routing>(stream, itself, self.catalogue.now(), at, key, command)
             }
-            (Body::Catalogue(_), Service::Publishing) => self.publish(at, key, command),
+            (Body::Catalogue { .. }, Service::Publishing) => self.publish(at, key, command),
             // Handed to a service that does not decide it: nothing is stored, whatever it says.
             (_, Service::Routing) => self.misaddressed::<Routing>(at, key, command),
             (_, Service::Consultation) => self.misaddressed::<Consultation>(at, key, command),

@@ -125,7 +125,7 @@ pub fn check_service(command: &Command, service: Service) -> Result<(), Fault> {
 /// LT0008.
 pub fn check_origin(command: &Command, origin: &Origin, catalogue: &Origin) -> Result<(), Fault> {
     let belongs = match command.body {
-        Body::Catalogue(_) => origin == catalogue,
+        Body::Catalogue { .. } => origin == catalogue,
         Body::Dossier { .. } | Body::Books(_) => !origin.is_catalogue(),
     };
     if belongs {

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use lienthong_calendar::{CalendarData, Term};
 use lienthong_catalogue::{
     Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, Fee, Grant, PausePolicy, Place, Procedure,
-    Process, Step, StepKind, Succession, Unit, Validity,
+    Process, Step, StepKind, Succession, Tenure, Unit, Validity,
 };
 use lienthong_names::{AgencyId, NameError, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -265,6 +265,9 @@ pub const OFFICERS: [(&str, &str, &str); 3] = [
     ("lanh-dao", "lanh-dao", "Lãnh đạo"),
 ];
 
+/// Which of them is the head.
+const HEAD: usize = 2;
+
 /// From when [`MERGED`] holds: Thursday 1 October 2020.
 #[must_use]
 pub fn merger() -> Timestamp {
@@ -315,6 +318,7 @@ pub fn publication() -> Result<Vec<Command>, NameError> {
         data: CalendarData::vietnam_default(),
         decision: Some(decision("12/QĐ-UBND")),
     })];
+    commands.push(Command::AppointHead(head(&AgencyId::new(OFFICE)?, 0)?));
     for (n, (code, kind, name, english)) in AGENCIES.iter().enumerate().skip(1) {
         let id = AgencyId::new(code)?;
         commands.push(Command::RegisterAgency(agency(code, *kind, name, english)?));
@@ -328,6 +332,7 @@ pub fn publication() -> Result<Vec<Command>, NameError> {
             }));
         }
         commands.extend(officers(&id, n)?.into_iter().map(Command::GrantRole));
+        commands.push(Command::AppointHead(head(&id, n)?));
     }
     for sketch in PROCEDURES {
         commands.push(Command::PublishProcedure(Box::new(procedure(sketch)?)));
@@ -369,13 +374,30 @@ fn officers(agency: &AgencyId, n: usize) -> Result<Vec<Grant>, NameError> {
         Ok(Grant {
             agency: agency.clone(),
             officer: OfficerId::new(id)?,
-            name: format!("{} (hư cấu)", person(n * 3 + place)).into(),
+            name: named(n, place).into(),
             unit: Some(UnitId::new(unit)?),
             title: (*title).into(),
             validity: Validity { from: since(), until: None },
         })
     };
     OFFICERS.iter().enumerate().map(grant).collect()
+}
+
+/// The officer who decides is the agency's head.
+fn head(agency: &AgencyId, n: usize) -> Result<Tenure, NameError> {
+    let (id, ..) = OFFICERS[HEAD];
+    Ok(Tenure {
+        agency: agency.clone(),
+        officer: OfficerId::new(id)?,
+        name: named(n, HEAD).into(),
+        validity: Validity { from: since(), until: None },
+        decision: decision("14/QĐ-UBND"),
+    })
+}
+
+/// The officer at a place of an agency.
+fn named(n: usize, place: usize) -> String {
+    format!("{} (hư cấu)", person(n * 3 + place))
 }
 
 fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {

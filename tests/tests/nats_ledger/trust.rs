@@ -32,7 +32,8 @@ fn opening(signer: &NoteSigner) -> Vec<u8> {
         panic!("another entry")
     };
     opened.log_key = signer.verifier().to_string().into();
-    let body = Body::Catalogue(examples::catalogue_command(CommandKind::OpenLedger));
+    let command = examples::catalogue_command(CommandKind::OpenLedger);
+    let body = Body::Catalogue { drafted_by: None, command };
     let command = Command { act: examples::act(1, &examples::agency("H22")), body };
     assert_eq!(command.service(), Service::Publishing);
     examples::record(&command, vec![Event::Catalogue(Entry::LedgerOpened(opened))]).encode()

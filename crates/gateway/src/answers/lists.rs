@@ -188,8 +188,30 @@ pub struct AgencyRow {
     pub succeeded_by_name_en: Option<String>,
     /// From when.
     pub succeeded_from: Option<String>,
+    /// Head, deputies and who acts, as they are in office now; in the order in which they were appointed.
+    pub in_office: Vec<TenureRow>,
     /// What waits for it.
     pub inbox: Figure,
+}
+
+/// Someone in office at an agency.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct TenureRow {
+    /// `head`, `deputy` or `acting`.
+    pub seat: String,
+    /// Their id within the agency.
+    pub officer: String,
+    /// Their name.
+    pub name: String,
+    /// What a deputy answers for (lĩnh vực).
+    pub fields: Vec<String>,
+    /// From when, RFC 3339.
+    pub from: String,
+    /// The first instant no longer.
+    pub until: Option<String>,
+    /// Number of the decision.
+    pub decision: String,
 }
 
 /// What is known of a series of dossiers' numbers on a day.

@@ -20,7 +20,7 @@ pub use dossier::{
 pub use lists::{
     AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DeliveriesAnswer, DossierRow,
     DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, NumbersAnswer, ProcedureRow, ProceduresAnswer,
-    UnacknowledgedRow,
+    TenureRow, UnacknowledgedRow,
 };
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,

@@ -5,7 +5,7 @@ use crate::ports::Changed;
 use crate::story::{ENDED, WAITING, act, told};
 use lienthong_catalogue::{Agency, Command as Publish, Validity};
 use lienthong_gateway::Gateway;
-use lienthong_names::AgencyId;
+use lienthong_names::{AgencyId, OfficerId};
 use lienthong_protocol::{Body, Command as Asked};
 use lienthong_simulation::province::OFFICE;
 use lienthong_simulation::world::founding::ASKED;
@@ -113,7 +113,10 @@ async fn an_agency_may_be_called_what_it_likes() {
     let at = "2020-11-20T02:00:00Z".parse().unwrap();
     let command = Asked {
         act: act(OFFICE, "lanh-dao", 666, at),
-        body: Body::Catalogue(Publish::RegisterAgency(agency)),
+        body: Body::Catalogue {
+            drafted_by: Some(OfficerId::new("thu-ly").unwrap()),
+            command: Publish::RegisterAgency(agency),
+        },
     };
     let receipt = province.hand_in(command);
     assert!(receipt.is_admitted(), "{:?}", receipt.rejection);

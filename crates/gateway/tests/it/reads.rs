@@ -103,6 +103,15 @@ async fn answers_hold_what_was_told() {
     assert_eq!(inbox["items"][0]["late"], json!(true));
     assert_eq!(get(format!("agencies/{}/inbox", ASKED[0])).await["items"], json!([]), "it has answered");
 
+    let agencies = get("agencies".to_owned()).await;
+    let department = agencies["agencies"].as_array().unwrap().iter().find(|row| row["agency"] == DEPARTMENT);
+    let in_office = &department.unwrap()["in_office"];
+    assert_eq!(in_office.as_array().unwrap().len(), 1, "{in_office}");
+    assert_eq!(
+        (&in_office[0]["seat"], &in_office[0]["officer"], &in_office[0]["until"]),
+        (&json!("head"), &json!("lanh-dao"), &json!(null))
+    );
+
     let late = get("dossiers?late=true".to_owned()).await;
     let codes: Vec<&str> =
         late["dossiers"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap()).collect();

@@ -63,7 +63,7 @@ pub fn signed(province: &Province, commands: &[Asked]) -> Submission {
     let first = &commands[0];
     let origin = match first.body {
         Body::Dossier { .. } | Body::Books(_) => province.founded.ledger.clone(),
-        Body::Catalogue(_) => province.founded.catalogue.clone(),
+        Body::Catalogue { .. } => province.founded.catalogue.clone(),
     };
     let bytes = commands.iter().map(Asked::encode).collect();
     let agency = first.act.agency.clone();

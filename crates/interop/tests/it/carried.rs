@@ -41,10 +41,13 @@ fn carried(trace: Trace) -> Result<(), XesError> {
     let publisher = Publisher {
         agency: AgencyId::new("coselog.office").unwrap(),
         officer: OfficerId::new("operator").unwrap(),
+        drafter: OfficerId::new("drafter").unwrap(),
         at: Timestamp::UNIX_EPOCH,
     };
     for published in catalogue(&mapping, &survey, &publisher) {
-        let bytes = Command { act: published.act, body: Body::Catalogue(published.command) }.encode();
+        let body =
+            Body::Catalogue { drafted_by: Some(publisher.drafter.clone()), command: published.command };
+        let bytes = Command { act: published.act, body }.encode();
         Command::decode(&bytes).unwrap_or_else(|e| panic!("{e:?}"));
     }
     Ok(())

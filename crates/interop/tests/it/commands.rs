@@ -86,6 +86,7 @@ fn publisher() -> Publisher {
     Publisher {
         agency: AgencyId::new("office").unwrap(),
         officer: OfficerId::new("registrar").unwrap(),
+        drafter: OfficerId::new("drafter").unwrap(),
         at: Timestamp::UNIX_EPOCH,
     }
 }

@@ -81,12 +81,18 @@ fn first_reading(file: &Path, mapping: &Mapping) -> Outcome<Survey> {
 fn fits(file: &str, mapping: &Mapping, survey: &Survey) -> Outcome {
     let unit = mapping.ledger.unit();
     let founding = home::Founding::for_import(unit)?;
-    let officer = founding.grants.first().map(|grant| grant.officer.clone());
-    let officer = officer.unwrap_or_else(|| mapping.officer_unstated.clone());
-    let publisher = Publisher { agency: founding.office.id, officer, at: mapping.procedure.in_force_from };
+    let mut officers = founding.grants.into_iter().map(|grant| grant.officer);
+    let mut officer = || officers.next().unwrap_or_else(|| mapping.officer_unstated.clone());
+    let publisher = Publisher {
+        agency: founding.office.id,
+        officer: officer(),
+        drafter: officer(),
+        at: mapping.procedure.in_force_from,
+    };
     for CatalogueCommand { act, command } in publish::catalogue(mapping, survey, &publisher) {
         let kind = command.kind().as_str();
-        let bytes = Command { act, body: Body::Catalogue(command) }.encode();
+        let body = Body::Catalogue { drafted_by: Some(publisher.drafter.clone()), command };
+        let bytes = Command { act, body }.encode();
         if let Some(error) = Command::decode(&bytes).err().and_then(|errors| errors.into_iter().next()) {
             let text = format!(
                 "{file}: {kind} cannot be published, {}: {}. Nothing was taken in. Correct the mapping or the log and import \

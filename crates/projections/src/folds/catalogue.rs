@@ -2,14 +2,16 @@
 //!
 //! Rows: `agency·id` → [`AgencyRow`], `desk·agency` → [`DeskRow`], `officer·agency·id` → [`OfficerRow`],
 //! `procedure·code·version` → [`ProcedureRow`], `lease·series·first day·first number·desk` → [`LeaseRow`], `succession·predecessor` →
-//! [`SuccessionRow`]. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
+//! [`SuccessionRow`], `tenures·agency` → a list of [`TenureRow`], as they were appointed. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
 //! from one recording to the next, and rules never ask here.
 
 use crate::key::{key, number, under};
 use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::writer::Writer;
 use jiff::Timestamp;
-use lienthong_catalogue::{Agency, Desk, Entry, Grant, Lease, Procedure, Succession};
+use lienthong_catalogue::{
+    Agency, Desk, Entry, Grant, Lease, Procedure, Seat, Succession, Tenure, TenureEnd,
+};
 use lienthong_protocol::Event;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +121,25 @@ pub struct SuccessionRow {
     pub from: Timestamp,
 }
 
+/// An officer's time in a seat of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenureRow {
+    /// `head`, `deputy` or `acting`.
+    pub seat: String,
+    /// Who.
+    pub officer: String,
+    /// As the decision writes it.
+    pub name: String,
+    /// What a deputy answers for.
+    pub fields: Vec<String>,
+    /// From when.
+    pub from: Timestamp,
+    /// The first instant no longer, as it comes out with the ends that were decided.
+    pub until: Option<Timestamp>,
+    /// Number of the decision.
+    pub decision: String,
+}
+
 /// Every agency, or one.
 pub(crate) const AGENCY: &str = "agency";
 /// Every desk, or one.
@@ -127,6 +148,7 @@ const OFFICER: &str = "officer";
 const PROCEDURE: &str = "procedure";
 const LEASE: &str = "lease";
 const SUCCESSION: &str = "succession";
+const TENURES: &str = "tenures";
 
 pub(crate) fn agency_key(id: &str) -> Vec<u8> {
     key(&[AGENCY, id])
@@ -149,6 +171,10 @@ pub(crate) fn succession_key(predecessor: &str) -> Vec<u8> {
     key(&[SUCCESSION, predecessor])
 }
 
+pub(crate) fn tenures_key(agency: &str) -> Vec<u8> {
+    key(&[TENURES, agency])
+}
+
 /// Versions of one procedure, in order.
 pub(crate) fn versions_of(code: &str) -> Vec<u8> {
     under(&[PROCEDURE, code])
@@ -161,7 +187,7 @@ pub(crate) fn procedures() -> Vec<u8> {
 
 impl Projection for Catalogue {
     const NAME: &'static str = "catalogue";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         record.raw.record.events().iter().try_for_each(|event| match event {
@@ -183,6 +209,10 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         Entry::ProcedurePublished { version, procedure } => self::procedure(writer, *version, procedure),
         Entry::NumbersLeased(leased) => lease(writer, leased),
         Entry::AgencySucceeded(said) => succession(writer, said),
+        Entry::HeadAppointed(said) => tenure(writer, Seat::Head, said, &[]),
+        Entry::DeputyAppointed(said) => tenure(writer, Seat::Deputy, &said.tenure, &said.fields),
+        Entry::ActingAppointed(said) => tenure(writer, Seat::Acting, said, &[]),
+        Entry::TenureEnded(end) => tenure_ended(writer, end),
         Entry::KeyRegistered(_)
         | Entry::KeyRevoked(_)
         | Entry::CalendarSet(_)
@@ -238,6 +268,39 @@ fn succession(writer: &mut Writer<'_, '_>, said: &Succession) -> Result<(), Fold
         from: said.from,
     };
     writer.put(succession_key(&row.predecessor), &row)
+}
+
+fn tenure(
+    writer: &mut Writer<'_, '_>,
+    seat: Seat,
+    tenure: &Tenure,
+    fields: &[Box<str>],
+) -> Result<(), FoldError> {
+    let key = tenures_key(tenure.agency.as_str());
+    let mut rows: Vec<TenureRow> = writer.get(&key)?.unwrap_or_default();
+    rows.push(TenureRow {
+        seat: seat.as_str().to_owned(),
+        officer: tenure.officer.to_string(),
+        name: tenure.name.to_string(),
+        fields: fields.iter().map(ToString::to_string).collect(),
+        from: tenure.validity.from,
+        until: tenure.validity.until,
+        decision: tenure.decision.number.to_string(),
+    });
+    writer.put(key, &rows)
+}
+
+/// Of what was said before it, as the catalogue reads it too.
+fn tenure_ended(writer: &mut Writer<'_, '_>, end: &TenureEnd) -> Result<(), FoldError> {
+    let key = tenures_key(end.agency.as_str());
+    let mut rows: Vec<TenureRow> = writer.get(&key)?.unwrap_or_default();
+    for row in &mut rows {
+        let is_it = row.seat == end.seat.as_str() && row.officer == end.officer.as_str();
+        if is_it && row.from <= end.from {
+            row.until = Some(row.until.map_or(end.from, |until| until.min(end.from)));
+        }
+    }
+    writer.put(key, &rows)
 }
 
 fn officer(writer: &mut Writer<'_, '_>, grant: &Grant) -> Result<(), FoldError> {

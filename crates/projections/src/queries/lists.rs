@@ -6,8 +6,9 @@ use super::tables::Tables;
 use crate::facets::name;
 use crate::folds::keys::{
     CELL, COUNTED, LEDGER, agency_key, of_agency, of_realm, procedures as all_procedures, succession_key,
+    tenures_key,
 };
-use crate::folds::{AgencyRow, ConsultationRow, InboxRow, ProcedureRow, SuccessionRow};
+use crate::folds::{AgencyRow, ConsultationRow, InboxRow, ProcedureRow, SuccessionRow, TenureRow};
 use crate::key::{part, under};
 use crate::view::Realm;
 use jiff::Timestamp;
@@ -83,12 +84,16 @@ pub(super) fn consultations_of(
     Ok(tables.all("consultations", &of_realm(realm))?.into_iter().map(|(_, row)| row).collect())
 }
 
-/// Agencies, with what waits for each.
-pub(super) fn agencies(tables: &Tables<'_>) -> Result<Value, QueryError> {
+/// Agencies, with who is in office and what waits for each.
+pub(super) fn agencies(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    let now = parameters.now();
     let mut rows = Vec::new();
     for row in tables.agencies()? {
         let waiting = tables.rows("inbox", &of_agency(&row.id))?.len() as u64;
         let succession: Option<SuccessionRow> = tables.get("catalogue", &succession_key(&row.id))?;
+        let tenures: Vec<TenureRow> = tables.get("catalogue", &tenures_key(&row.id))?.unwrap_or_default();
+        let in_office = |row: &&TenureRow| row.from <= now && row.until.is_none_or(|until| now < until);
+        let in_office: Vec<Value> = tenures.iter().filter(in_office).map(tenure).collect();
         let mut inbox = figure(waiting, &[]);
         inbox["drill"] = json!({ "query": "inbox", "parameters": { "agency": row.id } });
         rows.push(json!({
@@ -101,10 +106,23 @@ pub(super) fn agencies(tables: &Tables<'_>) -> Result<Value, QueryError> {
             "succeeded_by_name": succession.as_ref().map(|said| tables.called(&said.successor).vi),
             "succeeded_by_name_en": succession.as_ref().map(|said| tables.called(&said.successor).en),
             "succeeded_from": succession.as_ref().map(|said| said.from),
+            "in_office": in_office,
             "inbox": inbox,
         }));
     }
     Ok(json!({ "agencies": rows }))
+}
+
+fn tenure(row: &TenureRow) -> Value {
+    json!({
+        "seat": row.seat,
+        "officer": row.officer,
+        "name": row.name,
+        "fields": row.fields,
+        "from": row.from,
+        "until": row.until,
+        "decision": row.decision,
+    })
 }
 
 /// Published procedures, each in its newest version, with the dossiers that go by it.

@@ -84,7 +84,7 @@ impl Queries {
             "inbox" => lists::inbox(&tables, &parameters),
             "consultations" => lists::consultations(&tables, &parameters),
             "counts" => lists::counts(&tables),
-            "agencies" => lists::agencies(&tables),
+            "agencies" => lists::agencies(&tables, &parameters),
             "procedures" => lists::procedures(&tables),
             "numbers" => numbers::numbers(&tables, &parameters),
             "receipt" => verdicts::receipt(&tables, &parameters),

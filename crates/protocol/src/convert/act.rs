@@ -62,7 +62,7 @@ fn read_source(form: &mut Form, source: proto::Source) -> Option<Source> {
     })
 }
 
-/// The envelope alone: a command with neither dossier nor body.
+/// The envelope alone: a command with neither body nor what stands beside it.
 pub(crate) fn write(act: &Act) -> proto::Command {
     proto::Command {
         id: act.id.as_bytes().to_vec(),
@@ -85,6 +85,7 @@ pub(crate) fn write(act: &Act) -> proto::Command {
         }),
         group_id: name(act.group_id.as_ref()),
         dossier: String::new(),
+        drafted_by: String::new(),
         body: None,
     }
 }

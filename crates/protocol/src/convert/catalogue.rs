@@ -18,6 +18,7 @@ use super::process::{write_process, write_switch};
 use super::standing::{
     write_absence, write_accreditation, write_delegation, write_go_live, write_lease, write_succession,
 };
+use super::tenure::{write_acting, write_deputy, write_end, write_head};
 
 pub(crate) fn open_ledger(form: &mut Form, m: proto::OpenLedger) -> Option<Command> {
     let (office, keys, roles) = (m.office, m.keys, m.roles);
@@ -80,6 +81,10 @@ pub(crate) fn write_command(command: &Command) -> Asked {
         Command::AccreditOfflineDesk(accreditation) => {
             Asked::AccreditOfflineDesk(write_accreditation(accreditation))
         }
+        Command::AppointHead(tenure) => Asked::AppointHead(write_head(tenure)),
+        Command::AppointDeputy(deputyship) => Asked::AppointDeputy(write_deputy(deputyship)),
+        Command::AppointActing(tenure) => Asked::AppointActing(write_acting(tenure)),
+        Command::EndTenure(end) => Asked::EndTenure(write_end(end)),
     }
 }
 
@@ -195,6 +200,16 @@ pub(super) fn write_entry(entry: &Entry) -> Recorded {
                 accreditation: Some(write_accreditation(accreditation)),
             })
         }
+        Entry::HeadAppointed(tenure) => {
+            Recorded::HeadAppointed(proto::HeadAppointed { appointment: Some(write_head(tenure)) })
+        }
+        Entry::DeputyAppointed(deputyship) => {
+            Recorded::DeputyAppointed(proto::DeputyAppointed { appointment: Some(write_deputy(deputyship)) })
+        }
+        Entry::ActingAppointed(tenure) => {
+            Recorded::ActingAppointed(proto::ActingAppointed { appointment: Some(write_acting(tenure)) })
+        }
+        Entry::TenureEnded(end) => Recorded::TenureEnded(proto::TenureEnded { end: Some(write_end(end)) }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{books, catalogue, kinds, process, standing, tables};
+use super::{books, catalogue, kinds, name, process, standing, tables, tenure};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -85,6 +85,18 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
         Wire::AccreditOfflineDesk(m) => of_catalogue(form, dossier, "accredit_offline_desk", |f| {
             standing::read_accreditation(f, m).map(Of::AccreditOfflineDesk)
         }),
+        Wire::AppointHead(m) => {
+            of_catalogue(form, dossier, "appoint_head", |f| tenure::read_head(f, m).map(Of::AppointHead))
+        }
+        Wire::AppointDeputy(m) => of_catalogue(form, dossier, "appoint_deputy", |f| {
+            tenure::read_deputy(f, m).map(Of::AppointDeputy)
+        }),
+        Wire::AppointActing(m) => of_catalogue(form, dossier, "appoint_acting", |f| {
+            tenure::read_acting(f, m).map(Of::AppointActing)
+        }),
+        Wire::EndTenure(m) => {
+            of_catalogue(form, dossier, "end_tenure", |f| tenure::read_end(f, m).map(Of::EndTenure))
+        }
         Wire::DeclareDay(m) => {
             of_no_dossier(form, dossier);
             form.within("declare_day", |form| books::declare_day(form, m)).map(Body::Books)
@@ -114,7 +126,7 @@ fn of_catalogue(
     read: impl FnOnce(&mut Form) -> Option<lienthong_catalogue::Command>,
 ) -> Option<Body> {
     of_no_dossier(form, dossier);
-    form.within(field, read).map(Body::Catalogue)
+    form.within(field, read).map(|command| Body::Catalogue { drafted_by: None, command })
 }
 
 fn of_no_dossier(form: &mut Form, dossier: &str) {
@@ -124,12 +136,48 @@ fn of_no_dossier(form: &mut Form, dossier: &str) {
     }
 }
 
-/// Writes a body: the dossier's code, which stands beside it, and the body itself.
-pub(crate) fn write(body: &Body) -> (String, Wire) {
+/// Reads a body with what stands beside it: the dossier's code, or who drafted a publication.
+pub(crate) fn read_whole(form: &mut Form, dossier: &str, drafted_by: &str, body: Wire) -> Option<Body> {
+    let drafter = form.optional_id("drafted_by", drafted_by);
+    match read(form, dossier, body)? {
+        Body::Catalogue { command, .. } => Some(Body::Catalogue { drafted_by: drafter?, command }),
+        other => {
+            if !drafted_by.is_empty() {
+                let vi = "chỉ nội dung công bố mới có người dự thảo";
+                form.refuse(
+                    "drafted_by",
+                    code::CONTRADICTION,
+                    vi,
+                    "only a publication has somebody who drafted it",
+                );
+            }
+            Some(other)
+        }
+    }
+}
+
+/// A body, and what stands beside it.
+pub(crate) struct Written {
+    /// The dossier's code; empty: it is about none.
+    pub(crate) dossier: String,
+    /// Who drafted a publication; empty: nobody is named.
+    pub(crate) drafted_by: String,
+    /// The body itself.
+    pub(crate) body: Wire,
+}
+
+/// Writes a body.
+pub(crate) fn write(body: &Body) -> Written {
+    let beside = |body| Written { dossier: String::new(), drafted_by: String::new(), body };
     match body {
-        Body::Dossier { code, command } => (code.to_string(), write_dossier(command)),
-        Body::Catalogue(command) => (String::new(), catalogue::write_command(command)),
-        Body::Books(command) => (String::new(), books::write_command(command)),
+        Body::Dossier { code, command } => {
+            Written { dossier: code.to_string(), ..beside(write_dossier(command)) }
+        }
+        Body::Catalogue { drafted_by, command } => {
+            let drafted_by = name(drafted_by.as_ref());
+            Written { drafted_by, ..beside(catalogue::write_command(command)) }
+        }
+        Body::Books(command) => beside(books::write_command(command)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events of a dossier, facts of the catalogue, declarations: as a record holds them.
 
-use super::{books, catalogue, kinds, process, standing, tables};
+use super::{books, catalogue, kinds, process, standing, tables, tenure};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
@@ -70,6 +70,21 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
             .message("accreditation", m.accreditation, standing::read_accreditation)
             .map(Entry::OfflineDeskAccredited)
             .map(Event::Catalogue),
+        Wire::HeadAppointed(m) => form
+            .message("appointment", m.appointment, tenure::read_head)
+            .map(Entry::HeadAppointed)
+            .map(Event::Catalogue),
+        Wire::DeputyAppointed(m) => form
+            .message("appointment", m.appointment, tenure::read_deputy)
+            .map(Entry::DeputyAppointed)
+            .map(Event::Catalogue),
+        Wire::ActingAppointed(m) => form
+            .message("appointment", m.appointment, tenure::read_acting)
+            .map(Entry::ActingAppointed)
+            .map(Event::Catalogue),
+        Wire::TenureEnded(m) => {
+            form.message("end", m.end, tenure::read_end).map(Entry::TenureEnded).map(Event::Catalogue)
+        }
         Wire::DayDeclared(m) => books::day_declared(form, m).map(Event::Books),
         // Every other event stands in the table, and was read by it.
         _ => form.missing("body"),

@@ -18,6 +18,7 @@ pub(crate) mod process;
 pub(crate) mod record;
 pub(crate) mod standing;
 pub(crate) mod tables;
+pub(crate) mod tenure;
 pub(crate) mod time;
 pub(crate) mod words;
 

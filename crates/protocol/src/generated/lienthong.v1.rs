@@ -806,9 +806,12 @@ pub struct Command {
     /// The dossier it is about; empty for the catalogue.
     #[prost(string, tag = "10")]
     pub dossier: ::prost::alloc::string::String,
+    /// Of a publication the officer of the Office who drafted it; `officer`, another one, approves it.
+    #[prost(string, tag = "229")]
+    pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -981,6 +984,14 @@ pub mod command {
         LeaseNumbers(super::LeaseNumbers),
         #[prost(message, tag = "115")]
         AccreditOfflineDesk(super::AccreditOfflineDesk),
+        #[prost(message, tag = "116")]
+        AppointHead(super::AppointHead),
+        #[prost(message, tag = "117")]
+        AppointDeputy(super::AppointDeputy),
+        #[prost(message, tag = "118")]
+        AppointActing(super::AppointActing),
+        #[prost(message, tag = "119")]
+        EndTenure(super::EndTenure),
         #[prost(message, tag = "200")]
         DeclareDay(super::DeclareDay),
     }
@@ -2100,7 +2111,7 @@ pub struct DelegateAuthority {
     pub from: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub to: ::prost::alloc::string::String,
-    /// Names of commands about a dossier; empty: all.
+    /// Names of commands; empty: all.
     #[prost(string, repeated, tag = "4")]
     pub scope: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     #[prost(message, optional, tag = "5")]
@@ -2165,6 +2176,54 @@ pub struct DeclareDay {
     /// Why it is declared otherwise than before (R07).
     #[prost(string, tag = "3")]
     pub reason: ::prost::alloc::string::String,
+}
+/// An officer's time in a seat of an agency.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Tenure {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub officer: ::prost::alloc::string::String,
+    /// As the decision writes it.
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub validity: ::core::option::Option<Validity>,
+    #[prost(message, optional, tag = "5")]
+    pub decision: ::core::option::Option<Decision>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AppointHead {
+    #[prost(message, optional, tag = "1")]
+    pub tenure: ::core::option::Option<Tenure>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AppointDeputy {
+    #[prost(message, optional, tag = "1")]
+    pub tenure: ::core::option::Option<Tenure>,
+    /// Fields (lĩnh vực) in the words of the procedures; at least one.
+    #[prost(string, repeated, tag = "2")]
+    pub fields: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// Counts while the head is away or there is none.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AppointActing {
+    #[prost(message, optional, tag = "1")]
+    pub tenure: ::core::option::Option<Tenure>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EndTenure {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub officer: ::prost::alloc::string::String,
+    #[prost(enumeration = "Seat", tag = "3")]
+    pub seat: i32,
+    /// The first instant no longer.
+    #[prost(message, optional, tag = "4")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "5")]
+    pub decision: ::core::option::Option<Decision>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -2285,12 +2344,45 @@ impl Place {
         }
     }
 }
+/// As what someone answers for an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Seat {
+    Unspecified = 0,
+    Head = 1,
+    Deputy = 2,
+    Acting = 3,
+}
+impl Seat {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SEAT_UNSPECIFIED",
+            Self::Head => "SEAT_HEAD",
+            Self::Deputy => "SEAT_DEPUTY",
+            Self::Acting => "SEAT_ACTING",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SEAT_UNSPECIFIED" => Some(Self::Unspecified),
+            "SEAT_HEAD" => Some(Self::Head),
+            "SEAT_DEPUTY" => Some(Self::Deputy),
+            "SEAT_ACTING" => Some(Self::Acting),
+            _ => None,
+        }
+    }
+}
 /// A fact that was decided: past tense, never changed.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 189, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2478,6 +2570,14 @@ pub mod event {
         NumbersLeased(super::NumbersLeased),
         #[prost(message, tag = "115")]
         OfflineDeskAccredited(super::OfflineDeskAccredited),
+        #[prost(message, tag = "116")]
+        HeadAppointed(super::HeadAppointed),
+        #[prost(message, tag = "117")]
+        DeputyAppointed(super::DeputyAppointed),
+        #[prost(message, tag = "118")]
+        ActingAppointed(super::ActingAppointed),
+        #[prost(message, tag = "119")]
+        TenureEnded(super::TenureEnded),
         #[prost(message, tag = "189")]
         CustodySucceeded(super::CustodySucceeded),
         #[prost(message, tag = "200")]
@@ -3450,6 +3550,26 @@ pub struct DayDeclared {
     pub books: ::prost::alloc::vec::Vec<BookPage>,
     #[prost(string, tag = "4")]
     pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HeadAppointed {
+    #[prost(message, optional, tag = "1")]
+    pub appointment: ::core::option::Option<AppointHead>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeputyAppointed {
+    #[prost(message, optional, tag = "1")]
+    pub appointment: ::core::option::Option<AppointDeputy>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ActingAppointed {
+    #[prost(message, optional, tag = "1")]
+    pub appointment: ::core::option::Option<AppointActing>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TenureEnded {
+    #[prost(message, optional, tag = "1")]
+    pub end: ::core::option::Option<EndTenure>,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -4,6 +4,7 @@ use super::process::{any_process, any_switch};
 use super::standing::{
     any_absence, any_accreditation, any_delegation, any_go_live, any_lease, any_succession,
 };
+use super::tenure::{any_deputyship, any_tenure, any_tenure_end};
 use super::words::{
     any_agency, any_date, any_line, any_officer, any_on_silence, any_procedure_code, any_step, any_term,
     any_text, any_timestamp, any_unit, one_of,
@@ -51,6 +52,10 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         CommandKind::AccreditOfflineDesk => {
             any_accreditation().prop_map(Command::AccreditOfflineDesk).boxed()
         }
+        CommandKind::AppointHead => any_tenure().prop_map(Command::AppointHead).boxed(),
+        CommandKind::AppointDeputy => any_deputyship().prop_map(Command::AppointDeputy).boxed(),
+        CommandKind::AppointActing => any_tenure().prop_map(Command::AppointActing).boxed(),
+        CommandKind::EndTenure => any_tenure_end().prop_map(Command::EndTenure).boxed(),
     }
 }
 
@@ -87,6 +92,10 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
         EntryKind::OfflineDeskAccredited => {
             any_accreditation().prop_map(Entry::OfflineDeskAccredited).boxed()
         }
+        EntryKind::HeadAppointed => any_tenure().prop_map(Entry::HeadAppointed).boxed(),
+        EntryKind::DeputyAppointed => any_deputyship().prop_map(Entry::DeputyAppointed).boxed(),
+        EntryKind::ActingAppointed => any_tenure().prop_map(Entry::ActingAppointed).boxed(),
+        EntryKind::TenureEnded => any_tenure_end().prop_map(Entry::TenureEnded).boxed(),
     }
 }
 

@@ -19,7 +19,8 @@ use proptest::prelude::*;
 pub fn any_command() -> impl Strategy<Value = Command> {
     let body = prop_oneof![
         3 => (any_dossier_code(), any_dossier_command()).prop_map(|(code, command)| Body::Dossier { code, command }),
-        1 => any_catalogue_command().prop_map(Body::Catalogue),
+        1 => (option::of(any_officer()), any_catalogue_command())
+            .prop_map(|(drafted_by, command)| Body::Catalogue { drafted_by, command }),
         1 => any_books_command().prop_map(Body::Books),
     ];
     (any_act(), body).prop_map(|(act, body)| Command { act, body })

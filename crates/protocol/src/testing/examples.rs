@@ -4,6 +4,7 @@
 mod books;
 mod commands;
 mod events;
+mod tenure;
 
 pub use books::{books_command, books_event};
 pub use commands::dossier_command;
@@ -377,6 +378,10 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::RegisterAbsence => of::Command::RegisterAbsence(absence()),
         of::CommandKind::LeaseNumbers => of::Command::LeaseNumbers(lease()),
         of::CommandKind::AccreditOfflineDesk => of::Command::AccreditOfflineDesk(accreditation()),
+        of::CommandKind::AppointHead => of::Command::AppointHead(tenure::head()),
+        of::CommandKind::AppointDeputy => of::Command::AppointDeputy(tenure::deputy()),
+        of::CommandKind::AppointActing => of::Command::AppointActing(tenure::acting()),
+        of::CommandKind::EndTenure => of::Command::EndTenure(tenure::end()),
     }
 }
 
@@ -402,6 +407,10 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         of::EntryKind::AbsenceRegistered => of::Entry::AbsenceRegistered(absence()),
         of::EntryKind::NumbersLeased => of::Entry::NumbersLeased(lease()),
         of::EntryKind::OfflineDeskAccredited => of::Entry::OfflineDeskAccredited(accreditation()),
+        of::EntryKind::HeadAppointed => of::Entry::HeadAppointed(tenure::head()),
+        of::EntryKind::DeputyAppointed => of::Entry::DeputyAppointed(tenure::deputy()),
+        of::EntryKind::ActingAppointed => of::Entry::ActingAppointed(tenure::acting()),
+        of::EntryKind::TenureEnded => of::Entry::TenureEnded(tenure::end()),
     }
 }
 
@@ -410,11 +419,15 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
 pub fn commands() -> Vec<Command> {
     let dossiers = CommandKind::ALL.iter().map(|kind| (agency("H22.14"), about(dossier_command(*kind))));
     let catalogue =
-        of::CommandKind::ALL.iter().map(|kind| (agency("H22"), Body::Catalogue(catalogue_command(*kind))));
+        of::CommandKind::ALL.iter().map(|kind| (agency("H22"), published(catalogue_command(*kind))));
     let books =
         BooksCommandKind::ALL.iter().map(|kind| (agency("H22.14"), Body::Books(books_command(*kind))));
     let numbered = (1..).zip(dossiers.chain(catalogue).chain(books));
     numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
+}
+
+fn published(command: of::Command) -> Body {
+    Body::Catalogue { drafted_by: None, command }
 }
 
 fn about(command: lienthong_dossier::Command) -> Body {

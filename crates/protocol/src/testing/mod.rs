@@ -16,6 +16,7 @@ mod kinds;
 mod process;
 mod records;
 mod standing;
+mod tenure;
 mod words;
 
 pub use books::{any_books_command, any_books_event, books_command_of, books_event_of};

@@ -47,7 +47,12 @@ fn every_kind_of_command_returns() {
     }
     for kind in lienthong_catalogue::CommandKind::ALL {
         twenty(catalogue_command_of(*kind), |command| {
-            returns(&Command { act: act.clone(), body: Body::Catalogue(command) })
+            returns(&Command {
+                act: act.clone(),
+                body: Body::Catalogue { drafted_by: None, command: command.clone() },
+            })?;
+            let drafted_by = Some(lienthong_names::OfficerId::new("tran-thi-b").unwrap());
+            returns(&Command { act: act.clone(), body: Body::Catalogue { drafted_by, command } })
         });
     }
     for kind in lienthong_dossier::BooksCommandKind::ALL {

@@ -30,9 +30,7 @@ pub(crate) fn register_desk(case: &Case<'_>, desk: &Desk) -> Decided {
     no.extend(known::agencies(catalogue, "serves", &desk.serves));
     ask_office(case, &mut no);
     no.ask(form::validity("validity", &desk.validity));
-    if let Some(decision) = &desk.decision {
-        no.ask(r22_office::decision(decision));
-    }
+    no.ask(r22_office::stated(desk.decision.as_ref()));
     no.settle()?;
     Ok(Entry::DeskRegistered(desk.clone()))
 }

@@ -10,9 +10,7 @@ use lienthong_dossier::Refusals;
 pub(crate) fn decide(case: &Case<'_>, entry: &CalendarEntry) -> Decided {
     let mut no = Refusals::new();
     ask_office(case, &mut no);
-    if let Some(decision) = &entry.decision {
-        no.ask(r22_office::decision(decision));
-    }
+    no.ask(r22_office::stated(entry.decision.as_ref()));
     no.extend(form::calendar(entry));
     no.settle()?;
     Ok(Entry::CalendarSet(entry.clone()))

@@ -10,6 +10,7 @@ mod opening;
 mod procedure;
 mod process;
 mod standing;
+mod tenures;
 
 use crate::case::Case;
 use crate::rules::{r12_actor, r22_office};
@@ -38,11 +39,16 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::RegisterAbsence(absence) => standing::be_absent(case, absence),
         Command::LeaseNumbers(lease) => standing::lease(case, lease),
         Command::AccreditOfflineDesk(accreditation) => standing::accredit(case, accreditation),
+        Command::AppointHead(tenure) => tenures::head(case, tenure),
+        Command::AppointDeputy(deputyship) => tenures::deputy(case, deputyship),
+        Command::AppointActing(tenure) => tenures::acting(case, tenure),
+        Command::EndTenure(end) => tenures::end(case, end),
     }
 }
 
-/// The publisher is valid, and is the Office: R12, R22.
+/// The publisher is valid, is the Office, and approves what another officer drafted: R12, R22. Every publication passes here but
+/// the one that opens the ledger.
 fn ask_office(case: &Case<'_>, no: &mut Refusals) {
     no.extend(r12_actor::check(case.act, case.asked.kind().as_str(), case.facts));
-    no.ask(r22_office::key(case.act, case.facts));
+    no.ask(r22_office::key(case.act, case.facts).and_then(|()| r22_office::two(case)));
 }

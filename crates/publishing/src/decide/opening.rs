@@ -9,6 +9,7 @@ use lienthong_catalogue::{Catalogue, Entry, Opening};
 use lienthong_dossier::{Check, Refusals};
 use lienthong_names::{Refusal, StreamKind, StreamName};
 use lienthong_service::Facts;
+use std::collections::BTreeSet;
 
 /// The first record, and only the first. It is judged by what it brings along: the Office, its officers and its keys must
 /// be able to say it themselves.
@@ -47,6 +48,7 @@ fn unopened(case: &Case<'_>) -> Check {
 fn incoherent(case: &Case<'_>, opening: &Opening) -> Vec<Refusal> {
     let office = &opening.office.id;
     let strangers = opening.grants.iter().any(|grant| grant.agency != *office);
+    let officers: BTreeSet<_> = opening.grants.iter().map(|grant| &grant.officer).collect();
     let rows = [
         (
             case.act.agency == *office,
@@ -55,6 +57,12 @@ fn incoherent(case: &Case<'_>, opening: &Opening) -> Vec<Refusal> {
             "the Office opens the ledger",
         ),
         (!strangers, "grants", "cán bộ đầu tiên phải thuộc Văn phòng", "the first officers are the Office's"),
+        (
+            officers.len() > 1,
+            "grants",
+            "Văn phòng phải có ít nhất hai cán bộ: một người dự thảo, một người duyệt",
+            "the Office needs two officers at least: one drafts, another approves",
+        ),
         (
             StreamName::new(StreamKind::Ledger, &opening.unit).is_ok(),
             "unit",

@@ -5,8 +5,10 @@ use super::{Decided, ask_office};
 use crate::case::Case;
 use crate::grounds::{LEASED, NOT_IN_FORCE, NOT_ORDERED, OWN_DEPUTY, SCOPE, SUCCEEDED, SUCCEEDS_ITSELF};
 use crate::rules::{form, known, r22_office};
-use lienthong_catalogue::{Absence, Accreditation, Delegation, Entry, GoLive, Lease, Succession};
-use lienthong_dossier::{Check, CommandKind, Refusals};
+use lienthong_catalogue::{
+    Absence, Accreditation, CommandKind as Publication, Delegation, Entry, GoLive, Lease, Succession,
+};
+use lienthong_dossier::{BooksCommandKind, Check, CommandKind, Refusals};
 use lienthong_names::{OfficerId, Refusal};
 
 /// Once, and never round in a circle; the successor is there when it begins.
@@ -129,9 +131,14 @@ fn another(field: &str, officer: &OfficerId, other: &OfficerId) -> Check {
     )
 }
 
-/// Every word of the scope is a command about a dossier.
+/// Every word of the scope is a command, of whatever service.
 fn scope(delegation: &Delegation) -> Vec<Refusal> {
-    let is_known = |word: &str| CommandKind::ALL.iter().any(|kind| kind.as_str() == word);
+    let is_known = |word: &str| {
+        let of_dossiers = CommandKind::ALL.iter().map(|kind| kind.as_str());
+        let of_books = BooksCommandKind::ALL.iter().map(|kind| kind.as_str());
+        let of_catalogue = Publication::ALL.iter().map(|kind| kind.as_str());
+        of_dossiers.chain(of_books).chain(of_catalogue).any(|known| known == word)
+    };
     let unknown = delegation.scope.iter().map(|word| &**word).filter(|word| !is_known(word));
     let refusal = |word: &str| {
         SCOPE.refusal("scope", format!("không có lệnh `{word}`"), format!("there is no command `{word}`"))

@@ -1,8 +1,8 @@
 //! What clerks say, verb by verb, and the command it is.
 //!
 //! Every verb may be followed by `about CODE` (another dossier than the last one named), `occurred DATE TIME` (when it
-//! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), and for history by
-//! `typist agency/officer`.
+//! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), for history by
+//! `typist agency/officer`, and of publications by `drafted OFFICER` or `without drafter`.
 
 mod books;
 mod clock;
@@ -13,6 +13,7 @@ mod process;
 mod publishing;
 mod routing;
 mod standing;
+mod tenures;
 mod timers;
 
 use crate::names::{Names, signing_key};
@@ -20,12 +21,16 @@ use crate::phrase::Phrases;
 use crate::read::{Row, Trouble, instant, local};
 use crate::world::World;
 use jiff::Timestamp;
+use lienthong_catalogue::Command as Publish;
 use lienthong_dossier::{Channel, Command as About};
 use lienthong_names::{Act, Clerk, CommandId, DossierCode, OfficerId, Service};
 use lienthong_protocol::{Body, Command};
 
 /// The officer who acts where a row names none.
 const ANYONE: &str = "an";
+
+/// Who drafts at the Office where a row names nobody.
+const DRAFTER: &str = "soan";
 
 /// Who and when, beside what is said.
 pub(crate) struct Speaker<'a> {
@@ -66,14 +71,17 @@ impl Speaker<'_> {
     }
 
     fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
-        if let Some(command) = process::command(self, act)? {
-            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
-        }
-        if let Some(command) = standing::command(self, act)? {
-            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
-        }
-        if let Some(command) = publishing::command(self, act)? {
-            return Ok((vec![Body::Catalogue(command)], Service::Publishing));
+        let published: [Publishes; 4] = [
+            |speaker, act| process::command(speaker, act),
+            |speaker, act| standing::command(speaker, act),
+            |speaker, act| tenures::command(speaker, act),
+            publishing::command,
+        ];
+        for command in published {
+            if let Some(command) = command(self, act)? {
+                let drafted_by = self.drafter(act)?;
+                return Ok((vec![Body::Catalogue { drafted_by, command }], Service::Publishing));
+            }
         }
         if let Some(command) = books::command(act)? {
             return Ok((vec![Body::Books(command)], Service::Routing));
@@ -84,6 +92,15 @@ impl Speaker<'_> {
         let Some(code) = self.dossier.clone() else { return act.trouble("no dossier was named yet") };
         let body = |command| Body::Dossier { code: code.clone(), command };
         Ok((commands.into_iter().map(body).collect(), service))
+    }
+
+    /// Who drafted a publication, if the text does not say that nobody did.
+    fn drafter(&self, act: &Phrases) -> Result<Option<OfficerId>, Trouble> {
+        if act.names("without", "drafter") {
+            return Ok(None);
+        }
+        let named = act.get("drafted").unwrap_or_else(|| DRAFTER.to_owned());
+        OfficerId::new(&named).map(Some).map_err(|e| Trouble::at(self.row.line, e.to_string()))
     }
 
     /// What is said about a dossier, and who decides it.
@@ -153,6 +170,9 @@ impl Speaker<'_> {
 
 /// The verbs of one file: a command about a dossier, if it is one of them.
 type Verbs = fn(&mut Speaker<'_>, &Phrases) -> Result<Option<About>, Trouble>;
+
+/// The same of the catalogue.
+type Publishes = fn(&mut Speaker<'_>, &Phrases) -> Result<Option<Publish>, Trouble>;
 
 /// The key that goes by a name.
 pub(crate) fn public_key(name: &str) -> [u8; 32] {

@@ -1,6 +1,6 @@
 //! The verbs of publishing.
 //!
-//! `opens ledger UNIT as CODE [zone Z]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [use post] [from DATE] [until DATE]` ·
+//! `opens ledger UNIT as CODE [zone Z] [without drafter]` · `registers agency NAME as CODE [under AGENCY] [units A, B] [use post] [from DATE] [until DATE]` ·
 //! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
@@ -32,7 +32,8 @@ pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option
             name: "Bộ phận Một cửa".into(),
             serves: speaker.names.agencies(act.line(), &act.list("serving"))?,
             validity: validity(act)?,
-            decision: act.names("without", "signer").then(|| decision("")),
+            decision: (!act.names("without", "decision"))
+                .then(|| decision(if act.names("without", "signer") { "" } else { "Chủ tịch" })),
         }),
         ["grants", officer] => Command::GrantRole(grant(act, of(speaker, act)?, officer)?),
         ["registers", "key", name] => Command::RegisterKey(key(speaker, act, name)?),
@@ -102,6 +103,8 @@ fn opening(speaker: &mut Speaker<'_>, act: &Phrases, unit: &str) -> Result<Openi
     let name = speaker.row.who.split(['/', '@']).next().unwrap_or_default().to_owned();
     let office = named_agency(speaker, act, &name)?;
     let public = public_key(&name);
+    let drafter = if act.names("without", "drafter") { super::ANYONE } else { super::DRAFTER };
+    let officers = [super::ANYONE, drafter];
     Ok(Opening {
         unit: unit.into(),
         time_zone: act.get("zone").unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()).into(),
@@ -113,7 +116,7 @@ fn opening(speaker: &mut Speaker<'_>, act: &Phrases, unit: &str) -> Result<Openi
             usage: KeyUse::Office,
             validity: validity(act)?,
         }],
-        grants: vec![grant(act, office.id.clone(), super::ANYONE)?],
+        grants: officers.into_iter().map(|id| grant(act, office.id.clone(), id)).collect::<Result<_, _>>()?,
         office,
     })
 }
@@ -240,5 +243,6 @@ fn calendar(act: &Phrases, id: &str) -> CalendarEntry {
     if act.names("with", "no hours") {
         data.week = Default::default();
     }
-    CalendarEntry { id: id.into(), data, decision: None }
+    let decision = (!act.names("without", "decision")).then(|| decision("Chủ tịch"));
+    CalendarEntry { id: id.into(), data, decision }
 }

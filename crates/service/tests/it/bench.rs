@@ -116,7 +116,8 @@ impl Bench {
             Key { id: public.key_id(), agency, public: *public.as_bytes(), usage, validity }
         });
         let records = keys.map(|key| {
-            let body = Body::Catalogue(lienthong_catalogue::Command::RegisterKey(key.clone()));
+            let command = lienthong_catalogue::Command::RegisterKey(key.clone());
+            let body = Body::Catalogue { drafted_by: None, command };
             let command = Command { act: examples::act(1, &desk()), body };
             let bytes =
                 examples::record(&command, vec![Event::Catalogue(Entry::KeyRegistered(key))]).encode();

@@ -149,6 +149,9 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::RegisterAbsence(said) => keys.contains_key(&said.agency),
         Command::LeaseNumbers(said) => keys.contains_key(&said.desk),
         Command::AccreditOfflineDesk(said) => keys.contains_key(&said.desk),
+        Command::AppointHead(tenure) | Command::AppointActing(tenure) => keys.contains_key(&tenure.agency),
+        Command::AppointDeputy(said) => keys.contains_key(&said.tenure.agency),
+        Command::EndTenure(end) => keys.contains_key(&end.agency),
         Command::OpenLedger(_) | Command::RegisterKey(_) | Command::RevokeKey(_) => false,
     }
 }
@@ -192,7 +195,8 @@ impl Making {
             source: None,
             group_id: None,
         };
-        let bytes = Asked { act, body: Body::Catalogue(command) }.encode();
+        let drafted_by = Some(OfficerId::new("thu-ly")?);
+        let bytes = Asked { act, body: Body::Catalogue { drafted_by, command } }.encode();
         let submission = Submission::sign(
             &self.office,
             self.catalogue.clone(),

@@ -364,7 +364,7 @@ fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossie
     let agency = &command.act.agency;
     let kind = match &command.body {
         Body::Dossier { command, .. } => command.kind(),
-        Body::Catalogue(_) | Body::Books(_) => return Ok(before),
+        Body::Catalogue { .. } | Body::Books(_) => return Ok(before),
     };
     let opens = matches!(
         kind,

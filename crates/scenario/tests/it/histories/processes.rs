@@ -223,7 +223,8 @@ fn decision() -> Decision {
 /// The Office publishes something; whether it was let through.
 fn publish(world: &mut World, at: Timestamp, serial: u32, command: Publish) -> bool {
     let office = AgencyId::new("H22.VP").unwrap();
-    let envelope = envelope(serial, &office, "an", at, Body::Catalogue(command));
+    let drafted_by = Some(OfficerId::new("soan").unwrap());
+    let envelope = envelope(serial, &office, "an", at, Body::Catalogue { drafted_by, command });
     let signing = signing_key("văn-phòng");
     let key = world.key(&signing.key_id(), *signing.verifying_key().as_bytes(), &office, &envelope);
     world.submit(Service::Publishing, at, &key, &envelope).is_ok()
