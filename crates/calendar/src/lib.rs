@@ -33,6 +33,7 @@ mod proposal;
 mod spans;
 mod term;
 mod vietnam;
+mod written;
 
 pub use calendar::Calendar;
 pub use data::CalendarData;
@@ -41,3 +42,4 @@ pub use pause::{Pause, RunningTerm};
 pub use proposal::proposed_days_off;
 pub use spans::Span;
 pub use term::{Phase, Term};
+pub use written::NoTerm;

@@ -6,6 +6,7 @@ mod carried;
 mod cases;
 mod commands;
 mod mapping;
+mod province;
 mod receipt;
 mod round_trip;
 mod support;

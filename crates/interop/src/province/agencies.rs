@@ -1,0 +1,102 @@
+//! Agencies with their desks, units, officers and heads.
+
+use super::fault::Reading;
+use super::raw;
+use super::words::{Known, said};
+use lienthong_catalogue::{Agency, Command, Desk, Grant, Tenure, Unit, Validity};
+use lienthong_names::OfficerId;
+
+/// An agency, and what is published of it.
+pub(super) struct Published {
+    pub(super) agency: Agency,
+    pub(super) officers: Vec<Grant>,
+    pub(super) desk: Option<Desk>,
+    pub(super) head: Option<Tenure>,
+}
+
+impl Published {
+    /// In the order in which one builds on the other; of the Office what the opening of the ledger says already is left out.
+    pub(super) fn commands(self, is_office: bool) -> impl Iterator<Item = Command> {
+        let registered = (!is_office).then_some(Command::RegisterAgency(self.agency));
+        let officers = if is_office { Vec::new() } else { self.officers };
+        registered
+            .into_iter()
+            .chain(self.desk.map(Command::RegisterDesk))
+            .chain(officers.into_iter().map(Command::GrantRole))
+            .chain(self.head.map(Command::AppointHead))
+    }
+}
+
+/// Reads one; `None` where something of it is wrong.
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    known: &Known,
+    raw: &raw::Agency,
+    n: usize,
+) -> Option<Published> {
+    let field = |name: &str| format!("agency[{n}].{name}");
+    let id = reading.word(&field("id"), &raw.id);
+    let parent = raw.parent.as_ref().map(|parent| reading.agency(known, &field("parent"), parent));
+    let validity = Validity { from: known.since, until: None };
+    reading.once(&field("units"), raw.units.iter().map(|unit| &unit.id));
+    reading.once(&field("officers"), raw.officers.iter().map(|officer| &officer.id));
+    let mut units = Vec::with_capacity(raw.units.len());
+    for unit in &raw.units {
+        units.push(Unit { id: reading.word(&field("units.id"), &unit.id)?, name: said(&unit.name) });
+    }
+    let id: lienthong_names::AgencyId = id?;
+    let mut officers = Vec::with_capacity(raw.officers.len());
+    for officer in &raw.officers {
+        let unit = match &officer.unit {
+            Some(unit) => Some(reading.word(&field("officers.unit"), unit)?),
+            None => None,
+        };
+        officers.push(Grant {
+            agency: id.clone(),
+            officer: reading.word(&field("officers.id"), &officer.id)?,
+            name: said(&officer.name),
+            unit,
+            title: said(&officer.title),
+            validity,
+        });
+    }
+    let desk = match &raw.desk {
+        Some(desk) => {
+            let mut serves = Vec::with_capacity(desk.serves.len());
+            for agency in &desk.serves {
+                serves.push(reading.agency(known, &field("desk.serves"), agency)?);
+            }
+            let decision = Some(known.decision.clone());
+            Some(Desk { agency: id.clone(), name: said(&desk.name), serves, validity, decision })
+        }
+        None => None,
+    };
+    let head = match &raw.head {
+        Some(head) => {
+            let officer: OfficerId = reading.word(&field("head"), head)?;
+            let name = officers.iter().find(|grant| grant.officer == officer).map(|grant| grant.name.clone());
+            let Some(name) = name else {
+                let what = format!("`{officer}` is no officer of {id}");
+                reading.fault(super::Mistake::Value, raw::at(head), field("head"), what);
+                return None;
+            };
+            let decision = known.decision.clone();
+            Some(Tenure { agency: id.clone(), officer, name, validity, decision })
+        }
+        None => None,
+    };
+    let agency = Agency {
+        id,
+        name: said(&raw.name),
+        name_en: raw.name_en.as_ref().map(said).unwrap_or_default(),
+        parent: match parent {
+            Some(parent) => Some(parent?),
+            None => None,
+        },
+        units,
+        validity,
+        fictitious: raw.fictitious,
+        postal: raw.postal,
+    };
+    Some(Published { agency, officers, desk, head })
+}

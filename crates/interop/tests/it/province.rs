@@ -1,0 +1,211 @@
+//! A province as files: the one that is shipped is whole, and each kind of mistake is named by file, line, field and what to do.
+
+use lienthong_catalogue::Command;
+use lienthong_interop::province::{File, Mistake, Province, files_of};
+use lienthong_names::AgencyId;
+use std::path::PathBuf;
+
+const PERMIT: &str = "procedures/building-permit.toml";
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/provinces/ha-giang-2020"))
+}
+
+fn files() -> Vec<File> {
+    files_of(&folder()).unwrap()
+}
+
+/// The shipped province with one place of one file changed.
+fn changed(file: &str, from: &str, to: &str) -> Vec<File> {
+    let mut files = files();
+    let (_, text) = files.iter_mut().find(|(name, _)| name == file).unwrap();
+    assert!(text.contains(from), "{file} holds no {from:?}");
+    *text = text.replacen(from, to, 1);
+    files
+}
+
+/// The line, from 1, on which the shipped file says something.
+fn line(file: &str, text: &str) -> usize {
+    let files = files();
+    let (_, whole) = files.iter().find(|(name, _)| name == file).unwrap();
+    1 + whole[..whole.find(text).unwrap()].matches('\n').count()
+}
+
+/// All that is wrong, as it is told.
+fn told(files: &[File]) -> Vec<String> {
+    Province::read(files).unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_shipped_province_is_whole() {
+    let province = Province::read(&files()).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    assert_eq!((province.unit.as_str(), province.ledgers.as_slice()), ("H22", &["2020".to_owned()][..]));
+    assert!(province.agencies.len() >= 50 && province.agencies.iter().all(|agency| agency.fictitious));
+    assert!(province.procedures.len() >= 18, "{}", province.procedures.len());
+    assert!(province.procedures.iter().all(|worked| worked.procedure.fictitious));
+    let heads = province.commands.iter().filter(|command| matches!(command, Command::AppointHead(_))).count();
+    assert_eq!(heads, province.agencies.len(), "each has one who answers for it");
+}
+
+#[test]
+fn on_the_first_of_july_2025_everybody_but_the_office_has_a_successor() {
+    let province = Province::read(&files()).unwrap();
+    let last = province.changes.last().unwrap();
+    assert_eq!(last.decided.to_string(), "2025-06-12");
+    let gone = |command: &Command| match command {
+        Command::SucceedAgency(said) => Some(said.predecessor.clone()),
+        _ => None,
+    };
+    let before = province.changes.iter().rev().skip(1).flat_map(|change| &change.commands).filter_map(gone);
+    let gone: Vec<AgencyId> = last.commands.iter().filter_map(gone).chain(before).collect();
+    let stays = province.agencies.iter().filter(|agency| !gone.contains(&agency.id));
+    assert_eq!(stays.map(|agency| agency.id.as_str()).collect::<Vec<_>>(), ["H22.01"]);
+}
+
+#[test]
+fn what_is_no_toml_or_has_a_key_that_nobody_knows() {
+    let at = line(PERMIT, "term = \"20 working days\"");
+    let told = told(&changed(PERMIT, "term = \"20 working days\"", "trem = \"20 working days\""));
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].starts_with(&format!("LT0130 {PERMIT}:{at}: unknown field `trem`")), "{}", told[0]);
+    assert!(
+        told[0].ends_with("Compare deploy/provinces/ha-giang-2020, which explains every part."),
+        "{}",
+        told[0]
+    );
+}
+
+#[test]
+fn a_value_that_cannot_stand_there() {
+    let at = line(PERMIT, "term = \"15 working days\"");
+    let term = told(&changed(PERMIT, "term = \"15 working days\"", "term = \"15 days\""));
+    let expected = format!(
+        "LT0131 {PERMIT}:{at}: process.steps[1].term: `15 days` is no term: write for example `13 working days`, `0.5 working days`, \
+         `8 working hours`, `15 calendar days`, or several with `, then ` between them. Correct the value."
+    );
+    assert_eq!(term, [expected]);
+    let kind = told(&changed(PERMIT, "kind = \"appraise\"", "kind = \"think\""));
+    assert_eq!(kind.len(), 1, "{kind:#?}");
+    assert!(
+        kind[0].contains("process.steps[1].kind: `think` is none of: receive, verify, appraise,"),
+        "{}",
+        kind[0]
+    );
+}
+
+#[test]
+fn an_agency_that_nobody_registered() {
+    let at = line(PERMIT, "to = \"H22.20\"");
+    let told = told(&changed(PERMIT, "to = \"H22.20\"", "to = \"H22.99\""));
+    let expected = format!(
+        "LT0132 {PERMIT}:{at}: process.legs[1].to: there is no agency `H22.99`. Correct the code, or register the agency in agencies.toml."
+    );
+    assert_eq!(told, [expected]);
+}
+
+#[test]
+fn a_step_that_is_not_there_and_one_that_nothing_leads_to() {
+    let at = line(PERMIT, "next = [\"Phê duyệt\"]");
+    let faults =
+        Province::read(&changed(PERMIT, "next = [\"Phê duyệt\"]", "next = [\"Phê chuẩn\"]")).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.to_string()
+        == format!("LT0133 {PERMIT}:{at}: process.steps[1].next: there is no step `Phê chuẩn`. Correct the name, or add the step.")));
+    let lost = faults.iter().find(|fault| fault.mistake == Mistake::Unreachable).unwrap();
+    assert_eq!(lost.line, Some(line(PERMIT, "id = \"Phê duyệt\"")));
+    assert!(
+        lost.to_string().contains("process.steps[2]: no way leads to step `Phê duyệt`. Name it under `next`"),
+        "{lost}"
+    );
+}
+
+#[test]
+fn a_process_that_nobody_can_begin() {
+    let told = told(&changed(PERMIT, "starts = true\n", ""));
+    assert!(
+        told.iter().any(|fault| fault.contains("LT0134") && fault.contains("nobody could begin")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_cycle_without_exit() {
+    let at = line(PERMIT, "id = \"Phê duyệt\"");
+    let told = told(&changed(PERMIT, "next = [\"Trả kết quả\"]", "next = [\"Thẩm định\"]"));
+    let expected = format!(
+        "LT0135 {PERMIT}:{at}: process.steps[2]: no way leads to an end from step `Phê duyệt`. Name under `next` a step that leads to the end."
+    );
+    assert!(told.contains(&expected), "{told:#?}");
+}
+
+#[test]
+fn parts_that_take_longer_than_the_whole_may() {
+    let at = line(PERMIT, "term = \"20 working days\"");
+    let whole = told(&changed(PERMIT, "term = \"20 working days\"", "term = \"14 working days\""));
+    let expected = format!(
+        "LT0136 {PERMIT}:{at}: term: 14 working days end before the quickest way through the steps does. Shorten the parts, or lengthen the term."
+    );
+    assert_eq!(whole, [expected]);
+    let leg = told(&changed(PERMIT, "term = \"2 working days\"", "term = \"30 calendar days\""));
+    assert_eq!(leg.len(), 1, "{leg:#?}");
+    assert!(
+        leg[0].contains(
+            "process.legs[0].term: 30 calendar days are longer than the whole may take: 20 working days"
+        ),
+        "{}",
+        leg[0]
+    );
+}
+
+#[test]
+fn nothing_that_says_by_when() {
+    let procedure = told(&changed(PERMIT, "term = \"20 working days\"\n", ""));
+    let expected = format!(
+        "LT0137 {PERMIT}:{}: term: nothing says within what term it is done. Say within what term, for example `term = \"10 working days\"`.",
+        line(PERMIT, "code = ")
+    );
+    assert_eq!(procedure, [expected]);
+    let leg = told(&changed(PERMIT, "term = \"2 working days\"\n", ""));
+    assert_eq!(leg.len(), 1, "{leg:#?}");
+    assert!(leg[0].contains("LT0137") && leg[0].contains("process.legs[0].term: "), "{}", leg[0]);
+}
+
+#[test]
+fn a_process_in_which_nobody_approves() {
+    let at = line(PERMIT, "[process]");
+    let told = told(&changed(PERMIT, "kind = \"approve\"", "kind = \"stamp\""));
+    let expected = format!(
+        "LT0138 {PERMIT}:{at}: process.steps: no step of kind `approve`: nobody approves it. Add the step: receiver, examiner and approver \
+         are different officers (R11)."
+    );
+    assert_eq!(told, [expected]);
+}
+
+#[test]
+fn one_thing_said_twice() {
+    let told = told(&changed(PERMIT, "id = \"giay-to\"", "id = \"don\""));
+    let at = line(PERMIT, "id = \"giay-to\"");
+    let expected =
+        format!("LT0139 {PERMIT}:{at}: checklist: `don` stands there twice. Take one out, or rename it.");
+    assert_eq!(told, [expected]);
+}
+
+#[test]
+fn a_file_or_a_folder_that_is_not_there() {
+    let files: Vec<File> = files().into_iter().filter(|(name, _)| name != "agencies.toml").collect();
+    assert_eq!(
+        told(&files),
+        ["LT0140 agencies.toml: the province has no such file. Check the path and its permissions."]
+    );
+    let missing = files_of(&folder().join("nowhere")).unwrap_err();
+    assert_eq!(missing.mistake.code(), "LT0140");
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let mut files = changed(PERMIT, "to = \"H22.20\"", "to = \"H22.99\"");
+    let (_, text) = files.iter_mut().find(|(name, _)| name == "procedures/food-safety.toml").unwrap();
+    *text = text.replacen("term = \"15 working days\"", "term = \"soon\"", 1);
+    let told = told(&files);
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[0].contains("building-permit.toml") && told[1].contains("food-safety.toml"), "{told:#?}");
+}
