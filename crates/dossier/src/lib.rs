@@ -32,6 +32,7 @@ mod ground;
 mod lapse;
 mod lateness;
 mod naming;
+mod quote;
 mod result;
 pub mod sabotage;
 mod state;
@@ -58,6 +59,7 @@ pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
 pub use lapse::Running;
 pub use lateness::{Lateness, Part};
+pub use quote::{PaperReference, Quote, Secrecy};
 pub use result::{Consignment, Issued};
 pub use state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status,

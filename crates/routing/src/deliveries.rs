@@ -212,6 +212,7 @@ mod tests {
             text: "".into(),
             documents: Vec::new(),
             late: false,
+            secret: None,
         }
     }
 

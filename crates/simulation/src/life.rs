@@ -368,6 +368,7 @@ impl Life {
                 stance,
                 text: text.into(),
                 documents: Vec::new(),
+                secret: None,
             };
             self.plan(answered, agency, "thu-ly", code, give, Vec::new())?;
             last = last.max(answered);
@@ -386,6 +387,8 @@ impl Life {
                 } else {
                     "".into()
                 },
+                quotes: Vec::new(),
+                paper: None,
             });
         }
         if !self.clean && self.rng.random_range(0..12) == 0 {
@@ -438,6 +441,7 @@ impl Life {
             stance: Stance::Disagree,
             text: "Sở có ý kiến khác, dù chưa được hỏi.".into(),
             documents: Vec::new(),
+            secret: None,
         };
         self.plan(at, AROUND, "thu-ly", &code, unasked, Vec::new())
     }

@@ -96,7 +96,7 @@ fn registration(view: &RegistrationView) -> Restored<Registration> {
     })
 }
 
-fn document(view: &DocumentView) -> Restored<Document> {
+pub(super) fn document(view: &DocumentView) -> Restored<Document> {
     Ok(Document {
         id: view.id.as_str().into(),
         name: view.name.as_str().into(),

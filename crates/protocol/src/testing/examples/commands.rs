@@ -225,6 +225,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             stance: Stance::AgreeWithConditions,
             text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
             documents: Vec::new(),
+            secret: None,
         },
         CommandKind::AmendOpinion => About::AmendOpinion {
             consultation: consultation(),
@@ -232,6 +233,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             stance: Stance::Agree,
             text: "Thống nhất".into(),
             documents: documents(),
+            secret: None,
         },
         CommandKind::DeclineOpinion => About::DeclineOpinion {
             consultation: consultation(),
