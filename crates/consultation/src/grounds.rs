@@ -19,6 +19,9 @@ pub(crate) const R12_IN_FORCE: Ground = Ground::existence("LT0312", "R12", "");
 /// The ledger has never seen the dossier.
 pub(crate) const R19_UNKNOWN: Ground = Ground::existence("LT0319", "R19", "directive 1đ");
 
+/// A secret opinion that says more than which paper carries it.
+pub(crate) const R25_SECRET: Ground = Ground::content("LT0380", "R25", "state secrets law");
+
 /// The consultation's id is in use, or serves no leg.
 pub(crate) const ID_USED: Ground = Ground::state("LT0350", "", "");
 /// There is no such consultation.
@@ -59,6 +62,8 @@ pub(crate) const NO_OBJECTION: Ground = Ground::content("LT0367", "", "");
 pub(crate) const NO_CLOCK: Ground = Ground::state("LT0368", "", "");
 /// The clock has not run out yet.
 pub(crate) const NOT_DUE: Ground = Ground::state("LT0369", "", "");
+/// The operative text is not in Unicode's composed form.
+pub(crate) const NOT_COMPOSED: Ground = Ground::content("LT0381", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0399", "", "");
 
@@ -71,6 +76,7 @@ pub const CODES: &[(&str, &str)] = &[
     R09_DIGEST.code_and_rule(),
     R12_ACTOR.code_and_rule(),
     R19_UNKNOWN.code_and_rule(),
+    R25_SECRET.code_and_rule(),
     ID_USED.code_and_rule(),
     NO_CONSULTATION.code_and_rule(),
     CONCLUDED.code_and_rule(),
@@ -91,6 +97,7 @@ pub const CODES: &[(&str, &str)] = &[
     NO_OBJECTION.code_and_rule(),
     NO_CLOCK.code_and_rule(),
     NOT_DUE.code_and_rule(),
+    NOT_COMPOSED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -1,5 +1,6 @@
 //! What an agency asks to be recorded about a dossier.
 
+use crate::quote::PaperReference;
 use crate::timer::TimedClock;
 use crate::words::{
     Channel, Commitment, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,

@@ -1,6 +1,7 @@
 //! Opinions asked and given, as they stand in a dossier's state.
 
-use crate::words::{DigestItem, OnSilence, Participant, Silence, Stance};
+use crate::quote::PaperReference;
+use crate::words::{DigestItem, Document, OnSilence, Participant, Silence, Stance};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, LegId};
 
@@ -136,6 +137,10 @@ pub struct Opinion {
     pub stance: Stance,
     /// What it says.
     pub text: Box<str>,
+    /// What came along.
+    pub documents: Vec<Document>,
+    /// The paper that carries it, where it is secret: then nothing else of it is here.
+    pub secret: Option<PaperReference>,
     /// When it was given.
     pub at: Timestamp,
     /// After its due.

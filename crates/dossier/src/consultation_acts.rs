@@ -30,6 +30,8 @@ macro_rules! consultation_commands {
                 text: Box<str>,
                 /// What comes along.
                 documents: Vec<Document>,
+                /// The paper that carries it, where it is secret: then nothing else is said here (R25).
+                secret: Option<PaperReference>,
             },
             /// A new version of an opinion given; the old one stays.
             AmendOpinion {
@@ -43,6 +45,8 @@ macro_rules! consultation_commands {
                 text: Box<str>,
                 /// What comes along.
                 documents: Vec<Document>,
+                /// The paper that carries it, where it is secret.
+                secret: Option<PaperReference>,
             },
             /// One who was asked will not answer.
             DeclineOpinion {
@@ -132,6 +136,8 @@ macro_rules! consultation_events {
                 documents: Vec<Document>,
                 /// After its due.
                 late: bool,
+                /// The paper that carries it, where it is secret.
+                secret: Option<PaperReference>,
             },
             /// A new version stands beside the old one.
             OpinionAmended {
@@ -153,6 +159,8 @@ macro_rules! consultation_events {
                 documents: Vec<Document>,
                 /// After its due.
                 late: bool,
+                /// The paper that carries it, where it is secret.
+                secret: Option<PaperReference>,
             },
             /// One who was asked will not answer.
             OpinionDeclined {

@@ -1,6 +1,7 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
 use crate::lateness::Lateness;
+use crate::quote::PaperReference;
 use crate::words::{
     Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, OnSilence, Outcome, Participant,
     PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,

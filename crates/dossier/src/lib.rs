@@ -33,6 +33,7 @@ mod lapse;
 mod lateness;
 mod naming;
 mod planned;
+mod quote;
 mod result;
 pub mod sabotage;
 mod state;
@@ -60,6 +61,7 @@ pub use ground::{Check, Ground, Refusals};
 pub use lapse::Running;
 pub use lateness::{Lateness, Part};
 pub use planned::PlannedLeg;
+pub use quote::{PaperReference, Quote, Secrecy};
 pub use result::{Consignment, Issued};
 pub use state::{
     Custody, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution, Status,

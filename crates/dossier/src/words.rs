@@ -1,5 +1,6 @@
 //! The small words that commands, events and state share.
 
+use crate::quote::{PaperReference, Quote};
 use lienthong_names::{AgencyId, UnitId};
 use std::fmt;
 
@@ -352,4 +353,8 @@ pub struct DigestItem {
     pub treatment: Treatment,
     /// Why, in the chair's words.
     pub explanation: Box<str>,
+    /// What of it is quoted.
+    pub quotes: Vec<Quote>,
+    /// The paper that carries it, where it is secret.
+    pub paper: Option<PaperReference>,
 }

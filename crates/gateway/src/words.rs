@@ -175,8 +175,8 @@ mod tests {
     fn every_word_of_the_protocol_has_a_name() {
         use lienthong_catalogue::EntryKind;
         use lienthong_dossier::{
-            Channel, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Stance, Status,
-            Treatment,
+            Channel, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Secrecy, Silence,
+            Stance, Status, Treatment,
         };
         let mut missing = Vec::new();
         let mut look = |group: &str, word: &str| {
@@ -198,18 +198,31 @@ mod tests {
         lienthong_catalogue::CommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         lienthong_dossier::BooksCommandKind::ALL.iter().for_each(|word| look("command", word.as_str()));
         lienthong_dossier::BooksEventKind::ALL.iter().for_each(|word| look("event", word.as_str()));
+        Silence::ALL.iter().for_each(|word| look("silence", word.as_str()));
+        Secrecy::ALL.iter().for_each(|word| look("secrecy", word.as_str()));
         PauseCause::ALL.iter().for_each(|word| look("pause", word.as_str()));
         ResultOutcome::ALL.iter().for_each(|word| look("result", word.as_str()));
         PostDirection::ALL.iter().for_each(|word| look("direction", word.as_str()));
         ["open", "paid", "exempted", "refunded"].iter().for_each(|word| look("charge", word));
-        ["sent", "accepted", "refused", "answered", "recalled", "sent_back", "open", "given", "declined"]
-            .iter()
-            .for_each(|word| look("leg", word));
+        [
+            "sent",
+            "accepted",
+            "refused",
+            "answered",
+            "recalled",
+            "sent_back",
+            "open",
+            "given",
+            "declined",
+            "revoked",
+        ]
+        .iter()
+        .for_each(|word| look("leg", word));
         assert!(missing.is_empty(), "{missing:?}");
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 20] = [
+    const GROUPS: [&str; 22] = [
         "status",
         "channel",
         "purpose",
@@ -226,6 +239,8 @@ mod tests {
         "claim",
         "inside_opinion",
         "consultation_state",
+        "silence",
+        "secrecy",
         "pause",
         "charge",
         "result",

@@ -149,6 +149,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             stance: Stance::NotStated,
             text: "".into(),
             documents: Vec::new(),
+            secret: None,
         },
         ActKind::InsideAsk { consultation, unit } => Command::OpenConsultation {
             question: consultation.as_str().into(),
@@ -163,6 +164,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             stance: Stance::NotStated,
             text: "".into(),
             documents: Vec::new(),
+            secret: None,
         },
         ActKind::InsideAmend { consultation, unit } => Command::AmendOpinion {
             consultation,
@@ -170,6 +172,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             stance: Stance::NotStated,
             text: "".into(),
             documents: Vec::new(),
+            secret: None,
         },
         ActKind::History { deadline, ended, channel, channel_text } => {
             let channel = (!channel_text.is_empty()).then_some(channel);

@@ -4,7 +4,8 @@
 //! fault stood. Does not: which fields a message has (`convert`), what the rules say (a rejection, not a fault).
 //!
 //! Texts must be UTF-8 without control characters (tab and newline may stand in a longer text). That they are NFC is asked of
-//! senders but not checked: nothing here compares texts, and identifiers are ASCII.
+//! senders but not checked here: nothing here compares texts, and identifiers are ASCII. Of opinions, which digests quote by their bytes,
+//! a rule asks it.
 
 use lienthong_names::NameError;
 use std::fmt::{self, Display};

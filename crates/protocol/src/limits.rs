@@ -45,6 +45,9 @@ pub const PARTICIPANTS: usize = 200;
 /// Opinions in a digest: participants, and some of them asked again.
 pub const DIGEST: usize = 250;
 
+/// Passages that a digest quotes of one opinion.
+pub const QUOTES: usize = 50;
+
 /// Fees of a schedule.
 pub const FEES: usize = 50;
 

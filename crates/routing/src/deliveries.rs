@@ -214,6 +214,7 @@ mod tests {
             text: "".into(),
             documents: Vec::new(),
             late: false,
+            secret: None,
         }
     }
 

@@ -257,7 +257,7 @@ pub const EVENTS: &str = "HistoryImported DossierRegistered DossierReceived LegS
 pub const LATER: &[(&str, &str)] = &[
     (
         "consultation: closed opinions, appraisal and councils",
-        "OpenAppraisal RecordVisit CastVote ConcludeAppraisal ReopenAppraisal AppraisalOpened VisitRecorded VoteCast AppraisalConcluded AppraisalReopened OpinionsOpened R25",
+        "OpenAppraisal RecordVisit CastVote ConcludeAppraisal ReopenAppraisal AppraisalOpened VisitRecorded VoteCast AppraisalConcluded AppraisalReopened OpinionsOpened",
     ),
     (
         "the catalogue's own life: legal bases, cuts",

@@ -341,12 +341,13 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             ("round", round.to_string()),
             ("for", on_silence.means.to_string()),
         ],
-        OfDossier::OpinionGiven { from, round, version, stance, .. }
-        | OfDossier::OpinionAmended { from, round, version, stance, .. } => vec![
+        OfDossier::OpinionGiven { from, round, version, stance, secret, .. }
+        | OfDossier::OpinionAmended { from, round, version, stance, secret, .. } => vec![
             ("by", names.of_participant(from)),
             ("round", round.to_string()),
             ("version", version.to_string()),
             ("stance", stance.to_string()),
+            ("number", secret.as_ref().map(|paper| paper.number.to_string()).unwrap_or_default()),
         ],
         OfDossier::OpinionDeclined { from, .. } => vec![("by", names.of_participant(from))],
         OfDossier::OpinionReminded { to, number, .. } => {

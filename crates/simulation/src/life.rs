@@ -371,6 +371,7 @@ impl Life {
                 stance,
                 text: text.into(),
                 documents: Vec::new(),
+                secret: None,
             };
             self.plan(answered, agency, "thu-ly", code, give, Vec::new())?;
             last = last.max(answered);
@@ -389,6 +390,8 @@ impl Life {
                 } else {
                     "".into()
                 },
+                quotes: Vec::new(),
+                paper: None,
             });
         }
         if !self.clean && self.rng.random_range(0..12) == 0 {
@@ -441,6 +444,7 @@ impl Life {
             stance: Stance::Disagree,
             text: "Sở có ý kiến khác, dù chưa được hỏi.".into(),
             documents: Vec::new(),
+            secret: None,
         };
         self.plan(at, AROUND, "thu-ly", &code, unasked, Vec::new())
     }

@@ -5,10 +5,11 @@
 use super::Decided;
 use crate::case::Case;
 use crate::grounds::NOTHING_GIVEN;
-use crate::rules::{objection, opinion, r03_asked, r07_reason, r12_in_force, r19_known, stage};
+use crate::rules::{objection, opinion, r03_asked, r07_reason, r12_in_force, r19_known, r25_secret, stage};
 use jiff::Timestamp;
 use lienthong_dossier::{
-    Check, Document, Event, Opinion, Participant, ParticipantState, Refusals, Request, RequestState, Stance,
+    Check, Document, Event, Opinion, PaperReference, Participant, ParticipantState, Refusals, Request,
+    RequestState, Stance,
 };
 use lienthong_names::ConsultationId;
 
@@ -18,6 +19,7 @@ pub(crate) struct Said<'a> {
     pub(crate) stance: Stance,
     pub(crate) text: &'a str,
     pub(crate) documents: &'a [Document],
+    pub(crate) secret: Option<&'a PaperReference>,
 }
 
 /// An answer to the open ask, late or not: a late one counts and is shown as late.
@@ -38,6 +40,7 @@ pub(crate) fn give(case: &Case<'_>, id: &ConsultationId, said: Said<'_>) -> Deci
         text: said.text.into(),
         documents: said.documents.to_vec(),
         late: is_late(request, case.now()),
+        secret: said.secret.cloned(),
     });
     Ok(given.into_iter().collect())
 }
@@ -61,6 +64,7 @@ pub(crate) fn amend(case: &Case<'_>, id: &ConsultationId, said: Said<'_>) -> Dec
         text: said.text.into(),
         documents: said.documents.to_vec(),
         late: is_late(request, case.now()),
+        secret: said.secret.cloned(),
     });
     Ok(amended.into_iter().collect())
 }
@@ -100,8 +104,14 @@ pub(crate) fn object(case: &Case<'_>, id: &ConsultationId, from: &Participant, t
 fn ask_time_and_words(case: &Case<'_>, id: &ConsultationId, said: &Said<'_>, no: &mut Refusals) {
     no.ask(stage::running(case));
     no.ask(stage::not_concluded(case, id));
-    no.ask(opinion::stance(case, said.stance));
+    match said.secret {
+        Some(_) => no.extend(r25_secret::check(said)),
+        None => {
+            no.ask(opinion::stance(case, said.stance));
+        }
+    }
     no.ask(opinion::text(said.text));
+    no.ask(opinion::composed(said.text));
 }
 
 /// The opinion that stands: the latest version given to the latest ask. An ask that is open wants an answer first; of one that was

@@ -4,7 +4,7 @@
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened.
 
-mod answer;
+pub(crate) mod answer;
 mod ask;
 mod chair;
 mod lapse;
@@ -32,12 +32,16 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             chair::ask_again(case, consultation, participants, *addressee_inferred)
         }
         Command::ConcludeConsultation { consultation, digest } => chair::conclude(case, consultation, digest),
-        Command::GiveOpinion { consultation, from, stance, text, documents } => {
-            answer::give(case, consultation, answer::Said { from, stance: *stance, text, documents })
-        }
-        Command::AmendOpinion { consultation, from, stance, text, documents } => {
-            answer::amend(case, consultation, answer::Said { from, stance: *stance, text, documents })
-        }
+        Command::GiveOpinion { consultation, from, stance, text, documents, secret } => answer::give(
+            case,
+            consultation,
+            answer::Said { from, stance: *stance, text, documents, secret: secret.as_ref() },
+        ),
+        Command::AmendOpinion { consultation, from, stance, text, documents, secret } => answer::amend(
+            case,
+            consultation,
+            answer::Said { from, stance: *stance, text, documents, secret: secret.as_ref() },
+        ),
         Command::DeclineOpinion { consultation, from, reason } => {
             answer::decline(case, consultation, from, reason)
         }

@@ -14,6 +14,7 @@ pub(crate) mod r08_mandatory;
 pub(crate) mod r09_digest;
 pub(crate) mod r12_in_force;
 pub(crate) mod r19_known;
+pub(crate) mod r25_secret;
 pub(crate) mod stage;
 pub(crate) mod timers;
 

@@ -1,7 +1,8 @@
 //! What an opinion must be to be one.
 
 use crate::case::Case;
-use crate::grounds::{NOT_STATED, TOO_LONG};
+use crate::grounds::{NOT_COMPOSED, NOT_STATED, TOO_LONG};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use lienthong_dossier::{Check, Stance};
 
 /// Longest operative text, in bytes of UTF-8. What is longer goes as a file, by digest: one record holds at most 65,535.
@@ -16,6 +17,18 @@ pub(crate) fn text(text: &str) -> Check {
         "text",
         format!("nội dung ý kiến dài {} byte, tối đa {MAX_TEXT_BYTES}", text.len()),
         format!("the text has {} bytes, at most {MAX_TEXT_BYTES} are allowed", text.len()),
+    )
+}
+
+/// It is in Unicode's composed form (NFC): a digest quotes it by its bytes, and one word has one spelling in bytes.
+pub(crate) fn composed(text: &str) -> Check {
+    if ComposingNormalizerBorrowed::new_nfc().is_normalized(text) {
+        return Ok(());
+    }
+    NOT_COMPOSED.refuse(
+        "text",
+        "nội dung ý kiến không ở dạng Unicode dựng sẵn (NFC)",
+        "the text is not in Unicode's composed form (NFC)",
     )
 }
 

@@ -7,7 +7,7 @@ use lienthong_dossier::{Consultation, DigestItem, Opinion, Participant, Request,
 use lienthong_names::Refusal;
 use sha2::{Digest, Sha256};
 
-/// What speaks against a digest: an opinion left out, quoted otherwise than given, named twice or never given; a refusal to
+/// What speaks against a digest: an opinion left out, quoted otherwise than given, a passage that is not in it, one named twice or never given; a refusal to
 /// take one up without a word why. All of it at once.
 pub(crate) fn check(consultation: &Consultation, digest: &[DigestItem]) -> Vec<Refusal> {
     let left_out = consultation
@@ -15,7 +15,8 @@ pub(crate) fn check(consultation: &Consultation, digest: &[DigestItem]) -> Vec<R
         .filter(|(from, request, _)| !digest.iter().any(|item| is_about(item, from, request)))
         .map(|(from, request, _)| left_out(from, request));
     let wrong = digest.iter().enumerate().filter_map(|(at, item)| wrong(consultation, digest, at, item));
-    left_out.chain(wrong).collect()
+    let misquoted = digest.iter().enumerate().flat_map(|(at, item)| misquoted(consultation, at, item));
+    left_out.chain(wrong).chain(misquoted).collect()
 }
 
 fn is_about(item: &DigestItem, from: &Participant, request: &Request) -> bool {
@@ -70,7 +71,26 @@ fn wrong(
     None
 }
 
+/// In its latest version, by the hash of its text, and, where it is secret, by the paper that carries it.
 fn is_as_given(item: &DigestItem, opinion: &Opinion) -> bool {
     let text: [u8; 32] = Sha256::digest(opinion.text.as_bytes()).into();
-    item.version == opinion.version && item.text_sha256 == text
+    item.version == opinion.version && item.text_sha256 == text && item.paper == opinion.secret
+}
+
+/// Passages that are not there to be quoted: each is taken from the text of the version as it was given, byte by byte; a letter that
+/// has no text beside it is quoted by page.
+fn misquoted(consultation: &Consultation, at: usize, item: &DigestItem) -> Vec<Refusal> {
+    let given = consultation.opinions().find(|(from, request, _)| is_about(item, from, request));
+    let Some((_, _, opinion)) = given.filter(|(_, _, opinion)| is_as_given(item, opinion)) else {
+        return Vec::new();
+    };
+    let wrong = item.quotes.iter().enumerate().filter(|(_, quote)| quote.of(opinion).is_none());
+    let refusal = |(place, _)| {
+        R09_DIGEST.refusal(
+            &format!("digest[{at}].quotes[{place}]"),
+            format!("phần trích dẫn không có trong ý kiến của {}", name(&item.from)),
+            format!("what is quoted does not stand in the opinion of {}", name(&item.from)),
+        )
+    };
+    wrong.map(refusal).collect()
 }

@@ -47,13 +47,37 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                     .push(ParticipantState { participant: to.clone(), requests: vec![request] }),
             }
         }
-        Event::OpinionGiven { consultation, from, round, version, stance, text, late, .. }
-        | Event::OpinionAmended { consultation, from, round, version, stance, text, late, .. } => {
+        Event::OpinionGiven {
+            consultation,
+            from,
+            round,
+            version,
+            stance,
+            text,
+            documents,
+            late,
+            secret,
+            ..
+        }
+        | Event::OpinionAmended {
+            consultation,
+            from,
+            round,
+            version,
+            stance,
+            text,
+            documents,
+            late,
+            secret,
+            ..
+        } => {
             let Some(request) = by_round(dossier, consultation, from, *round) else { return };
             let opinion = Opinion {
                 version: *version,
                 stance: *stance,
                 text: text.clone(),
+                documents: documents.clone(),
+                secret: secret.clone(),
                 at: fact.at,
                 late: *late,
                 revision: fact.revision,

@@ -1,6 +1,6 @@
 //! The answers to `dossier` and `timeline`: one dossier, and everything that happened to it.
 
-use super::AsOf;
+use super::{AsOf, Consultation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -268,82 +268,6 @@ pub struct Leg {
     pub escalations: u32,
     /// Past its due, open or not.
     pub late: bool,
-}
-
-/// Opinions asked for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct Consultation {
-    /// Its id.
-    pub consultation: String,
-    /// Who asks.
-    pub chair: String,
-    /// Their name.
-    pub chair_name: String,
-    /// Their name in English.
-    pub chair_name_en: String,
-    /// What was asked.
-    pub question: String,
-    /// When.
-    pub opened_at: String,
-    /// Closed with its digest.
-    pub concluded: bool,
-    /// Answers asked for.
-    pub asked: u64,
-    /// Opinions given or declined.
-    pub answered: u64,
-    /// Open asks past their due.
-    pub late: u64,
-    /// Every ask, in order.
-    pub requests: Vec<OpinionRequest>,
-}
-
-/// One ask and what came of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct OpinionRequest {
-    /// The leg it is.
-    pub leg: String,
-    /// Who is asked.
-    pub agency: String,
-    /// Their name.
-    pub agency_name: String,
-    /// Their name in English.
-    pub agency_name_en: String,
-    /// Which unit of the chairing agency.
-    pub unit: Option<String>,
-    /// Its name.
-    pub unit_name: Option<String>,
-    /// From 1.
-    pub round: u64,
-    /// Whether the dossier waits for it.
-    pub mandatory: bool,
-    /// When asked.
-    pub asked_at: String,
-    /// By when.
-    pub due: Option<String>,
-    /// `open`, `given`, `declined`.
-    pub state: String,
-    /// Open and past its due, or answered after it.
-    pub late: bool,
-    /// Versions of the opinion, oldest first.
-    pub opinions: Vec<Opinion>,
-}
-
-/// One version of an opinion.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct Opinion {
-    /// From 1.
-    pub version: u64,
-    /// A word of stance: `agree`.
-    pub stance: String,
-    /// What it says.
-    pub text: String,
-    /// When.
-    pub at: String,
-    /// Revision of its record.
-    pub revision: u64,
 }
 
 /// What a source says of a dossier imported from it.

@@ -8,20 +8,21 @@
 mod declarations;
 mod dossier;
 mod lists;
+mod opinions;
 mod overview;
 mod state;
 mod verdicts;
 
 pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency};
 pub use dossier::{
-    Consultation, Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Opinion, OpinionRequest,
-    Resolution, TimelineAnswer, TimelineEntry,
+    Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,
 };
 pub use lists::{
     AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DeliveriesAnswer, DossierRow,
     DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, NumbersAnswer, ProcedureRow, ProceduresAnswer,
     TenureRow, UnacknowledgedRow,
 };
+pub use opinions::{Consultation, DigestEntry, DigestQuote, Objection, Opinion, OpinionRequest, SecretPaper};
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,
 };

@@ -150,6 +150,7 @@ pub fn opinion(agency: &str, text: &str) -> Command {
         stance: Stance::Agree,
         text: text.into(),
         documents: Vec::new(),
+        secret: None,
     }
 }
 

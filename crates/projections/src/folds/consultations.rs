@@ -31,10 +31,19 @@ pub struct ConsultationRow {
     pub asked: usize,
     /// How many of them have no answer out.
     pub answered: usize,
-    /// The earliest due among the answers that are out.
+    /// From when each participant who is late, or was, counts so.
+    pub late_from: Vec<Timestamp>,
+    /// The earliest due among the answers that work waits for.
     pub due: Option<Timestamp>,
     /// Who is still to answer.
     pub waiting: Vec<Waiting>,
+}
+
+impl ConsultationRow {
+    /// How many participants are late at an instant, or were.
+    pub(crate) fn late(&self, now: Timestamp) -> usize {
+        self.late_from.iter().filter(|from| **from < now).count()
+    }
 }
 
 /// One who is still to answer.
@@ -93,6 +102,7 @@ fn row(view: &DossierView, consultation: &ConsultationView) -> ConsultationRow {
         opened_at: consultation.opened_at,
         asked: consultation.asked(),
         answered: consultation.answered(),
+        late_from: consultation.late_from(),
         due: consultation.due(),
         waiting: open
             .map(|(who, request)| Waiting {

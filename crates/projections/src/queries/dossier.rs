@@ -1,15 +1,13 @@
 //! `dossier` and `timeline`: one dossier as of now, and everything that happened to it.
 
 use super::dossiers::views;
+use super::opinions;
 use super::parameters::Parameters;
 use super::tables::{Tables, read};
 use crate::facets::is_late;
 use crate::key::{part, under};
 use crate::timeline::{Entry, Placed, Timeline, TimelineEntry};
-use crate::view::{
-    ConsignmentView, ConsultationView, DossierView, LegView, ParticipantView, PlannedLegView, RequestView,
-    SucceededView,
-};
+use crate::view::{ConsignmentView, DossierView, LegView, PlannedLegView, SucceededView};
 use crate::writer::Meta;
 use jiff::Timestamp;
 use lienthong_dossier::PauseCause;
@@ -138,7 +136,7 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
             .chain(view.planned.iter().map(|leg| shown_planned(tables, leg)))
             .collect::<Vec<_>>(),
         "consultations":
-            view.consultations.iter().map(|asked| shown_consultation(tables, asked, now)).collect::<Vec<_>>(),
+            view.consultations.iter().map(|asked| opinions::shown(tables, asked, now)).collect::<Vec<_>>(),
         "history": view.history,
     })
 }
@@ -211,53 +209,6 @@ fn shown_planned(tables: &Tables<'_>, leg: &PlannedLegView) -> Value {
         "escalations": 0,
         "late": false,
     })
-}
-
-fn shown_consultation(tables: &Tables<'_>, asked: &ConsultationView, now: Timestamp) -> Value {
-    let late = asked.requests().filter(|(_, request)| is_request_late(request, now)).count();
-    json!({
-        "consultation": asked.consultation,
-        "chair": asked.chair,
-        "chair_name": tables.called(&asked.chair).vi,
-        "chair_name_en": tables.called(&asked.chair).en,
-        "question": asked.question,
-        "opened_at": asked.opened_at,
-        "concluded": asked.digest.is_some(),
-        "asked": asked.asked(),
-        "answered": asked.answered(),
-        "late": late,
-        "requests": asked.requests().map(|(who, request)| shown_request(tables, who, request, now)).collect::<Vec<_>>(),
-    })
-}
-
-fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestView, now: Timestamp) -> Value {
-    json!({
-        "leg": request.leg,
-        "agency": who.agency,
-        "agency_name": tables.called(&who.agency).vi,
-        "agency_name_en": tables.called(&who.agency).en,
-        "unit": who.unit,
-        "unit_name": tables.unit_called(&who.agency, who.unit.as_deref()),
-        "round": request.round,
-        "mandatory": request.mandatory,
-        "asked_at": request.asked_at,
-        "due": request.due,
-        "state": request.state,
-        "late": is_request_late(request, now),
-        "opinions": request.opinions.iter().map(|opinion| json!({
-            "version": opinion.version,
-            "stance": opinion.stance,
-            "text": opinion.text,
-            "at": opinion.at,
-            "revision": opinion.revision,
-        })).collect::<Vec<_>>(),
-    })
-}
-
-/// Open and past its due, or answered after it.
-fn is_request_late(request: &RequestView, now: Timestamp) -> bool {
-    let ended = request.opinions.first().map(|opinion| opinion.at).or(request.declined_at);
-    is_past(request.due, ended, now)
 }
 
 /// Open and past its due, or ended after it.

@@ -57,7 +57,7 @@ pub(super) fn consultations(tables: &Tables<'_>, parameters: &Parameters) -> Res
     let late_only = state == "late";
     let rows: Vec<Value> = consultations_of(tables, Realm::Live)?
         .iter()
-        .filter(|row| !late_only || row.due.is_some_and(|due| due < now))
+        .filter(|row| !late_only || row.late(now) > 0)
         .map(|row| {
             json!({
                 "code": row.dossier,
@@ -70,7 +70,7 @@ pub(super) fn consultations(tables: &Tables<'_>, parameters: &Parameters) -> Res
                 "due": row.due,
                 "asked": row.asked,
                 "answered": row.answered,
-                "late": row.waiting.iter().filter(|one| one.due.is_some_and(|due| due < now)).count(),
+                "late": row.late(now),
             })
         })
         .collect();

@@ -8,6 +8,7 @@ mod dossier;
 mod dossiers;
 mod lists;
 mod numbers;
+mod opinions;
 mod overview;
 mod parameters;
 mod tables;

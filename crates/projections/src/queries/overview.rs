@@ -44,7 +44,7 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
     let open = live(name::HOLDER)?;
     let resolved = live(name::RESOLVED)?;
     let running = super::lists::consultations_of(tables, Realm::Live)?;
-    let running_late = running.iter().filter(|row| row.due.is_some_and(|due| due < now)).count() as u64;
+    let running_late = running.iter().filter(|row| row.late(now) > 0).count() as u64;
     let claims = history(name::CLAIM)?;
     let imported = one(&history(name::ALL)?, YES);
     let inside = history(name::INSIDE_OPINION)?;

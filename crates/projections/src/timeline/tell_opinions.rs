@@ -2,7 +2,7 @@
 
 use super::sentence::{self, Sentence};
 use super::tell::colon;
-use lienthong_dossier::{Event as Fact, Participant, Silence, Stance};
+use lienthong_dossier::{Event as Fact, PaperReference, Participant, Silence, Stance};
 
 /// One event; `who` is the acting agency.
 pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
@@ -26,6 +26,14 @@ pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
             Sentence::new(
                 format!("Xin ý kiến{again_vi} {to}{must_vi}{guess_vi}"),
                 format!("{to} was asked{again_en} for an opinion{must_en}{guess_en}"),
+            )
+        }
+        Fact::OpinionGiven { from, late, secret: Some(paper), .. }
+        | Fact::OpinionAmended { from, late, secret: Some(paper), .. } => {
+            let (from, PaperReference { number, date, .. }) = (participant(from), paper);
+            Sentence::new(
+                format!("{from} cho ý kiến bằng văn bản mật số {number} ngày {date}{}", late_vi(*late)),
+                format!("{from} gave its opinion by secret paper {number} of {date}{}", late_en(*late)),
             )
         }
         Fact::OpinionGiven { from, stance, text, late, .. } => {

@@ -1,15 +1,15 @@
 //! From consultations to their view, and back.
 
-use super::consultations::{DECLINED, DigestView, GIVEN, OPEN, REVOKED};
-use super::restore::{Restored, Unrestorable, digest, id, optional};
-use super::show::text;
+use super::consultations::{DECLINED, DigestView, GIVEN, OPEN, PaperView, QuoteView, REVOKED};
+use super::restore::{Restored, Unrestorable, digest, document, id, optional};
+use super::show::{show_document, text};
 use super::words::Word;
 use super::{
     ConsultationView, ObjectionView, OpinionView, ParticipantView, RequestView, RevokedView, WaivedView,
 };
 use lienthong_dossier::{
-    Consultation, DigestItem, Objection, OnSilence, Opinion, Participant, ParticipantState, Request,
-    RequestState, Revoked, Waived,
+    Consultation, DigestItem, Objection, OnSilence, Opinion, PaperReference, Participant, ParticipantState,
+    Quote, Request, RequestState, Revoked, Waived,
 };
 use lienthong_names::ConsultationId;
 
@@ -97,11 +97,13 @@ fn show_objection(objection: &Objection) -> ObjectionView {
 }
 
 fn show_opinion(opinion: &Opinion) -> OpinionView {
-    let Opinion { version, stance, text, at, late, revision } = opinion;
+    let Opinion { version, stance, text, documents, secret, at, late, revision } = opinion;
     OpinionView {
         version: *version,
         stance: stance.to_string(),
         text: text.to_string(),
+        documents: documents.iter().map(show_document).collect(),
+        secret: secret.as_ref().map(show_paper),
         at: *at,
         late: *late,
         revision: *revision,
@@ -109,7 +111,7 @@ fn show_opinion(opinion: &Opinion) -> OpinionView {
 }
 
 fn show_item(item: &DigestItem) -> DigestView {
-    let DigestItem { from, round, version, text_sha256, treatment, explanation } = item;
+    let DigestItem { from, round, version, text_sha256, treatment, explanation, quotes, paper } = item;
     DigestView {
         agency: from.agency.to_string(),
         unit: text(from.unit.as_ref()),
@@ -118,6 +120,22 @@ fn show_item(item: &DigestItem) -> DigestView {
         text_sha256: hex::encode(text_sha256),
         treatment: treatment.to_string(),
         explanation: explanation.to_string(),
+        quotes: quotes.iter().map(show_quote).collect(),
+        paper: paper.as_ref().map(show_paper),
+    }
+}
+
+fn show_paper(paper: &PaperReference) -> PaperView {
+    let PaperReference { level, number, date } = paper;
+    PaperView { level: level.to_string(), number: number.to_string(), date: date.to_string() }
+}
+
+fn show_quote(quote: &Quote) -> QuoteView {
+    match quote {
+        Quote::Text { start, end } => QuoteView::Text { start: *start, end: *end },
+        Quote::Page { document, page, text } => {
+            QuoteView::Page { document: document.to_string(), page: *page, text: text.to_string() }
+        }
     }
 }
 
@@ -198,6 +216,8 @@ fn opinion(view: &OpinionView) -> Restored<Opinion> {
         version: view.version,
         stance: Word::read(&view.stance)?,
         text: view.text.as_str().into(),
+        documents: view.documents.iter().map(document).collect::<Restored<_>>()?,
+        secret: view.secret.as_ref().map(paper).transpose()?,
         at: view.at,
         late: view.late,
         revision: view.revision,
@@ -212,5 +232,24 @@ fn digest_item(view: &DigestView) -> Restored<DigestItem> {
         text_sha256: digest(&view.text_sha256)?,
         treatment: Word::read(&view.treatment)?,
         explanation: view.explanation.as_str().into(),
+        quotes: view.quotes.iter().map(restore_quote).collect(),
+        paper: view.paper.as_ref().map(paper).transpose()?,
     })
+}
+
+fn paper(view: &PaperView) -> Restored<PaperReference> {
+    Ok(PaperReference {
+        level: Word::read(&view.level)?,
+        number: view.number.as_str().into(),
+        date: view.date.as_str().into(),
+    })
+}
+
+fn restore_quote(view: &QuoteView) -> Quote {
+    match view {
+        QuoteView::Text { start, end } => Quote::Text { start: *start, end: *end },
+        QuoteView::Page { document, page, text } => {
+            Quote::Page { document: document.as_str().into(), page: *page, text: text.as_str().into() }
+        }
+    }
 }

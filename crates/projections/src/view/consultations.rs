@@ -1,5 +1,6 @@
 //! Opinions asked and given, as they are shown and kept.
 
+use super::DocumentView;
 use jiff::Timestamp;
 use lienthong_dossier::Silence;
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,10 @@ pub struct OpinionView {
     pub stance: String,
     /// What it says.
     pub text: String,
+    /// What came along.
+    pub documents: Vec<DocumentView>,
+    /// The paper that carries it, where it is secret.
+    pub secret: Option<PaperView>,
     /// When.
     pub at: Timestamp,
     /// After its due.
@@ -140,6 +145,42 @@ pub struct DigestView {
     pub treatment: String,
     /// Why.
     pub explanation: String,
+    /// What of it is quoted.
+    pub quotes: Vec<QuoteView>,
+    /// The paper that carries it, where it is secret.
+    pub paper: Option<PaperView>,
+}
+
+/// A paper that carries a secret opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperView {
+    /// How secret it is.
+    pub level: String,
+    /// Its number.
+    pub number: String,
+    /// Its date.
+    pub date: String,
+}
+
+/// A passage that a digest quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QuoteView {
+    /// Of the text of the version, in bytes.
+    Text {
+        /// The first byte.
+        start: u32,
+        /// The byte after the last.
+        end: u32,
+    },
+    /// Of a scanned letter; not machine-checked.
+    Page {
+        /// Which document.
+        document: String,
+        /// Which page.
+        page: u32,
+        /// What it says there.
+        text: String,
+    },
 }
 
 /// Word of an ask that waits.
@@ -166,7 +207,27 @@ impl RequestView {
     }
 }
 
+impl RequestView {
+    /// From when it counts as late: its due, where nothing had come by then, whatever came after.
+    fn late_from(&self) -> Option<Timestamp> {
+        let answered = self.opinions.first().map(|opinion| opinion.at).or(self.declined_at);
+        let ended = answered.or(self.revoked.as_ref().map(|revoked| revoked.at));
+        self.due.filter(|due| ended.is_none_or(|ended| *due < ended))
+    }
+
+    /// Open and past its due at an instant, or answered after it.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.late_from().is_some_and(|from| from < now)
+    }
+}
+
 impl ParticipantView {
+    /// From when they count as late, with the first of their asks that does.
+    fn late_from(&self) -> Option<Timestamp> {
+        self.requests.iter().filter_map(RequestView::late_from).min().filter(|_| self.is_asked())
+    }
+
     /// Whether something is, or was, asked of them: not, where all of it was taken back unanswered.
     fn is_asked(&self) -> bool {
         self.requests.iter().any(|request| request.state != REVOKED)
@@ -194,6 +255,12 @@ impl ConsultationView {
     #[must_use]
     pub fn answered(&self) -> usize {
         self.participants.iter().filter(|who| who.has_answered()).count()
+    }
+
+    /// From when each participant who is late, or was, counts so: of "3 of 5, 1 late" the last.
+    #[must_use]
+    pub fn late_from(&self) -> Vec<Timestamp> {
+        self.participants.iter().filter_map(ParticipantView::late_from).collect()
     }
 
     /// The earliest due among the asks that work waits for.

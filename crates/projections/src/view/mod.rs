@@ -19,7 +19,8 @@ mod words;
 pub use aside::{CompetenceView, ComplaintView, PapersView, SucceededView};
 pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
 pub use consultations::{
-    ConsultationView, ObjectionView, OpinionView, ParticipantView, RequestView, RevokedView, WaivedView,
+    ConsultationView, DigestView, ObjectionView, OpinionView, PaperView, ParticipantView, QuoteView,
+    RequestView, RevokedView, WaivedView,
 };
 pub use ends::{ChargeView, ConsignmentView, ResultView};
 pub use entries::{CorrectionView, EntryView};

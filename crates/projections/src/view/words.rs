@@ -2,8 +2,8 @@
 
 use super::restore::Unrestorable;
 use lienthong_dossier::{
-    Channel, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Silence, Stance,
-    Treatment,
+    Channel, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Secrecy, Silence,
+    Stance, Treatment,
 };
 
 /// A word that reads back from its text.
@@ -39,6 +39,7 @@ word!(
     ResultOutcome = "result outcome",
     Purpose = "purpose",
     Outcome = "outcome",
+    Secrecy = "secrecy",
     Silence = "silence",
     Stance = "stance",
     Treatment = "treatment"

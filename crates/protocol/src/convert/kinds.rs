@@ -27,12 +27,13 @@ macro_rules! kinds {
     )+ };
 }
 
-use super::words::{read_digest, write_digest, write_documents, write_participant, write_term};
+use super::words::{write_documents, write_participant, write_term};
 use super::{consultation, lateness as late, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, Participant, PersonalField, TimedClock,
+    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, PaperReference, Participant, PersonalField,
+    TimedClock,
 };
 use prost_types::Timestamp as Instant;
 
@@ -109,10 +110,15 @@ kinds! {
         read(form, field, said) consultation::read_on_silence(form, field, said),
         write(said) consultation::write_on_silence(said),
     }
+    /// The paper that carries a secret opinion, where it is one.
+    paper: Option<proto::PaperReference> => Option<PaperReference>, &Option<PaperReference> {
+        read(form, field, paper) consultation::read_paper(form, field, paper),
+        write(paper) consultation::write_paper(paper.as_ref()),
+    }
     /// How opinions were taken up.
     digest: Vec<proto::DigestItem> => Vec<DigestItem>, &[DigestItem] {
-        read(form, field, digest) read_digest(form, field, digest),
-        write(digest) write_digest(digest),
+        read(form, field, digest) consultation::read_digest(form, field, digest),
+        write(digest) consultation::write_digest(digest),
     }
     /// How late it was decided, and whose lateness it is.
     lateness: Option<proto::Lateness> => Option<Box<Lateness>>, &Option<Box<Lateness>> {

@@ -100,10 +100,10 @@ macro_rules! command_table {
                 addressee_inferred: flag,
             }
             GiveOpinion "give_opinion" {
-                consultation: id, from: participant, stance: word, text: opinion, documents: documents,
+                consultation: id, from: participant, stance: word, text: opinion, documents: documents, secret: paper,
             }
             AmendOpinion "amend_opinion" {
-                consultation: id, from: participant, stance: word, text: opinion, documents: documents,
+                consultation: id, from: participant, stance: word, text: opinion, documents: documents, secret: paper,
             }
             DeclineOpinion "decline_opinion" { consultation: id, from: participant, reason: text }
             AskAgain "ask_again" {
@@ -245,11 +245,11 @@ macro_rules! event_table {
             }
             OpinionGiven "opinion_given" {
                 consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
-                text: opinion, documents: documents, late: flag,
+                text: opinion, documents: documents, late: flag, secret: paper,
             }
             OpinionAmended "opinion_amended" {
                 consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
-                text: opinion, documents: documents, late: flag,
+                text: opinion, documents: documents, late: flag, secret: paper,
             }
             OpinionDeclined "opinion_declined" { consultation: id, leg: id, from: participant, reason: text }
             ConsultationConcluded "consultation_concluded" { consultation: id, digest: digest }

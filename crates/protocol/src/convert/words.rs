@@ -6,8 +6,8 @@ use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
 use lienthong_catalogue::{Place, Resume, Seat, StepKind};
 use lienthong_dossier::{
-    BookSide, Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
-    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    BookSide, Channel, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, Secrecy, SignatureCheck,
     SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
@@ -57,6 +57,7 @@ words! {
     Irregularity { RejectedAct, OffDesk }
     TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded, OpinionLapsed }
     Silence { Waits, Proceeds, DeemedAgreed }
+    Secrecy { Confidential, Secret, TopSecret }
     Resume { Remaining, Anew }
     PaymentMeans { Cash, BankTransfer, Portal, Postal }
     ResultOutcome { Issued, Denied, NotNeeded }
@@ -181,39 +182,4 @@ pub(crate) fn write_term(term: Option<&Term>) -> Option<proto::Term> {
         proto::TermPhase { unit: Some(unit) }
     };
     term.map(|term| proto::Term { phases: term.phases().iter().map(write).collect() })
-}
-
-pub(crate) fn read_digest(
-    form: &mut Form,
-    field: &str,
-    digest: Vec<proto::DigestItem>,
-) -> Option<Vec<DigestItem>> {
-    form.list(field, digest, limits::DIGEST, |form, item| {
-        let from = form.participant("from", item.from);
-        let round = form.number("round", item.round, 1..=u32::MAX);
-        let version = form.number("version", item.version, 1..=u32::MAX);
-        let text_sha256 = form.bytes32("text_sha256", &item.text_sha256);
-        let treatment = form.word("treatment", item.treatment);
-        let explanation = form.text("explanation", item.explanation, limits::TEXT);
-        Some(DigestItem {
-            from: from?,
-            round: round?,
-            version: version?,
-            text_sha256: text_sha256?,
-            treatment: treatment?,
-            explanation: explanation?,
-        })
-    })
-}
-
-pub(crate) fn write_digest(digest: &[DigestItem]) -> Vec<proto::DigestItem> {
-    let write = |item: &DigestItem| proto::DigestItem {
-        from: write_participant(&item.from),
-        round: item.round,
-        version: item.version,
-        text_sha256: item.text_sha256.to_vec(),
-        treatment: item.treatment.number(),
-        explanation: item.explanation.to_string(),
-    };
-    digest.iter().map(write).collect()
 }

@@ -92,6 +92,17 @@ pub struct Validity {
     #[prost(message, optional, tag = "2")]
     pub until: ::core::option::Option<::prost_types::Timestamp>,
 }
+/// The paper that carries a secret opinion; nothing else of it is recorded.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PaperReference {
+    #[prost(enumeration = "Secrecy", tag = "1")]
+    pub level: i32,
+    #[prost(string, tag = "2")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "3")]
+    pub date: ::prost::alloc::string::String,
+}
 /// What becomes of an ask whose term runs out.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OnSilence {
@@ -571,6 +582,42 @@ impl TimerCause {
             "STEP_OVERDUE" => Some(Self::StepOverdue),
             "AGENCY_SUCCEEDED" => Some(Self::AgencySucceeded),
             "OPINION_LAPSED" => Some(Self::OpinionLapsed),
+            _ => None,
+        }
+    }
+}
+/// How secret a matter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Secrecy {
+    Unspecified = 0,
+    /// Mật.
+    Confidential = 1,
+    /// Tối mật.
+    Secret = 2,
+    /// Tuyệt mật.
+    TopSecret = 3,
+}
+impl Secrecy {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SECRECY_UNSPECIFIED",
+            Self::Confidential => "CONFIDENTIAL",
+            Self::Secret => "SECRET",
+            Self::TopSecret => "TOP_SECRET",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SECRECY_UNSPECIFIED" => Some(Self::Unspecified),
+            "CONFIDENTIAL" => Some(Self::Confidential),
+            "SECRET" => Some(Self::Secret),
+            "TOP_SECRET" => Some(Self::TopSecret),
             _ => None,
         }
     }
@@ -1657,6 +1704,9 @@ pub struct GiveOpinion {
     pub text: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "5")]
     pub documents: ::prost::alloc::vec::Vec<Document>,
+    /// Where it is secret: then neither stance (NOT_STATED) nor text nor documents.
+    #[prost(message, optional, tag = "6")]
+    pub secret: ::core::option::Option<PaperReference>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AmendOpinion {
@@ -1670,6 +1720,9 @@ pub struct AmendOpinion {
     pub text: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "5")]
     pub documents: ::prost::alloc::vec::Vec<Document>,
+    /// Where it is secret: then neither stance (NOT_STATED) nor text nor documents.
+    #[prost(message, optional, tag = "6")]
+    pub secret: ::core::option::Option<PaperReference>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeclineOpinion {
@@ -1691,7 +1744,7 @@ pub struct AskAgain {
     #[prost(bool, tag = "4")]
     pub addressee_inferred: bool,
 }
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DigestItem {
     #[prost(message, optional, tag = "1")]
     pub from: ::core::option::Option<Participant>,
@@ -1707,6 +1760,47 @@ pub struct DigestItem {
     pub treatment: i32,
     #[prost(string, tag = "6")]
     pub explanation: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "7")]
+    pub quotes: ::prost::alloc::vec::Vec<Quote>,
+    /// The paper that carries a secret opinion.
+    #[prost(message, optional, tag = "8")]
+    pub paper: ::core::option::Option<PaperReference>,
+}
+/// A passage that a digest quotes.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Quote {
+    #[prost(oneof = "quote::What", tags = "1, 2")]
+    pub what: ::core::option::Option<quote::What>,
+}
+/// Nested message and enum types in `Quote`.
+pub mod quote {
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    pub enum What {
+        #[prost(message, tag = "1")]
+        Text(super::TextQuote),
+        #[prost(message, tag = "2")]
+        Page(super::PageQuote),
+    }
+}
+/// Of the opinion's text, in bytes of UTF-8: from the first to the one after the last.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TextQuote {
+    #[prost(uint32, tag = "1")]
+    pub start: u32,
+    #[prost(uint32, tag = "2")]
+    pub end: u32,
+}
+/// Of a scanned letter beside which no text stands: typed in, and not machine-checked.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PageQuote {
+    /// Id of the document that came with the opinion.
+    #[prost(string, tag = "1")]
+    pub document: ::prost::alloc::string::String,
+    /// From 1.
+    #[prost(uint32, tag = "2")]
+    pub page: u32,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConcludeConsultation {
@@ -3316,6 +3410,8 @@ pub struct OpinionGiven {
     pub documents: ::prost::alloc::vec::Vec<Document>,
     #[prost(bool, tag = "9")]
     pub late: bool,
+    #[prost(message, optional, tag = "10")]
+    pub secret: ::core::option::Option<PaperReference>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OpinionAmended {
@@ -3337,6 +3433,8 @@ pub struct OpinionAmended {
     pub documents: ::prost::alloc::vec::Vec<Document>,
     #[prost(bool, tag = "9")]
     pub late: bool,
+    #[prost(message, optional, tag = "10")]
+    pub secret: ::core::option::Option<PaperReference>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OpinionDeclined {

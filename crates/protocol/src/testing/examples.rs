@@ -133,6 +133,8 @@ fn digest() -> Vec<DigestItem> {
         text_sha256: [0x22; 32],
         treatment: Treatment::PartlyAccepted,
         explanation: "Tiếp thu phần chỉ giới".into(),
+        quotes: Vec::new(),
+        paper: None,
     }]
 }
 

@@ -1,14 +1,15 @@
 //! Strategies for the kinds of fields that the tables name (`convert::tables`).
 
 use super::words::{
-    any_date_text, any_digest, any_documents, any_line, any_on_silence, any_optional_line, any_participant,
-    any_step, any_stream, any_term, any_text, any_timestamp, one_of,
+    any_date_text, any_digest, any_documents, any_line, any_on_silence, any_optional_line, any_paper,
+    any_participant, any_step, any_stream, any_term, any_text, any_timestamp, one_of,
 };
 use crate::convert::words::Word;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, Part, Participant, PersonalField, TimedClock,
+    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, PaperReference, Part, Participant,
+    PersonalField, TimedClock,
 };
 use lienthong_names::{NameError, StepName, StreamName};
 use proptest::collection::vec;
@@ -122,6 +123,10 @@ pub(super) fn asks() -> impl Strategy<Value = Vec<Ask>> {
 
 pub(super) fn on_silence() -> impl Strategy<Value = OnSilence> {
     any_on_silence()
+}
+
+pub(super) fn paper() -> impl Strategy<Value = Option<PaperReference>> {
+    any_paper()
 }
 
 pub(super) fn digest() -> impl Strategy<Value = Vec<DigestItem>> {

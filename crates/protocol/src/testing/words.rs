@@ -4,7 +4,9 @@ use crate::convert::time::FIRST_SECOND;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{Phase, Term};
-use lienthong_dossier::{Channel, DigestItem, Document, OnSilence, Participant, Silence, Treatment};
+use lienthong_dossier::{
+    Channel, DigestItem, Document, OnSilence, PaperReference, Participant, Quote, Secrecy, Silence, Treatment,
+};
 use lienthong_merkle::Hash;
 use lienthong_names::{
     AgencyId, CommandId, DossierCode, OfficerId, Origin, ProcedureCode, StepName, StreamKind, StreamName,
@@ -140,6 +142,25 @@ pub(super) fn any_on_silence() -> impl Strategy<Value = OnSilence> {
     })
 }
 
+pub(super) fn any_paper() -> impl Strategy<Value = Option<PaperReference>> {
+    let parts = (one_of(Secrecy::ALL), "\\PC{1,12}", any_date());
+    option::of(parts.prop_map(|(level, number, date)| PaperReference {
+        level,
+        number: number.into(),
+        date: date.to_string().into(),
+    }))
+}
+
+fn any_quote() -> impl Strategy<Value = Quote> {
+    let text = any::<(u32, u32)>().prop_map(|(start, end)| Quote::Text { start, end });
+    let page = ("\\PC{1,12}", 1..=u32::MAX, any_text()).prop_map(|(document, page, text)| Quote::Page {
+        document: document.into(),
+        page,
+        text,
+    });
+    prop_oneof![text, page]
+}
+
 pub(super) fn any_digest() -> impl Strategy<Value = Vec<DigestItem>> {
     let parts = (
         any_participant(),
@@ -148,15 +169,13 @@ pub(super) fn any_digest() -> impl Strategy<Value = Vec<DigestItem>> {
         any::<[u8; 32]>(),
         one_of(Treatment::ALL),
         any_text(),
+        vec(any_quote(), 0..3),
+        any_paper(),
     );
-    let item = parts.prop_map(|(from, round, version, text_sha256, treatment, explanation)| DigestItem {
-        from,
-        round,
-        version,
-        text_sha256,
-        treatment,
-        explanation,
-    });
+    let item =
+        parts.prop_map(|(from, round, version, text_sha256, treatment, explanation, quotes, paper)| {
+            DigestItem { from, round, version, text_sha256, treatment, explanation, quotes, paper }
+        });
     vec(item, 0..3)
 }
 

@@ -275,3 +275,31 @@ proptest! {
         prop_assert_eq!(faults(&errors), vec![(code::UNKNOWN_FIELD, expected.as_str())]);
     }
 }
+
+/// Silence that counts as agreement does so under a law that is named.
+#[test]
+fn agreement_by_silence_has_its_article() {
+    let published = examples::commands().into_iter().find(|c| c.kind_name() == "PublishProcedure").unwrap();
+    let mut command = proto::Command::decode(published.encode().as_slice()).unwrap();
+    let policy = |article: &str| proto::OnSilence {
+        means: proto::Silence::DeemedAgreed.into(),
+        article: article.to_owned(),
+        escalates: false,
+    };
+    let Some(Wire::PublishProcedure(body)) = &mut command.body else { panic!("another body") };
+    body.opinions = Some(policy(""));
+    assert_eq!(faults(&errors(&command)), [(code::MISSING, "publish_procedure.opinions.article")]);
+    let Some(Wire::PublishProcedure(body)) = &mut command.body else { panic!("another body") };
+    body.opinions = Some(policy("Luật Xây dựng, Điều 102"));
+    assert!(Command::decode(&command.encode_to_vec()).is_ok());
+}
+
+/// A paper is known by its level, its number and its date.
+#[test]
+fn a_secret_paper_has_level_number_and_date() {
+    let mut command = message(CommandKind::GiveOpinion);
+    let Some(Wire::GiveOpinion(body)) = &mut command.body else { panic!("another body") };
+    body.secret = Some(proto::PaperReference::default());
+    let missing = ["level", "number", "date"].map(|field| format!("give_opinion.secret.{field}"));
+    assert_eq!(faults(&errors(&command)), missing.each_ref().map(|field| (code::MISSING, field.as_str())));
+}

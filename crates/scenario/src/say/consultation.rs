@@ -1,15 +1,19 @@
 //! The verbs of consultation.
 //!
 //! `asks AGENCY, AGENCY/UNIT, AGENCY optional within TERM [on ID]` · `asks nobody` · `asks again …` ·
-//! `answers STANCE [saying] [for AGENCY/UNIT] [on ID]` · `amends STANCE …` · `declines because` ·
+//! `answers STANCE [saying] [with FILE, …] [by-reference LEVEL NUMBER] [for AGENCY/UNIT] [on ID]` · `amends STANCE …` · `declines because` ·
 //! `reminds AGENCY [saying]` · `revokes AGENCY because` · `waives AGENCY because law` · `objects saying` ·
 //! `concludes [on ID]`, with the digest as it should be, or `omitting`, `altering`, `outdating`, `doubling`,
-//! `inventing`, `unexplained` a participant
+//! `inventing`, `unexplained`, `unreferenced` a participant, and with passages: `quoting AGENCY START-END, …`,
+//! `paging AGENCY FILE PAGE, …`
 
 use super::Speaker;
 use crate::phrase::{Phrases, items};
 use crate::read::Trouble;
-use lienthong_dossier::{Ask, Command, Consultation, DigestItem, Participant, Stance, Treatment};
+use lienthong_dossier::{
+    Ask, Command, Consultation, DigestItem, Document, PaperReference, Participant, Quote, Secrecy, Stance,
+    Treatment,
+};
 use lienthong_names::ConsultationId;
 use sha2::{Digest, Sha256};
 
@@ -36,14 +40,16 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             from: from(speaker, act)?,
             stance: stance(act, word)?,
             text: text(act),
-            documents: Vec::new(),
+            documents: documents(act),
+            secret: secret(act)?,
         },
         ["amends", word] => Command::AmendOpinion {
             consultation,
             from: from(speaker, act)?,
             stance: stance(act, word)?,
             text: text(act),
-            documents: Vec::new(),
+            documents: documents(act),
+            secret: secret(act)?,
         },
         ["declines"] => Command::DeclineOpinion {
             consultation,
@@ -136,6 +142,10 @@ fn digest(speaker: &Speaker<'_>, act: &Phrases, id: &ConsultationId) -> Result<V
         if named("unexplained", &item.from) {
             item.treatment = Treatment::Explained;
         }
+        if named("unreferenced", &item.from) {
+            item.paper = None;
+        }
+        item.quotes = quotes(act, &speaker.names.of_participant(&item.from))?;
         if named("doubling", &item.from) {
             digest.push(item.clone());
         }
@@ -149,9 +159,45 @@ fn digest(speaker: &Speaker<'_>, act: &Phrases, id: &ConsultationId) -> Result<V
             text_sha256: [0; 32],
             treatment: Treatment::Accepted,
             explanation: "".into(),
+            quotes: Vec::new(),
+            paper: None,
         });
     }
     Ok(digest)
+}
+
+/// Passages of one who was asked: `xây-dựng 0-9`, `xây-dựng thu 2`.
+fn quotes(act: &Phrases, of: &str) -> Result<Vec<Quote>, Trouble> {
+    let about = |keyword: &str| -> Vec<String> {
+        let all = act.list(keyword).into_iter();
+        all.filter_map(|item| item.strip_prefix(&format!("{of} ")).map(str::to_owned)).collect()
+    };
+    let range = |text: String| {
+        let (start, end) = text.split_once('-')?;
+        Some(Quote::Text { start: start.parse().ok()?, end: end.parse().ok()? })
+    };
+    let page = |text: String| {
+        let (document, page) = text.split_once(' ')?;
+        Some(Quote::Page { document: document.into(), page: page.parse().ok()?, text: "đồng ý".into() })
+    };
+    let quoted = about("quoting").into_iter().map(range);
+    let all: Option<Vec<Quote>> = quoted.chain(about("paging").into_iter().map(page)).collect();
+    all.map_or_else(|| act.trouble("a passage is `AGENCY START-END` or `AGENCY FILE PAGE`"), Ok)
+}
+
+fn documents(act: &Phrases) -> Vec<Document> {
+    let document = |id: String| Document { name: id.as_str().into(), id: id.into(), sha256: None, size: 0 };
+    act.list("with").into_iter().map(document).collect()
+}
+
+/// `by-reference confidential 12/UBND-M`: a paper of the fourteenth of October.
+fn secret(act: &Phrases) -> Result<Option<PaperReference>, Trouble> {
+    let Some(said) = act.get("by-reference") else { return Ok(None) };
+    let paper = said.split_once(' ').and_then(|(level, number)| {
+        let level = Secrecy::named(level)?;
+        Some(PaperReference { level, number: number.into(), date: "2020-10-14".into() })
+    });
+    paper.map_or_else(|| act.trouble("a paper is `LEVEL NUMBER`"), |paper| Ok(Some(paper)))
 }
 
 fn faithful(consultation: &Consultation) -> Vec<DigestItem> {
@@ -164,6 +210,8 @@ fn faithful(consultation: &Consultation) -> Vec<DigestItem> {
             text_sha256: Sha256::digest(opinion.text.as_bytes()).into(),
             treatment: Treatment::Accepted,
             explanation: "".into(),
+            quotes: Vec::new(),
+            paper: opinion.secret.clone(),
         })
         .collect()
 }

@@ -146,6 +146,7 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
             stance: Stance::Agree,
             text: text.into(),
             documents: Vec::new(),
+            secret: None,
         })
     };
     let mut asks = Vec::new();
@@ -159,6 +160,8 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
             text_sha256: Sha256::digest("thống nhất").into(),
             treatment: Treatment::Accepted,
             explanation: "".into(),
+            quotes: Vec::new(),
+            paper: None,
         });
     }
     let resolve = || Command::ResolveDossier {

@@ -226,6 +226,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             stance: Stance::AgreeWithConditions,
             text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
             documents: Vec::new(),
+            secret: None,
         },
         CommandKind::AmendOpinion => About::AmendOpinion {
             consultation: consultation(),
@@ -233,6 +234,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             stance: Stance::Agree,
             text: "Thống nhất".into(),
             documents: documents(),
+            secret: None,
         },
         CommandKind::DeclineOpinion => About::DeclineOpinion {
             consultation: consultation(),

@@ -293,6 +293,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
             documents: documents(),
             late: false,
+            secret: None,
         },
         EventKind::OpinionAmended => Fact::OpinionAmended {
             consultation: consultation(),
@@ -304,6 +305,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             text: "Không thống nhất".into(),
             documents: Vec::new(),
             late: true,
+            secret: None,
         },
         EventKind::OpinionDeclined => Fact::OpinionDeclined {
             consultation: consultation(),

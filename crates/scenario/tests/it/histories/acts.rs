@@ -203,6 +203,8 @@ pub(super) fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem
             text_sha256: Sha256::digest(opinion.text.as_bytes()).into(),
             treatment: Treatment::Accepted,
             explanation: "".into(),
+            quotes: Vec::new(),
+            paper: opinion.secret.clone(),
         })
         .collect()
 }
@@ -332,6 +334,7 @@ pub(super) fn command(
             stance: Stance::Agree,
             text: "đồng ý".into(),
             documents: Vec::new(),
+            secret: None,
         }),
         What::Amend(id) => consulting(Command::AmendOpinion {
             consultation: consultation(id),
@@ -339,6 +342,7 @@ pub(super) fn command(
             stance: Stance::Disagree,
             text: "không đồng ý".into(),
             documents: Vec::new(),
+            secret: None,
         }),
         What::Decline(id) => consulting(Command::DeclineOpinion {
             consultation: consultation(id),

@@ -105,6 +105,7 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
                 stance: Stance::Agree,
                 text: "đồng ý".into(),
                 documents: Vec::new(),
+                secret: None,
             },
             None => Command::ConcludeConsultation { consultation: id.clone(), digest: faithful(dossier, id) },
         };
