@@ -120,6 +120,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         online_term: None,
         escalation: Box::default(),
         fictitious: false,
+        legal_bases: Vec::new(),
     }
 }
 
@@ -186,6 +187,10 @@ fn content(command: &Command) -> String {
         | Command::AppointHead(_)
         | Command::AppointDeputy(_)
         | Command::AppointActing(_)
-        | Command::EndTenure(_) => String::new(),
+        | Command::EndTenure(_)
+        | Command::RegisterLegalBasis(_)
+        | Command::RepealProcedure(_)
+        | Command::ProposeCut(_)
+        | Command::DecideCut(_) => String::new(),
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod kinds;
 mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;
+pub(crate) mod review;
 pub(crate) mod standing;
 pub(crate) mod tables;
 pub(crate) mod tenure;

@@ -27,6 +27,8 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
     let fees = form.list("fees", m.fees, limits::FEES, read_fee);
     let results = form.list("results", m.results, limits::RESULTS, read_result_item);
     let online_term = form.term("online_term", m.online_term);
+    let legal_bases =
+        form.list("legal_bases", m.legal_bases, limits::LEGAL_BASES, |form, id| form.id("", &id));
     Some(Procedure {
         code: code?,
         name: name?,
@@ -45,6 +47,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         results: results?,
         online_term: online_term?,
         fictitious: m.fictitious,
+        legal_bases: legal_bases?,
     })
 }
 
@@ -121,6 +124,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         results: procedure.results.iter().map(write_result_item).collect(),
         online_term: write_term(procedure.online_term.as_ref()),
         fictitious: procedure.fictitious,
+        legal_bases: names(&procedure.legal_bases),
     }
 }
 
