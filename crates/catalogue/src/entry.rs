@@ -1,5 +1,7 @@
 //! The facts of the catalogue, and the commands that ask for them: what is asked is what is recorded.
 
+use crate::cut::{CutDecision, CutProposal};
+use crate::legal_basis::{LegalBasis, Repeal};
 use crate::process::Process;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
@@ -7,7 +9,7 @@ use crate::tenure::{Deputyship, Tenure, TenureEnd};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{CalendarData, Term};
-use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_names::{AgencyId, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId};
 
 /// From when until when something holds: `from <= t < until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,6 +288,8 @@ pub struct Procedure {
     pub opinions: Box<OpinionPolicy>,
     /// Made up for a demonstration.
     pub fictitious: bool,
+    /// The documents that it stands on.
+    pub legal_bases: Vec<LegalBasisId>,
 }
 
 /// What a procedure says of opinions that do not come in time.
@@ -356,6 +360,13 @@ macro_rules! catalogue_words {
                 /// What it says.
                 process: Process,
             },
+            /// It is proposed to cut something from a procedure.
+            CutProposed {
+                /// Who proposed it.
+                by: AgencyId,
+                /// What.
+                proposal: CutProposal,
+            },
         }
 
         /// A fact's name alone.
@@ -366,11 +377,18 @@ macro_rules! catalogue_words {
             ProcedurePublished,
             /// A version of how a procedure is worked.
             ProcessPublished,
+            /// A proposal to cut something.
+            CutProposed,
         }
 
         impl EntryKind {
             /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$entry),+, Self::ProcedurePublished, Self::ProcessPublished];
+            pub const ALL: &'static [Self] = &[
+                $(Self::$entry),+,
+                Self::ProcedurePublished,
+                Self::ProcessPublished,
+                Self::CutProposed,
+            ];
 
             /// The name as DOMAIN and the protocol write it.
             #[must_use]
@@ -379,6 +397,7 @@ macro_rules! catalogue_words {
                     $(Self::$entry => stringify!($entry)),+,
                     Self::ProcedurePublished => "ProcedurePublished",
                     Self::ProcessPublished => "ProcessPublished",
+                    Self::CutProposed => "CutProposed",
                 }
             }
 
@@ -389,6 +408,7 @@ macro_rules! catalogue_words {
                     $(Self::$entry => concat!($($doc),*)),+,
                     Self::ProcedurePublished => " A version of a procedure is in force from its date.",
                     Self::ProcessPublished => " A version of how a procedure is worked is in force from its date.",
+                    Self::CutProposed => " An agency proposes to cut something from a procedure.",
                 }
             }
         }
@@ -401,6 +421,7 @@ macro_rules! catalogue_words {
                     $(Self::$entry(_) => EntryKind::$entry),+,
                     Self::ProcedurePublished { .. } => EntryKind::ProcedurePublished,
                     Self::ProcessPublished { .. } => EntryKind::ProcessPublished,
+                    Self::CutProposed { .. } => EntryKind::CutProposed,
                 }
             }
         }
@@ -413,6 +434,8 @@ macro_rules! catalogue_words {
             PublishProcedure(Box<Procedure>),
             /// A version of how a procedure is worked.
             PublishProcess(Process),
+            /// To cut something from a procedure: any agency may ask it.
+            ProposeCut(CutProposal),
         }
 
         /// A command's name alone.
@@ -423,11 +446,18 @@ macro_rules! catalogue_words {
             PublishProcedure,
             /// A version of how a procedure is worked.
             PublishProcess,
+            /// To cut something from a procedure.
+            ProposeCut,
         }
 
         impl CommandKind {
             /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$command),+, Self::PublishProcedure, Self::PublishProcess];
+            pub const ALL: &'static [Self] = &[
+                $(Self::$command),+,
+                Self::PublishProcedure,
+                Self::PublishProcess,
+                Self::ProposeCut,
+            ];
 
             /// The name as DOMAIN and the protocol write it.
             #[must_use]
@@ -436,6 +466,7 @@ macro_rules! catalogue_words {
                     $(Self::$command => stringify!($command)),+,
                     Self::PublishProcedure => "PublishProcedure",
                     Self::PublishProcess => "PublishProcess",
+                    Self::ProposeCut => "ProposeCut",
                 }
             }
 
@@ -446,6 +477,7 @@ macro_rules! catalogue_words {
                     $(Self::$command => concat!($($doc),*)),+,
                     Self::PublishProcedure => " A version of a procedure is in force from its date.",
                     Self::PublishProcess => " A version of how a procedure is worked is in force from its date.",
+                    Self::ProposeCut => " An agency proposes to cut something from a procedure.",
                 }
             }
         }
@@ -458,6 +490,7 @@ macro_rules! catalogue_words {
                     $(Self::$command(_) => CommandKind::$command),+,
                     Self::PublishProcedure(_) => CommandKind::PublishProcedure,
                     Self::PublishProcess(_) => CommandKind::PublishProcess,
+                    Self::ProposeCut(_) => CommandKind::ProposeCut,
                 }
             }
         }
@@ -501,4 +534,10 @@ catalogue_words! {
     ActingAppointed / AppointActing (Tenure),
     /// A head, a deputy or who acts is one no longer.
     TenureEnded / EndTenure (TenureEnd),
+    /// A document that procedures stand on.
+    LegalBasisRegistered / RegisterLegalBasis (LegalBasis),
+    /// A procedure is in force no longer.
+    ProcedureRepealed / RepealProcedure (Repeal),
+    /// What became of a proposal to cut something.
+    CutDecided / DecideCut (CutDecision),
 }

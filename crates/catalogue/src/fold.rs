@@ -1,13 +1,15 @@
 //! Folding the catalogue ledger: nothing is overwritten, so that what was known at any position can still be asked.
 
+use crate::cut::{CutDecision, ProposedCut};
 use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Procedure, Revocation};
+use crate::legal_basis::{LegalBasis, Repeal};
 use crate::process::Process;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
 use crate::tenure::{Seat, Seated, Tenure, TenureEnd};
 use crate::view::View;
 use lienthong_calendar::Calendar;
-use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
+use lienthong_names::{AgencyId, CutId, KeyId, LegalBasisId, OfficerId, ProcedureCode};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -42,6 +44,10 @@ pub struct Catalogue {
     pub(crate) accreditations: BTreeMap<AgencyId, Vec<Known<Accreditation>>>,
     pub(crate) tenures: BTreeMap<AgencyId, Vec<Known<Seated>>>,
     pub(crate) tenure_ends: BTreeMap<AgencyId, Vec<Known<TenureEnd>>>,
+    pub(crate) legal_bases: BTreeMap<LegalBasisId, Vec<Known<LegalBasis>>>,
+    pub(crate) repeals: BTreeMap<ProcedureCode, Vec<Known<Repeal>>>,
+    pub(crate) cuts: BTreeMap<CutId, Vec<Known<ProposedCut>>>,
+    pub(crate) cut_decisions: BTreeMap<CutId, Vec<Known<CutDecision>>>,
 }
 
 /// A calendar entry and what it builds, if it builds: publishing admits only those that do.
@@ -119,6 +125,19 @@ impl Catalogue {
             Entry::DeputyAppointed(said) => self.seat(sequence, Seat::Deputy, &said.tenure, &said.fields),
             Entry::TenureEnded(end) => {
                 push(&mut self.tenure_ends, end.agency.clone(), sequence, end.clone());
+            }
+            Entry::LegalBasisRegistered(basis) => {
+                push(&mut self.legal_bases, basis.id.clone(), sequence, basis.clone());
+            }
+            Entry::ProcedureRepealed(repeal) => {
+                push(&mut self.repeals, repeal.procedure.clone(), sequence, repeal.clone());
+            }
+            Entry::CutProposed { by, proposal } => {
+                let proposed = ProposedCut { by: by.clone(), proposal: proposal.clone() };
+                push(&mut self.cuts, proposal.id.clone(), sequence, proposed);
+            }
+            Entry::CutDecided(decision) => {
+                push(&mut self.cut_decisions, decision.id.clone(), sequence, decision.clone());
             }
             Entry::CalendarSet(entry) => {
                 let calendar = Calendar::new(entry.data.clone()).ok().map(Arc::new);

@@ -4,22 +4,27 @@
 //! ([`View`]): *in force at* an instant, *as known at* a position of the catalogue ledger.
 //! Does not: who may change it (`publishing`), what it means for a dossier (`routing`, `consultation`), bytes (`protocol`).
 
+mod cut;
 mod entry;
 mod fold;
+mod legal_basis;
 mod process;
 mod standing;
 mod switch;
 mod tenure;
 mod view;
+mod view_review;
 mod view_standing;
 mod view_tenure;
 
+pub use cut::{CutDecision, CutKind, CutOutcome, CutProposal, Evidence, ProposedCut};
 pub use entry::{
     Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
     EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem,
     Resume, Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
+pub use legal_basis::{LegalBasis, Repeal};
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
 pub use standing::{Absence, Accreditation, Delegation, GoLive, Lease, Number, Succession};
 pub use switch::Switch;

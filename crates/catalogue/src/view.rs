@@ -149,10 +149,17 @@ impl<'a> View<'a> {
     }
 
     /// The version of a procedure in force at an instant: the latest whose date has come; of two with one date, the one
-    /// said last.
+    /// said last. `None` also where it was repealed by then, and no later version put it in force again.
     #[must_use]
     pub fn procedure(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Procedure)> {
-        self.in_force(self.catalogue.procedures.get(code), at, |procedure| procedure.in_force_from)
+        let said = self.catalogue.procedures.get(code);
+        let (version, procedure) = self.in_force(said, at, |procedure| procedure.in_force_from)?;
+        let known_from = said?.iter().find(|known| known.value.0 == version)?.from;
+        let repeals = self.catalogue.repeals.get(code).into_iter().flatten();
+        let repealed = repeals
+            .filter(|known| known.from <= self.position && known.value.from <= at)
+            .any(|known| (known.value.from, known.from) > (procedure.in_force_from, known_from));
+        (!repealed).then_some((version, procedure))
     }
 
     /// One version of a procedure, in force or not: a running dossier keeps the version of its reception.

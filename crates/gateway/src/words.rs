@@ -189,6 +189,8 @@ mod tests {
         Channel::ALL.iter().for_each(|word| look("channel", word.as_str()));
         Purpose::ALL.iter().for_each(|word| look("purpose", word.as_str()));
         lienthong_catalogue::Seat::ALL.iter().for_each(|word| look("seat", word.as_str()));
+        lienthong_catalogue::CutKind::ALL.iter().for_each(|word| look("cut", word.as_str()));
+        lienthong_catalogue::CutOutcome::ALL.iter().for_each(|word| look("cut_outcome", word.as_str()));
         Stance::ALL.iter().for_each(|word| look("stance", word.as_str()));
         Outcome::ALL.iter().for_each(|word| look("outcome", word.as_str()));
         Treatment::ALL.iter().for_each(|word| look("treatment", word.as_str()));
@@ -227,6 +229,8 @@ mod tests {
         "channel",
         "purpose",
         "seat",
+        "cut",
+        "cut_outcome",
         "stance",
         "outcome",
         "treatment",

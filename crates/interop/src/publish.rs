@@ -121,6 +121,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         escalation: Box::default(),
         opinions: Box::default(),
         fictitious: false,
+        legal_bases: Vec::new(),
     }
 }
 
@@ -187,6 +188,10 @@ fn content(command: &Command) -> String {
         | Command::AppointHead(_)
         | Command::AppointDeputy(_)
         | Command::AppointActing(_)
-        | Command::EndTenure(_) => String::new(),
+        | Command::EndTenure(_)
+        | Command::RegisterLegalBasis(_)
+        | Command::RepealProcedure(_)
+        | Command::ProposeCut(_)
+        | Command::DecideCut(_) => String::new(),
     }
 }

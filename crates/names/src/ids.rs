@@ -147,6 +147,14 @@ text_id!(
     ConsultationId, "consultation", 64, code_character
 );
 text_id!(
+    /// A document that procedures stand on (căn cứ pháp lý), by a code of the Office's.
+    LegalBasisId, "legal basis", 64, code_character
+);
+text_id!(
+    /// A proposal to cut something from a procedure.
+    CutId, "cut", 64, code_character
+);
+text_id!(
     /// A step of a process, by its published name or, in history, by the source's.
     StepName, "step", 200, line_character
 );

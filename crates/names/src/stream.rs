@@ -87,10 +87,14 @@ pub enum StreamKind {
     Calendar,
     /// A rule that was switched.
     Rule,
+    /// A document that procedures stand on.
+    LegalBasis,
+    /// A proposal to cut something from a procedure.
+    Cut,
 }
 
 impl StreamKind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Dossier, "dossier"),
         (Self::Rejected, "rejected"),
         (Self::Ledger, "ledger"),
@@ -99,6 +103,8 @@ impl StreamKind {
         (Self::Procedure, "procedure"),
         (Self::Calendar, "calendar"),
         (Self::Rule, "rule"),
+        (Self::LegalBasis, "basis"),
+        (Self::Cut, "cut"),
     ];
 
     /// The word in a stream's name.

@@ -157,6 +157,10 @@ impl Command {
                 }
                 Of::AppointDeputy(deputyship) => item(StreamKind::Agency, deputyship.tenure.agency.as_str()),
                 Of::EndTenure(end) => item(StreamKind::Agency, end.agency.as_str()),
+                Of::RegisterLegalBasis(basis) => item(StreamKind::LegalBasis, basis.id.as_str()),
+                Of::RepealProcedure(repeal) => item(StreamKind::Procedure, repeal.procedure.as_str()),
+                Of::ProposeCut(proposal) => item(StreamKind::Cut, proposal.id.as_str()),
+                Of::DecideCut(decided) => item(StreamKind::Cut, decided.id.as_str()),
             },
         }
     }

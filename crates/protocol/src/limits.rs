@@ -78,6 +78,12 @@ pub const SCOPE: usize = 100;
 /// Fields that a deputy answers for.
 pub const FIELDS: usize = 100;
 
+/// Documents that a procedure stands on.
+pub const LEGAL_BASES: usize = 50;
+
+/// What shows that something can be cut.
+pub const EVIDENCE: usize = 200;
+
 /// Legs that a process foresees: the most agencies that one procedure goes to, for each purpose.
 pub const FORESEEN_LEGS: usize = 100;
 

@@ -76,6 +76,24 @@ pub(crate) const SEAT_TAKEN: Ground = Ground::state("LT0479", "", "");
 pub(crate) const FOR_NO_FIELD: Ground = Ground::content("LT0480", "", "");
 /// The end of a tenure that is none.
 pub(crate) const NOT_SEATED: Ground = Ground::state("LT0481", "", "");
+/// A document that the catalogue does not know.
+pub(crate) const NO_BASIS: Ground = Ground::existence("LT0482", "", "");
+/// A proposal that nobody made.
+pub(crate) const NO_CUT: Ground = Ground::existence("LT0483", "", "");
+/// A procedure that is not in force when it is to end.
+pub(crate) const REPEALED: Ground = Ground::state("LT0484", "", "");
+/// Without a reason.
+pub(crate) const UNREASONED: Ground = Ground::content("LT0485", "", "");
+/// Something to be cut that is not there.
+pub(crate) const NOTHING_TO_CUT: Ground = Ground::content("LT0486", "", "");
+/// A proposal without evidence.
+pub(crate) const NO_EVIDENCE: Ground = Ground::content("LT0487", "", "");
+/// A proposal's code that is taken.
+pub(crate) const CUT_KNOWN: Ground = Ground::state("LT0488", "", "");
+/// A proposal that was decided.
+pub(crate) const CUT_DECIDED: Ground = Ground::state("LT0489", "", "");
+/// Not with the agency's own key.
+pub(crate) const R02_OWN_KEY: Ground = Ground::capacity("LT0490", "R02", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -116,6 +134,15 @@ pub const CODES: &[(&str, &str)] = &[
     SEAT_TAKEN.code_and_rule(),
     FOR_NO_FIELD.code_and_rule(),
     NOT_SEATED.code_and_rule(),
+    NO_BASIS.code_and_rule(),
+    NO_CUT.code_and_rule(),
+    REPEALED.code_and_rule(),
+    UNREASONED.code_and_rule(),
+    NOTHING_TO_CUT.code_and_rule(),
+    NO_EVIDENCE.code_and_rule(),
+    CUT_KNOWN.code_and_rule(),
+    CUT_DECIDED.code_and_rule(),
+    R02_OWN_KEY.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

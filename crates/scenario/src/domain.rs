@@ -260,10 +260,6 @@ pub const LATER: &[(&str, &str)] = &[
         "OpenAppraisal RecordVisit CastVote ConcludeAppraisal ReopenAppraisal AppraisalOpened VisitRecorded VoteCast AppraisalConcluded AppraisalReopened OpinionsOpened",
     ),
     (
-        "the catalogue's own life: legal bases, cuts",
-        "RegisterLegalBasis RepealProcedure ProposeCut DecideCut",
-    ),
-    (
         "inspection: what is admitted as a fact and found afterwards, findings, samples, tasks",
         "OpenFinding ExplainFinding ConfirmFinding DismissFinding OrderRemedy RecordMeasure CloseFinding AssignTask \
          UrgeAgency ReportTask AcceptTask ReturnTask AcknowledgeEscalation AnswerSample SampleDrawn SampleAnswered \

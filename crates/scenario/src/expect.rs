@@ -177,6 +177,12 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
             ("officer", tenure.officer.to_string()),
             ("from", local(tenure.validity.from)),
         ],
+        Entry::LegalBasisRegistered(basis) => vec![("of", basis.id.to_string())],
+        Entry::ProcedureRepealed(repeal) => vec![("from", local(repeal.from))],
+        Entry::CutProposed { by, proposal } => {
+            vec![("by", names.of(by)), ("for", proposal.kind.as_str().to_owned())]
+        }
+        Entry::CutDecided(decided) => vec![("for", decided.outcome.as_str().to_owned())],
         Entry::TenureEnded(end) => vec![
             ("of", names.of(&end.agency)),
             ("officer", end.officer.to_string()),

@@ -427,6 +427,7 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         escalation: Box::default(),
         opinions: Box::default(),
         fictitious: true,
+        legal_bases: Vec::new(),
     })
 }
 

@@ -322,8 +322,60 @@ pub struct ProcedureRow {
     pub version: u64,
     /// Number of the decision that published it.
     pub decision: String,
+    /// From when it is in force no longer, RFC 3339; absent: nobody has repealed it since.
+    pub repealed_from: Option<String>,
+    /// Number of the decision that says so.
+    pub repeal_decision: Option<String>,
+    /// The documents that it stands on.
+    pub legal_bases: Vec<LegalBasisRow>,
+    /// What is proposed to be cut from it.
+    pub cuts: Vec<CutRow>,
     /// Dossiers that go by it.
     pub dossiers: Figure,
     /// Made up for a demonstration.
     pub fictitious: bool,
+}
+
+/// A document that procedures stand on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct LegalBasisRow {
+    /// The Office's code for it.
+    pub id: String,
+    /// Its own number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// The first day on which it has effect, yyyy-mm-dd.
+    pub effective_on: String,
+    /// Who is to see to it that what it demands is published.
+    pub responsible: String,
+    /// The last day on which that is in time, yyyy-mm-dd.
+    pub publication_due: Option<String>,
+}
+
+/// A proposal to cut something from a procedure.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct CutRow {
+    /// Its code.
+    pub id: String,
+    /// Whose it is.
+    pub by: String,
+    /// From which procedure.
+    pub procedure: String,
+    /// `paper`, `step`, `term`, `fee` or `procedure`.
+    pub kind: String,
+    /// Which; empty for the term and the whole.
+    pub item: String,
+    /// Dossiers' codes, and `origin:sequence` of records.
+    pub evidence: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// `accepted`, `partly_accepted` or `refused`; absent: nobody has decided yet.
+    pub outcome: Option<String>,
+    /// Number of the decision.
+    pub decision: Option<String>,
+    /// Why it was decided so.
+    pub decided_because: Option<String>,
 }

@@ -18,9 +18,9 @@ pub use dossier::{
     Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,
 };
 pub use lists::{
-    AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, DeliveriesAnswer, DossierRow,
-    DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, NumbersAnswer, ProcedureRow, ProceduresAnswer,
-    TenureRow, UnacknowledgedRow,
+    AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, CutRow, DeliveriesAnswer, DossierRow,
+    DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, LegalBasisRow, NumbersAnswer, ProcedureRow,
+    ProceduresAnswer, TenureRow, UnacknowledgedRow,
 };
 pub use opinions::{Consultation, DigestEntry, DigestQuote, Objection, Opinion, OpinionRequest, SecretPaper};
 pub use overview::{

@@ -77,6 +77,7 @@ pub(super) fn read(
         online_term,
         escalation: Box::default(),
         opinions: Box::new(opinions?),
+        legal_bases: Vec::new(),
         fictitious: raw.fictitious,
     };
     Some(Worked { procedure, process })

@@ -2,7 +2,8 @@
 //!
 //! Rows: `agency·id` → [`AgencyRow`], `desk·agency` → [`DeskRow`], `officer·agency·id` → [`OfficerRow`],
 //! `procedure·code·version` → [`ProcedureRow`], `lease·series·first day·first number·desk` → [`LeaseRow`], `succession·predecessor` →
-//! [`SuccessionRow`], `tenures·agency` → a list of [`TenureRow`], as they were appointed. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
+//! [`SuccessionRow`], `tenures·agency` → a list of [`TenureRow`], as they were appointed, `basis·id` →
+//! [`BasisRow`], `repeal·code` → [`RepealRow`], gone when it is published again, `cut·id` → [`CutRow`]. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
 //! from one recording to the next, and rules never ask here.
 
 use crate::key::{key, number, under};
@@ -10,7 +11,8 @@ use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::writer::Writer;
 use jiff::Timestamp;
 use lienthong_catalogue::{
-    Agency, Desk, Entry, Grant, Lease, Procedure, Seat, Succession, Tenure, TenureEnd,
+    Agency, CutDecision, CutProposal, Desk, Entry, Evidence, Grant, Lease, LegalBasis, Procedure, Repeal,
+    Seat, Succession, Tenure, TenureEnd,
 };
 use lienthong_protocol::Event;
 use serde::{Deserialize, Serialize};
@@ -91,6 +93,61 @@ pub struct ProcedureRow {
     pub steps: Vec<String>,
     /// Made up for a demonstration.
     pub fictitious: bool,
+    /// Ids of the documents that it stands on.
+    pub legal_bases: Vec<String>,
+}
+
+/// A document that procedures stand on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BasisRow {
+    /// The Office's code for it.
+    pub id: String,
+    /// Its own number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// The first day on which it has effect, yyyy-mm-dd.
+    pub effective_on: String,
+    /// Who is to see to the publication.
+    pub responsible: String,
+    /// The last day on which that is in time, yyyy-mm-dd.
+    pub publication_due: Option<String>,
+}
+
+/// That a procedure is in force no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepealRow {
+    /// The first instant no longer.
+    pub from: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// Number of the decision.
+    pub decision: String,
+}
+
+/// A proposal to cut something from a procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutRow {
+    /// Its code.
+    pub id: String,
+    /// Whose it is.
+    pub by: String,
+    /// From which procedure.
+    pub procedure: String,
+    /// `paper`, `step`, `term`, `fee` or `procedure`.
+    pub kind: String,
+    /// Which.
+    pub item: String,
+    /// Dossiers' codes, and `origin:sequence` of records.
+    pub evidence: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// `accepted`, `partly_accepted` or `refused`; `None`: nobody has decided yet.
+    pub outcome: Option<String>,
+    /// Number of the decision.
+    pub decision: Option<String>,
+    /// Why it was decided so.
+    pub decided_because: Option<String>,
 }
 
 /// Numbers that only one desk gives.
@@ -149,6 +206,9 @@ const PROCEDURE: &str = "procedure";
 const LEASE: &str = "lease";
 const SUCCESSION: &str = "succession";
 const TENURES: &str = "tenures";
+const BASIS: &str = "basis";
+const REPEAL: &str = "repeal";
+const CUT: &str = "cut";
 
 pub(crate) fn agency_key(id: &str) -> Vec<u8> {
     key(&[AGENCY, id])
@@ -173,6 +233,19 @@ pub(crate) fn succession_key(predecessor: &str) -> Vec<u8> {
 
 pub(crate) fn tenures_key(agency: &str) -> Vec<u8> {
     key(&[TENURES, agency])
+}
+
+pub(crate) fn basis_key(id: &str) -> Vec<u8> {
+    key(&[BASIS, id])
+}
+
+pub(crate) fn repeal_key(code: &str) -> Vec<u8> {
+    key(&[REPEAL, code])
+}
+
+/// Every proposal to cut something.
+pub(crate) fn cuts() -> Vec<u8> {
+    under(&[CUT])
 }
 
 /// Versions of one procedure, in order.
@@ -213,6 +286,10 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         Entry::DeputyAppointed(said) => tenure(writer, Seat::Deputy, &said.tenure, &said.fields),
         Entry::ActingAppointed(said) => tenure(writer, Seat::Acting, said, &[]),
         Entry::TenureEnded(end) => tenure_ended(writer, end),
+        Entry::LegalBasisRegistered(registered) => basis(writer, registered),
+        Entry::ProcedureRepealed(said) => repeal(writer, said),
+        Entry::CutProposed { by, proposal } => cut(writer, by.as_str(), proposal),
+        Entry::CutDecided(decided) => cut_decided(writer, decided),
         Entry::KeyRegistered(_)
         | Entry::KeyRevoked(_)
         | Entry::CalendarSet(_)
@@ -303,6 +380,65 @@ fn tenure_ended(writer: &mut Writer<'_, '_>, end: &TenureEnd) -> Result<(), Fold
     writer.put(key, &rows)
 }
 
+fn basis(writer: &mut Writer<'_, '_>, basis: &LegalBasis) -> Result<(), FoldError> {
+    let row = BasisRow {
+        id: basis.id.to_string(),
+        number: basis.number.to_string(),
+        title: basis.title.to_string(),
+        effective_on: basis.effective_on.to_string(),
+        responsible: basis.responsible.to_string(),
+        publication_due: basis.publication_due.map(|day| day.to_string()),
+    };
+    writer.put(basis_key(&row.id), &row)
+}
+
+/// The earliest that was said since it was published last.
+fn repeal(writer: &mut Writer<'_, '_>, repeal: &Repeal) -> Result<(), FoldError> {
+    let key = repeal_key(repeal.procedure.as_str());
+    let known: Option<RepealRow> = writer.get(&key)?;
+    if known.is_some_and(|known| known.from <= repeal.from) {
+        return Ok(());
+    }
+    let row = RepealRow {
+        from: repeal.from,
+        reason: repeal.reason.to_string(),
+        decision: repeal.decision.number.to_string(),
+    };
+    writer.put(key, &row)
+}
+
+fn cut(writer: &mut Writer<'_, '_>, by: &str, proposal: &CutProposal) -> Result<(), FoldError> {
+    let evidence = |evidence: &Evidence| match evidence {
+        Evidence::Dossier(code) => code.to_string(),
+        Evidence::Record { origin, sequence } => format!("{origin}:{sequence}"),
+    };
+    let row = CutRow {
+        id: proposal.id.to_string(),
+        by: by.to_owned(),
+        procedure: proposal.procedure.to_string(),
+        kind: proposal.kind.as_str().to_owned(),
+        item: proposal.item.to_string(),
+        evidence: proposal.evidence.iter().map(evidence).collect(),
+        reason: proposal.reason.to_string(),
+        outcome: None,
+        decision: None,
+        decided_because: None,
+    };
+    writer.put(key(&[CUT, &row.id]), &row)
+}
+
+fn cut_decided(writer: &mut Writer<'_, '_>, decided: &CutDecision) -> Result<(), FoldError> {
+    let key = key(&[CUT, decided.id.as_str()]);
+    let Some(proposed) = writer.get::<CutRow>(&key)? else { return Ok(()) };
+    let row = CutRow {
+        outcome: Some(decided.outcome.as_str().to_owned()),
+        decision: Some(decided.decision.number.to_string()),
+        decided_because: Some(decided.reason.to_string()),
+        ..proposed
+    };
+    writer.put(key, &row)
+}
+
 fn officer(writer: &mut Writer<'_, '_>, grant: &Grant) -> Result<(), FoldError> {
     let row = OfficerRow {
         agency: grant.agency.to_string(),
@@ -325,6 +461,13 @@ fn procedure(writer: &mut Writer<'_, '_>, version: u32, procedure: &Procedure) -
         competent: procedure.competent.as_ref().map(ToString::to_string),
         steps: procedure.steps.iter().map(ToString::to_string).collect(),
         fictitious: procedure.fictitious,
+        legal_bases: procedure.legal_bases.iter().map(ToString::to_string).collect(),
     };
+    // What is published from a day after its repeal is in force again.
+    let repeal = repeal_key(&row.code);
+    let repealed: Option<RepealRow> = writer.get(&repeal)?;
+    if repealed.is_some_and(|repealed| repealed.from <= row.in_force_from) {
+        writer.delete(repeal);
+    }
     writer.put(key(&[PROCEDURE, &row.code, &number(u64::from(version))]), &row)
 }

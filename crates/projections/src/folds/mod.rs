@@ -15,7 +15,8 @@ mod rejections;
 mod timeline;
 
 pub use catalogue::{
-    AgencyRow, Catalogue, DeskRow, LeaseRow, OfficerRow, ProcedureRow, SuccessionRow, TenureRow, UnitRow,
+    AgencyRow, BasisRow, Catalogue, CutRow, DeskRow, LeaseRow, OfficerRow, ProcedureRow, RepealRow,
+    SuccessionRow, TenureRow, UnitRow,
 };
 pub use consultations::{ConsultationRow, Consultations};
 pub use counts::Counts;
@@ -30,7 +31,8 @@ pub use timeline::Timelines;
 pub(crate) mod keys {
     //! Where the rows of each projection are: for queries.
     pub(crate) use super::catalogue::{
-        AGENCY, agency_key, leases_of, officer_key, procedures, succession_key, tenures_key, versions_of,
+        AGENCY, agency_key, basis_key, cuts, leases_of, officer_key, procedures, repeal_key, succession_key,
+        tenures_key, versions_of,
     };
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};

@@ -5,10 +5,12 @@ use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
 use crate::facets::name;
 use crate::folds::keys::{
-    CELL, COUNTED, LEDGER, agency_key, of_agency, of_realm, procedures as all_procedures, succession_key,
-    tenures_key,
+    CELL, COUNTED, LEDGER, agency_key, basis_key, cuts as all_cuts, of_agency, of_realm,
+    procedures as all_procedures, repeal_key, succession_key, tenures_key,
 };
-use crate::folds::{AgencyRow, ConsultationRow, InboxRow, ProcedureRow, SuccessionRow, TenureRow};
+use crate::folds::{
+    AgencyRow, BasisRow, ConsultationRow, CutRow, InboxRow, ProcedureRow, RepealRow, SuccessionRow, TenureRow,
+};
 use crate::key::{part, under};
 use crate::view::Realm;
 use jiff::Timestamp;
@@ -125,33 +127,42 @@ fn tenure(row: &TenureRow) -> Value {
     })
 }
 
-/// Published procedures, each in its newest version, with the dossiers that go by it.
+/// Published procedures, each in its newest version: what it stands on, what is proposed to be cut from it, the dossiers that go by
+/// it.
 pub(super) fn procedures(tables: &Tables<'_>) -> Result<Value, QueryError> {
     let mut dossiers = counted(tables, Realm::Live, name::PROCEDURE)?;
     for (code, times) in counted(tables, Realm::History, name::PROCEDURE)? {
         *dossiers.entry(code).or_default() += times;
     }
+    let cuts: Vec<CutRow> = tables.all("catalogue", &all_cuts())?.into_iter().map(|(_, row)| row).collect();
     let mut newest: BTreeMap<String, ProcedureRow> = BTreeMap::new();
     for (_, row) in tables.all::<ProcedureRow>("catalogue", &all_procedures())? {
         newest.insert(row.code.clone(), row);
     }
-    let rows: Vec<Value> = newest
-        .values()
-        .map(|row| {
-            json!({
-                "code": row.code,
-                "name": row.name,
-                "field": row.field,
-                "version": row.version,
-                "decision": row.decision,
-                "fictitious": row.fictitious,
-                "dossiers": figure(
-                    dossiers.get(&row.code).copied().unwrap_or(0),
-                    &[(name::PROCEDURE, &row.code)],
-                ),
-            })
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for row in newest.values() {
+        let repeal: Option<RepealRow> = tables.get("catalogue", &repeal_key(&row.code))?;
+        let bases = row.legal_bases.iter().map(|id| tables.get::<BasisRow>("catalogue", &basis_key(id)));
+        let bases: Vec<BasisRow> = bases.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let cuts: Vec<Value> =
+            cuts.iter().filter(|cut| cut.procedure == row.code).map(|cut| json!(cut)).collect();
+        rows.push(json!({
+            "code": row.code,
+            "name": row.name,
+            "field": row.field,
+            "version": row.version,
+            "decision": row.decision,
+            "fictitious": row.fictitious,
+            "repealed_from": repeal.as_ref().map(|repeal| repeal.from),
+            "repeal_decision": repeal.as_ref().map(|repeal| &repeal.decision),
+            "legal_bases": bases,
+            "cuts": cuts,
+            "dossiers": figure(
+                dossiers.get(&row.code).copied().unwrap_or(0),
+                &[(name::PROCEDURE, &row.code)],
+            ),
+        }));
+    }
     Ok(json!({ "procedures": rows }))
 }
 

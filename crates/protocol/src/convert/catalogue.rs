@@ -15,6 +15,7 @@ pub(crate) use super::calendar::set_calendar;
 use super::calendar::{read_calendar, write_calendar};
 use super::procedure::{read_procedure, write_procedure};
 use super::process::{write_process, write_switch};
+use super::review::{write_basis, write_cut_decision, write_proposal, write_repeal};
 use super::standing::{
     write_absence, write_accreditation, write_delegation, write_go_live, write_lease, write_succession,
 };
@@ -85,6 +86,10 @@ pub(crate) fn write_command(command: &Command) -> Asked {
         Command::AppointDeputy(deputyship) => Asked::AppointDeputy(write_deputy(deputyship)),
         Command::AppointActing(tenure) => Asked::AppointActing(write_acting(tenure)),
         Command::EndTenure(end) => Asked::EndTenure(write_end(end)),
+        Command::RegisterLegalBasis(basis) => Asked::RegisterLegalBasis(write_basis(basis)),
+        Command::RepealProcedure(repeal) => Asked::RepealProcedure(write_repeal(repeal)),
+        Command::ProposeCut(proposal) => Asked::ProposeCut(write_proposal(proposal)),
+        Command::DecideCut(decided) => Asked::DecideCut(write_cut_decision(decided)),
     }
 }
 
@@ -199,6 +204,19 @@ pub(super) fn write_entry(entry: &Entry) -> Recorded {
             Recorded::OfflineDeskAccredited(proto::OfflineDeskAccredited {
                 accreditation: Some(write_accreditation(accreditation)),
             })
+        }
+        Entry::LegalBasisRegistered(basis) => {
+            Recorded::LegalBasisRegistered(proto::LegalBasisRegistered { basis: Some(write_basis(basis)) })
+        }
+        Entry::ProcedureRepealed(repeal) => {
+            Recorded::ProcedureRepealed(proto::ProcedureRepealed { repeal: Some(write_repeal(repeal)) })
+        }
+        Entry::CutProposed { by, proposal } => Recorded::CutProposed(proto::CutProposed {
+            by: by.to_string(),
+            proposal: Some(write_proposal(proposal)),
+        }),
+        Entry::CutDecided(decided) => {
+            Recorded::CutDecided(proto::CutDecided { decision: Some(write_cut_decision(decided)) })
         }
         Entry::HeadAppointed(tenure) => {
             Recorded::HeadAppointed(proto::HeadAppointed { appointment: Some(write_head(tenure)) })

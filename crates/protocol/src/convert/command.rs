@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{books, catalogue, kinds, name, process, standing, tables, tenure};
+use super::{books, catalogue, kinds, name, process, review, standing, tables, tenure};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -96,6 +96,18 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
         }),
         Wire::EndTenure(m) => {
             of_catalogue(form, dossier, "end_tenure", |f| tenure::read_end(f, m).map(Of::EndTenure))
+        }
+        Wire::RegisterLegalBasis(m) => of_catalogue(form, dossier, "register_legal_basis", |f| {
+            review::read_basis(f, m).map(Of::RegisterLegalBasis)
+        }),
+        Wire::RepealProcedure(m) => of_catalogue(form, dossier, "repeal_procedure", |f| {
+            review::read_repeal(f, m).map(Of::RepealProcedure)
+        }),
+        Wire::ProposeCut(m) => {
+            of_catalogue(form, dossier, "propose_cut", |f| review::read_proposal(f, m).map(Of::ProposeCut))
+        }
+        Wire::DecideCut(m) => {
+            of_catalogue(form, dossier, "decide_cut", |f| review::read_cut_decision(f, m).map(Of::DecideCut))
         }
         Wire::DeclareDay(m) => {
             of_no_dossier(form, dossier);

@@ -1,6 +1,6 @@
 //! Events of a dossier, facts of the catalogue, declarations: as a record holds them.
 
-use super::{books, catalogue, kinds, process, standing, tables, tenure};
+use super::{books, catalogue, kinds, process, review, standing, tables, tenure};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
@@ -85,6 +85,19 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
         Wire::TenureEnded(m) => {
             form.message("end", m.end, tenure::read_end).map(Entry::TenureEnded).map(Event::Catalogue)
         }
+        Wire::LegalBasisRegistered(m) => form
+            .message("basis", m.basis, review::read_basis)
+            .map(Entry::LegalBasisRegistered)
+            .map(Event::Catalogue),
+        Wire::ProcedureRepealed(m) => form
+            .message("repeal", m.repeal, review::read_repeal)
+            .map(Entry::ProcedureRepealed)
+            .map(Event::Catalogue),
+        Wire::CutProposed(m) => review::cut_proposed(form, m).map(Event::Catalogue),
+        Wire::CutDecided(m) => form
+            .message("decision", m.decision, review::read_cut_decision)
+            .map(Entry::CutDecided)
+            .map(Event::Catalogue),
         Wire::DayDeclared(m) => books::day_declared(form, m).map(Event::Books),
         // Every other event stands in the table, and was read by it.
         _ => form.missing("body"),

@@ -16,6 +16,7 @@ mod lateness;
 mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;
+pub(crate) mod review;
 pub(crate) mod standing;
 pub(crate) mod tables;
 pub(crate) mod tenure;

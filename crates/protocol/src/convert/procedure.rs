@@ -31,6 +31,8 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
     let results = form.list("results", m.results, limits::RESULTS, read_result_item);
     let online_term = form.term("online_term", m.online_term);
     let opinions = read_on_silence(form, "opinions", m.opinions);
+    let legal_bases =
+        form.list("legal_bases", m.legal_bases, limits::LEGAL_BASES, |form, id| form.id("", &id));
     Some(Procedure {
         code: code?,
         name: name?,
@@ -50,6 +52,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         online_term: online_term?,
         opinions: Box::new(opinion_policy(opinions?)),
         fictitious: m.fictitious,
+        legal_bases: legal_bases?,
     })
 }
 
@@ -141,6 +144,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         online_term: write_term(procedure.online_term.as_ref()),
         opinions: write_on_silence(&on_silence(&procedure.opinions)),
         fictitious: procedure.fictitious,
+        legal_bases: names(&procedure.legal_bases),
     }
 }
 

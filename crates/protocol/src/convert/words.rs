@@ -4,7 +4,7 @@ use super::{name, time};
 use crate::form::{Form, code};
 use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
-use lienthong_catalogue::{Place, Resume, Seat, StepKind};
+use lienthong_catalogue::{CutKind, CutOutcome, Place, Resume, Seat, StepKind};
 use lienthong_dossier::{
     BookSide, Channel, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
     PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, Secrecy, SignatureCheck,
@@ -69,6 +69,8 @@ words! {
     StepKind { Receive, Verify, Appraise, Approve, Number, Stamp, Digitise, Return }
     Place { Centre, Agency }
     Seat { Head, Deputy, Acting }
+    CutKind { Paper, Step, Term, Fee, Procedure }
+    CutOutcome { Accepted, PartlyAccepted, Refused }
 }
 
 impl Form {

@@ -858,7 +858,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 220, 221, 222, 223"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1041,6 +1041,14 @@ pub mod command {
         EndTenure(super::EndTenure),
         #[prost(message, tag = "200")]
         DeclareDay(super::DeclareDay),
+        #[prost(message, tag = "220")]
+        RegisterLegalBasis(super::RegisterLegalBasis),
+        #[prost(message, tag = "221")]
+        RepealProcedure(super::RepealProcedure),
+        #[prost(message, tag = "222")]
+        ProposeCut(super::ProposeCut),
+        #[prost(message, tag = "223")]
+        DecideCut(super::DecideCut),
     }
 }
 /// The source's own claims about a dossier: shown as claims, never as acts.
@@ -2005,6 +2013,9 @@ pub struct PublishProcedure {
     /// Absent: a mandatory opinion that does not come is waited for.
     #[prost(message, optional, tag = "210")]
     pub opinions: ::core::option::Option<OnSilence>,
+    /// Ids of the documents that it stands on.
+    #[prost(string, repeated, tag = "220")]
+    pub legal_bases: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// A fee of the published schedule.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2319,6 +2330,80 @@ pub struct EndTenure {
     #[prost(message, optional, tag = "5")]
     pub decision: ::core::option::Option<Decision>,
 }
+/// A document that procedures stand on (căn cứ pháp lý).
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RegisterLegalBasis {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// The document's own: 61/2018/NĐ-CP
+    #[prost(string, tag = "2")]
+    pub number: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub title: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub effective_on: ::prost::alloc::string::String,
+    /// Who is to see to it that what it demands is published.
+    #[prost(string, tag = "5")]
+    pub responsible: ::prost::alloc::string::String,
+    /// yyyy-mm-dd: the last day on which that is in time. Empty: it names none.
+    #[prost(string, tag = "6")]
+    pub publication_due: ::prost::alloc::string::String,
+}
+/// In force no longer; running dossiers keep the version of their reception.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RepealProcedure {
+    #[prost(string, tag = "1")]
+    pub procedure: ::prost::alloc::string::String,
+    /// The first instant no longer.
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    /// The document that ends it; empty: none does.
+    #[prost(string, tag = "4")]
+    pub legal_basis: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub decision: ::core::option::Option<Decision>,
+}
+/// A dossier, or a record of a ledger; one of them.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Evidence {
+    #[prost(string, tag = "1")]
+    pub dossier: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub origin: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "3")]
+    pub sequence: u64,
+}
+/// By any agency: something can be done without.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProposeCut {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub procedure: ::prost::alloc::string::String,
+    #[prost(enumeration = "CutKind", tag = "3")]
+    pub kind: i32,
+    /// Id of the paper, step or fee; empty for the term and the whole.
+    #[prost(string, tag = "4")]
+    pub item: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "5")]
+    pub evidence: ::prost::alloc::vec::Vec<Evidence>,
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideCut {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(enumeration = "CutOutcome", tag = "2")]
+    pub outcome: i32,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub decision: ::core::option::Option<Decision>,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum KeyUse {
@@ -2471,12 +2556,83 @@ impl Seat {
         }
     }
 }
+/// What of a procedure is to be cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum CutKind {
+    Unspecified = 0,
+    Paper = 1,
+    Step = 2,
+    Term = 3,
+    Fee = 4,
+    Procedure = 5,
+}
+impl CutKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "CUT_KIND_UNSPECIFIED",
+            Self::Paper => "CUT_KIND_PAPER",
+            Self::Step => "CUT_KIND_STEP",
+            Self::Term => "CUT_KIND_TERM",
+            Self::Fee => "CUT_KIND_FEE",
+            Self::Procedure => "CUT_KIND_PROCEDURE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "CUT_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "CUT_KIND_PAPER" => Some(Self::Paper),
+            "CUT_KIND_STEP" => Some(Self::Step),
+            "CUT_KIND_TERM" => Some(Self::Term),
+            "CUT_KIND_FEE" => Some(Self::Fee),
+            "CUT_KIND_PROCEDURE" => Some(Self::Procedure),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum CutOutcome {
+    Unspecified = 0,
+    Accepted = 1,
+    PartlyAccepted = 2,
+    Refused = 3,
+}
+impl CutOutcome {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "CUT_OUTCOME_UNSPECIFIED",
+            Self::Accepted => "CUT_OUTCOME_ACCEPTED",
+            Self::PartlyAccepted => "CUT_OUTCOME_PARTLY_ACCEPTED",
+            Self::Refused => "CUT_OUTCOME_REFUSED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "CUT_OUTCOME_UNSPECIFIED" => Some(Self::Unspecified),
+            "CUT_OUTCOME_ACCEPTED" => Some(Self::Accepted),
+            "CUT_OUTCOME_PARTLY_ACCEPTED" => Some(Self::PartlyAccepted),
+            "CUT_OUTCOME_REFUSED" => Some(Self::Refused),
+            _ => None,
+        }
+    }
+}
 /// A fact that was decided: past tense, never changed.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2676,6 +2832,14 @@ pub mod event {
         CustodySucceeded(super::CustodySucceeded),
         #[prost(message, tag = "200")]
         DayDeclared(super::DayDeclared),
+        #[prost(message, tag = "220")]
+        LegalBasisRegistered(super::LegalBasisRegistered),
+        #[prost(message, tag = "221")]
+        ProcedureRepealed(super::ProcedureRepealed),
+        #[prost(message, tag = "222")]
+        CutProposed(super::CutProposed),
+        #[prost(message, tag = "223")]
+        CutDecided(super::CutDecided),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3668,6 +3832,29 @@ pub struct ActingAppointed {
 pub struct TenureEnded {
     #[prost(message, optional, tag = "1")]
     pub end: ::core::option::Option<EndTenure>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LegalBasisRegistered {
+    #[prost(message, optional, tag = "1")]
+    pub basis: ::core::option::Option<RegisterLegalBasis>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProcedureRepealed {
+    #[prost(message, optional, tag = "1")]
+    pub repeal: ::core::option::Option<RepealProcedure>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CutProposed {
+    /// Who proposed it.
+    #[prost(string, tag = "1")]
+    pub by: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub proposal: ::core::option::Option<ProposeCut>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CutDecided {
+    #[prost(message, optional, tag = "1")]
+    pub decision: ::core::option::Option<DecideCut>,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -1,13 +1,14 @@
 //! Strategies for what the catalogue is asked and says.
 
 use super::process::{any_process, any_switch};
+use super::review::{any_basis, any_cut_decision, any_proposal, any_repeal};
 use super::standing::{
     any_absence, any_accreditation, any_delegation, any_go_live, any_lease, any_succession,
 };
 use super::tenure::{any_deputyship, any_tenure, any_tenure_end};
 use super::words::{
-    any_agency, any_date, any_line, any_officer, any_on_silence, any_procedure_code, any_step, any_term,
-    any_text, any_timestamp, any_unit, one_of,
+    any_agency, any_date, any_legal_basis, any_line, any_officer, any_on_silence, any_procedure_code,
+    any_step, any_term, any_text, any_timestamp, any_unit, one_of,
 };
 use crate::keys::SigningKey;
 use jiff::civil::Time;
@@ -56,6 +57,10 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         CommandKind::AppointDeputy => any_deputyship().prop_map(Command::AppointDeputy).boxed(),
         CommandKind::AppointActing => any_tenure().prop_map(Command::AppointActing).boxed(),
         CommandKind::EndTenure => any_tenure_end().prop_map(Command::EndTenure).boxed(),
+        CommandKind::RegisterLegalBasis => any_basis().prop_map(Command::RegisterLegalBasis).boxed(),
+        CommandKind::RepealProcedure => any_repeal().prop_map(Command::RepealProcedure).boxed(),
+        CommandKind::ProposeCut => any_proposal().prop_map(Command::ProposeCut).boxed(),
+        CommandKind::DecideCut => any_cut_decision().prop_map(Command::DecideCut).boxed(),
     }
 }
 
@@ -96,6 +101,12 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
         EntryKind::DeputyAppointed => any_deputyship().prop_map(Entry::DeputyAppointed).boxed(),
         EntryKind::ActingAppointed => any_tenure().prop_map(Entry::ActingAppointed).boxed(),
         EntryKind::TenureEnded => any_tenure_end().prop_map(Entry::TenureEnded).boxed(),
+        EntryKind::LegalBasisRegistered => any_basis().prop_map(Entry::LegalBasisRegistered).boxed(),
+        EntryKind::ProcedureRepealed => any_repeal().prop_map(Entry::ProcedureRepealed).boxed(),
+        EntryKind::CutProposed => (any_agency(), any_proposal())
+            .prop_map(|(by, proposal)| Entry::CutProposed { by, proposal })
+            .boxed(),
+        EntryKind::CutDecided => any_cut_decision().prop_map(Entry::CutDecided).boxed(),
     }
 }
 
@@ -205,12 +216,19 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
         (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
-        (vec(fee, 0..3), vec(result, 0..3), any_term(), any_escalation(), any_opinion_policy()),
+        (
+            vec(fee, 0..3),
+            vec(result, 0..3),
+            any_term(),
+            any_escalation(),
+            any_opinion_policy(),
+            vec(any_legal_basis(), 0..3),
+        ),
     )
         .prop_map(
             |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
-                let (fees, results, online_term, escalation, opinions) = ends;
+                let (fees, results, online_term, escalation, opinions, legal_bases) = ends;
                 Procedure {
                     code,
                     name,
@@ -230,6 +248,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     escalation: Box::new(escalation),
                     opinions: Box::new(opinions),
                     fictitious,
+                    legal_bases,
                 }
             },
         )

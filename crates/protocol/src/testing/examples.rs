@@ -4,6 +4,7 @@
 mod books;
 mod commands;
 mod events;
+mod review;
 mod tenure;
 
 pub use books::{books_command, books_event};
@@ -244,6 +245,7 @@ fn procedure() -> of::Procedure {
         escalation: Box::default(),
         opinions: Box::default(),
         fictitious: true,
+        legal_bases: Vec::new(),
     }
 }
 
@@ -384,6 +386,10 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::AppointDeputy => of::Command::AppointDeputy(tenure::deputy()),
         of::CommandKind::AppointActing => of::Command::AppointActing(tenure::acting()),
         of::CommandKind::EndTenure => of::Command::EndTenure(tenure::end()),
+        of::CommandKind::RegisterLegalBasis => of::Command::RegisterLegalBasis(review::basis()),
+        of::CommandKind::RepealProcedure => of::Command::RepealProcedure(review::repeal()),
+        of::CommandKind::ProposeCut => of::Command::ProposeCut(review::proposal()),
+        of::CommandKind::DecideCut => of::Command::DecideCut(review::decided()),
     }
 }
 
@@ -413,6 +419,12 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         of::EntryKind::DeputyAppointed => of::Entry::DeputyAppointed(tenure::deputy()),
         of::EntryKind::ActingAppointed => of::Entry::ActingAppointed(tenure::acting()),
         of::EntryKind::TenureEnded => of::Entry::TenureEnded(tenure::end()),
+        of::EntryKind::LegalBasisRegistered => of::Entry::LegalBasisRegistered(review::basis()),
+        of::EntryKind::ProcedureRepealed => of::Entry::ProcedureRepealed(review::repeal()),
+        of::EntryKind::CutProposed => {
+            of::Entry::CutProposed { by: agency("H22.14"), proposal: review::proposal() }
+        }
+        of::EntryKind::CutDecided => of::Entry::CutDecided(review::decided()),
     }
 }
 
@@ -428,8 +440,12 @@ pub fn commands() -> Vec<Command> {
     numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
 }
 
+/// With who drafted it, where that is asked and no bytes of before it was are kept.
 fn published(command: of::Command) -> Body {
-    Body::Catalogue { drafted_by: None, command }
+    use of::CommandKind::{DecideCut, RegisterLegalBasis, RepealProcedure};
+    let since = matches!(command.kind(), RegisterLegalBasis | RepealProcedure | DecideCut);
+    let drafted_by = since.then(|| OfficerId::new("tran-thi-b").unwrap());
+    Body::Catalogue { drafted_by, command }
 }
 
 fn about(command: lienthong_dossier::Command) -> Body {

@@ -15,6 +15,7 @@ mod events;
 mod kinds;
 mod process;
 mod records;
+mod review;
 mod standing;
 mod tenure;
 mod words;

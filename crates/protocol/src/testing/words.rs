@@ -9,8 +9,8 @@ use lienthong_dossier::{
 };
 use lienthong_merkle::Hash;
 use lienthong_names::{
-    AgencyId, CommandId, DossierCode, OfficerId, Origin, ProcedureCode, StepName, StreamKind, StreamName,
-    UnitId,
+    AgencyId, CommandId, CutId, DossierCode, LegalBasisId, OfficerId, Origin, ProcedureCode, StepName,
+    StreamKind, StreamName, UnitId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -42,6 +42,8 @@ ids!(
     any_officer -> OfficerId,
     /// Any procedure.
     any_procedure_code -> ProcedureCode,
+    any_legal_basis -> LegalBasisId,
+    any_cut -> CutId,
 );
 
 /// Any step.
@@ -65,6 +67,8 @@ pub fn any_stream() -> impl Strategy<Value = StreamName> {
         StreamKind::Procedure,
         StreamKind::Calendar,
         StreamKind::Rule,
+        StreamKind::LegalBasis,
+        StreamKind::Cut,
     ];
     (select(kinds), code()).prop_map(|(kind, id)| StreamName::new(kind, &id).unwrap())
 }

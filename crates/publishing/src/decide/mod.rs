@@ -9,6 +9,7 @@ mod keys;
 mod opening;
 mod procedure;
 mod process;
+mod review;
 mod standing;
 mod tenures;
 
@@ -43,11 +44,15 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::AppointDeputy(deputyship) => tenures::deputy(case, deputyship),
         Command::AppointActing(tenure) => tenures::acting(case, tenure),
         Command::EndTenure(end) => tenures::end(case, end),
+        Command::RegisterLegalBasis(basis) => review::register_basis(case, basis),
+        Command::RepealProcedure(repeal) => review::repeal(case, repeal),
+        Command::ProposeCut(proposal) => review::propose(case, proposal),
+        Command::DecideCut(decided) => review::decide_cut(case, decided),
     }
 }
 
 /// The publisher is valid, is the Office, and approves what another officer drafted: R12, R22. Every publication passes here but
-/// the one that opens the ledger.
+/// the one that opens the ledger; a proposal is none.
 fn ask_office(case: &Case<'_>, no: &mut Refusals) {
     no.extend(r12_actor::check(case.act, case.asked.kind().as_str(), case.facts));
     no.ask(r22_office::key(case.act, case.facts).and_then(|()| r22_office::two(case)));

@@ -12,6 +12,7 @@ pub(crate) fn decide(case: &Case<'_>, procedure: &Procedure) -> Decided {
     let mut no = Refusals::new();
     no.extend(known::agencies(catalogue, "desks", &procedure.desks));
     no.extend(known::agencies(catalogue, "competent", &procedure.competent));
+    no.extend(known::legal_bases(catalogue, "legal_bases", &procedure.legal_bases));
     ask_office(case, &mut no);
     no.ask(r22_office::decision(&procedure.decision));
     no.ask(form::named("name", &procedure.name));
@@ -19,6 +20,7 @@ pub(crate) fn decide(case: &Case<'_>, procedure: &Procedure) -> Decided {
     no.extend(form::each_once("fees", procedure.fees.iter().map(|fee| &*fee.id)));
     no.extend(form::each_once("results", procedure.results.iter().map(|item| &*item.id)));
     no.extend(form::each_once("steps", procedure.steps.iter().map(|step| step.as_str())));
+    no.extend(form::each_once("legal_bases", procedure.legal_bases.iter().map(|id| id.as_str())));
     no.extend(form::each_once("desks", procedure.desks.iter().map(|desk| desk.as_str())));
     no.extend(form::channels(&procedure.channels));
     no.settle()?;

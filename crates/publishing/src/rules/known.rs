@@ -1,9 +1,9 @@
 //! What a publication speaks of must be known to the catalogue, in force or not: things are published before they hold.
 
-use crate::grounds::{NO_AGENCY, NO_KEY, NO_OFFICER, NO_PROCEDURE, NO_UNIT};
+use crate::grounds::{NO_AGENCY, NO_BASIS, NO_KEY, NO_OFFICER, NO_PROCEDURE, NO_UNIT};
 use lienthong_catalogue::View;
 use lienthong_dossier::Check;
-use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, Refusal, UnitId};
+use lienthong_names::{AgencyId, KeyId, LegalBasisId, OfficerId, ProcedureCode, Refusal, UnitId};
 
 /// The agency is registered.
 pub(crate) fn agency(catalogue: View<'_>, field: &str, id: &AgencyId) -> Check {
@@ -54,6 +54,23 @@ pub(crate) fn procedure(catalogue: View<'_>, field: &str, code: &ProcedureCode) 
         format!("thủ tục {code} chưa được công bố"),
         format!("procedure {code} was never published"),
     )
+}
+
+/// Every document of a list is registered; what speaks against it, one by one.
+pub(crate) fn legal_bases<'a>(
+    catalogue: View<'_>,
+    field: &str,
+    ids: impl IntoIterator<Item = &'a LegalBasisId>,
+) -> Vec<Refusal> {
+    let unknown = ids.into_iter().filter(|id| catalogue.legal_basis(id).is_none());
+    let refusal = |id: &LegalBasisId| {
+        NO_BASIS.refusal(
+            field,
+            format!("căn cứ pháp lý {id} chưa được đăng ký"),
+            format!("legal basis {id} is not registered"),
+        )
+    };
+    unknown.map(refusal).collect()
 }
 
 /// The officer has, or had, a place in the agency.

@@ -40,7 +40,7 @@ pub(super) fn commands() -> Vec<(Subject, Service, String)> {
 /// A publication as it is let in: golden bytes are kept of examples without who drafted them.
 fn drafted(mut example: Command) -> Command {
     if let Body::Catalogue { drafted_by, command } = &mut example.body
-        && command.kind() != CommandKind::OpenLedger
+        && ![CommandKind::OpenLedger, CommandKind::ProposeCut].contains(&command.kind())
     {
         *drafted_by = OfficerId::new("tran-thi-b").ok();
     }
@@ -55,7 +55,10 @@ fn command(example: &Command) -> (Subject, Service, String) {
             let asked: Vec<_> = capacity::asked_for(kind).iter().map(|capacity| capacity.as_str()).collect();
             (kind.about(), kind.fields(), asked.join(" or "))
         }
-        Body::Catalogue { command, .. } => (command.kind().about(), &[], "office".to_owned()),
+        Body::Catalogue { command, .. } => {
+            let who = if command.kind() == CommandKind::ProposeCut { "each agency" } else { "office" };
+            (command.kind().about(), &[], who.to_owned())
+        }
         Body::Books(command) => {
             (command.kind().about(), command.kind().fields(), "each agency of itself".to_owned())
         }

@@ -11,6 +11,7 @@ mod ends;
 mod one_stop;
 mod process;
 mod publishing;
+mod review;
 mod routing;
 mod standing;
 mod tenures;
@@ -71,10 +72,11 @@ impl Speaker<'_> {
     }
 
     fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
-        let published: [Publishes; 4] = [
+        let published: [Publishes; 5] = [
             |speaker, act| process::command(speaker, act),
             |speaker, act| standing::command(speaker, act),
             |speaker, act| tenures::command(speaker, act),
+            |speaker, act| review::command(speaker, act),
             publishing::command,
         ];
         for command in published {

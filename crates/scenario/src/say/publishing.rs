@@ -4,7 +4,8 @@
 //! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
-//! [if-online TERM] [checklist a, b] [steps a, b] [fees a SUM, b SUM/ONLINE] [results a, b?] [without decision]` · `sets calendar ID`, `… with no hours`
+//! [if-online TERM] [checklist a, b] [steps a, b] [fees a SUM, b SUM/ONLINE] [results a, b?] [citing BASIS, …]
+//! [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
 
 use super::{Speaker, public_key, when};
 use crate::names::signing_key;
@@ -18,7 +19,7 @@ use lienthong_catalogue::{
     Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_dossier::Silence;
-use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_names::{AgencyId, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId};
 
 /// From when on everything holds that a row gives no date for.
 pub(super) const BEGINNING: Timestamp = Timestamp::UNIX_EPOCH;
@@ -66,6 +67,13 @@ pub(super) fn validity(act: &Phrases) -> Result<Validity, Trouble> {
 
 pub(super) fn decision(signer: &str) -> Decision {
     Decision { number: "1/QĐ-UBND".into(), date: Date::constant(2020, 1, 2), signer: signer.into() }
+}
+
+/// A decision, of the date that the text names.
+fn dated(act: &Phrases) -> Result<Decision, Trouble> {
+    let usual = decision(if act.names("without", "decision") { "" } else { "Chủ tịch" });
+    let date = act.read("dated", str::parse::<Date>)?.unwrap_or(usual.date);
+    Ok(Decision { date, ..usual })
 }
 
 fn named_agency(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Agency, Trouble> {
@@ -163,7 +171,7 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         code,
         name: if act.names("without", "name") { "".into() } else { name.into() },
         field: "đầu tư".into(),
-        decision: decision(if act.names("without", "decision") { "" } else { "Chủ tịch" }),
+        decision: dated(act)?,
         in_force_from: when(act, "from")?.unwrap_or(BEGINNING),
         desks: speaker.names.agencies(act.line(), &act.list("desks"))?,
         competent: act.read("competent", |text| speaker.names.agency(act.line(), text))?,
@@ -178,7 +186,14 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         escalation: Box::new(escalation(act)?),
         opinions: Box::new(opinions(act)?),
         fictitious: true,
+        legal_bases: citing(act)?,
     })
+}
+
+/// `citing ND-61, TT-01`: the documents that it stands on.
+fn citing(act: &Phrases) -> Result<Vec<LegalBasisId>, Trouble> {
+    let ids: Result<_, _> = act.list("citing").iter().map(|id| LegalBasisId::new(id)).collect();
+    ids.map_err(|error| trouble(act, &error))
 }
 
 /// `fees le-phi 150000, phi 20000/10000`: what is handed in online costs what stands after the stroke.

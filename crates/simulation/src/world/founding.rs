@@ -152,6 +152,9 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::AppointHead(tenure) | Command::AppointActing(tenure) => keys.contains_key(&tenure.agency),
         Command::AppointDeputy(said) => keys.contains_key(&said.tenure.agency),
         Command::EndTenure(end) => keys.contains_key(&end.agency),
+        Command::RegisterLegalBasis(basis) => keys.contains_key(&basis.responsible),
+        Command::RepealProcedure(repeal) => repeal.procedure.as_str() == PROCEDURE,
+        Command::ProposeCut(_) | Command::DecideCut(_) => false,
         Command::OpenLedger(_) | Command::RegisterKey(_) | Command::RevokeKey(_) => false,
     }
 }
