@@ -224,7 +224,7 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 22] = [
+    const GROUPS: [&str; 24] = [
         "status",
         "channel",
         "purpose",
