@@ -453,8 +453,11 @@ impl Life {
         if !sketch.competent.is_empty() {
             return CENTRE;
         }
-        let desks: Vec<&'static str> =
-            AGENCIES.iter().filter(|a| matches!(a.1, Kind::Commune | Kind::District)).map(|a| a.0).collect();
+        let desks: Vec<&'static str> = AGENCIES
+            .iter()
+            .filter(|(_, kind)| matches!(kind, Kind::Commune | Kind::District))
+            .map(|(code, _)| *code)
+            .collect();
         desks[self.rng.random_range(0..desks.len())]
     }
 

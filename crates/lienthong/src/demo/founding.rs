@@ -9,7 +9,7 @@ use lienthong_catalogue::{Command, Key, KeyUse, Validity};
 use lienthong_ledger::ports::Clock;
 use lienthong_names::{AgencyId, NameError};
 use lienthong_protocol::keys::SigningKey;
-use lienthong_simulation::province::{self, AGENCIES};
+use lienthong_simulation::province::{self, Unreadable};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub async fn house(dir: &Path, clock: Arc<dyn Clock>) -> Outcome<House> {
         }
         return Ok(house);
     }
-    let (office, grants) = province::office().map_err(name)?;
+    let (office, grants) = province::office().map_err(unreadable)?;
     let founding = Founding {
         unit: province::UNIT.to_owned(),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
@@ -44,17 +44,21 @@ pub async fn publish(home: &Home) -> Outcome<BTreeMap<AgencyId, SigningKey>> {
     let site = home.site();
     let opened = site.opened().await?;
     let keyring = home.house.keys()?;
-    let office = keyring.get_or_make(OFFICE)?;
-    let agencies =
-        AGENCIES.iter().map(|(code, ..)| AgencyId::new(code)).collect::<Result<Vec<_>, _>>().map_err(name)?;
-    let keys = agency_keys(&keyring, agencies.into_iter())?;
-    let mut commands = province::publication().map_err(name)?;
+    let office_key = keyring.get_or_make(OFFICE)?;
+    // Every agency that is published has a key: also one that nobody of the demonstration acts for.
+    let mut commands = province::publication().map_err(unreadable)?;
+    let registered = commands.iter().filter_map(|command| match command {
+        Command::RegisterAgency(agency) => Some(agency.id.clone()),
+        _ => None,
+    });
+    let office = AgencyId::new(province::OFFICE).map_err(name)?;
+    let keys = agency_keys(&keyring, std::iter::once(office).chain(registered))?;
     commands.extend(keys.iter().map(|(agency, key)| register(&opened, agency, key)));
     let mut signed = Vec::with_capacity(commands.len());
     for command in commands {
         signed.push((office_act(&opened, &command)?, command));
     }
-    site.publish(&opened, &office, &signed).await?;
+    site.publish(&opened, &office_key, &signed).await?;
     Ok(keys)
 }
 
@@ -70,4 +74,8 @@ fn register(opened: &Opened, agency: &AgencyId, key: &SigningKey) -> Command {
 
 fn name(error: NameError) -> Failure {
     Failure::usage("LT0904", error.to_string())
+}
+
+fn unreadable(faults: Unreadable) -> Failure {
+    Failure::usage("LT0904", faults.to_string())
 }

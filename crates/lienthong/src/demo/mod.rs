@@ -13,13 +13,13 @@ use crate::home::{Clocks, Home};
 use crate::{live, output, stop};
 use clock::DemoClock;
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use lienthong_catalogue::Number;
 use lienthong_gateway::Options;
 use lienthong_ledger::ports::{Clock, Query};
 use lienthong_names::Origin;
 use lienthong_simulation::life::Life;
-use lienthong_simulation::province;
+use lienthong_simulation::province::{self, DAY_ZERO};
 use play::Player;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -28,9 +28,6 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
 pub use api::clock_command;
-
-/// Day 0 of every demonstration.
-const DAY_ZERO: Date = date(2020, 10, 5);
 
 /// How often the officers look at the clock.
 const BEAT: Duration = Duration::from_millis(100);

@@ -46,6 +46,9 @@ pub enum FoundingError {
     /// A name of the province is none.
     #[error(transparent)]
     Name(#[from] NameError),
+    /// The province's files.
+    #[error(transparent)]
+    Province(#[from] province::Unreadable),
     /// The publishing service did not admit it.
     #[error("publishing said: {0}")]
     Refused(String),
