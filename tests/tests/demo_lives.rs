@@ -53,6 +53,7 @@ fn a_month_holds_it_all_and_an_agency_that_ceases_is_succeeded_where_nobody_acts
     let said = json!({
         "agency": "H22.01",
         "officer": "lanh-dao",
+        "draftedBy": "thu-ly",
         "succeedAgency": {
             "predecessor": GONE,
             "successor": THERE,

@@ -71,6 +71,7 @@ fn sixty_four_desks_at_seven_get_sixty_four_codes_and_a_taken_one_is_answered_wi
     let lease = json!({
         "agency": "H22.01",
         "officer": "lanh-dao",
+        "draftedBy": "thu-ly",
         "leaseNumbers": {
             "desk": ward, "series": CENTRE, "firstDay": day, "lastDay": day, "first": 70, "last": 79,
         },
@@ -105,6 +106,7 @@ fn sixty_four_desks_at_seven_get_sixty_four_codes_and_a_taken_one_is_answered_wi
     let accredited = json!({
         "agency": "H22.01",
         "officer": "lanh-dao",
+        "draftedBy": "thu-ly",
         "accreditOfflineDesk": {
             "desk": CENTRE,
             "toleranceMinutes": 240,
