@@ -104,6 +104,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Calendar,
     },
+    /// What is published: a province as files.
+    Catalogue {
+        /// What to ask.
+        #[command(subcommand)]
+        what: Catalogue,
+    },
     /// Private keys.
     Keys {
         /// What to do with them.
@@ -135,6 +141,19 @@ pub enum Calendar {
     Propose {
         /// The year, e.g. 2027.
         year: i16,
+        /// Form of the answer.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// `lienthong catalogue`.
+#[derive(Debug, Subcommand)]
+pub enum Catalogue {
+    /// Reads a province's files and says what is wrong with them, by file, line and field. Publishes nothing.
+    Check {
+        /// The folder: `province.toml`, `agencies.toml`, `procedures/`, `changes/`.
+        folder: PathBuf,
         /// Form of the answer.
         #[arg(long, value_enum, default_value_t)]
         format: Format,

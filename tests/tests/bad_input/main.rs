@@ -16,3 +16,4 @@ mod odd_log;
 mod place;
 mod refused_log;
 mod refused_mapping;
+mod refused_province;

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod catalogue;
 pub mod doctor;
 pub mod dossier;
 pub mod explain;

@@ -1,0 +1,75 @@
+//! `lienthong catalogue check FOLDER`: whether a province's files say what can be published, before anybody publishes it.
+
+use crate::cli::{Catalogue, Format};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use lienthong_interop::province::{Fault, Province, files_of};
+use serde_json::json;
+
+/// Runs it.
+pub fn run(what: Catalogue) -> Outcome {
+    let Catalogue::Check { folder, format } = what;
+    let read = files_of(&folder).map_err(|fault| vec![fault]).and_then(|files| Province::read(&files));
+    match read {
+        Ok(province) => whole(&province, format),
+        Err(faults) => {
+            told(&faults, format)?;
+            let code = faults.first().map_or("LT0130", |fault| fault.mistake.code());
+            let text = format!("{}: {} to correct, nothing was published", folder.display(), faults.len());
+            Err(Failure::no(code, text))
+        }
+    }
+}
+
+fn whole(province: &Province, format: Format) -> Outcome {
+    let counts = [
+        ("agencies", province.agencies.len()),
+        ("procedures", province.procedures.len()),
+        ("processes", province.procedures.iter().filter(|worked| worked.process.is_some()).count()),
+        ("changes", province.changes.len()),
+        ("publications", province.commands.len()),
+    ];
+    let rows = || counts.iter().map(|(name, count)| vec![(*name).to_owned(), count.to_string()]);
+    match format {
+        Format::Json => {
+            let counts: serde_json::Map<_, _> =
+                counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
+            output::json(&json!({ "unit": province.unit, "faults": [], "counts": counts }))
+        }
+        Format::Table => output::table(&rows().collect::<Vec<_>>()),
+        Format::Csv => output::csv(&rows().collect::<Vec<_>>()),
+    }
+}
+
+fn told(faults: &[Fault], format: Format) -> Outcome {
+    let line = |fault: &Fault| fault.line.map(|line| line.to_string()).unwrap_or_default();
+    let row = |fault: &Fault| {
+        let code = fault.mistake.code().to_owned();
+        vec![code, fault.file.clone(), line(fault), fault.field.clone(), fault.what.clone()]
+    };
+    match format {
+        Format::Json => {
+            let faults: Vec<_> = faults
+                .iter()
+                .map(|fault| {
+                    json!({
+                        "code": fault.mistake.code(),
+                        "file": fault.file,
+                        "line": fault.line,
+                        "field": fault.field,
+                        "text": fault.to_string(),
+                    })
+                })
+                .collect();
+            output::json(&json!({ "faults": faults }))
+        }
+        // A sentence says what to do, too.
+        Format::Table => {
+            output::table(&faults.iter().map(|fault| vec![fault.to_string()]).collect::<Vec<_>>())
+        }
+        Format::Csv => {
+            let head = ["code", "file", "line", "field", "what"].map(ToOwned::to_owned).to_vec();
+            output::csv(&std::iter::once(head).chain(faults.iter().map(row)).collect::<Vec<_>>())
+        }
+    }
+}
