@@ -13,9 +13,9 @@ mod view;
 mod view_standing;
 
 pub use entry::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
-    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume,
-    Revocation, Unit, Validity,
+    Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
+    EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem,
+    Resume, Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};

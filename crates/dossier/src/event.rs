@@ -1,14 +1,16 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
+use crate::appraisal::{Council, Member};
 use crate::words::{
-    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance,
+    Channel, Conclusion, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
+    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    SigningCapacity, Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, StreamName, UnitId,
+    AgencyId, AppraisalId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
+    StreamName, UnitId,
 };
 
 macro_rules! events {
@@ -21,7 +23,7 @@ macro_rules! events {
     };
 }
 
-consultation_events! {
+appraisal_events! {
     /// What the source of an imported dossier says about itself.
     HistoryImported {
         /// Its deadline.

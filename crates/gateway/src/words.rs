@@ -208,11 +208,12 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 19] = [
+    const GROUPS: [&str; 20] = [
         "status",
         "channel",
         "purpose",
         "stance",
+        "conclusion",
         "outcome",
         "treatment",
         "leg",

@@ -121,6 +121,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         results: Vec::new(),
         online_term: None,
         escalation: Box::default(),
+        appraisal: Box::default(),
         fictitious: false,
     }
 }

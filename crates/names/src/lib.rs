@@ -10,8 +10,8 @@ mod stream;
 
 pub use act::{Act, Clerk, Source};
 pub use ids::{
-    AgencyId, CommandId, ConsultationId, DossierCode, KeyId, LegId, NameError, OfficerId, ProcedureCode,
-    StepName, UnitId,
+    AgencyId, AppraisalId, CommandId, ConsultationId, DossierCode, KeyId, LegId, NameError, OfficerId,
+    ProcedureCode, StepName, UnitId,
 };
 pub use refusal::{Precedence, Refusal, Rejection};
 pub use stream::{Origin, Service, StreamKind, StreamName};

@@ -103,7 +103,12 @@ impl Command {
                 | About::AmendOpinion { .. }
                 | About::DeclineOpinion { .. }
                 | About::AskAgain { .. }
-                | About::ConcludeConsultation { .. } => Service::Consultation,
+                | About::ConcludeConsultation { .. }
+                | About::OpenAppraisal { .. }
+                | About::RecordVisit { .. }
+                | About::CastVote { .. }
+                | About::ConcludeAppraisal { .. }
+                | About::ReopenAppraisal { .. } => Service::Consultation,
                 // Everything else of a dossier's way; what its service does not know it says no to.
                 _ => Service::Routing,
             },

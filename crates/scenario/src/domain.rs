@@ -256,10 +256,9 @@ pub const EVENTS: &str = "HistoryImported DossierRegistered DossierReceived LegS
 /// Names that belong to a later part, by the part they wait for.
 pub const LATER: &[(&str, &str)] = &[
     (
-        "consultation: closed opinions, waivers, reminders, objections, appraisal and councils",
-        "RevokeOpinionRequest RemindOpinion ObjectToDigest DecideWithoutOpinion OpenAppraisal RecordVisit CastVote \
-         ConcludeAppraisal ReopenAppraisal OpinionRequestRevoked OpinionReminded DigestObjected OpinionWaived \
-         AppraisalOpened VisitRecorded VoteCast AppraisalConcluded AppraisalReopened OpinionLapsed OpinionsOpened R25",
+        "consultation: closed opinions, waivers, reminders, objections",
+        "RevokeOpinionRequest RemindOpinion ObjectToDigest DecideWithoutOpinion OpinionRequestRevoked OpinionReminded \
+         DigestObjected OpinionWaived OpinionLapsed OpinionsOpened R25",
     ),
     (
         "the catalogue's own life: legal bases, cuts, heads and their tenures",

@@ -6,9 +6,9 @@ use crate::read::Trouble;
 use lienthong_calendar::Term;
 
 /// Words that begin a phrase.
-const KEYWORDS: &str = "about altering as at authority because before by case channel channels checklist citing competent confirmed custodian dated \
+const KEYWORDS: &str = "about altering as at authority because before by case channel channels checklist citing competent confirmed council custodian dated \
     deadline desks doubling ended fees for from history inventing law legs limits number occurred of officer omitting on originals \
-    if-online outdating part points printed promised receipt receiving repeating responsible results resuming saying serving signed step steps \
+    if-online outdating part points president printed promised quorum receipt receiving repeating responsible results resuming rounds saying secretary serving session signed step steps \
     successor taken taker telling to typist under unexplained unit units until use via ways with within without zone";
 
 /// One act in words.

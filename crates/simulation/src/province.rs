@@ -403,6 +403,7 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         results: Vec::new(),
         online_term: None,
         escalation: Box::default(),
+        appraisal: Box::default(),
         fictitious: true,
     })
 }

@@ -1,9 +1,9 @@
 //! OpenConsultation, AskAgain, ConcludeConsultation: what the chair does.
 
-use super::Decided;
+use super::{Decided, ask_party};
 use crate::asks;
 use crate::case::Case;
-use crate::rules::{r02_capacity, r03_asked, r08_mandatory, r09_digest, r12_in_force, r19_known, stage};
+use crate::rules::{r08_mandatory, r09_digest, r19_known, stage};
 use lienthong_dossier::{Ask, DigestItem, Document, Event, Refusals};
 use lienthong_names::ConsultationId;
 
@@ -66,12 +66,4 @@ pub(crate) fn conclude(case: &Case<'_>, id: &ConsultationId, digest: &[DigestIte
     no.extend(r09_digest::check(consultation, digest));
     no.settle()?;
     Ok(vec![Event::ConsultationConcluded { consultation: id.clone(), digest: digest.to_vec() }])
-}
-
-/// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.
-fn ask_party(case: &Case<'_>, no: &mut Refusals) {
-    no.extend(r12_in_force::actor(case));
-    let standing = case.standing();
-    no.ask(r03_asked::part(case, standing));
-    no.ask(r02_capacity::check(case, standing));
 }

@@ -1,14 +1,16 @@
-//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`.
+//! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`; those of an appraisal in `appraisal`.
 //!
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened.
 
 mod answer;
+mod appraisal;
 mod chair;
 
 use crate::case::Case;
 use crate::grounds::misaddressed;
-use lienthong_dossier::{Check, Command, Event};
+use crate::rules::{r02_capacity, r03_asked, r12_in_force};
+use lienthong_dossier::{Check, Command, Event, Refusals};
 
 /// What an admitted command leads to.
 type Decided = Check<Vec<Event>>;
@@ -38,7 +40,47 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::DeclineOpinion { consultation, from, reason } => {
             answer::decline(case, consultation, from, reason)
         }
+        Command::OpenAppraisal { .. }
+        | Command::RecordVisit { .. }
+        | Command::CastVote { .. }
+        | Command::ConcludeAppraisal { .. }
+        | Command::ReopenAppraisal { .. } => of_appraisal(case),
         // Everything else is routing's.
         other => misaddressed(other.kind().as_str()),
     }
+}
+
+fn of_appraisal(case: &Case<'_>) -> Decided {
+    match case.asked {
+        Command::OpenAppraisal { appraisal, council, session, mandatory, term, documents } => {
+            let opening = appraisal::Opening {
+                council: council.as_ref(),
+                session: session.as_deref(),
+                mandatory: *mandatory,
+                term: term.as_ref(),
+                documents,
+            };
+            appraisal::open(case, appraisal, &opening)
+        }
+        Command::RecordVisit { appraisal, date, place, present, findings } => {
+            appraisal::visit(case, appraisal, &appraisal::Seen { date, place, present, findings })
+        }
+        Command::CastVote { appraisal, vote, text } => appraisal::vote(case, appraisal, *vote, text),
+        Command::ConcludeAppraisal { appraisal, conclusion, text, number, date, documents } => {
+            let minutes = appraisal::Minutes { conclusion: *conclusion, text, number, date, documents };
+            appraisal::conclude(case, appraisal, &minutes)
+        }
+        Command::ReopenAppraisal { appraisal, term, documents } => {
+            appraisal::reopen(case, appraisal, term.as_ref(), documents)
+        }
+        other => misaddressed(other.kind().as_str()),
+    }
+}
+
+/// Who acts is valid, has a part, and holds the capacity that the command asks for: R12, R03, R02.
+fn ask_party(case: &Case<'_>, no: &mut Refusals) {
+    no.extend(r12_in_force::actor(case));
+    let standing = case.standing();
+    no.ask(r03_asked::part(case, standing));
+    no.ask(r02_capacity::check(case, standing));
 }

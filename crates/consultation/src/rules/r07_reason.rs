@@ -1,7 +1,8 @@
-//! R07: who declines says why. Decree 61/2018/ND-CP.
+//! R07: who declines, or does not approve as it is, says why. Decree 61/2018/ND-CP.
 
+use crate::case::Case;
 use crate::grounds::R07_REASON;
-use lienthong_dossier::Check;
+use lienthong_dossier::{Check, Conclusion};
 
 /// There is a reason.
 pub(crate) fn check(reason: &str) -> Check {
@@ -9,4 +10,16 @@ pub(crate) fn check(reason: &str) -> Check {
         return Ok(());
     }
     R07_REASON.refuse("reason", "từ chối cho ý kiến phải nêu rõ lý do", "who declines an opinion says why")
+}
+
+/// A vote or a conclusion that does not approve says which changes, or why not. History may not know.
+pub(crate) fn of_conclusion(case: &Case<'_>, conclusion: Conclusion, text: &str) -> Check {
+    if conclusion == Conclusion::Approve || !text.trim().is_empty() || case.is_history() {
+        return Ok(());
+    }
+    R07_REASON.refuse(
+        "text",
+        "không thông qua, hoặc thông qua có chỉnh sửa, phải nêu rõ lý do, nội dung chỉnh sửa",
+        "who does not approve it as it is says why, or which changes it needs",
+    )
 }

@@ -1,5 +1,6 @@
 //! `dossier` and `timeline`: one dossier as of now, and everything that happened to it.
 
+use super::appraisal;
 use super::dossiers::views;
 use super::parameters::Parameters;
 use super::tables::{Tables, read};
@@ -133,6 +134,8 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "legs": view.legs.iter().map(|leg| shown_leg(tables, leg, now)).collect::<Vec<_>>(),
         "consultations":
             view.consultations.iter().map(|asked| shown_consultation(tables, asked, now)).collect::<Vec<_>>(),
+        "appraisals":
+            view.appraisals.iter().map(|one| appraisal::shown(tables, one, now)).collect::<Vec<_>>(),
         "history": view.history,
     })
 }
@@ -235,6 +238,6 @@ fn is_request_late(request: &RequestView, now: Timestamp) -> bool {
 }
 
 /// Open and past its due, or ended after it.
-fn is_past(due: Option<Timestamp>, ended: Option<Timestamp>, now: Timestamp) -> bool {
+pub(super) fn is_past(due: Option<Timestamp>, ended: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < ended.unwrap_or(now))
 }

@@ -1,7 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::{tell_clock, tell_ends, tell_one_stop, tell_timer};
+use super::{tell_appraisal, tell_clock, tell_ends, tell_one_stop, tell_timer};
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Participant, Purpose, Stance};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -132,6 +132,11 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::OpinionAmended { .. }
         | Fact::OpinionDeclined { .. }
         | Fact::ConsultationConcluded { .. } => consultation(fact, &who),
+        Fact::AppraisalOpened { .. }
+        | Fact::VisitRecorded { .. }
+        | Fact::VoteCast { .. }
+        | Fact::AppraisalConcluded { .. }
+        | Fact::AppraisalReopened { .. } => tell_appraisal::event(fact, &who),
     }
 }
 

@@ -4,8 +4,8 @@ use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::words::Word;
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, HistoryView, LegView, OpinionView,
-    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock, ends,
-    entries, steps,
+    ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, appraisals, aside, clock,
+    ends, entries, steps,
 };
 use lienthong_dossier::{
     Channel, Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState,
@@ -41,6 +41,7 @@ impl DossierView {
             custody: self.custody.as_ref().map(custody).transpose()?,
             legs: legs.collect::<Restored<_>>()?,
             consultations: consultations.collect::<Restored<_>>()?,
+            appraisals: self.appraisals.iter().map(appraisals::restore).collect::<Restored<_>>()?,
             steps_open: self.steps_open.iter().map(steps::restore_open).collect::<Restored<_>>()?,
             steps_done: self.steps_done.iter().map(steps::restore_done).collect::<Restored<_>>()?,
             clock: clock::restore_clock(&self.clock)?,

@@ -3,8 +3,8 @@
 use super::consultations::{DECLINED, DigestView, GIVEN, OPEN};
 use super::{
     ConsultationView, CustodyView, DocumentView, DossierView, EscalatesView, HistoryView, LegView,
-    OpinionView, ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView, aside, clock,
-    ends, entries as of_entries, steps,
+    OpinionView, ParticipantView, ReceptionView, RegistrationView, RequestView, ResolutionView,
+    appraisals as of_appraisals, aside, clock, ends, entries as of_entries, steps,
 };
 use lienthong_dossier::{
     Consultation, Custody, DigestItem, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Opinion,
@@ -22,6 +22,7 @@ impl DossierView {
             custody,
             legs,
             consultations,
+            appraisals,
             steps_open,
             steps_done,
             clock,
@@ -55,6 +56,7 @@ impl DossierView {
         self.custody = custody.as_ref().map(show_custody);
         self.legs = legs.iter().map(|(id, leg)| show_leg(id, leg)).collect();
         self.consultations = consultations.iter().map(|(id, c)| show_consultation(id, c)).collect();
+        self.appraisals = appraisals.iter().map(|(id, of)| of_appraisals::show(id, of)).collect();
         self.steps_open = steps_open.iter().map(steps::show_open).collect();
         self.steps_done = steps_done.iter().map(steps::show_done).collect();
         self.clock = clock::show_clock(clock);

@@ -2,7 +2,8 @@
 
 use super::restore::Unrestorable;
 use lienthong_dossier::{
-    Channel, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+    Channel, Conclusion, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome,
+    Stance, Treatment,
 };
 
 /// A word that reads back from its text.
@@ -38,6 +39,7 @@ word!(
     ResultOutcome = "result outcome",
     Purpose = "purpose",
     Outcome = "outcome",
+    Conclusion = "conclusion",
     Stance = "stance",
     Treatment = "treatment"
 );

@@ -28,10 +28,12 @@ macro_rules! kinds {
 }
 
 use super::words::{read_digest, write_digest, write_documents, write_participant, write_term};
-use super::{consultation, name, names, time};
+use super::{appraisal, consultation, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, Commitment, DigestItem, Document, Participant, PersonalField, TimedClock};
+use lienthong_dossier::{
+    Ask, Commitment, Council, DigestItem, Document, Member, Participant, PersonalField, TimedClock,
+};
 use prost_types::Timestamp as Instant;
 
 kinds! {
@@ -66,6 +68,11 @@ kinds! {
     items: Vec<String> => Vec<Box<str>>, &[Box<str>] {
         read(form, field, items) form.list(field, items, limits::CHECKLIST, |form, item| form.line("", item)),
         write(items) names(items),
+    }
+    /// People by name, a line each.
+    people: Vec<String> => Vec<Box<str>>, &[Box<str>] {
+        read(form, field, people) form.list(field, people, limits::PEOPLE, |form, name| form.line("", name)),
+        write(people) names(people),
     }
     /// A date as it is written, `yyyy-mm-dd`, or nothing.
     date_text: String => Box<str>, &str {
@@ -106,6 +113,16 @@ kinds! {
     digest: Vec<proto::DigestItem> => Vec<DigestItem>, &[DigestItem] {
         read(form, field, digest) read_digest(form, field, digest),
         write(digest) write_digest(digest),
+    }
+    /// One who sits in a council.
+    member: Option<proto::Member> => Member, &Member {
+        read(form, field, member) form.message(field, member, appraisal::read_member),
+        write(member) Some(appraisal::write_member(member)),
+    }
+    /// A council; absent: none.
+    optional_council: Option<proto::Council> => Option<Council>, &Option<Council> {
+        read(form, field, council) form.optional(field, council, appraisal::read_council),
+        write(council) council.as_ref().map(appraisal::write_council),
     }
     /// Names of personal fields.
     personal_fields: Vec<String> => Vec<PersonalField>, &[PersonalField] {

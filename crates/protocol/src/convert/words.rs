@@ -6,9 +6,9 @@ use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
 use lienthong_catalogue::{Place, Resume, StepKind};
 use lienthong_dossier::{
-    BookSide, Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
-    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
-    SigningCapacity, Stance, TimerCause, Treatment,
+    BookSide, Channel, Conclusion, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome,
+    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
 use proto::term_phase::Unit;
@@ -50,6 +50,7 @@ words! {
     Purpose { Opinion, Appraisal, Resolution }
     Stance { Agree, AgreeWithConditions, Disagree, NoAuthority, NotStated }
     Treatment { Accepted, PartlyAccepted, Explained }
+    Conclusion { Approve, WithChanges, Reject }
     Outcome { Granted, RejectedOnMerits, PartlyGranted }
     Precedence { Existence, Capacity, State, Content }
     PauseCause { Supplement, Revision, FinancialObligation, Suspension, OutsideLeg }

@@ -13,9 +13,9 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
-    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume,
-    Revocation, Unit, Validity,
+    Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
+    EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem,
+    Resume, Revocation, Unit, Validity,
 };
 use lienthong_dossier::Channel;
 use proptest::array::uniform7;
@@ -196,12 +196,12 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
         (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
-        (vec(fee, 0..3), vec(result, 0..3), any_term(), any_escalation()),
+        (vec(fee, 0..3), vec(result, 0..3), any_term(), any_escalation(), any_appraisal()),
     )
         .prop_map(
             |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
-                let (fees, results, online_term, escalation) = ends;
+                let (fees, results, online_term, escalation, appraisal) = ends;
                 Procedure {
                     code,
                     name,
@@ -220,6 +220,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     online_term,
                     escalation: Box::new(escalation),
                     fictitious,
+                    appraisal: Box::new(appraisal),
                 }
             },
         )
@@ -245,6 +246,11 @@ fn any_escalation() -> impl Strategy<Value = EscalationPolicy> {
         to_head: to_head.unwrap_or_else(|| usual.to_head.clone()),
         to_parent: to_parent.unwrap_or_else(|| usual.to_parent.clone()),
     })
+}
+
+fn any_appraisal() -> impl Strategy<Value = AppraisalPolicy> {
+    (0..=crate::limits::MINIMUM_MEMBERS, any_term())
+        .prop_map(|(minimum_members, term)| AppraisalPolicy { minimum_members, term })
 }
 
 /// Whole minutes, in no order: whether it is a calendar is not the form's question.

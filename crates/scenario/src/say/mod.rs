@@ -4,6 +4,7 @@
 //! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), and for history by
 //! `typist agency/officer`.
 
+mod appraisal;
 mod books;
 mod clock;
 mod consultation;
@@ -61,6 +62,10 @@ impl Speaker<'_> {
             self.serial += 1;
             commands.push(Command { act: self.act(&act, agency, officer)?, body });
         }
+        // A gateway hands each command to the service whose it is by its kind.
+        if let Some(other) = commands.iter().map(Command::service).find(|own| *own != service) {
+            return act.trouble(format!("it is told as {service}'s to decide, and goes to {other}"));
+        }
         let service = act.read("via", str::parse::<Service>)?.unwrap_or(service);
         Ok(Said { commands, key: key.to_owned(), service })
     }
@@ -91,12 +96,13 @@ impl Speaker<'_> {
         if let Some(commands) = routing::commands(self, act)? {
             return Ok(Some((commands, Service::Routing)));
         }
-        let verbs: [(Verbs, Service); 5] = [
+        let verbs: [(Verbs, Service); 6] = [
             (|speaker, act| clock::command(speaker, act), Service::Routing),
             (|speaker, act| ends::command(speaker, act), Service::Routing),
             (one_stop::command, Service::Routing),
             (|_, act| timers::command(act), Service::Routing),
             (|speaker, act| consultation::command(speaker, act), Service::Consultation),
+            (|speaker, act| appraisal::command(speaker, act), Service::Consultation),
         ];
         for (command, service) in verbs {
             if let Some(command) = command(self, act)? {

@@ -4,7 +4,7 @@
 //! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
-//! [if-online TERM] [checklist a, b] [steps a, b] [fees a SUM, b SUM/ONLINE] [results a, b?] [without decision]` · `sets calendar ID`, `… with no hours`
+//! [if-online TERM] [checklist a, b] [steps a, b] [council LEAST] [rounds TERM] [fees a SUM, b SUM/ONLINE] [results a, b?] [without decision]` · `sets calendar ID`, `… with no hours`
 
 use super::{Speaker, public_key, when};
 use crate::names::signing_key;
@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::CalendarData;
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, EscalationPolicy, Fee, Grant, Key, KeyUse,
-    Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
+    Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, Decision, Desk, EscalationPolicy, Fee,
+    Grant, Key, KeyUse, Opening, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode, StepName, UnitId};
 
@@ -173,6 +173,10 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         online_term: act.term_of("if-online")?,
         escalation: Box::new(escalation(act)?),
         fictitious: true,
+        appraisal: Box::new(AppraisalPolicy {
+            minimum_members: act.read("council", str::parse)?.unwrap_or_default(),
+            term: act.term_of("rounds")?,
+        }),
     })
 }
 

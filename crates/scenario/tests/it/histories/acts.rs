@@ -1,6 +1,7 @@
 //! The acts of random histories: who may do what, and the command it is.
 
 use super::AGENCIES;
+use super::appraisals::{self, OfAppraisal, of_appraisal};
 use crate::one_stop_acts::{self, OfOneStop, of_one_stop};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
@@ -48,6 +49,7 @@ pub(super) enum What {
     Clock(OfClock),
     End(OfEnd),
     OneStop(OfOneStop),
+    Appraise(OfAppraisal),
 }
 
 /// Money, results, and what a court undoes.
@@ -149,7 +151,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         3 => (leg(), leg(), agency(), purpose())
             .prop_map(|(leg, of, to, purpose)| What::SendOn { leg, of, to, purpose }),
         2 => leg().prop_map(What::Acknowledge),
-        12 => leg().prop_map(What::RefuseLeg),
+        16 => leg().prop_map(What::RefuseLeg),
         6 => leg().prop_map(What::Answer),
         1 => Just(What::HandOver),
         1 => Just(What::Step),
@@ -171,7 +173,8 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         2 => leg().prop_map(What::SendBack),
         12 => of_clock().prop_map(What::Clock),
         10 => of_end().prop_map(What::End),
-        10 => of_one_stop().prop_map(What::OneStop),
+        12 => of_one_stop().prop_map(What::OneStop),
+        14 => of_appraisal(AGENCIES.len()).prop_map(What::Appraise),
     ]
 }
 
@@ -284,6 +287,7 @@ pub(super) fn command(
         }
         What::Clock(what) => routing(clock_command(what)),
         What::OneStop(what) => routing(one_stop_acts::command(dossier, &agencies[2], what)),
+        What::Appraise(what) => appraisals::command(dossier, agencies, what),
         What::End(what) => routing(end_command(dossier, agencies, what)),
         What::Return => routing(Command::ReturnResult {
             channel: Channel::Desk,
