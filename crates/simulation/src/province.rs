@@ -426,6 +426,7 @@ fn procedure(sketch: &Sketch) -> Result<Procedure, NameError> {
         online_term: None,
         escalation: Box::default(),
         opinions: Box::default(),
+        appraisal: Box::default(),
         fictitious: true,
         legal_bases: Vec::new(),
     })

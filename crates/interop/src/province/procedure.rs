@@ -78,6 +78,7 @@ pub(super) fn read(
         escalation: Box::default(),
         opinions: Box::new(opinions?),
         legal_bases: Vec::new(),
+        appraisal: Box::default(),
         fictitious: raw.fictitious,
     };
     Some(Worked { procedure, process })
