@@ -249,6 +249,15 @@ impl Default for EscalationPolicy {
     }
 }
 
+/// What a procedure says of its appraisal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AppraisalPolicy {
+    /// The fewest members of the council that appraises it; 0: it needs no council.
+    pub minimum_members: u32,
+    /// Within what term each round is to end, where none is named.
+    pub term: Option<Term>,
+}
+
 /// A published procedure, one version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Procedure {
@@ -290,6 +299,8 @@ pub struct Procedure {
     pub fictitious: bool,
     /// The documents that it stands on.
     pub legal_bases: Vec<LegalBasisId>,
+    /// Who appraises it, and within what term.
+    pub appraisal: Box<AppraisalPolicy>,
 }
 
 /// What a procedure says of opinions that do not come in time.

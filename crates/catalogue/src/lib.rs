@@ -19,9 +19,9 @@ mod view_tenure;
 
 pub use cut::{CutDecision, CutKind, CutOutcome, CutProposal, Evidence, ProposedCut};
 pub use entry::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
-    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem,
-    Resume, Revocation, Unit, Validity,
+    Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
+    EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure,
+    ResultItem, Resume, Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
 pub use legal_basis::{LegalBasis, Repeal};

@@ -136,6 +136,7 @@ mod tests {
             opinions: Box::default(),
             fictitious: true,
             legal_bases: bases.iter().map(|id| basis(id)).collect(),
+            appraisal: Box::default(),
         };
         Entry::ProcedurePublished { version, procedure: Box::new(procedure) }
     }

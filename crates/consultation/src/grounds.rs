@@ -34,7 +34,7 @@ pub(crate) const NOBODY: Ground = Ground::content("LT0353", "", "");
 pub(crate) const TWICE: Ground = Ground::content("LT0354", "", "");
 /// Not one who can be asked: another agency, or a unit of one's own.
 pub(crate) const NOT_ASKABLE: Ground = Ground::content("LT0355", "", "");
-/// An ask without a term, or with one whose end cannot be counted.
+/// An ask, or a round of an appraisal, without a term, or with one whose end cannot be counted.
 pub(crate) const NO_DUE: Ground = Ground::content("LT0356", "", "");
 /// The operative text is too long.
 pub(crate) const TOO_LONG: Ground = Ground::content("LT0357", "", "");
@@ -64,6 +64,32 @@ pub(crate) const NO_CLOCK: Ground = Ground::state("LT0368", "", "");
 pub(crate) const NOT_DUE: Ground = Ground::state("LT0369", "", "");
 /// The operative text is not in Unicode's composed form.
 pub(crate) const NOT_COMPOSED: Ground = Ground::content("LT0381", "", "");
+/// The acting officer is no member of the council.
+pub(crate) const R03_SEATED: Ground = Ground::capacity("LT0391", "R03", "directive 1đ");
+/// An officer who received or approved the dossier would appraise it.
+pub(crate) const R11_OFFICERS: Ground = Ground::content("LT0398", "R11", "");
+/// The appraisal's id is in use.
+pub(crate) const APPRAISAL_USED: Ground = Ground::state("LT0386", "", "");
+/// There is no such appraisal.
+pub(crate) const NO_APPRAISAL: Ground = Ground::existence("LT0387", "", "");
+/// Its last round was concluded.
+pub(crate) const NO_ROUND: Ground = Ground::state("LT0388", "", "");
+/// The council is composed in a way that no council is.
+pub(crate) const COUNCIL: Ground = Ground::content("LT0389", "", "");
+/// It has fewer members than the procedure asks for.
+pub(crate) const TOO_FEW: Ground = Ground::content("LT0390", "", "");
+/// The member has voted in this round.
+pub(crate) const VOTED: Ground = Ground::state("LT0392", "", "");
+/// Fewer have voted than must have.
+pub(crate) const NO_QUORUM: Ground = Ground::state("LT0393", "", "");
+/// The majority carries another conclusion.
+pub(crate) const AGAINST_VOTES: Ground = Ground::state("LT0394", "", "");
+/// The last round was not concluded with changes.
+pub(crate) const NOTHING_TO_CHANGE: Ground = Ground::state("LT0395", "", "");
+/// What was to be revised is not in.
+pub(crate) const NOT_REVISED: Ground = Ground::state("LT0396", "", "");
+/// Minutes or a visit without what they must say.
+pub(crate) const INCOMPLETE: Ground = Ground::content("LT0397", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0399", "", "");
 
@@ -98,6 +124,19 @@ pub const CODES: &[(&str, &str)] = &[
     NO_CLOCK.code_and_rule(),
     NOT_DUE.code_and_rule(),
     NOT_COMPOSED.code_and_rule(),
+    R03_SEATED.code_and_rule(),
+    R11_OFFICERS.code_and_rule(),
+    APPRAISAL_USED.code_and_rule(),
+    NO_APPRAISAL.code_and_rule(),
+    NO_ROUND.code_and_rule(),
+    COUNCIL.code_and_rule(),
+    TOO_FEW.code_and_rule(),
+    VOTED.code_and_rule(),
+    NO_QUORUM.code_and_rule(),
+    AGAINST_VOTES.code_and_rule(),
+    NOTHING_TO_CHANGE.code_and_rule(),
+    NOT_REVISED.code_and_rule(),
+    INCOMPLETE.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -1,6 +1,7 @@
-//! What agencies are asked to say about a dossier, what they say, and what the chair makes of it.
+//! What agencies are asked to say about a dossier, what they say, and what the chair makes of it; who appraises it, and to what end.
 //!
-//! Belongs here: the rules of consultations: who may ask, who may answer, terms of asks and what comes of their running out, the digest.
+//! Belongs here: the rules of consultations: who may ask, who may answer, terms of asks and what comes of their running out, the
+//! digest; of appraisals: councils, votes, rounds.
 //! Does not: custody and legs of other purposes (`routing`), what is in force (`catalogue`), bytes (`protocol`), how a
 //! decision reaches the ledger (`service`).
 //! Start with [`Consultation`]: it sends each command to one file under `decide/`, which asks the rules it is subject to

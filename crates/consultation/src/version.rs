@@ -1,7 +1,8 @@
-//! What the procedure says of opinions, in the version that counts for a dossier: that of its reception (R17).
+//! The version of a procedure, and of how it is worked, that counts for a dossier: that of its reception (R17); and what it says of
+//! opinions that do not come.
 
 use crate::case::Case;
-use lienthong_catalogue::Procedure;
+use lienthong_catalogue::{Procedure, Process};
 use lienthong_dossier::{OnSilence, Silence, sabotage};
 
 /// What becomes of an ask whose term runs out. Each ask says so itself: who is asked knows what silence will mean.
@@ -14,11 +15,19 @@ pub(crate) fn on_silence(case: &Case<'_>) -> OnSilence {
     })
 }
 
-fn procedure<'a>(case: &Case<'a>) -> Option<&'a Procedure> {
+/// The procedure, before reception as it is today; `None` where none is in force, and where history does not know it.
+pub(crate) fn procedure<'a>(case: &Case<'a>) -> Option<&'a Procedure> {
     let code = &case.dossier.registration.as_ref()?.procedure;
     let catalogue = case.facts.catalogue;
     match case.dossier.reception.as_ref().filter(|_| !sabotage::is_off("R17")) {
         Some(reception) => catalogue.procedure_version(code, reception.procedure_version),
         None => catalogue.procedure(code, case.now()).map(|(_, procedure)| procedure),
     }
+}
+
+/// How it is worked; `None` before reception, and where nothing was published then.
+pub(crate) fn process<'a>(case: &Case<'a>) -> Option<&'a Process> {
+    let code = &case.dossier.registration.as_ref()?.procedure;
+    let version = case.dossier.reception.as_ref()?.process_version?;
+    case.facts.catalogue.process_version(code, version)
 }

@@ -6,6 +6,7 @@
 //! Does not: which commands are held to it (`routing`, `consultation`), the right desk (R01), an ask for an opinion (R03 in
 //! `consultation`), the Office's own right to publish (R22).
 
+use crate::appraisal::{Appraisal, Council};
 use crate::command::{Command, CommandKind};
 use crate::consultation::Consultation;
 use crate::event::Event;
@@ -33,8 +34,12 @@ pub enum Capacity {
     Part,
     /// It is a public postal service, and the dossier goes by post.
     Post,
-    /// It chairs the consultation that the command names.
+    /// It chairs the consultation, or the appraisal, that the command names.
     Chair,
+    /// An officer of it keeps the minutes of the appraisal that the command names.
+    Secretary,
+    /// An officer of it votes in the appraisal that the command names.
+    Member,
     /// It made the entry that the command names.
     Author,
     /// The papers on the list that the command names were sent to it.
@@ -53,7 +58,7 @@ pub enum Capacity {
 
 impl Capacity {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Desk,
         Self::Custodian,
         Self::Leg,
@@ -63,6 +68,8 @@ impl Capacity {
         Self::Part,
         Self::Post,
         Self::Chair,
+        Self::Secretary,
+        Self::Member,
         Self::Author,
         Self::Addressee,
         Self::Head,
@@ -85,6 +92,8 @@ impl Capacity {
             Self::Part => "part",
             Self::Post => "post",
             Self::Chair => "chair",
+            Self::Secretary => "secretary",
+            Self::Member => "member",
             Self::Author => "author",
             Self::Addressee => "addressee",
             Self::Head => "head",
@@ -107,7 +116,9 @@ impl Capacity {
             Self::Citizen => "công dân (qua Bộ phận Một cửa hoặc cổng dịch vụ)",
             Self::Part => "cơ quan tham gia giải quyết hồ sơ",
             Self::Post => "dịch vụ bưu chính công ích",
-            Self::Chair => "cơ quan chủ trì lấy ý kiến",
+            Self::Chair => "cơ quan chủ trì",
+            Self::Secretary => "cơ quan có thư ký hội đồng thẩm định",
+            Self::Member => "cơ quan có thành viên hội đồng thẩm định",
             Self::Author => "cơ quan đã ghi nội dung này",
             Self::Addressee => "cơ quan được gửi bản giấy",
             Self::Head => "người đứng đầu cơ quan bị phản ánh",
@@ -185,6 +196,11 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::DecideWithoutOpinion, &[Capacity::Competent]),
     (CommandKind::ObjectToDigest, &[Capacity::Leg]),
     (CommandKind::ConcludeConsultation, &[Capacity::Chair]),
+    (CommandKind::OpenAppraisal, &[Capacity::Custodian, Capacity::Leg]),
+    (CommandKind::RecordVisit, &[Capacity::Chair, Capacity::Secretary]),
+    (CommandKind::CastVote, &[Capacity::Member]),
+    (CommandKind::ConcludeAppraisal, &[Capacity::Chair]),
+    (CommandKind::ReopenAppraisal, &[Capacity::Chair]),
 ];
 
 /// The capacities of which a command asks for one.
@@ -249,7 +265,14 @@ pub fn held(
         // Who names a leg of which it sends a part on acts as that leg's agency.
         Capacity::Custodian => command.parent().is_none() && dossier.custodian() == Some(agency),
         Capacity::Competent => dossier.reception.as_ref().is_some_and(|r| r.competent == *agency),
-        Capacity::Chair => named_consultation(dossier, command).is_some_and(|c| c.chair == *agency),
+        Capacity::Chair => {
+            named_consultation(dossier, command).is_some_and(|c| c.chair == *agency)
+                || named_appraisal(dossier, command).is_some_and(|a| a.chair == *agency)
+        }
+        Capacity::Secretary => council(dossier, command).is_some_and(|c| c.secretary.agency == *agency),
+        Capacity::Member => {
+            council(dossier, command).is_some_and(|c| c.members.iter().any(|member| member.agency == *agency))
+        }
         Capacity::Leg => holds_leg(dossier, agency, command),
     };
     Capacity::ALL.into_iter().filter(holds).collect()
@@ -349,6 +372,14 @@ fn named_consultation<'a>(dossier: &'a Dossier, command: &Command) -> Option<&'a
     command.consultation().and_then(|id| dossier.consultations.get(id))
 }
 
+fn named_appraisal<'a>(dossier: &'a Dossier, command: &Command) -> Option<&'a Appraisal> {
+    command.appraisal().and_then(|id| dossier.appraisals.get(id))
+}
+
+fn council<'a>(dossier: &'a Dossier, command: &Command) -> Option<&'a Council> {
+    named_appraisal(dossier, command).and_then(|appraisal| appraisal.council.as_ref())
+}
+
 fn holds_leg(dossier: &Dossier, agency: &AgencyId, command: &Command) -> bool {
     if let Some(leg) = command.leg().or(command.parent()) {
         return dossier.legs.get(leg).is_some_and(|leg| leg.to == *agency);
@@ -356,6 +387,10 @@ fn holds_leg(dossier: &Dossier, agency: &AgencyId, command: &Command) -> bool {
     // The dossier as a whole is its custodian's to send.
     if command.kind() == CommandKind::TransferDossier {
         return false;
+    }
+    // Who was asked for something else does not appraise.
+    if command.kind() == CommandKind::OpenAppraisal {
+        return dossier.open_appraisals_of(agency).next().is_some();
     }
     if let Some(from) = command.opinion_of() {
         let asked = named_consultation(dossier, command).and_then(|c| c.participant(from));

@@ -1,16 +1,18 @@
 //! What an agency asks to be recorded about a dossier.
 
+use crate::appraisal::Council;
 use crate::quote::PaperReference;
 use crate::timer::TimedClock;
 use crate::words::{
-    Channel, Commitment, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
-    Stance, TimerCause,
+    Channel, Commitment, Conclusion, DigestItem, Document, Irregularity, LegGround, NoticeMeans, Outcome,
+    Participant, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
+    SigningCapacity, Stance, TimerCause,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, StreamName, UnitId,
+    AgencyId, AppraisalId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
+    StreamName, UnitId,
 };
 use std::collections::BTreeMap;
 
@@ -35,7 +37,7 @@ macro_rules! commands {
     };
 }
 
-consultation_commands! {
+appraisal_commands! {
     /// The source's own claims about an imported dossier.
     ImportHistory {
         /// The source's deadline.

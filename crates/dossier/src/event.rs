@@ -1,16 +1,18 @@
 //! What happened to a dossier: facts, in the past tense, never changed.
 
+use crate::appraisal::{Council, Member};
 use crate::lateness::Lateness;
 use crate::quote::PaperReference;
 use crate::words::{
-    Channel, DigestItem, Document, Irregularity, LegGround, NoticeMeans, OnSilence, Outcome, Participant,
-    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
-    SigningCapacity, Silence, Stance,
+    Channel, Conclusion, DigestItem, Document, Irregularity, LegGround, NoticeMeans, OnSilence, Outcome,
+    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Silence, Stance,
 };
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName, StreamName, UnitId,
+    AgencyId, AppraisalId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
+    StreamName, UnitId,
 };
 
 macro_rules! events {
@@ -23,7 +25,7 @@ macro_rules! events {
     };
 }
 
-consultation_events! {
+appraisal_events! {
     /// What the source of an imported dossier says about itself.
     HistoryImported {
         /// Its deadline.

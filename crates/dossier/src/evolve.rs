@@ -1,5 +1,6 @@
 //! Folding: one event on a state gives the next. Total, and free of rules.
 
+mod appraisal;
 mod consultation;
 mod ends;
 
@@ -235,6 +236,11 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionWaived { .. }
         | Event::DigestObjected { .. }
         | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),
+        Event::AppraisalOpened { .. }
+        | Event::VisitRecorded { .. }
+        | Event::VoteCast { .. }
+        | Event::AppraisalConcluded { .. }
+        | Event::AppraisalReopened { .. } => appraisal::evolve(&mut dossier, fact),
     }
     if !dossier.steps_open.is_empty() {
         steps::stand_still(&mut dossier, still_from(fact));

@@ -16,8 +16,11 @@ mod opinion_acts;
 #[macro_use]
 mod consultation_acts;
 #[macro_use]
+mod appraisal_acts;
+#[macro_use]
 mod words;
 
+mod appraisal;
 mod aside;
 mod books;
 pub mod capacity;
@@ -43,6 +46,7 @@ mod timer;
 mod way;
 mod written;
 
+pub use appraisal::{Appraisal, Concluded, Council, Member, Round, Visit, Vote, carries};
 pub use aside::{Competence, Complaint, Papers};
 pub use books::{
     Book, BookPage, BookSide, Books, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind, DeclaredDay,
@@ -71,8 +75,8 @@ pub use succession::Succeeded;
 pub use timer::{TimedClock, Timer};
 pub use way::{Holder, Stretch, Way};
 pub use words::{
-    Channel, Commitment, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans, OnSilence,
-    Outcome, Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
-    SignatureCheck, SigningCapacity, Silence, Stance, TimerCause, Treatment,
+    Channel, Commitment, Conclusion, DigestItem, Document, Ending, Irregularity, LegGround, NoticeMeans,
+    OnSilence, Outcome, Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose,
+    ResultOutcome, SignatureCheck, SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
-pub use written::{dong, grouped};
+pub use written::{dong, grouped, is_date};

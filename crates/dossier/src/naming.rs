@@ -1,8 +1,8 @@
-//! What a command names of the dossier that was there before: a leg, a record, a list of papers, a complaint, a consultation.
+//! What a command names of the dossier that was there before: a leg, a record, a list of papers, a complaint, a consultation, an appraisal.
 
 use crate::command::Command;
 use crate::words::Participant;
-use lienthong_names::{ConsultationId, LegId};
+use lienthong_names::{AppraisalId, ConsultationId, LegId};
 
 impl Command {
     /// The leg it answers or takes: one that must have been sent before.
@@ -70,6 +70,18 @@ impl Command {
             | Self::DecideWithoutOpinion { consultation, .. }
             | Self::ObjectToDigest { consultation, .. }
             | Self::ConcludeConsultation { consultation, .. } => Some(consultation),
+            _ => None,
+        }
+    }
+
+    /// The appraisal it carries on: one that must have been opened before.
+    #[must_use]
+    pub const fn appraisal(&self) -> Option<&AppraisalId> {
+        match self {
+            Self::RecordVisit { appraisal, .. }
+            | Self::CastVote { appraisal, .. }
+            | Self::ConcludeAppraisal { appraisal, .. }
+            | Self::ReopenAppraisal { appraisal, .. } => Some(appraisal),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What the events of a dossier add up to.
 
+use crate::appraisal::Appraisal;
 use crate::aside::{Competence, Complaint, Papers};
 use crate::charge::{Charge, ChargeState};
 use crate::clock::{Clock, Ended, Supplement, Withdrawal};
@@ -11,7 +12,7 @@ use crate::steps::{DoneStep, OpenStep};
 use crate::succession::Succeeded;
 use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, ProcedureCode, UnitId};
+use lienthong_names::{AgencyId, AppraisalId, ConsultationId, LegId, OfficerId, ProcedureCode, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A dossier's state. The default is a dossier that does not exist.
@@ -31,6 +32,8 @@ pub struct Dossier {
     pub planned: BTreeMap<LegId, PlannedLeg>,
     /// Consultations, by id.
     pub consultations: BTreeMap<ConsultationId, Consultation>,
+    /// Appraisals, by id.
+    pub appraisals: BTreeMap<AppraisalId, Appraisal>,
     /// Steps begun and not done, in order of beginning.
     pub steps_open: Vec<OpenStep>,
     /// Steps done, in order of being done.
@@ -549,10 +552,22 @@ impl Dossier {
         self.open_legs().filter(|(_, leg)| leg.purpose == Purpose::Appraisal && leg.parent.is_none())
     }
 
+    /// Open legs by which an agency has it for appraisal, or a part of it.
+    pub fn open_appraisals_of(&self, agency: &AgencyId) -> impl Iterator<Item = (&LegId, &Leg)> {
+        self.open_legs().filter(move |(_, leg)| leg.purpose == Purpose::Appraisal && leg.to == *agency)
+    }
+
     /// Whether a mandatory opinion or an appraisal is still out (R08, invariant 7).
     #[must_use]
     pub fn waits_for_mandatory(&self) -> bool {
-        self.holding_up().next().is_some() || self.open_appraisals().next().is_some()
+        self.holding_up().next().is_some()
+            || self.open_appraisals().next().is_some()
+            || self.mandatory_appraisals().any(|(_, appraisal)| !appraisal.is_settled())
+    }
+
+    /// Appraisals without which it may not be resolved.
+    pub fn mandatory_appraisals(&self) -> impl Iterator<Item = (&AppraisalId, &Appraisal)> {
+        self.appraisals.iter().filter(|(_, appraisal)| appraisal.mandatory)
     }
 
     fn waits_for_others(&self) -> bool {
@@ -565,6 +580,7 @@ impl Dossier {
             && self.steps_open.is_empty()
             && self.legs.is_empty()
             && self.consultations.is_empty()
+            && self.appraisals.is_empty()
             && self.custody.as_ref().is_none_or(|c| c.officer.is_none() && c.unit.is_none())
     }
 }

@@ -3,6 +3,7 @@
 //! Belongs here: which agencies something is still to come from, and the state after one of them was succeeded. Does not: who
 //! succeeds whom (`catalogue`), when it is recorded (`service`, `routing`).
 
+use crate::appraisal::Appraisal;
 use crate::consultation::{Consultation, ParticipantState, Request};
 use crate::state::{Dossier, Leg, LegState};
 use crate::steps::OpenStep;
@@ -24,7 +25,7 @@ pub struct Succeeded {
 
 impl Dossier {
     /// The agencies from which something is still to come, some of them more than once: who entered, received, holds and resolves
-    /// it, has an open leg or ask, chairs. None, once the citizen has it.
+    /// it, has an open leg or ask, chairs, appraises. None, once the citizen has it.
     pub fn at_work(&self) -> impl Iterator<Item = &AgencyId> {
         let over = self.refused_at.is_some()
             || self.ended.is_some()
@@ -39,8 +40,16 @@ impl Dossier {
             let asked = consultation.open_requests().map(|(participant, _)| &participant.agency);
             std::iter::once(&consultation.chair).chain(asked)
         });
-        let all =
-            self.custodian().into_iter().chain(entered).chain(received).chain(legs).chain(consultations);
+        let unsettled = self.appraisals.values().filter(|appraisal| !appraisal.is_settled());
+        let appraisals = unsettled.flat_map(Appraisal::agencies);
+        let all = self
+            .custodian()
+            .into_iter()
+            .chain(entered)
+            .chain(received)
+            .chain(legs)
+            .chain(consultations)
+            .chain(appraisals);
         all.filter(move |_| !over)
     }
 
@@ -86,6 +95,7 @@ impl Dossier {
             }
             take_over_asks(consultation, predecessor, successor);
         }
+        self.appraisals.values_mut().for_each(|appraisal| appraisal.succeed(predecessor, successor));
     }
 }
 

@@ -104,6 +104,18 @@ words!(
 );
 
 words!(
+    /// What an appraisal comes to, and what a member of a council votes for.
+    Conclusion {
+        /// It may be granted as it is.
+        Approve = "approve",
+        /// It may be granted once it is changed: the applicant revises it, and the next round looks again.
+        WithChanges = "with_changes",
+        /// It may not be granted.
+        Reject = "reject",
+    }
+);
+
+words!(
     /// How a dossier was decided.
     Outcome {
         /// Granted.

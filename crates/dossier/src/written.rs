@@ -1,4 +1,6 @@
-//! Numbers as people write them.
+//! Numbers and dates as people write them.
+
+use jiff::civil::Date;
 
 /// A number with a mark between its thousands: `24.000.000`.
 #[must_use]
@@ -20,6 +22,13 @@ pub fn dong(amount: u64) -> String {
     grouped(amount, '.') + " đ"
 }
 
+/// Whether a text is a date, yyyy-mm-dd.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    // Ten characters: the parser alone would take an instant or the short form too.
+    text.len() == 10 && text.parse::<Date>().is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +39,13 @@ mod tests {
         assert_eq!(dong(999), "999 đ");
         assert_eq!(dong(1_000), "1.000 đ");
         assert_eq!(dong(24_000_000), "24.000.000 đ");
+    }
+
+    #[test]
+    fn a_date_is_written_whole() {
+        assert!(is_date("2020-02-29"));
+        for no in ["", "2020-2-9", "20200229", "2021-02-29", "2020-02-29T08:00"] {
+            assert!(!is_date(no), "{no}");
+        }
     }
 }

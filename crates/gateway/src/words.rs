@@ -224,7 +224,7 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 24] = [
+    const GROUPS: [&str; 25] = [
         "status",
         "channel",
         "purpose",
@@ -232,6 +232,7 @@ mod tests {
         "cut",
         "cut_outcome",
         "stance",
+        "conclusion",
         "outcome",
         "treatment",
         "leg",

@@ -120,6 +120,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         online_term: None,
         escalation: Box::default(),
         opinions: Box::default(),
+        appraisal: Box::default(),
         fictitious: false,
         legal_bases: Vec::new(),
     }

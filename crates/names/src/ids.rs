@@ -155,6 +155,10 @@ text_id!(
     CutId, "cut", 64, code_character
 );
 text_id!(
+    /// One appraisal, unique within the dossier.
+    AppraisalId, "appraisal", 64, code_character
+);
+text_id!(
     /// A step of a process, by its published name or, in history, by the source's.
     StepName, "step", 200, line_character
 );

@@ -115,7 +115,12 @@ impl Command {
                 | About::RevokeOpinionRequest { .. }
                 | About::DecideWithoutOpinion { .. }
                 | About::ObjectToDigest { .. }
-                | About::ConcludeConsultation { .. } => Service::Consultation,
+                | About::ConcludeConsultation { .. }
+                | About::OpenAppraisal { .. }
+                | About::RecordVisit { .. }
+                | About::CastVote { .. }
+                | About::ConcludeAppraisal { .. }
+                | About::ReopenAppraisal { .. } => Service::Consultation,
                 // Everything else of a dossier's way; what its service does not know it says no to.
                 _ => Service::Routing,
             },

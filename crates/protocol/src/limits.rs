@@ -42,6 +42,15 @@ pub const REASONS: usize = 50;
 /// Participants asked at once; each becomes an event. A province has fewer agencies and communes that are ever asked together.
 pub const PARTICIPANTS: usize = 200;
 
+/// Members of a council: the largest that a ministry convenes has a few dozen.
+pub const MEMBERS: usize = 100;
+
+/// The same, as a procedure asks for them.
+pub const MINIMUM_MEMBERS: u32 = 100;
+
+/// People who were there.
+pub const PEOPLE: usize = 100;
+
 /// Opinions in a digest: participants, and some of them asked again.
 pub const DIGEST: usize = 250;
 

@@ -14,7 +14,10 @@
 //! | an opinion that did not come in time | the agency that is silent, the chair |
 //! | a leg that nobody takes, or silence, where it is to be told | the agency whose head is to hear it, the desk, the custodian |
 //! | an opinion done without | the agency that is silent, the desk, the custodian |
-//! | an end | the desk, the custodian, and whoever still has a leg or an ask open |
+//! | an appraisal opened, its next round | the agencies of its members and its secretary; the custodian |
+//! | a visit, a vote | who chairs the appraisal |
+//! | an appraisal concluded | everybody in it; the desk, the custodian |
+//! | an end | the desk, the custodian, and whoever still has a leg or an ask open, or an appraisal to come |
 //! | hands and steps inside an agency, a registration | nobody |
 //! | a step that is late, or whose clock goes on | the agency whose step it is |
 //! | everything else | the desk and the custodian |
@@ -22,8 +25,8 @@
 //! Of a past that was brought in nobody is told.
 
 use crate::subject::Subject;
-use lienthong_dossier::{Dossier, Event, Leg};
-use lienthong_names::{AgencyId, LegId};
+use lienthong_dossier::{Appraisal, Dossier, Event, Leg};
+use lienthong_names::{AgencyId, AppraisalId, LegId};
 use lienthong_protocol::Event as Recorded;
 use std::collections::BTreeMap;
 
@@ -89,13 +92,24 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         | Event::DigestObjected { consultation, .. } => {
             after.consultations.get(consultation).map(|c| &c.chair).into_iter().collect()
         }
+        Event::AppraisalOpened { appraisal, .. } | Event::AppraisalReopened { appraisal, .. } => {
+            in_appraisal(after, appraisal).chain(after.custodian()).collect()
+        }
+        Event::VisitRecorded { appraisal, .. } | Event::VoteCast { appraisal, .. } => {
+            after.appraisals.get(appraisal).map(|of| &of.chair).into_iter().collect()
+        }
+        Event::AppraisalConcluded { appraisal, .. } => {
+            in_appraisal(after, appraisal).chain(answerable(after)).collect()
+        }
         Event::DossierResolved { .. }
         | Event::DossierStopped { .. }
         | Event::DossierWithdrawn {}
         | Event::ReceptionAnnulled { .. } => {
             let legs = before.open_legs().flat_map(|(_, leg)| [&leg.from, &leg.to]);
             let asked = before.open_requests().map(|(who, _)| &who.agency);
-            answerable(before).chain(legs).chain(asked).collect()
+            let appraising = before.appraisals.values().filter(|appraisal| !appraisal.is_settled());
+            let appraising = appraising.flat_map(Appraisal::agencies);
+            answerable(before).chain(legs).chain(asked).chain(appraising).collect()
         }
         Event::HistoryImported { .. }
         | Event::DossierRegistered { .. }
@@ -112,6 +126,11 @@ fn leg_of<'a>(dossier: &'a Dossier, id: &LegId) -> Option<&'a Leg> {
     dossier.legs.get(id)
 }
 
+/// The agencies that have a say in an appraisal.
+fn in_appraisal<'a>(dossier: &'a Dossier, id: &AppraisalId) -> impl Iterator<Item = &'a AgencyId> {
+    dossier.appraisals.get(id).into_iter().flat_map(Appraisal::agencies)
+}
+
 /// The desk that received it, and its custodian.
 fn answerable(dossier: &Dossier) -> impl Iterator<Item = &AgencyId> {
     dossier.reception.as_ref().map(|reception| &reception.desk).into_iter().chain(dossier.custodian())
@@ -123,9 +142,10 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
     use lienthong_dossier::{
-        Channel, Fact, HistoryClaim, OnSilence, Participant, Purpose, Silence, Stance, evolve,
+        Channel, Conclusion, Council, Fact, HistoryClaim, Member, OnSilence, Participant, Purpose, Silence,
+        Stance, evolve,
     };
-    use lienthong_names::{ConsultationId, OfficerId, StepName};
+    use lienthong_names::{AppraisalId, ConsultationId, OfficerId, StepName};
 
     const DESK: &str = "H22.02";
     const PLANNING: &str = "H22.14";
@@ -328,6 +348,54 @@ mod tests {
         };
         let records = [begun.as_slice(), &[(BUILDING, vec![objected])]].concat();
         assert_eq!(told(&records), [of(PLANNING, &[0])]);
+    }
+
+    #[test]
+    fn who_sits_in_a_council_is_told_of_it_and_the_chair_of_the_votes() {
+        let id = AppraisalId::new("a1").unwrap();
+        let officer = || OfficerId::new("an").unwrap();
+        let member = |code: &str| Member { agency: agency(code), officer: officer() };
+        let council = Council {
+            members: [PLANNING, BUILDING, "H22.16"].map(member).to_vec(),
+            president: member(PLANNING),
+            secretary: member("H22.17"),
+            quorum: 2,
+        };
+        let opened = Event::AppraisalOpened {
+            appraisal: id.clone(),
+            chair: agency(PLANNING),
+            council: Some(council),
+            session: None,
+            mandatory: true,
+            due: None,
+            documents: Vec::new(),
+        };
+        let begun = [(DESK, vec![received()]), (PLANNING, vec![opened])];
+        let everybody = [of("H22.16", &[0]), of("H22.17", &[0]), of(BUILDING, &[0])];
+        assert_eq!(told(&begun), everybody);
+        let after = |by, event| told(&[begun.clone().as_slice(), &[(by, vec![event])]].concat());
+        let vote = Event::VoteCast {
+            appraisal: id.clone(),
+            round: 1,
+            member: member(BUILDING),
+            vote: Conclusion::Approve,
+            text: "".into(),
+        };
+        assert_eq!(after(BUILDING, vote), [of(PLANNING, &[0])]);
+        let concluded = Event::AppraisalConcluded {
+            appraisal: id,
+            round: 1,
+            conclusion: Conclusion::Approve,
+            text: "".into(),
+            number: "1/BB".into(),
+            date: "2020-10-20".into(),
+            documents: Vec::new(),
+            late: false,
+        };
+        let all = [&[of(DESK, &[0])], everybody.as_slice()].concat();
+        assert_eq!(after(PLANNING, concluded), all);
+        let stopped = Event::DossierStopped { reason: "".into(), law: "".into() };
+        assert_eq!(after(PLANNING, stopped), all, "as long as something is to come of it");
     }
 
     #[test]

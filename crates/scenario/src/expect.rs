@@ -370,6 +370,23 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         ],
         OfDossier::DigestObjected { from, .. } => vec![("by", names.of_participant(from))],
         OfDossier::ConsultationConcluded { .. } => Vec::new(),
+        OfDossier::AppraisalOpened { chair, session, .. } => {
+            vec![("chair", names.of(chair)), ("for", if_any(session.as_ref()))]
+        }
+        OfDossier::VisitRecorded { round, place, .. } => {
+            vec![("round", round.to_string()), ("to", place.to_string())]
+        }
+        OfDossier::VoteCast { round, member, vote, .. } => vec![
+            ("round", round.to_string()),
+            ("by", format!("{}/{}", names.of(&member.agency), member.officer)),
+            ("for", vote.to_string()),
+        ],
+        OfDossier::AppraisalConcluded { round, conclusion, number, .. } => vec![
+            ("round", round.to_string()),
+            ("for", conclusion.to_string()),
+            ("number", number.to_string()),
+        ],
+        OfDossier::AppraisalReopened { round, .. } => vec![("round", round.to_string())],
     };
     all.extend(due(event).map(|due| ("due", local(due))));
     if let OfDossier::DossierReceived { receiving_appointment: Some(part), .. } = event {
@@ -399,6 +416,8 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
         OfDossier::LegSent { due, .. }
         | OfDossier::StepStarted { due, .. }
         | OfDossier::OpinionRequested { due, .. }
+        | OfDossier::AppraisalOpened { due, .. }
+        | OfDossier::AppraisalReopened { due, .. }
         | OfDossier::ClockResumed { due, .. }
         | OfDossier::DossierReopened { due, .. }
         | OfDossier::PostSent { due, .. } => *due,
@@ -415,9 +434,10 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
 fn flags(event: &OfDossier) -> Vec<&'static str> {
     let all = match event {
         OfDossier::ResultReturned { partial, .. } => vec![(*partial, "partial")],
-        OfDossier::OpinionGiven { late, .. } | OfDossier::OpinionAmended { late, .. } => {
-            vec![(*late, "late")]
-        }
+        OfDossier::OpinionGiven { late, .. }
+        | OfDossier::OpinionAmended { late, .. }
+        | OfDossier::AppraisalConcluded { late, .. } => vec![(*late, "late")],
+        OfDossier::AppraisalOpened { mandatory, .. } => vec![(*mandatory, "mandatory")],
         OfDossier::DossierResolved { lateness, .. } => {
             vec![(lateness.as_ref().is_some_and(|lateness| lateness.late > 0), "late")]
         }

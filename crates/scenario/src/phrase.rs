@@ -7,10 +7,10 @@ use lienthong_calendar::Term;
 
 /// Words that begin a phrase.
 const KEYWORDS: &str = "about after altering as at authority because before by by-reference case channel channels checklist citing competent confirmed \
-    custodian dated deadline desks doubling drafted ended fees for from history if-online inventing law legs number occurred of \
-    officer omitting on originals outdating paging part points printed promised quoting receipt receiving repeating responsible \
-    results resuming saying serving signed silence step steps successor taken taker telling to typist under unexplained unit units \
-    unreferenced until use via ways with within without zone";
+    council custodian dated deadline desks doubling drafted ended fees for from history if-online inventing law legs number \
+    occurred of officer omitting on originals outdating paging part points president printed promised quorum quoting receipt \
+    receiving repeating responsible results resuming rounds saying secretary serving session signed silence step steps successor \
+    taken taker telling to typist under unexplained unit units unreferenced until use via ways with within without zone";
 
 /// One act in words.
 #[derive(Debug, Clone)]

@@ -1,10 +1,11 @@
 //! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`, what becomes of an ask without an answer
-//! in `ask`, and when its term runs out in `lapse`.
+//! in `ask`, and when its term runs out in `lapse`; those of an appraisal in `appraisal`.
 //!
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened.
 
 pub(crate) mod answer;
+mod appraisal;
 mod ask;
 mod chair;
 mod lapse;
@@ -59,7 +60,39 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             let timer = Timer { due: *due, cause: *cause, clock: clock.clone() };
             lapse::lapse(case, &timer)
         }
+        Command::OpenAppraisal { .. }
+        | Command::RecordVisit { .. }
+        | Command::CastVote { .. }
+        | Command::ConcludeAppraisal { .. }
+        | Command::ReopenAppraisal { .. } => of_appraisal(case),
         // Everything else is routing's.
+        other => misaddressed(other.kind().as_str()),
+    }
+}
+
+fn of_appraisal(case: &Case<'_>) -> Decided {
+    match case.asked {
+        Command::OpenAppraisal { appraisal, council, session, mandatory, term, documents } => {
+            let opening = appraisal::Opening {
+                council: council.as_ref(),
+                session: session.as_deref(),
+                mandatory: *mandatory,
+                term: term.as_ref(),
+                documents,
+            };
+            appraisal::open(case, appraisal, &opening)
+        }
+        Command::RecordVisit { appraisal, date, place, present, findings } => {
+            appraisal::visit(case, appraisal, &appraisal::Seen { date, place, present, findings })
+        }
+        Command::CastVote { appraisal, vote, text } => appraisal::vote(case, appraisal, *vote, text),
+        Command::ConcludeAppraisal { appraisal, conclusion, text, number, date, documents } => {
+            let minutes = appraisal::Minutes { conclusion: *conclusion, text, number, date, documents };
+            appraisal::conclude(case, appraisal, &minutes)
+        }
+        Command::ReopenAppraisal { appraisal, term, documents } => {
+            appraisal::reopen(case, appraisal, term.as_ref(), documents)
+        }
         other => misaddressed(other.kind().as_str()),
     }
 }

@@ -12,11 +12,16 @@ pub(crate) fn actor(case: &Case<'_>) -> Vec<Refusal> {
 
 /// An agency that is to be asked is in force.
 pub(crate) fn agency(case: &Case<'_>, agency: &AgencyId) -> Check {
+    named(case, agency, "asks.participant")
+}
+
+/// An agency that a field of the command names is in force.
+pub(crate) fn named(case: &Case<'_>, agency: &AgencyId, field: &str) -> Check {
     if case.facts.catalogue.agency(agency, case.now()).is_some() {
         return Ok(());
     }
     R12_IN_FORCE.refuse(
-        "asks.participant",
+        field,
         format!("cơ quan {agency} không có trong danh mục đang có hiệu lực"),
         format!("agency {agency} is not in force in the catalogue"),
     )

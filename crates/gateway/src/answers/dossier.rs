@@ -1,6 +1,6 @@
 //! The answers to `dossier` and `timeline`: one dossier, and everything that happened to it.
 
-use super::{AsOf, Consultation};
+use super::{Appraisal, AsOf, Consultation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -92,6 +92,8 @@ pub struct DossierView {
     pub legs: Vec<Leg>,
     /// Consultations.
     pub consultations: Vec<Consultation>,
+    /// Appraisals, by an agency or a council.
+    pub appraisals: Vec<Appraisal>,
     /// What the source of an imported dossier says of itself.
     pub history: Option<HistoryClaim>,
 }

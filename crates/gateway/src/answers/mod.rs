@@ -5,6 +5,7 @@
 //! read side.
 //! Does not: how a figure comes about (`projections`), how it looks (`pages`).
 
+mod appraisal;
 mod declarations;
 mod dossier;
 mod lists;
@@ -13,6 +14,7 @@ mod overview;
 mod state;
 mod verdicts;
 
+pub use appraisal::{Appraisal, AppraisalRound, Council, CouncilMember, CouncilVote, Visit};
 pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency};
 pub use dossier::{
     Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,

@@ -27,6 +27,11 @@ fn pages() -> Vec<(String, &'static str, &'static str)> {
         ("/dossiers?status=refused".to_owned(), "Không có hồ sơ nào", "No dossier meets"),
         (format!("/dossiers/{WAITING}"), "Chờ ý kiến", "Opinion awaited"),
         (format!("/dossiers/{ENDED}"), "Đã trả kết quả", "Result returned"),
+        (
+            format!("/dossiers/{LATE}"),
+            "Hội đồng 3 thành viên, họp khi có ít nhất 2",
+            "Council of 3 members, quorum 2",
+        ),
         (format!("/inbox/{}", ASKED[1]), "Xin ý kiến góp ý", "Opinion"),
         (format!("/inbox/{}", ASKED[0]), "Không có việc nào đang chờ.", "Nothing is waiting."),
         ("/agencies".to_owned(), "Mã cơ quan", "Agency code"),

@@ -103,6 +103,21 @@ async fn answers_hold_what_was_told() {
     assert_eq!(inbox["items"][0]["late"], json!(true));
     assert_eq!(get(format!("agencies/{}/inbox", ASKED[0])).await["items"], json!([]), "it has answered");
 
+    assert_eq!(
+        (&inbox["items"][1]["code"], &inbox["items"][1]["purpose"], &inbox["items"][1]["late"]),
+        (&json!(LATE), &json!("appraisal"), &json!(true)),
+        "its officer has not voted"
+    );
+
+    let appraisal = get(format!("dossiers/{LATE}")).await["dossier"]["appraisals"][0].clone();
+    assert_eq!(
+        (&appraisal["chair"], &appraisal["mandatory"], &appraisal["council"]["quorum"]),
+        (&json!(DEPARTMENT), &json!(true), &json!(2))
+    );
+    let round = &appraisal["rounds"][0];
+    assert_eq!(round["votes"].as_array().unwrap().len(), 1);
+    assert_eq!((&round["votes"][0]["vote"], &round["late"]), (&json!("with_changes"), &json!(true)));
+
     let agencies = get("agencies".to_owned()).await;
     let department = agencies["agencies"].as_array().unwrap().iter().find(|row| row["agency"] == DEPARTMENT);
     let in_office = &department.unwrap()["in_office"];

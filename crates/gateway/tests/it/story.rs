@@ -3,10 +3,11 @@
 use crate::province::Province;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Ask, Channel, Command, Outcome, Participant, Stance};
+use lienthong_dossier::{Ask, Channel, Command, Conclusion, Council, Member, Outcome, Participant, Stance};
 use lienthong_ledger::ports::Clock;
 use lienthong_names::{
-    Act, AgencyId, CommandId, ConsultationId, DossierCode, OfficerId, ProcedureCode, StepName, UnitId,
+    Act, AgencyId, AppraisalId, CommandId, ConsultationId, DossierCode, OfficerId, ProcedureCode, StepName,
+    UnitId,
 };
 use lienthong_protocol::{Body, Command as Asked, Receipt, Submission, VerdictAnswer};
 use lienthong_simulation::province::{AROUND, CENTRE};
@@ -142,6 +143,35 @@ pub fn open_consultation() -> Command {
     }
 }
 
+/// A council of three, of whom one is of an agency that was asked elsewhere.
+pub fn open_appraisal() -> Command {
+    let member = |agency: &str, officer: &str| Member {
+        agency: AgencyId::new(agency).unwrap(),
+        officer: OfficerId::new(officer).unwrap(),
+    };
+    let (head, clerk) = (member(DEPARTMENT, "lanh-dao"), member(DEPARTMENT, "thu-ly"));
+    let council = Council {
+        members: vec![head.clone(), clerk.clone(), member(ASKED[1], "thu-ly")],
+        president: head,
+        secretary: clerk,
+        quorum: 2,
+    };
+    Command::OpenAppraisal {
+        appraisal: AppraisalId::new("tham-dinh").unwrap(),
+        council: Some(council),
+        session: Some("10/2020".into()),
+        mandatory: true,
+        term: Some(Term::working_days(3)),
+        documents: Vec::new(),
+    }
+}
+
+/// Votes in it.
+pub fn vote() -> Command {
+    let appraisal = AppraisalId::new("tham-dinh").unwrap();
+    Command::CastVote { appraisal, vote: Conclusion::WithChanges, text: "bổ sung thoát nước".into() }
+}
+
 /// Says that an agency agrees.
 pub fn opinion(agency: &str, text: &str) -> Command {
     Command::GiveOpinion {
@@ -180,7 +210,7 @@ fn whom(agency: &str) -> Participant {
     Participant { agency: AgencyId::new(agency).unwrap(), unit: None }
 }
 
-/// The province after some days: one dossier waits for an opinion, one has ended, one is late; three commands were rejected.
+/// The province after some days: one dossier waits for an opinion, one has ended, one is late and its appraisal is too; three commands were rejected.
 pub fn told() -> Arc<Province> {
     let province = Province::founded();
     province.at("2020-10-05T01:00:00Z");
@@ -204,6 +234,8 @@ pub fn told() -> Arc<Province> {
         Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() },
     );
     province.take_in(31, LATE);
+    province.said(DEPARTMENT, 33, LATE, open_appraisal());
+    province.said(DEPARTMENT, 34, LATE, vote());
     province.at("2020-11-20T02:00:00Z");
     province
 }

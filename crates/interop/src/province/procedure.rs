@@ -5,7 +5,9 @@ use super::raw::{self, at};
 use super::words::{Known, said};
 use super::{Worked, process};
 use lienthong_calendar::Calendar;
-use lienthong_catalogue::{ChecklistItem, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume};
+use lienthong_catalogue::{
+    AppraisalPolicy, ChecklistItem, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume,
+};
 use lienthong_dossier::{Channel, Silence};
 
 /// Reads one; `None` where something of it is wrong.
@@ -42,6 +44,11 @@ pub(super) fn read(
         .collect();
     let pauses = pauses(reading, raw);
     let opinions = opinions(reading, raw);
+    let appraisal =
+        raw.appraisal.as_ref().map_or_else(AppraisalPolicy::default, |appraisal| AppraisalPolicy {
+            minimum_members: appraisal.minimum_members,
+            term: reading.term("appraisal.term", appraisal.term.as_ref()),
+        });
     let process = raw.process.as_ref().map(|process| {
         process::read(
             reading,
@@ -78,6 +85,7 @@ pub(super) fn read(
         escalation: Box::default(),
         opinions: Box::new(opinions?),
         legal_bases: Vec::new(),
+        appraisal: Box::new(appraisal),
         fictitious: raw.fictitious,
     };
     Some(Worked { procedure, process })

@@ -99,6 +99,7 @@ pub(super) struct Procedure {
     #[serde(default)]
     pub(super) repeat_reasons: Vec<Text>,
     pub(super) silence: Option<Silence>,
+    pub(super) appraisal: Option<Appraisal>,
     #[serde(default)]
     pub(super) checklist: Vec<Item>,
     #[serde(default)]
@@ -108,6 +109,14 @@ pub(super) struct Procedure {
     #[serde(default)]
     pub(super) fictitious: bool,
     pub(super) process: Option<Spanned<Process>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Appraisal {
+    #[serde(default)]
+    pub(super) minimum_members: u32,
+    pub(super) term: Option<Text>,
 }
 
 #[derive(Deserialize)]

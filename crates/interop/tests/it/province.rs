@@ -43,6 +43,12 @@ fn the_shipped_province_is_whole() {
     assert!(province.agencies.len() >= 50 && province.agencies.iter().all(|agency| agency.fictitious));
     assert!(province.procedures.len() >= 18, "{}", province.procedures.len());
     assert!(province.procedures.iter().all(|worked| worked.procedure.fictitious));
+    let environment = province.procedures.iter().map(|worked| &worked.procedure);
+    assert!(
+        environment.clone().any(|procedure| procedure.appraisal.minimum_members == 7),
+        "a council of seven"
+    );
+    assert!(environment.clone().any(|procedure| &*procedure.opinions.silence == "deemed_agreed"));
     let heads = province.commands.iter().filter(|command| matches!(command, Command::AppointHead(_))).count();
     assert_eq!(heads, province.agencies.len(), "each has one who answers for it");
 }

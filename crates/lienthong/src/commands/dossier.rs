@@ -109,7 +109,28 @@ fn facts(view: &Value) -> Vec<Vec<String>> {
         let text = format!("{} -> {}, {}", plain(&leg["from"]), plain(&leg["to"]), plain(&leg["state"]));
         rows.push(vec![format!("leg {}", plain(&leg["leg"])), text]);
     }
+    rows.extend(view["appraisals"].as_array().into_iter().flatten().map(appraisal));
     rows
+}
+
+/// Who chairs it, its last round, how many have voted, what it came to.
+fn appraisal(view: &Value) -> Vec<String> {
+    let rounds = view["rounds"].as_array().map_or(&[][..], Vec::as_slice);
+    let last = rounds.last().unwrap_or(&Value::Null);
+    let count = |list: &Value| list.as_array().map_or(0, Vec::len);
+    let council = &view["council"];
+    let votes = if council.is_null() {
+        String::new()
+    } else {
+        let (voted, members) = (count(&last["votes"]), count(&council["members"]));
+        format!(", {voted} of {members} voted (quorum {})", plain(&council["quorum"]))
+    };
+    let came_to = match &last["concluded"]["conclusion"] {
+        Value::Null => "open".to_owned(),
+        conclusion => plain(conclusion),
+    };
+    let text = format!("{}, round {}{votes}, {came_to}", plain(&view["chair"]), rounds.len());
+    vec![format!("appraisal {}", plain(&view["appraisal"])), text]
 }
 
 fn timeline(timeline: &Value, format: Format) -> Outcome {
@@ -162,4 +183,27 @@ fn value(of: &impl serde::Serialize) -> Outcome<Value> {
 
 fn unreadable(error: lienthong_projections::ReadError) -> Failure {
     Failure::coded(Exit::Unavailable, "LT0510", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_appraisal_is_told_by_its_last_round() {
+        let member = || json!({ "agency": "H22.14", "officer": "an" });
+        let council = json!({ "members": [member(), member(), member()], "quorum": 2 });
+        let closed = json!({ "votes": [1, 2, 3], "concluded": { "conclusion": "with_changes" } });
+        let told = |rounds: Value| {
+            appraisal(&json!({ "appraisal": "a1", "chair": "H22.14", "council": council, "rounds": rounds }))
+        };
+        assert_eq!(
+            told(json!([closed])),
+            ["appraisal a1", "H22.14, round 1, 3 of 3 voted (quorum 2), with_changes"]
+        );
+        assert_eq!(
+            told(json!([closed, { "votes": [1], "concluded": null }])),
+            ["appraisal a1", "H22.14, round 2, 1 of 3 voted (quorum 2), open"]
+        );
+    }
 }

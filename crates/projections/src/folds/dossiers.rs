@@ -27,7 +27,7 @@ pub(crate) fn codes_from(beginning: &str) -> Vec<u8> {
 
 impl Projection for Dossiers {
     const NAME: &'static str = "dossiers";
-    const VERSION: u32 = 11;
+    const VERSION: u32 = 12;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };

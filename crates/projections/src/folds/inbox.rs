@@ -4,9 +4,13 @@
 
 use crate::key::key;
 use crate::projection::{FoldError, Projection, SealedRecord};
-use crate::view::{ConsultationView, DossierView, LegView, ParticipantView, RequestView};
+use crate::view::{
+    AppraisalView, ConsultationView, DossierView, LegView, MemberView, ParticipantView, RequestView,
+    RoundView,
+};
 use crate::writer::{Derived, Writer, to_bytes};
 use jiff::Timestamp;
+use lienthong_dossier::Purpose;
 use serde::{Deserialize, Serialize};
 
 /// See the module.
@@ -15,13 +19,13 @@ pub struct Inbox;
 /// A leg or an ask that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxRow {
-    /// `leg` or `ask`.
+    /// `leg`, `ask` or `vote`.
     pub kind: String,
     /// Which dossier.
     pub dossier: String,
     /// The ledger it lives in.
     pub origin: String,
-    /// Which leg.
+    /// Which leg; of a vote the appraisal and the officer.
     pub leg: String,
     /// Who sent it.
     pub from: String,
@@ -41,7 +45,7 @@ pub struct InboxRow {
     pub sent_at: Timestamp,
     /// By when.
     pub due: Option<Timestamp>,
-    /// `sent` until it is acknowledged, then `accepted`; an ask is `open`.
+    /// `sent` until it is acknowledged, then `accepted`; an ask, or a vote, is `open`.
     pub state: String,
     /// Of an imported dossier.
     pub history: bool,
@@ -54,7 +58,7 @@ pub(crate) fn of_agency(agency: &str) -> Vec<u8> {
 
 impl Projection for Inbox {
     const NAME: &'static str = "inbox";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };
@@ -79,7 +83,10 @@ fn rows(view: &DossierView) -> Vec<InboxRow> {
         let open = consultation.requests().filter(|(_, request)| request.is_open());
         open.map(|(who, request)| of_ask(view, consultation, who, request))
     });
-    legs.chain(asks).collect()
+    let votes = view.appraisals.iter().flat_map(|appraisal| {
+        appraisal.awaited().map(|(member, round)| of_vote(view, appraisal, member, round))
+    });
+    legs.chain(asks).chain(votes).collect()
 }
 
 fn of_leg(view: &DossierView, leg: &LegView) -> InboxRow {
@@ -123,6 +130,31 @@ fn of_ask(
         sent_at: request.asked_at,
         due: request.due,
         state: request.state.clone(),
+        history: view.history.is_some(),
+    }
+}
+
+fn of_vote(
+    view: &DossierView,
+    appraisal: &AppraisalView,
+    member: &MemberView,
+    round: &RoundView,
+) -> InboxRow {
+    InboxRow {
+        kind: "vote".to_owned(),
+        dossier: view.code.clone(),
+        origin: view.origin.clone(),
+        leg: format!("{}/{}", appraisal.appraisal, member.officer),
+        from: appraisal.chair.clone(),
+        to: member.agency.clone(),
+        unit: None,
+        purpose: Purpose::Appraisal.as_str().to_owned(),
+        consultation: None,
+        question: None,
+        mandatory: appraisal.mandatory,
+        sent_at: round.opened_at,
+        due: round.due,
+        state: "open".to_owned(),
         history: view.history.is_some(),
     }
 }

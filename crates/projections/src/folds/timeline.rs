@@ -11,7 +11,7 @@ pub struct Timelines;
 
 impl Projection for Timelines {
     const NAME: &'static str = "timeline";
-    const VERSION: u32 = 7;
+    const VERSION: u32 = 8;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };

@@ -1,5 +1,6 @@
 //! `dossier` and `timeline`: one dossier as of now, and everything that happened to it.
 
+use super::appraisal;
 use super::dossiers::views;
 use super::opinions;
 use super::parameters::Parameters;
@@ -137,6 +138,8 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
             .collect::<Vec<_>>(),
         "consultations":
             view.consultations.iter().map(|asked| opinions::shown(tables, asked, now)).collect::<Vec<_>>(),
+        "appraisals":
+            view.appraisals.iter().map(|one| appraisal::shown(tables, one, now)).collect::<Vec<_>>(),
         "history": view.history,
     })
 }
@@ -212,6 +215,6 @@ fn shown_planned(tables: &Tables<'_>, leg: &PlannedLegView) -> Value {
 }
 
 /// Open and past its due, or ended after it.
-fn is_past(due: Option<Timestamp>, ended: Option<Timestamp>, now: Timestamp) -> bool {
+pub(super) fn is_past(due: Option<Timestamp>, ended: Option<Timestamp>, now: Timestamp) -> bool {
     due.is_some_and(|due| due < ended.unwrap_or(now))
 }

@@ -3,6 +3,7 @@
 //! Belongs here: what is asked and how it is put together from rows. Does not: what a row says (`folds`), HTTP (`gateway`).
 //! What depends on the time uses `now`, which whoever asks gives; no clock is read.
 
+mod appraisal;
 mod declarations;
 mod dossier;
 mod dossiers;

@@ -7,6 +7,7 @@ mod entry;
 mod groups;
 mod sentence;
 mod tell;
+mod tell_appraisal;
 mod tell_clock;
 mod tell_ends;
 mod tell_late;

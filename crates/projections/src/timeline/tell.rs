@@ -1,7 +1,7 @@
 //! What each event says in plain words.
 
 use super::sentence::{self, Sentence};
-use super::{tell_clock, tell_ends, tell_late, tell_one_stop, tell_opinions, tell_timer};
+use super::{tell_appraisal, tell_clock, tell_ends, tell_late, tell_one_stop, tell_opinions, tell_timer};
 use lienthong_dossier::{Channel, Event as Fact, Outcome, Purpose};
 use lienthong_names::{Act, AgencyId, OfficerId, Refusal, UnitId};
 
@@ -141,6 +141,11 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::OpinionWaived { .. }
         | Fact::DigestObjected { .. }
         | Fact::ConsultationConcluded { .. } => tell_opinions::event(fact, &who),
+        Fact::AppraisalOpened { .. }
+        | Fact::VisitRecorded { .. }
+        | Fact::VoteCast { .. }
+        | Fact::AppraisalConcluded { .. }
+        | Fact::AppraisalReopened { .. } => tell_appraisal::event(fact, &who),
     }
 }
 

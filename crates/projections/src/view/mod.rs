@@ -3,6 +3,7 @@
 //! Belongs here: the fields, their making from a [`Dossier`] (`show`), and the way back (`restore`), so that a row is all that a
 //! fold needs to go on. Does not: what depends on now, or on the catalogue (`queries`).
 
+mod appraisals;
 mod aside;
 mod asks;
 mod clock;
@@ -16,6 +17,7 @@ mod steps;
 mod tallies;
 mod words;
 
+pub use appraisals::{AppraisalView, ConcludedView, CouncilView, MemberView, RoundView, VisitView, VoteView};
 pub use aside::{CompetenceView, ComplaintView, PapersView, SucceededView};
 pub use clock::{ClockView, EndedView, PauseView, ResumedView, SupplementView, WithdrawalView};
 pub use consultations::{
@@ -62,6 +64,8 @@ pub struct DossierView {
     pub planned: Vec<PlannedLegView>,
     /// Its consultations, in order of id.
     pub consultations: Vec<ConsultationView>,
+    /// Its appraisals, in order of id.
+    pub appraisals: Vec<AppraisalView>,
     /// Steps begun and not done.
     pub steps_open: Vec<OpenStepView>,
     /// Steps done, in order of being done.

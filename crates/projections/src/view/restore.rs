@@ -3,7 +3,7 @@
 use super::words::Word;
 use super::{
     CustodyView, DocumentView, DossierView, HistoryView, LegView, ReceptionView, RegistrationView,
-    ResolutionView, aside, asks, clock, ends, entries, planned, steps,
+    ResolutionView, appraisals, aside, asks, clock, ends, entries, planned, steps,
 };
 use lienthong_dossier::{
     Channel, Custody, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration,
@@ -42,6 +42,7 @@ impl DossierView {
             legs: legs.collect::<Restored<_>>()?,
             planned: self.planned.iter().map(planned::restore).collect::<Restored<_>>()?,
             consultations: consultations.collect::<Restored<_>>()?,
+            appraisals: self.appraisals.iter().map(appraisals::restore).collect::<Restored<_>>()?,
             steps_open: self.steps_open.iter().map(steps::restore_open).collect::<Restored<_>>()?,
             steps_done: self.steps_done.iter().map(steps::restore_done).collect::<Restored<_>>()?,
             clock: clock::restore_clock(&self.clock)?,

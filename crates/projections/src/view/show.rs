@@ -2,8 +2,8 @@
 
 use super::{
     CustodyView, DocumentView, DossierView, EscalatesView, HistoryView, LegView, ReceptionView,
-    RegistrationView, ResolutionView, aside, asks, clock, ends, entries as of_entries, planned as of_planned,
-    steps,
+    RegistrationView, ResolutionView, appraisals as of_appraisals, aside, asks, clock, ends,
+    entries as of_entries, planned as of_planned, steps,
 };
 use lienthong_dossier::{
     Custody, Document, Dossier, Escalates, HistoryClaim, Leg, LegState, Reception, Registration, Resolution,
@@ -21,6 +21,7 @@ impl DossierView {
             legs,
             planned,
             consultations,
+            appraisals,
             steps_open,
             steps_done,
             clock,
@@ -55,6 +56,7 @@ impl DossierView {
         self.legs = legs.iter().map(|(id, leg)| show_leg(id, leg)).collect();
         self.planned = planned.iter().map(|(id, leg)| of_planned::show(id, leg)).collect();
         self.consultations = consultations.iter().map(|(id, c)| asks::show_consultation(id, c)).collect();
+        self.appraisals = appraisals.iter().map(|(id, of)| of_appraisals::show(id, of)).collect();
         self.steps_open = steps_open.iter().map(steps::show_open).collect();
         self.steps_done = steps_done.iter().map(steps::show_done).collect();
         self.clock = clock::show_clock(clock);

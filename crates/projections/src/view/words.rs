@@ -2,8 +2,8 @@
 
 use super::restore::Unrestorable;
 use lienthong_dossier::{
-    Channel, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome, Secrecy, Silence,
-    Stance, Treatment,
+    Channel, Conclusion, Ending, EventKind, Outcome, PauseCause, PostDirection, Purpose, ResultOutcome,
+    Secrecy, Silence, Stance, Treatment,
 };
 
 /// A word that reads back from its text.
@@ -41,6 +41,7 @@ word!(
     Outcome = "outcome",
     Secrecy = "secrecy",
     Silence = "silence",
+    Conclusion = "conclusion",
     Stance = "stance",
     Treatment = "treatment"
 );

@@ -28,12 +28,12 @@ macro_rules! kinds {
 }
 
 use super::words::{write_documents, write_participant, write_term};
-use super::{consultation, lateness as late, name, names, time};
+use super::{appraisal, consultation, lateness as late, name, names, time};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, PaperReference, Participant, PersonalField,
-    TimedClock,
+    Ask, Commitment, Council, DigestItem, Document, Lateness, Member, OnSilence, PaperReference, Participant,
+    PersonalField, TimedClock,
 };
 use prost_types::Timestamp as Instant;
 
@@ -69,6 +69,11 @@ kinds! {
     items: Vec<String> => Vec<Box<str>>, &[Box<str>] {
         read(form, field, items) form.list(field, items, limits::CHECKLIST, |form, item| form.line("", item)),
         write(items) names(items),
+    }
+    /// People by name, a line each.
+    people: Vec<String> => Vec<Box<str>>, &[Box<str>] {
+        read(form, field, people) form.list(field, people, limits::PEOPLE, |form, name| form.line("", name)),
+        write(people) names(people),
     }
     /// A date as it is written, `yyyy-mm-dd`, or nothing.
     date_text: String => Box<str>, &str {
@@ -124,6 +129,16 @@ kinds! {
     lateness: Option<proto::Lateness> => Option<Box<Lateness>>, &Option<Box<Lateness>> {
         read(form, field, found) late::read(form, field, found),
         write(found) found.as_deref().map(late::write),
+    }
+    /// One who sits in a council.
+    member: Option<proto::Member> => Member, &Member {
+        read(form, field, member) form.message(field, member, appraisal::read_member),
+        write(member) Some(appraisal::write_member(member)),
+    }
+    /// A council; absent: none.
+    optional_council: Option<proto::Council> => Option<Council>, &Option<Council> {
+        read(form, field, council) form.optional(field, council, appraisal::read_council),
+        write(council) council.as_ref().map(appraisal::write_council),
     }
     /// Names of personal fields.
     personal_fields: Vec<String> => Vec<PersonalField>, &[PersonalField] {

@@ -4,6 +4,7 @@
 //! total. Does not: bytes, hashes, signatures; what may be (the rules).
 
 pub(crate) mod act;
+mod appraisal;
 mod books;
 mod calendar;
 pub(crate) mod catalogue;

@@ -1,5 +1,6 @@
 //! A procedure as it is published, and what it consists of.
 
+use super::appraisal::{read_policy, write_policy};
 use super::catalogue::{read_decision, write_decision};
 use super::consultation::{read_on_silence, write_on_silence};
 use super::words::{Word, write_term};
@@ -27,6 +28,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
     });
     let pauses = form.optional("pauses", m.pauses, read_pauses);
     let escalation = form.optional("escalation", m.escalation, read_escalation);
+    let appraisal = form.optional("appraisal", m.appraisal, read_policy);
     let fees = form.list("fees", m.fees, limits::FEES, read_fee);
     let results = form.list("results", m.results, limits::RESULTS, read_result_item);
     let online_term = form.term("online_term", m.online_term);
@@ -51,6 +53,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         results: results?,
         online_term: online_term?,
         opinions: Box::new(opinion_policy(opinions?)),
+        appraisal: Box::new(appraisal?.unwrap_or_default()),
         fictitious: m.fictitious,
         legal_bases: legal_bases?,
     })
@@ -139,6 +142,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         channels: procedure.channels.iter().map(|word| channel(word)).collect(),
         pauses: write_pauses(&procedure.pauses),
         escalation: write_escalation(&procedure.escalation),
+        appraisal: write_policy(&procedure.appraisal),
         fees: procedure.fees.iter().map(write_fee).collect(),
         results: procedure.results.iter().map(write_result_item).collect(),
         online_term: write_term(procedure.online_term.as_ref()),

@@ -116,6 +116,18 @@ macro_rules! command_table {
                 consultation: id, of: participant, reason: text, article: line,
             }
             ObjectToDigest "object_to_digest" { consultation: id, from: participant, text: text }
+            OpenAppraisal "open_appraisal" {
+                appraisal: id, council: optional_council, session: optional_line, mandatory: flag, term: term,
+                documents: documents,
+            }
+            RecordVisit "record_visit" {
+                appraisal: id, date: date_text, place: line, present: people, findings: text,
+            }
+            CastVote "cast_vote" { appraisal: id, vote: word, text: text }
+            ConcludeAppraisal "conclude_appraisal" {
+                appraisal: id, conclusion: word, text: text, number: line, date: date_text, documents: documents,
+            }
+            ReopenAppraisal "reopen_appraisal" { appraisal: id, term: term, documents: documents }
         }
     };
 }
@@ -267,6 +279,21 @@ macro_rules! event_table {
                 consultation: id, leg: id, of: participant, round: ordinal, reason: text, article: line,
             }
             DigestObjected "digest_objected" { consultation: id, from: participant, text: text }
+            AppraisalOpened "appraisal_opened" {
+                appraisal: id, chair: id, council: optional_council, session: optional_line, mandatory: flag,
+                due: optional_instant, documents: documents,
+            }
+            VisitRecorded "visit_recorded" {
+                appraisal: id, round: ordinal, date: date_text, place: line, present: people, findings: text,
+            }
+            VoteCast "vote_cast" { appraisal: id, round: ordinal, member: member, vote: word, text: text }
+            AppraisalConcluded "appraisal_concluded" {
+                appraisal: id, round: ordinal, conclusion: word, text: text, number: line, date: date_text,
+                documents: documents, late: flag,
+            }
+            AppraisalReopened "appraisal_reopened" {
+                appraisal: id, round: ordinal, due: optional_instant, documents: documents,
+            }
         }
     };
 }

@@ -6,8 +6,8 @@ use crate::{limits, proto};
 use lienthong_calendar::{Phase, Term};
 use lienthong_catalogue::{CutKind, CutOutcome, Place, Resume, Seat, StepKind};
 use lienthong_dossier::{
-    BookSide, Channel, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant, PauseCause,
-    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, Secrecy, SignatureCheck,
+    BookSide, Channel, Conclusion, Document, Irregularity, LegGround, NoticeMeans, Outcome, Participant,
+    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, Secrecy, SignatureCheck,
     SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
@@ -50,6 +50,7 @@ words! {
     Purpose { Opinion, Appraisal, Resolution }
     Stance { Agree, AgreeWithConditions, Disagree, NoAuthority, NotStated }
     Treatment { Accepted, PartlyAccepted, Explained }
+    Conclusion { Approve, WithChanges, Reject }
     Outcome { Granted, RejectedOnMerits, PartlyGranted }
     Precedence { Existence, Capacity, State, Content }
     PauseCause { Supplement, Revision, FinancialObligation, Suspension, OutsideLeg }

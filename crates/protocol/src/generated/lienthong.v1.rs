@@ -149,6 +149,30 @@ pub struct TiedNumber {
     #[prost(string, tag = "2")]
     pub dossier: ::prost::alloc::string::String,
 }
+/// An officer of an agency, who sits in a council.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Member {
+    #[prost(string, tag = "1")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub officer: ::prost::alloc::string::String,
+}
+/// Who appraises together.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Council {
+    /// Who votes.
+    #[prost(message, repeated, tag = "1")]
+    pub members: ::prost::alloc::vec::Vec<Member>,
+    /// One of the members.
+    #[prost(message, optional, tag = "2")]
+    pub president: ::core::option::Option<Member>,
+    /// Votes if a member.
+    #[prost(message, optional, tag = "3")]
+    pub secretary: ::core::option::Option<Member>,
+    /// How many must have voted before it can conclude.
+    #[prost(uint32, tag = "4")]
+    pub quorum: u32,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Channel {
@@ -824,6 +848,40 @@ impl BookSide {
         }
     }
 }
+/// What an appraisal comes to, and what a member of a council votes for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Conclusion {
+    Unspecified = 0,
+    Approve = 1,
+    /// It is revised, and appraised again.
+    WithChanges = 2,
+    Reject = 3,
+}
+impl Conclusion {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "CONCLUSION_UNSPECIFIED",
+            Self::Approve => "CONCLUSION_APPROVE",
+            Self::WithChanges => "CONCLUSION_WITH_CHANGES",
+            Self::Reject => "CONCLUSION_REJECT",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "CONCLUSION_UNSPECIFIED" => Some(Self::Unspecified),
+            "CONCLUSION_APPROVE" => Some(Self::Approve),
+            "CONCLUSION_WITH_CHANGES" => Some(Self::WithChanges),
+            "CONCLUSION_REJECT" => Some(Self::Reject),
+            _ => None,
+        }
+    }
+}
 /// What an agency asks to be recorded.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Command {
@@ -858,7 +916,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 220, 221, 222, 223"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1049,6 +1107,17 @@ pub mod command {
         ProposeCut(super::ProposeCut),
         #[prost(message, tag = "223")]
         DecideCut(super::DecideCut),
+        /// appraisal
+        #[prost(message, tag = "230")]
+        OpenAppraisal(super::OpenAppraisal),
+        #[prost(message, tag = "231")]
+        RecordVisit(super::RecordVisit),
+        #[prost(message, tag = "232")]
+        CastVote(super::CastVote),
+        #[prost(message, tag = "233")]
+        ConcludeAppraisal(super::ConcludeAppraisal),
+        #[prost(message, tag = "234")]
+        ReopenAppraisal(super::ReopenAppraisal),
     }
 }
 /// The source's own claims about a dossier: shown as claims, never as acts.
@@ -2016,6 +2085,19 @@ pub struct PublishProcedure {
     /// Ids of the documents that it stands on.
     #[prost(string, repeated, tag = "220")]
     pub legal_bases: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Absent: by an agency or a council of any size, within the term that is named.
+    #[prost(message, optional, tag = "230")]
+    pub appraisal: ::core::option::Option<AppraisalPolicy>,
+}
+/// What a procedure says of its appraisal.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AppraisalPolicy {
+    /// The fewest members of its council; zero: it needs none.
+    #[prost(uint32, tag = "1")]
+    pub minimum_members: u32,
+    /// Of each round, where none is named.
+    #[prost(message, optional, tag = "2")]
+    pub term: ::core::option::Option<Term>,
 }
 /// A fee of the published schedule.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2404,6 +2486,79 @@ pub struct DecideCut {
     #[prost(message, optional, tag = "4")]
     pub decision: ::core::option::Option<Decision>,
 }
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OpenAppraisal {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    /// Absent: by the agency that asks for it, by itself.
+    #[prost(message, optional, tag = "2")]
+    pub council: ::core::option::Option<Council>,
+    /// The session of the council, where it takes several dossiers.
+    #[prost(string, tag = "3")]
+    pub session: ::prost::alloc::string::String,
+    /// The dossier may not be resolved without it.
+    #[prost(bool, tag = "4")]
+    pub mandatory: bool,
+    /// Of the first round; absent: as the procedure says.
+    #[prost(message, optional, tag = "5")]
+    pub term: ::core::option::Option<Term>,
+    #[prost(message, repeated, tag = "6")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordVisit {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "2")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub place: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "4")]
+    pub present: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "5")]
+    pub findings: ::prost::alloc::string::String,
+}
+/// The member is the officer who acts.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CastVote {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    #[prost(enumeration = "Conclusion", tag = "2")]
+    pub vote: i32,
+    /// Which changes, or why not.
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ConcludeAppraisal {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    #[prost(enumeration = "Conclusion", tag = "2")]
+    pub conclusion: i32,
+    /// Which changes, or why not.
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+    /// Of the minutes.
+    #[prost(string, tag = "4")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "5")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "6")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReopenAppraisal {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    /// Of this round; absent: as the procedure says.
+    #[prost(message, optional, tag = "2")]
+    pub term: ::core::option::Option<Term>,
+    /// What was revised.
+    #[prost(message, repeated, tag = "3")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum KeyUse {
@@ -2632,7 +2787,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2840,6 +2995,16 @@ pub mod event {
         CutProposed(super::CutProposed),
         #[prost(message, tag = "223")]
         CutDecided(super::CutDecided),
+        #[prost(message, tag = "230")]
+        AppraisalOpened(super::AppraisalOpened),
+        #[prost(message, tag = "231")]
+        VisitRecorded(super::VisitRecorded),
+        #[prost(message, tag = "232")]
+        VoteCast(super::VoteCast),
+        #[prost(message, tag = "233")]
+        AppraisalConcluded(super::AppraisalConcluded),
+        #[prost(message, tag = "234")]
+        AppraisalReopened(super::AppraisalReopened),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3855,6 +4020,89 @@ pub struct CutProposed {
 pub struct CutDecided {
     #[prost(message, optional, tag = "1")]
     pub decision: ::core::option::Option<DecideCut>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AppraisalOpened {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    /// The agency that opened it, and answers for its conclusion.
+    #[prost(string, tag = "2")]
+    pub chair: ::prost::alloc::string::String,
+    /// Absent: that agency, by itself.
+    #[prost(message, optional, tag = "3")]
+    pub council: ::core::option::Option<Council>,
+    #[prost(string, tag = "4")]
+    pub session: ::prost::alloc::string::String,
+    #[prost(bool, tag = "5")]
+    pub mandatory: bool,
+    #[prost(message, optional, tag = "6")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, repeated, tag = "7")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct VisitRecorded {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub round: u32,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "3")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub place: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "5")]
+    pub present: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "6")]
+    pub findings: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct VoteCast {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub round: u32,
+    #[prost(message, optional, tag = "3")]
+    pub member: ::core::option::Option<Member>,
+    #[prost(enumeration = "Conclusion", tag = "4")]
+    pub vote: i32,
+    #[prost(string, tag = "5")]
+    pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AppraisalConcluded {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub round: u32,
+    #[prost(enumeration = "Conclusion", tag = "3")]
+    pub conclusion: i32,
+    #[prost(string, tag = "4")]
+    pub text: ::prost::alloc::string::String,
+    /// Of the minutes.
+    #[prost(string, tag = "5")]
+    pub number: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "6")]
+    pub date: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "7")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+    /// After the round's due.
+    #[prost(bool, tag = "8")]
+    pub late: bool,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AppraisalReopened {
+    #[prost(string, tag = "1")]
+    pub appraisal: ::prost::alloc::string::String,
+    /// From 2.
+    #[prost(uint32, tag = "2")]
+    pub round: u32,
+    #[prost(message, optional, tag = "3")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
+    /// What was revised.
+    #[prost(message, repeated, tag = "4")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -15,9 +15,9 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry, EntryKind,
-    EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem,
-    Resume, Revocation, Unit, Validity,
+    Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
+    EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure,
+    ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_dossier::{Channel, Silence};
 use proptest::array::uniform7;
@@ -222,13 +222,14 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
             any_term(),
             any_escalation(),
             any_opinion_policy(),
+            any_appraisal(),
             vec(any_legal_basis(), 0..3),
         ),
     )
         .prop_map(
             |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
-                let (fees, results, online_term, escalation, opinions, legal_bases) = ends;
+                let (fees, results, online_term, escalation, opinions, appraisal, legal_bases) = ends;
                 Procedure {
                     code,
                     name,
@@ -249,6 +250,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     opinions: Box::new(opinions),
                     fictitious,
                     legal_bases,
+                    appraisal: Box::new(appraisal),
                 }
             },
         )
@@ -282,6 +284,11 @@ fn any_escalation() -> impl Strategy<Value = EscalationPolicy> {
         to_head: to_head.unwrap_or_else(|| usual.to_head.clone()),
         to_parent: to_parent.unwrap_or_else(|| usual.to_parent.clone()),
     })
+}
+
+fn any_appraisal() -> impl Strategy<Value = AppraisalPolicy> {
+    (0..=crate::limits::MINIMUM_MEMBERS, any_term())
+        .prop_map(|(minimum_members, term)| AppraisalPolicy { minimum_members, term })
 }
 
 /// Whole minutes, in no order: whether it is a calendar is not the form's question.

@@ -21,12 +21,12 @@ use jiff::tz::Offset;
 use lienthong_calendar::{CalendarData, Span, Term};
 use lienthong_catalogue as of;
 use lienthong_dossier::{
-    Ask, BooksCommandKind, BooksEventKind, CommandKind, DigestItem, Document, EventKind, Participant,
-    Treatment,
+    Ask, BooksCommandKind, BooksEventKind, CommandKind, Council, DigestItem, Document, EventKind, Member,
+    Participant, Treatment,
 };
 use lienthong_names::{
-    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin, ProcedureCode, Service,
-    StepName, StreamName, UnitId,
+    Act, AgencyId, AppraisalId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin,
+    ProcedureCode, Service, StepName, StreamName, UnitId,
 };
 
 /// An agency by its code.
@@ -120,6 +120,23 @@ fn documents() -> Vec<Document> {
     vec![Document {
         id: "don".into(), name: "Đơn đề nghị".into(), sha256: Some([0x11; 32]), size: 20_480
     }]
+}
+
+fn appraisal() -> AppraisalId {
+    AppraisalId::new("tham-dinh-1").unwrap()
+}
+
+fn member(code: &str) -> Member {
+    Member { agency: agency(code), officer: officer() }
+}
+
+fn council() -> Council {
+    Council {
+        members: ["H22.14", "H22.19", "H22.16"].into_iter().map(member).collect(),
+        president: member("H22.14"),
+        secretary: member("H22.19"),
+        quorum: 2,
+    }
 }
 
 fn asks() -> Vec<Ask> {
@@ -246,6 +263,7 @@ fn procedure() -> of::Procedure {
         opinions: Box::default(),
         fictitious: true,
         legal_bases: Vec::new(),
+        appraisal: Box::default(),
     }
 }
 

@@ -1,15 +1,16 @@
 //! Strategies for the kinds of fields that the tables name (`convert::tables`).
 
 use super::words::{
-    any_date_text, any_digest, any_documents, any_line, any_on_silence, any_optional_line, any_paper,
-    any_participant, any_step, any_stream, any_term, any_text, any_timestamp, one_of,
+    any_agency, any_date_text, any_digest, any_documents, any_line, any_officer, any_on_silence,
+    any_optional_line, any_paper, any_participant, any_step, any_stream, any_term, any_text, any_timestamp,
+    one_of,
 };
 use crate::convert::words::Word;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Commitment, DigestItem, Document, Lateness, OnSilence, PaperReference, Part, Participant,
-    PersonalField, TimedClock,
+    Ask, Commitment, Council, DigestItem, Document, Lateness, Member, OnSilence, PaperReference, Part,
+    Participant, PersonalField, TimedClock,
 };
 use lienthong_names::{NameError, StepName, StreamName};
 use proptest::collection::vec;
@@ -86,6 +87,21 @@ pub(super) fn reasons() -> impl Strategy<Value = Vec<Box<str>>> {
 
 pub(super) fn items() -> impl Strategy<Value = Vec<Box<str>>> {
     vec(any_line(), 0..4)
+}
+
+pub(super) fn people() -> impl Strategy<Value = Vec<Box<str>>> {
+    vec(any_line(), 0..4)
+}
+
+pub(super) fn member() -> impl Strategy<Value = Member> {
+    (any_agency(), any_officer()).prop_map(|(agency, officer)| Member { agency, officer })
+}
+
+pub(super) fn optional_council() -> impl Strategy<Value = Option<Council>> {
+    let council = (vec(member(), 0..4), member(), member(), any::<u32>()).prop_map(
+        |(members, president, secretary, quorum)| Council { members, president, secretary, quorum },
+    );
+    option::of(council)
 }
 
 pub(super) fn date_text() -> impl Strategy<Value = Box<str>> {

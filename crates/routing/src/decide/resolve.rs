@@ -25,7 +25,7 @@ pub(crate) fn decide(case: &Case<'_>, decision: Decision<'_>) -> Decided {
     ask_party(case, &mut no);
     no.ask(stage::running(case));
     no.ask(pauses::running(case));
-    no.ask(r08_mandatory::check(case));
+    no.ask(r08_mandatory::check(case, decision.outcome));
     no.ask(legs::with_nobody_else(case));
     no.ask(legs::none_planned(case));
     no.ask(r10_process::come_to_return(case, version::process_of(case)));

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::grounds::DECISION;
-use jiff::civil::Date;
+use lienthong_dossier::is_date;
 use lienthong_names::Refusal;
 
 /// Each of these texts is there, and the date is one. History may not know them; a date that is given must be one.
@@ -22,8 +22,7 @@ pub(crate) fn document<'a>(
         }
     }
     let (field, text) = date;
-    // Ten characters: the parser alone would take an instant or the short form too.
-    if !text.is_empty() && (text.len() != 10 || text.parse::<Date>().is_err()) {
+    if !text.is_empty() && !is_date(text) {
         refusals.push(DECISION.refusal(
             field,
             format!("`{text}` không phải là ngày (yyyy-mm-dd)"),

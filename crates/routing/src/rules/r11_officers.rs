@@ -21,7 +21,10 @@ pub(crate) fn check(case: &Case<'_>, process: Option<&Process>, step: &StepName)
     let (agency, officer) = (case.agency(), &case.act.officer);
     let own =
         case.dossier.steps_done.iter().filter(|done| done.agency == *agency && done.officer == *officer);
-    let Some(other) = own.filter_map(|done| kind_of(&done.step)).find(|done| *done != kind) else {
+    // Who sits in the council of an appraisal, or concluded one alone, appraises.
+    let appraises = case.dossier.appraisals.values().any(|of| of.is_appraiser(agency, officer));
+    let done = own.filter_map(|done| kind_of(&done.step)).chain(appraises.then_some(StepKind::Appraise));
+    let Some(other) = done.into_iter().find(|done| *done != kind) else {
         return Ok(());
     };
     R11_OFFICERS.refuse(

@@ -4,6 +4,7 @@
 //! happened, if not when it is recorded), `via SERVICE` (handed to another service than its own), for history by
 //! `typist agency/officer`, and of publications by `drafted OFFICER` or `without drafter`.
 
+mod appraisal;
 mod books;
 mod clock;
 mod consultation;
@@ -67,6 +68,10 @@ impl Speaker<'_> {
             self.serial += 1;
             commands.push(Command { act: self.act(&act, agency, officer)?, body });
         }
+        // A gateway hands each command to the service whose it is by its kind.
+        if let Some(other) = commands.iter().map(Command::service).find(|own| *own != service) {
+            return act.trouble(format!("it is told as {service}'s to decide, and goes to {other}"));
+        }
         let service = act.read("via", str::parse::<Service>)?.unwrap_or(service);
         Ok(Said { commands, key: key.to_owned(), service })
     }
@@ -113,11 +118,12 @@ impl Speaker<'_> {
         if let Some((command, service)) = timers::command(act)? {
             return Ok(Some((vec![command], service)));
         }
-        let verbs: [(Verbs, Service); 4] = [
+        let verbs: [(Verbs, Service); 5] = [
             (|speaker, act| clock::command(speaker, act), Service::Routing),
             (|speaker, act| ends::command(speaker, act), Service::Routing),
             (one_stop::command, Service::Routing),
             (|speaker, act| consultation::command(speaker, act), Service::Consultation),
+            (|speaker, act| appraisal::command(speaker, act), Service::Consultation),
         ];
         for (command, service) in verbs {
             if let Some(command) = command(self, act)? {

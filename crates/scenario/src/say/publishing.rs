@@ -4,8 +4,8 @@
 //! `registers desk of AGENCY [serving A, B]` · `grants OFFICER of AGENCY [unit U] [until DATE]` ·
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
-//! [if-online TERM] [checklist a, b] [steps a, b] [fees a SUM, b SUM/ONLINE] [results a, b?] [citing BASIS, …]
-//! [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
+//! [if-online TERM] [checklist a, b] [steps a, b] [council LEAST] [rounds TERM] [fees a SUM, b SUM/ONLINE] [results a, b?]
+//! [citing BASIS, …] [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
 
 use super::{Speaker, public_key, when};
 use crate::names::signing_key;
@@ -15,8 +15,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::CalendarData;
 use lienthong_catalogue::{
-    Agency, CalendarEntry, ChecklistItem, Command, Decision, Desk, EscalationPolicy, Fee, Grant, Key, KeyUse,
-    Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit, Validity,
+    Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, Decision, Desk, EscalationPolicy, Fee,
+    Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume, Revocation, Unit,
+    Validity,
 };
 use lienthong_dossier::Silence;
 use lienthong_names::{AgencyId, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId};
@@ -187,6 +188,10 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         opinions: Box::new(opinions(act)?),
         fictitious: true,
         legal_bases: citing(act)?,
+        appraisal: Box::new(AppraisalPolicy {
+            minimum_members: act.read("council", str::parse)?.unwrap_or_default(),
+            term: act.term_of("rounds")?,
+        }),
     })
 }
 

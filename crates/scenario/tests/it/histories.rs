@@ -2,6 +2,7 @@
 //! DESIGN section 6 that are the rules' own to keep: 3, 4, 7; and the table of capacities.
 
 mod acts;
+mod appraisals;
 mod ending;
 mod processes;
 
@@ -152,6 +153,7 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
         assert!(!before.waits_for_mandatory());
         assert_eq!(after.open_resolutions().count(), 0);
     }
+    appraisals::check(before, after, events);
     for consultation in after.consultations.values() {
         let Some(digest) = &consultation.digest else { continue };
         assert_eq!(digest.len(), consultation.opinions().count());
@@ -300,7 +302,7 @@ fn random_histories_reach_every_event() {
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let histories = prop::collection::vec((who(), what()), 80);
+    let histories = prop::collection::vec((who(), what()), 110);
     let mut met = std::collections::BTreeSet::new();
     for _ in 0..3_000 {
         let acts = histories.new_tree(&mut runner).unwrap().current();

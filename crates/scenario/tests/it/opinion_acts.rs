@@ -18,7 +18,7 @@ pub(crate) fn of_ask() -> impl Strategy<Value = OfAsk> {
         1 => Just(OfAsk::Remind),
         1 => Just(OfAsk::Revoke),
         3 => Just(OfAsk::Waive),
-        2 => Just(OfAsk::Object),
+        4 => Just(OfAsk::Object),
     ]
 }
 

@@ -1,13 +1,14 @@
 //! One command of each kind about the example dossier.
 
 use super::{
-    agency, asks, at, construction, consultation, digest, documents, leg, officer, procedure_code, step, unit,
+    agency, appraisal, asks, at, construction, consultation, council, digest, documents, leg, officer,
+    procedure_code, step, unit,
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Command as About, CommandKind, Commitment, Irregularity, NoticeMeans, Outcome, PaymentMeans,
-    PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity, Stance,
-    TimedClock, TimerCause,
+    Channel, Command as About, CommandKind, Commitment, Conclusion, Irregularity, NoticeMeans, Outcome,
+    PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
+    Stance, TimedClock, TimerCause,
 };
 use lienthong_names::{DossierCode, LegId, StreamName};
 use std::collections::BTreeMap;
@@ -327,6 +328,39 @@ pub fn dossier_command(kind: CommandKind) -> About {
             manifest: "BG-01".into(),
             items: vec!["don".into()],
             note: "Thiếu bản vẽ".into(),
+        },
+        CommandKind::OpenAppraisal => About::OpenAppraisal {
+            appraisal: appraisal(),
+            council: Some(council()),
+            session: Some("phien-10-2020".into()),
+            mandatory: true,
+            term: Some(Term::working_days(30)),
+            documents: documents(),
+        },
+        CommandKind::RecordVisit => About::RecordVisit {
+            appraisal: appraisal(),
+            date: "2020-10-20".into(),
+            place: "Xã Phương Thiện, thành phố Hà Giang".into(),
+            present: vec!["Nguyễn Văn A".into(), "Đại diện chủ dự án".into()],
+            findings: "Hiện trạng đúng như hồ sơ".into(),
+        },
+        CommandKind::CastVote => About::CastVote {
+            appraisal: appraisal(),
+            vote: Conclusion::WithChanges,
+            text: "Bổ sung phương án thoát nước".into(),
+        },
+        CommandKind::ConcludeAppraisal => About::ConcludeAppraisal {
+            appraisal: appraisal(),
+            conclusion: Conclusion::WithChanges,
+            text: "Thông qua với điều kiện chỉnh sửa, bổ sung".into(),
+            number: "12/BB-HĐTĐ".into(),
+            date: "2020-10-26".into(),
+            documents: documents(),
+        },
+        CommandKind::ReopenAppraisal => About::ReopenAppraisal {
+            appraisal: appraisal(),
+            term: Some(Term::working_days(10)),
+            documents: documents(),
         },
         CommandKind::RateService => About::RateService { score: 4 },
         CommandKind::FileComplaint => {

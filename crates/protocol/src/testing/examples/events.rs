@@ -1,13 +1,14 @@
 //! One event of each kind of the example dossier.
 
 use super::{
-    agency, at, construction, consultation, digest, documents, leg, officer, procedure_code, step, unit,
+    agency, appraisal, at, construction, consultation, council, digest, documents, leg, member, officer,
+    procedure_code, step, unit,
 };
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Channel, Event as Fact, EventKind, Irregularity, NoticeMeans, OnSilence, Outcome, Participant,
-    PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck,
-    SigningCapacity, Silence, Stance,
+    Channel, Conclusion, Event as Fact, EventKind, Irregularity, NoticeMeans, OnSilence, Outcome,
+    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    SignatureCheck, SigningCapacity, Silence, Stance,
 };
 use lienthong_names::{DossierCode, LegId};
 
@@ -401,6 +402,46 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             items: vec!["don".into()],
             missing: vec!["ban-ve".into()],
             note: "Thiếu bản vẽ".into(),
+        },
+        EventKind::AppraisalOpened => Fact::AppraisalOpened {
+            appraisal: appraisal(),
+            chair: from,
+            council: Some(council()),
+            session: Some("phien-10-2020".into()),
+            mandatory: true,
+            due: Some(at("2020-11-23T17:00:00+07:00")),
+            documents: documents(),
+        },
+        EventKind::VisitRecorded => Fact::VisitRecorded {
+            appraisal: appraisal(),
+            round: 1,
+            date: "2020-10-20".into(),
+            place: "Xã Phương Thiện, thành phố Hà Giang".into(),
+            present: vec!["Nguyễn Văn A".into(), "Đại diện chủ dự án".into()],
+            findings: "Hiện trạng đúng như hồ sơ".into(),
+        },
+        EventKind::VoteCast => Fact::VoteCast {
+            appraisal: appraisal(),
+            round: 1,
+            member: member("H22.19"),
+            vote: Conclusion::Approve,
+            text: "".into(),
+        },
+        EventKind::AppraisalConcluded => Fact::AppraisalConcluded {
+            appraisal: appraisal(),
+            round: 1,
+            conclusion: Conclusion::WithChanges,
+            text: "Thông qua với điều kiện chỉnh sửa, bổ sung".into(),
+            number: "12/BB-HĐTĐ".into(),
+            date: "2020-10-26".into(),
+            documents: documents(),
+            late: true,
+        },
+        EventKind::AppraisalReopened => Fact::AppraisalReopened {
+            appraisal: appraisal(),
+            round: 2,
+            due: Some(at("2020-12-07T17:00:00+07:00")),
+            documents: documents(),
         },
         EventKind::ServiceRated => Fact::ServiceRated { score: 4 },
         EventKind::ComplaintFiled => Fact::ComplaintFiled { number: 1, against: from },

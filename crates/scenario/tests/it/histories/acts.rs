@@ -1,6 +1,7 @@
 //! The acts of random histories: who may do what, and the command it is.
 
 use super::AGENCIES;
+use super::appraisals::{self, OfAppraisal, of_appraisal};
 use crate::one_stop_acts::{self, OfOneStop, of_one_stop};
 use crate::opinion_acts::{self, OfAsk, of_ask};
 use lienthong_calendar::Term;
@@ -51,6 +52,7 @@ pub(super) enum What {
     End(OfEnd),
     OneStop(OfOneStop),
     Asked(OfAsk),
+    Appraise(OfAppraisal),
 }
 
 /// Money, results, and what a court undoes.
@@ -154,7 +156,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         1 => (leg(), leg(), agency(), purpose())
             .prop_map(|(leg, after, to, purpose)| What::SendLater { leg, after, to, purpose }),
         2 => leg().prop_map(What::Acknowledge),
-        12 => leg().prop_map(What::RefuseLeg),
+        16 => leg().prop_map(What::RefuseLeg),
         6 => leg().prop_map(What::Answer),
         1 => Just(What::HandOver),
         1 => Just(What::Step),
@@ -167,7 +169,7 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         4 => consultation().prop_map(What::Give),
         2 => consultation().prop_map(What::Amend),
         2 => consultation().prop_map(What::Decline),
-        2 => (consultation(), any::<bool>())
+        3 => (consultation(), any::<bool>())
             .prop_map(|(consultation, complete)| What::Conclude { consultation, complete }),
         1 => leg().prop_map(What::Arrive),
         1 => leg().prop_map(What::Read),
@@ -176,8 +178,9 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         2 => leg().prop_map(What::SendBack),
         12 => of_clock().prop_map(What::Clock),
         10 => of_end().prop_map(What::End),
-        10 => of_one_stop().prop_map(What::OneStop),
-        4 => of_ask().prop_map(What::Asked),
+        12 => of_one_stop().prop_map(What::OneStop),
+        6 => of_ask().prop_map(What::Asked),
+        14 => of_appraisal(AGENCIES.len()).prop_map(What::Appraise),
     ]
 }
 
@@ -309,6 +312,7 @@ pub(super) fn command(
         What::Clock(what) => routing(clock_command(what)),
         What::Asked(what) => consulting(opinion_acts::command(dossier, acting, what)),
         What::OneStop(what) => routing(one_stop_acts::command(dossier, &agencies[2], what)),
+        What::Appraise(what) => appraisals::command(dossier, agencies, what),
         What::End(what) => routing(end_command(dossier, agencies, what)),
         What::Return => routing(Command::ReturnResult {
             channel: Channel::Desk,

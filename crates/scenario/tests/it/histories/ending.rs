@@ -1,7 +1,7 @@
 //! Wherever a dossier has come to, somebody can do the next thing that brings it to an end: no state is a trap.
 
 use super::acts::faithful;
-use super::{BETWEEN_ACTS, Story, province};
+use super::{BETWEEN_ACTS, Story, appraisals, province};
 use lienthong_dossier::{
     Channel, Command, Dossier, Leg, LegState, Outcome, PauseCause, PaymentMeans, Purpose, ResultOutcome,
     Stance,
@@ -9,16 +9,18 @@ use lienthong_dossier::{
 use lienthong_names::{AgencyId, LegId, Service};
 
 /// Acts that it takes at most: two for each thing that can be open, and a few.
-const STEPS_MAX: usize = 60;
+const STEPS_MAX: usize = 90;
 
 /// Does one thing after the other until the dossier is over and what was decided is in the citizen's hands.
 pub(super) fn bring_to_an_end(story: &mut Story) {
-    bring_to_an_end_by(story, |_| None);
+    bring_to_an_end_by(story, "an", |_| None);
 }
 
 /// The same, where steps are to be done before it is decided: the officer and the command of the next one, `None` where none is left.
+/// `appraiser` concludes appraisals.
 pub(super) fn bring_to_an_end_by(
     story: &mut Story,
+    appraiser: &str,
     step: impl Fn(&Dossier) -> Option<(&'static str, Command)>,
 ) {
     for _ in 0..STEPS_MAX {
@@ -29,7 +31,8 @@ pub(super) fn bring_to_an_end_by(
             assert!(dossier.has_ended(), "nobody knows how to go on from {dossier:?}");
             return;
         };
-        let mut officer = "an";
+        let concludes = matches!(command, Command::ConcludeAppraisal { .. });
+        let mut officer = if concludes { appraiser } else { "an" };
         if let (Command::ResolveDossier { .. }, Some(first)) = (&command, step(&dossier)) {
             (officer, command) = first;
         }
@@ -112,6 +115,9 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
         let acting = asked.map_or(&consultation.chair, |(from, _)| &from.agency);
         return Some((acting.clone(), Service::Consultation, command));
     }
+    if let Some(next) = appraisals::next(dossier, &custodian) {
+        return Some(next);
+    }
     // Of a chain of legs that took custody along, each but a first for resolution is answered, and custody goes back.
     let ends_here = |(_, leg): (_, &Leg)| leg.to == custodian && leg.purpose == Purpose::Appraisal;
     if dossier.open_resolutions().count() > 1 || dossier.open_resolutions().any(ends_here) {
@@ -127,10 +133,11 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
     })
 }
 
-/// What its results say.
+/// What its results say, and what an appraisal leaves to say.
 fn outcome(dossier: &Dossier) -> Outcome {
     let issued = |outcome| dossier.results.values().any(|one| one.stands() && one.outcome == outcome);
     match (issued(ResultOutcome::Issued), issued(ResultOutcome::Denied)) {
+        _ if appraisals::is_rejected(dossier) => Outcome::RejectedOnMerits,
         (true, true) => Outcome::PartlyGranted,
         (false, true) => Outcome::RejectedOnMerits,
         _ => Outcome::Granted,

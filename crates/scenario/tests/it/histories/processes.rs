@@ -324,7 +324,7 @@ fn a_process_that_is_let_through_can_always_be_ended_and_no_other_is_let_through
         // Nearly all is done with it once it is received, and chance takes its time with that.
         story.play(Who::Desk, What::Receive);
         acts.iter().for_each(|act| story.play_act(act));
-        bring_to_an_end_by(&mut story, |dossier| drawn.next_step(dossier));
+        bring_to_an_end_by(&mut story, FRESH[1].1, |dossier| drawn.next_step(dossier));
         let dossier = story.dossier();
         handed_out += u32::from(dossier.returned_at.is_some());
         let switched = acts.iter().any(|act| matches!(act, Act::Switch { .. }));
