@@ -66,6 +66,8 @@ async fn the_overview_keeps_itself_up_to_date_until_it_is_told_to_pause() {
     let (_demo, base) = demo::start(&dir.path().join("province"), &options);
     let browser = Browser::start().await;
     browser.goto(&format!("{base}/")).await;
+    // The table of days is there once somebody has come.
+    browser.text("details summary").await;
     let before = browser.text("#live .asof").await;
     run(&browser, "document.querySelector('details').open = true;").await;
     browser.wait_for_text("#live .asof", |now| now != before).await;
