@@ -7,16 +7,32 @@ use lienthong_dossier::{Consultation, DigestItem, Opinion, Participant, Request,
 use lienthong_names::Refusal;
 use sha2::{Digest, Sha256};
 
-/// What speaks against a digest: an opinion left out, quoted otherwise than given, a passage that is not in it, one named twice or never given; a refusal to
-/// take one up without a word why. All of it at once.
+/// What speaks against a digest: an opinion left out, quoted otherwise than given, a passage that is not in it, one named twice or never
+/// given; a refusal to take one up without a word why. All of it at once.
 pub(crate) fn check(consultation: &Consultation, digest: &[DigestItem]) -> Vec<Refusal> {
     let left_out = consultation
         .opinions()
         .filter(|(from, request, _)| !digest.iter().any(|item| is_about(item, from, request)))
         .map(|(from, request, _)| left_out(from, request));
-    let wrong = digest.iter().enumerate().filter_map(|(at, item)| wrong(consultation, digest, at, item));
-    let misquoted = digest.iter().enumerate().flat_map(|(at, item)| misquoted(consultation, at, item));
+    let entries: Vec<Entry<'_>> = digest.iter().map(|item| Entry::of(consultation, item)).collect();
+    let wrong = entries.iter().enumerate().filter_map(|(at, entry)| wrong(digest, at, entry));
+    let misquoted = entries.iter().enumerate().flat_map(|(at, entry)| misquoted(at, entry));
     left_out.chain(wrong).chain(misquoted).collect()
+}
+
+/// An item beside the opinion that it is about; a text is hashed once, however much is asked of it.
+struct Entry<'a> {
+    item: &'a DigestItem,
+    given: Option<&'a Opinion>,
+    as_given: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn of(consultation: &'a Consultation, item: &'a DigestItem) -> Self {
+        let about = consultation.opinions().find(|(from, request, _)| is_about(item, from, request));
+        let given = about.map(|(_, _, opinion)| opinion);
+        Self { item, given, as_given: given.is_some_and(|opinion| is_as_given(item, opinion)) }
+    }
 }
 
 fn is_about(item: &DigestItem, from: &Participant, request: &Request) -> bool {
@@ -31,16 +47,11 @@ fn left_out(from: &Participant, request: &Request) -> Refusal {
     )
 }
 
-fn wrong(
-    consultation: &Consultation,
-    digest: &[DigestItem],
-    at: usize,
-    item: &DigestItem,
-) -> Option<Refusal> {
+fn wrong(digest: &[DigestItem], at: usize, entry: &Entry<'_>) -> Option<Refusal> {
+    let Entry { item, given, as_given } = *entry;
     let field = format!("digest[{at}]");
     let who = name(&item.from);
-    let given = consultation.opinions().find(|(from, request, _)| is_about(item, from, request));
-    let Some((_, _, opinion)) = given else {
+    let Some(opinion) = given else {
         return Some(R09_DIGEST.refusal(
             &field,
             format!("{who} không có ý kiến nào ở lần {}", item.round),
@@ -54,7 +65,7 @@ fn wrong(
             format!("the opinion of {who} in round {} stands twice in the digest", item.round),
         ));
     }
-    if !is_as_given(item, opinion) {
+    if !as_given {
         return Some(R09_DIGEST.refusal(
             &field,
             format!("ý kiến của {who} không đúng bản mới nhất (bản {})", opinion.version),
@@ -79,11 +90,9 @@ fn is_as_given(item: &DigestItem, opinion: &Opinion) -> bool {
 
 /// Passages that are not there to be quoted: each is taken from the text of the version as it was given, byte by byte; a letter that
 /// has no text beside it is quoted by page.
-fn misquoted(consultation: &Consultation, at: usize, item: &DigestItem) -> Vec<Refusal> {
-    let given = consultation.opinions().find(|(from, request, _)| is_about(item, from, request));
-    let Some((_, _, opinion)) = given.filter(|(_, _, opinion)| is_as_given(item, opinion)) else {
-        return Vec::new();
-    };
+fn misquoted(at: usize, entry: &Entry<'_>) -> Vec<Refusal> {
+    let item = entry.item;
+    let Some(opinion) = entry.given.filter(|_| entry.as_given) else { return Vec::new() };
     let wrong = item.quotes.iter().enumerate().filter(|(_, quote)| quote.of(opinion).is_none());
     let refusal = |(place, _)| {
         R09_DIGEST.refusal(
