@@ -96,14 +96,15 @@ impl Told<'_> {
 
     /// Legs whose turn has come go out.
     fn legs_in_order(&mut self) {
-        let answered = |dossier: &Dossier, leg: &LegId| {
-            matches!(dossier.legs.get(leg)?.state, LegState::Answered { .. }).then_some(())
-        };
         while self.dossier.is_open() {
             let case = Case { dossier: &self.dossier, ..*self.case };
-            let mut turns =
-                self.dossier.planned.iter().filter(|(_, leg)| answered(&self.dossier, &leg.after).is_some());
-            let Some(events) = turns.find_map(|(id, leg)| transfer::next(&case, id, leg)) else { return };
+            let legs = &self.dossier.legs;
+            let answered =
+                |id: &LegId| legs.get(id).is_some_and(|leg| matches!(leg.state, LegState::Answered { .. }));
+            let mut turns = self.dossier.planned.iter().filter(|(_, planned)| answered(&planned.after));
+            let Some(events) = turns.find_map(|(id, planned)| transfer::next(&case, id, planned)) else {
+                return;
+            };
             events.into_iter().for_each(|event| self.push(event));
         }
     }
