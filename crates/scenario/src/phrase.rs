@@ -3,7 +3,7 @@
 //! A phrase begins at its keyword and ends at the next; what stands in double quotes is one word and never a keyword.
 
 use crate::read::Trouble;
-use lienthong_calendar::Term;
+use lienthong_calendar::{NoTerm, Term};
 
 /// Words that begin a phrase.
 const KEYWORDS: &str = "about after altering as at authority because before by by-reference case channel channels checklist citing competent confirmed \
@@ -86,14 +86,11 @@ impl Phrases {
 
     /// The term of another phrase.
     pub(crate) fn term_of(&self, keyword: &str) -> Result<Option<Term>, Trouble> {
-        let Some(text) = self.get(keyword).filter(|text| text != "nothing") else { return Ok(None) };
-        let (count, unit) = text.split_once(' ').unwrap_or((&text, ""));
-        let Ok(count) = count.parse::<u32>() else { return self.trouble(format!("`{text}` is no term")) };
-        match unit {
-            "working days" => Ok(Some(Term::working_days(count))),
-            "calendar days" => Ok(Some(Term::calendar_days(count))),
-            "working hours" => Ok(Some(Term::working_hours(count))),
-            _ => self.trouble(format!("`{unit}` is no unit of a term")),
+        match self.get(keyword).as_deref() {
+            None | Some("nothing") => Ok(None),
+            Some(text) => {
+                text.parse().map(Some).map_err(|error: NoTerm| Trouble::at(self.line, error.to_string()))
+            }
         }
     }
 }

@@ -231,6 +231,16 @@ pub(super) fn command(
         let open: Vec<&LegId> = dossier.open_legs().map(|(id, _)| id).collect();
         open.get(usize::from(n) % open.len().max(1)).map_or(leg(n), |open| (*open).clone())
     };
+    let transfer = |(id, to, purpose): (u8, usize, Purpose), parent, after| Command::TransferDossier {
+        leg: leg(id),
+        to: agencies[to].clone(),
+        purpose,
+        documents: Vec::new(),
+        term: term.clone(),
+        note: "".into(),
+        parent,
+        after,
+    };
     match what {
         What::Receive => routing(Command::ReceiveDossier {
             competent: None,
@@ -240,36 +250,11 @@ pub(super) fn command(
             custodian: None,
         }),
         What::Refuse => routing(Command::RefuseDossier { reasons: vec!["thiếu giấy tờ".into()] }),
-        What::Transfer { leg: id, to, purpose } => routing(Command::TransferDossier {
-            leg: leg(id),
-            to: agencies[to].clone(),
-            purpose,
-            documents: Vec::new(),
-            term: term.clone(),
-            note: "".into(),
-            parent: None,
-            after: None,
-        }),
-        What::SendLater { leg: id, after, to, purpose } => routing(Command::TransferDossier {
-            leg: leg(id),
-            to: agencies[to].clone(),
-            purpose,
-            documents: Vec::new(),
-            term: term.clone(),
-            note: "".into(),
-            parent: None,
-            after: Some(sent(after)),
-        }),
-        What::SendOn { leg: id, of, to, purpose } => routing(Command::TransferDossier {
-            leg: leg(id),
-            to: agencies[to].clone(),
-            purpose,
-            documents: Vec::new(),
-            term: term.clone(),
-            note: "".into(),
-            parent: Some(sent(of)),
-            after: None,
-        }),
+        What::Transfer { leg, to, purpose } => routing(transfer((leg, to, purpose), None, None)),
+        What::SendLater { leg, after, to, purpose } => {
+            routing(transfer((leg, to, purpose), None, Some(sent(after))))
+        }
+        What::SendOn { leg, of, to, purpose } => routing(transfer((leg, to, purpose), Some(sent(of)), None)),
         What::Acknowledge(id) => routing(Command::AcknowledgeLeg { leg: sent(id) }),
         What::RefuseLeg(id) => {
             let ground = Some(LegGround::Competence).filter(|_| id > 0);
