@@ -1,8 +1,8 @@
-//! The version of a procedure, and of how it is worked, that counts for a dossier: that of its reception (R17); and what it says of
+//! The version of a procedure that counts for a dossier: that of its reception (R17); and what it says of
 //! opinions that do not come.
 
 use crate::case::Case;
-use lienthong_catalogue::{Procedure, Process};
+use lienthong_catalogue::Procedure;
 use lienthong_dossier::{OnSilence, Silence, sabotage};
 
 /// What becomes of an ask whose term runs out. Each ask says so itself: who is asked knows what silence will mean.
@@ -23,11 +23,4 @@ pub(crate) fn procedure<'a>(case: &Case<'a>) -> Option<&'a Procedure> {
         Some(reception) => catalogue.procedure_version(code, reception.procedure_version),
         None => catalogue.procedure(code, case.now()).map(|(_, procedure)| procedure),
     }
-}
-
-/// How it is worked; `None` before reception, and where nothing was published then.
-pub(crate) fn process<'a>(case: &Case<'a>) -> Option<&'a Process> {
-    let code = &case.dossier.registration.as_ref()?.procedure;
-    let version = case.dossier.reception.as_ref()?.process_version?;
-    case.facts.catalogue.process_version(code, version)
 }

@@ -31,7 +31,5 @@ pub(crate) fn foreseen<'a>(case: &Case<'a>, to: &AgencyId, purpose: Purpose) -> 
 
 /// How the dossier is worked: the version of its reception; `None` where none was published then.
 pub(crate) fn process_of<'a>(case: &Case<'a>) -> Option<&'a Process> {
-    let code = &case.dossier.registration.as_ref()?.procedure;
-    let version = case.dossier.reception.as_ref()?.process_version?;
-    case.facts.catalogue.process_version(code, version)
+    case.facts.process_of(case.dossier)
 }

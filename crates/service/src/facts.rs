@@ -1,8 +1,9 @@
 //! What a decision may look at besides the stream's own state.
 
 use jiff::Timestamp;
-use lienthong_catalogue::{Key, KeyUse, View};
+use lienthong_catalogue::{Key, KeyUse, Process, View};
 use lienthong_dossier::capacity::Standing;
+use lienthong_dossier::{Check, Dossier, Ground};
 use lienthong_names::{Act, AgencyId, Precedence, Refusal};
 
 /// Who signed, as the catalogue knows the key.
@@ -23,7 +24,15 @@ pub struct Facts<'a> {
     pub signer: Signer<'a>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// How a dossier is worked: the version of its reception; `None` before it, and where none was published then.
+    #[must_use]
+    pub fn process_of(&self, dossier: &Dossier) -> Option<&'a Process> {
+        let code = &dossier.registration.as_ref()?.procedure;
+        let version = dossier.reception.as_ref()?.process_version?;
+        self.catalogue.process_version(code, version)
+    }
+
     /// Whether the act is history, entered under a historian's key.
     #[must_use]
     pub const fn is_history(&self) -> bool {
@@ -40,6 +49,22 @@ impl Facts<'_> {
     #[must_use]
     pub fn service_key_holds(&self) -> bool {
         self.is_service() && self.catalogue.service_key(&self.signer.key.id).is_some()
+    }
+
+    /// The same as a check, in a service's own words for R12.
+    ///
+    /// # Errors
+    /// The key was revoked, or is none of a service's.
+    pub fn check_service_key(&self, ground: &Ground) -> Check {
+        if self.service_key_holds() {
+            return Ok(());
+        }
+        let key = &self.signer.key.id;
+        ground.refuse(
+            "key_id",
+            format!("khóa dịch vụ {key} đã bị thu hồi"),
+            format!("service key {key} was revoked"),
+        )
     }
 
     /// What the catalogue says of an agency that acts, and of the key that signed for it.

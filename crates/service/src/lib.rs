@@ -26,7 +26,7 @@ pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
 pub use standing::{standing, standing_before, successions};
 pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
-pub use timers::{Timers, run_out, timer_command, timer_id};
+pub use timers::{Timers, check_run_out, no_such_clock, run_out, timer_command, timer_id};
 
 use lienthong_catalogue::View;
 use lienthong_dossier::Timer;

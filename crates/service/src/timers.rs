@@ -6,7 +6,7 @@
 use crate::Rules;
 use jiff::Timestamp;
 use lienthong_catalogue::View;
-use lienthong_dossier::{Command as About, Timer};
+use lienthong_dossier::{Check, Command as About, Ground, Timer};
 use lienthong_names::{Act, AgencyId, CommandId, DossierCode, NameError, OfficerId, Service};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Body, Command, derived_id};
@@ -64,6 +64,29 @@ pub fn run_out<R: Rules>(state: &R::State, catalogue: View<'_>, before: Timestam
         R::timers(state, catalogue).into_iter().filter(|timer| timer.due < before).collect();
     timers.sort();
     timers
+}
+
+/// What a service says of a clock: that it ran out. It has.
+///
+/// # Errors
+/// Not yet, on the service's own ground.
+pub fn check_run_out(ground: &Ground, timer: &Timer, now: Timestamp) -> Check {
+    if timer.due <= now {
+        return Ok(());
+    }
+    ground.refuse("due", "chưa đến hạn", "it has not run out yet")
+}
+
+/// No such clock of a dossier runs, or it was recorded already that it ran out.
+///
+/// # Errors
+/// Always, on the service's own ground.
+pub fn no_such_clock<T>(ground: &Ground, code: &DossierCode, timer: &Timer) -> Check<T> {
+    ground.refuse(
+        "clock",
+        format!("hồ sơ {code} không có đồng hồ {} nào chạy đến thời điểm này", timer.clock),
+        format!("no clock {} of dossier {code} runs to this instant", timer.clock),
+    )
 }
 
 #[cfg(test)]

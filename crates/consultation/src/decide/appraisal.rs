@@ -7,7 +7,7 @@ use super::Decided;
 use crate::case::Case;
 use crate::rules::{ask_party, council, r07_reason, r11_officers, r19_known, rounds, stage, votes};
 use lienthong_calendar::Term;
-use lienthong_dossier::{Conclusion, Council, Document, Event, Member, Refusals};
+use lienthong_dossier::{Appraisal, Check, Conclusion, Council, Document, Event, Member, Refusals};
 use lienthong_names::AppraisalId;
 
 /// What is laid before the appraisers, and who they are.
@@ -51,10 +51,7 @@ pub(crate) struct Seen<'a> {
 
 /// Recorded in the round that is open.
 pub(crate) fn visit(case: &Case<'_>, id: &AppraisalId, seen: &Seen<'_>) -> Decided {
-    r19_known::check(case)?;
-    let appraisal = rounds::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
+    let (appraisal, mut no) = begin(case, id)?;
     no.ask(stage::running(case));
     no.ask(rounds::open(appraisal, id));
     no.extend(rounds::written(case, &[("place", seen.place), ("findings", seen.findings)], seen.date));
@@ -72,10 +69,7 @@ pub(crate) fn visit(case: &Case<'_>, id: &AppraisalId, seen: &Seen<'_>) -> Decid
 /// Once in a round, by the member in person. A vote after the round's due counts as long as the round is open: what is late is its
 /// conclusion.
 pub(crate) fn vote(case: &Case<'_>, id: &AppraisalId, vote: Conclusion, text: &str) -> Decided {
-    r19_known::check(case)?;
-    let appraisal = rounds::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
+    let (appraisal, mut no) = begin(case, id)?;
     no.ask(votes::seated(case, appraisal));
     no.ask(stage::running(case));
     let round = no.ask(rounds::open(appraisal, id));
@@ -105,10 +99,7 @@ pub(crate) struct Minutes<'a> {
 
 /// Closed with its minutes; what a council concludes its votes must carry.
 pub(crate) fn conclude(case: &Case<'_>, id: &AppraisalId, minutes: &Minutes<'_>) -> Decided {
-    r19_known::check(case)?;
-    let appraisal = rounds::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
+    let (appraisal, mut no) = begin(case, id)?;
     no.ask(stage::running(case));
     let round = no.ask(rounds::open(appraisal, id));
     if let (Some(round), Some(council)) = (round, &appraisal.council) {
@@ -142,10 +133,7 @@ pub(crate) fn reopen(
     term: Option<&Term>,
     documents: &[Document],
 ) -> Decided {
-    r19_known::check(case)?;
-    let appraisal = rounds::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
+    let (appraisal, mut no) = begin(case, id)?;
     no.ask(stage::running(case));
     let concluded = no.ask(rounds::with_changes(appraisal, id));
     if let Some(concluded) = concluded {
@@ -159,4 +147,13 @@ pub(crate) fn reopen(
         due: due.flatten(),
         documents: documents.to_vec(),
     }])
+}
+
+/// The appraisal that a command carries on, and what speaks against who acts on it.
+fn begin<'a>(case: &Case<'a>, id: &AppraisalId) -> Check<(&'a Appraisal, Refusals)> {
+    r19_known::check(case)?;
+    let appraisal = rounds::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    Ok((appraisal, no))
 }

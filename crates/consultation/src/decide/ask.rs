@@ -1,19 +1,14 @@
 //! RemindOpinion, RevokeOpinionRequest, DecideWithoutOpinion: what becomes of an ask that is not answered.
 
-use super::Decided;
+use super::{Decided, begin};
 use crate::case::Case;
-use crate::rules::{ask_party, open_ask, r07_reason, r19_known, stage};
-use lienthong_dossier::{Event, Participant, Refusals};
+use crate::rules::{open_ask, r07_reason};
+use lienthong_dossier::{Event, Participant};
 use lienthong_names::ConsultationId;
 
 /// The chair reminds one who can still answer; how often is told.
 pub(crate) fn remind(case: &Case<'_>, id: &ConsultationId, to: &Participant, note: &str) -> Decided {
-    r19_known::check(case)?;
-    let consultation = stage::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
-    no.ask(stage::not_concluded(case, id));
+    let (consultation, mut no) = begin(case, id)?;
     let request = no.ask(open_ask::to_answer(consultation, to));
     no.settle()?;
     let reminded = request.map(|request| Event::OpinionReminded {
@@ -28,12 +23,7 @@ pub(crate) fn remind(case: &Case<'_>, id: &ConsultationId, to: &Participant, not
 
 /// The chair takes an ask back: nothing waits for it, and nobody answers it any more. What was answered stays, and stands in the digest.
 pub(crate) fn revoke(case: &Case<'_>, id: &ConsultationId, of: &Participant, reason: &str) -> Decided {
-    r19_known::check(case)?;
-    let consultation = stage::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
-    no.ask(stage::not_concluded(case, id));
+    let (consultation, mut no) = begin(case, id)?;
     let request = no.ask(open_ask::to_revoke(consultation, of));
     no.ask(r07_reason::check(reason));
     no.settle()?;
@@ -55,12 +45,7 @@ pub(crate) fn waive(
     reason: &str,
     article: &str,
 ) -> Decided {
-    r19_known::check(case)?;
-    let consultation = stage::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
-    no.ask(stage::not_concluded(case, id));
+    let (consultation, mut no) = begin(case, id)?;
     let request = no.ask(open_ask::that_holds_up(consultation, of));
     if let Some(request) = request {
         no.ask(open_ask::ran_out(case, of, request));

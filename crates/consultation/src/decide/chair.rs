@@ -1,6 +1,6 @@
 //! OpenConsultation, AskAgain, ConcludeConsultation: what the chair does.
 
-use super::Decided;
+use super::{Decided, begin};
 use crate::asks;
 use crate::case::Case;
 use crate::rules::{ask_party, r08_mandatory, r09_digest, r19_known, stage};
@@ -42,12 +42,7 @@ pub(crate) fn ask_again(
     asks: &[Ask],
     addressee_inferred: bool,
 ) -> Decided {
-    r19_known::check(case)?;
-    let consultation = stage::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
-    no.ask(stage::not_concluded(case, id));
+    let (consultation, mut no) = begin(case, id)?;
     no.extend(stage::none_still_open(consultation, asks));
     let requested = no.ask(asks::request(case, id, Some(consultation), asks, addressee_inferred));
     no.settle()?;
@@ -56,12 +51,7 @@ pub(crate) fn ask_again(
 
 /// The chair closes it with the digest. Asks that are not mandatory and still open end with it.
 pub(crate) fn conclude(case: &Case<'_>, id: &ConsultationId, digest: &[DigestItem]) -> Decided {
-    r19_known::check(case)?;
-    let consultation = stage::known(case, id)?;
-    let mut no = Refusals::new();
-    ask_party(case, &mut no);
-    no.ask(stage::running(case));
-    no.ask(stage::not_concluded(case, id));
+    let (consultation, mut no) = begin(case, id)?;
     no.ask(r08_mandatory::check(consultation));
     no.extend(r09_digest::check(consultation, digest));
     no.settle()?;

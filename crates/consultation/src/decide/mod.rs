@@ -12,7 +12,9 @@ mod lapse;
 
 use crate::case::Case;
 use crate::grounds::misaddressed;
-use lienthong_dossier::{Check, Command, Event, Timer, TimerCause};
+use crate::rules::{ask_party, r19_known, stage};
+use lienthong_dossier::{Check, Command, Consultation, Event, Refusals, Timer, TimerCause};
+use lienthong_names::ConsultationId;
 
 /// What an admitted command leads to.
 type Decided = Check<Vec<Event>>;
@@ -68,6 +70,17 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         // Everything else is routing's.
         other => misaddressed(other.kind().as_str()),
     }
+}
+
+/// The consultation that a command carries on, and what speaks against who acts on it and when.
+fn begin<'a>(case: &Case<'a>, id: &ConsultationId) -> Check<(&'a Consultation, Refusals)> {
+    r19_known::check(case)?;
+    let consultation = stage::known(case, id)?;
+    let mut no = Refusals::new();
+    ask_party(case, &mut no);
+    no.ask(stage::running(case));
+    no.ask(stage::not_concluded(case, id));
+    Ok((consultation, no))
 }
 
 fn of_appraisal(case: &Case<'_>) -> Decided {

@@ -5,7 +5,6 @@
 
 use crate::case::Case;
 use crate::grounds::R11_OFFICERS;
-use crate::version;
 use lienthong_catalogue::{Process, StepKind};
 use lienthong_dossier::{Appraisal, Check, Council, Member};
 use lienthong_names::Refusal;
@@ -33,7 +32,7 @@ pub(crate) fn alone(case: &Case<'_>, appraisal: &Appraisal) -> Check {
 fn strict<'a>(case: &Case<'a>) -> Option<&'a Process> {
     let registered = case.dossier.registration.as_ref().map(|registration| &registration.procedure);
     let off = || case.facts.catalogue.is_off(R11_OFFICERS.rule, registered, case.agency(), case.now());
-    version::process(case).filter(|process| process.strict && !off())
+    case.facts.process_of(case.dossier).filter(|process| process.strict && !off())
 }
 
 /// The step of receiving or approving that an officer did.

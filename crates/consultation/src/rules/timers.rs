@@ -5,6 +5,7 @@ use super::{r02_capacity, r03_asked};
 use crate::case::Case;
 use crate::grounds::{NO_CLOCK, NOT_DUE, R12_ACTOR};
 use lienthong_dossier::{Check, Refusals, Running, TimedClock, Timer};
+use lienthong_service::{check_run_out, no_such_clock};
 
 /// R02, R12: a service says it, with its own key.
 pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
@@ -12,13 +13,8 @@ pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
         let standing = case.standing();
         no.ask(r03_asked::part(case, standing));
         no.ask(r02_capacity::check(case, standing));
-    } else if !case.facts.service_key_holds() {
-        let key = &case.facts.signer.key.id;
-        no.ask::<()>(R12_ACTOR.refuse(
-            "key_id",
-            format!("khóa dịch vụ {key} đã bị thu hồi"),
-            format!("service key {key} was revoked"),
-        ));
+    } else {
+        no.ask(case.facts.check_service_key(&R12_ACTOR));
     }
 }
 
@@ -29,18 +25,11 @@ pub(crate) fn runs<'a>(case: &Case<'a>, timer: &Timer) -> Check<Running<'a>> {
     };
     match case.dossier.running_asks().find(is_it) {
         Some(running) => Ok(running),
-        None => NO_CLOCK.refuse(
-            "clock",
-            format!("hồ sơ {} không có đồng hồ {} nào chạy đến thời điểm này", case.code, timer.clock),
-            format!("no clock {} of dossier {} runs to this instant", timer.clock, case.code),
-        ),
+        None => no_such_clock(&NO_CLOCK, case.code, timer),
     }
 }
 
 /// It has run out.
 pub(crate) fn has_run_out(case: &Case<'_>, timer: &Timer) -> Check {
-    if timer.due <= case.now() {
-        return Ok(());
-    }
-    NOT_DUE.refuse("due", "chưa đến hạn", "it has not run out yet")
+    check_run_out(&NOT_DUE, timer, case.now())
 }

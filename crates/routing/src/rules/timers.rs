@@ -6,6 +6,7 @@ use crate::grounds::{NO_CLOCK, NOT_DUE, R12_ACTOR};
 use crate::rules::{r02_capacity, r03_part};
 use crate::timers::timers;
 use lienthong_dossier::{Check, Refusals, Timer};
+use lienthong_service::{check_run_out, no_such_clock};
 
 /// R02, R12: a service says it, with its own key.
 pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
@@ -13,13 +14,8 @@ pub(crate) fn ask_service(case: &Case<'_>, no: &mut Refusals) {
         let standing = case.standing();
         no.ask(r03_part::check(case, standing));
         no.ask(r02_capacity::check(case, standing));
-    } else if !case.facts.service_key_holds() {
-        let key = &case.facts.signer.key.id;
-        no.ask::<()>(R12_ACTOR.refuse(
-            "key_id",
-            format!("khóa dịch vụ {key} đã bị thu hồi"),
-            format!("service key {key} was revoked"),
-        ));
+    } else {
+        no.ask(case.facts.check_service_key(&R12_ACTOR));
     }
 }
 
@@ -28,17 +24,10 @@ pub(crate) fn runs(case: &Case<'_>, timer: &Timer) -> Check {
     if timers(case.dossier, case.facts.catalogue).contains(timer) {
         return Ok(());
     }
-    NO_CLOCK.refuse(
-        "clock",
-        format!("hồ sơ {} không có đồng hồ {} nào chạy đến thời điểm này", case.code, timer.clock),
-        format!("no clock {} of dossier {} runs to this instant", timer.clock, case.code),
-    )
+    no_such_clock(&NO_CLOCK, case.code, timer)
 }
 
 /// It has run out.
 pub(crate) fn has_run_out(case: &Case<'_>, timer: &Timer) -> Check {
-    if timer.due <= case.now() {
-        return Ok(());
-    }
-    NOT_DUE.refuse("due", "chưa đến hạn", "it has not run out yet")
+    check_run_out(&NOT_DUE, timer, case.now())
 }
