@@ -11,6 +11,7 @@ mod ids;
 pub mod mapping;
 pub mod province;
 pub mod publish;
+mod toml_file;
 pub mod xes;
 
 pub use ids::act_id;

@@ -5,6 +5,7 @@ use super::{
     HistoryKeys, MappedProcedure, Mapping, MappingError, MappingFault, Meaning, Named, OUTSIDE, Party,
 };
 use crate::carried::why_not;
+use crate::toml_file;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_dossier::Channel;
@@ -190,7 +191,7 @@ impl Check<'_> {
     }
 
     fn form(&self, error: &toml::de::Error) -> MappingError {
-        let what: Box<str> = error.message().trim().replace('\n', " ").into();
+        let what: Box<str> = toml_file::said(error).into();
         let fault = if what.starts_with("unknown field") {
             MappingFault::UnknownKey(what)
         } else {
@@ -200,13 +201,10 @@ impl Check<'_> {
     }
 
     fn error(&self, span: Option<Range<usize>>, fault: MappingFault) -> MappingError {
-        MappingError { file: self.file.into(), at: span.map(|span| self.place(span.start)), fault }
-    }
-
-    /// Line and column, from 1, of a place in bytes.
-    fn place(&self, at: usize) -> (usize, usize) {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+        MappingError {
+            file: self.file.into(),
+            at: span.map(|span| toml_file::place(self.text, span.start)),
+            fault,
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Agencies with their desks, units, officers and heads.
 
-use super::fault::Reading;
+use super::fault::{Mistake, Reading};
 use super::raw;
-use super::words::{Known, said};
+use super::words::{Known, if_said, said};
 use lienthong_catalogue::{Agency, Command, Desk, Grant, Tenure, Unit, Validity};
-use lienthong_names::OfficerId;
+use lienthong_names::{AgencyId, OfficerId};
 
 /// An agency, and what is published of it.
 pub(super) struct Published {
@@ -35,8 +35,8 @@ pub(super) fn read(
     n: usize,
 ) -> Option<Published> {
     let field = |name: &str| format!("agency[{n}].{name}");
-    let id = reading.word(&field("id"), &raw.id);
-    let parent = raw.parent.as_ref().map(|parent| reading.agency(known, &field("parent"), parent));
+    let id: Option<AgencyId> = reading.word(&field("id"), &raw.id);
+    let parent = if_said(raw.parent.as_ref(), |parent| reading.agency(known, &field("parent"), parent));
     let validity = Validity { from: known.since, until: None };
     reading.once(&field("units"), raw.units.iter().map(|unit| &unit.id));
     reading.once(&field("officers"), raw.officers.iter().map(|officer| &officer.id));
@@ -44,13 +44,10 @@ pub(super) fn read(
     for unit in &raw.units {
         units.push(Unit { id: reading.word(&field("units.id"), &unit.id)?, name: said(&unit.name) });
     }
-    let id: lienthong_names::AgencyId = id?;
+    let id = id?;
     let mut officers = Vec::with_capacity(raw.officers.len());
     for officer in &raw.officers {
-        let unit = match &officer.unit {
-            Some(unit) => Some(reading.word(&field("officers.unit"), unit)?),
-            None => None,
-        };
+        let unit = if_said(officer.unit.as_ref(), |unit| reading.word(&field("officers.unit"), unit))?;
         officers.push(Grant {
             agency: id.clone(),
             officer: reading.word(&field("officers.id"), &officer.id)?,
@@ -60,39 +57,29 @@ pub(super) fn read(
             validity,
         });
     }
-    let desk = match &raw.desk {
-        Some(desk) => {
-            let mut serves = Vec::with_capacity(desk.serves.len());
-            for agency in &desk.serves {
-                serves.push(reading.agency(known, &field("desk.serves"), agency)?);
-            }
-            let decision = Some(known.decision.clone());
-            Some(Desk { agency: id.clone(), name: said(&desk.name), serves, validity, decision })
+    let desk = if_said(raw.desk.as_ref(), |desk| {
+        let mut serves = Vec::with_capacity(desk.serves.len());
+        for agency in &desk.serves {
+            serves.push(reading.agency(known, &field("desk.serves"), agency)?);
         }
-        None => None,
-    };
-    let head = match &raw.head {
-        Some(head) => {
-            let officer: OfficerId = reading.word(&field("head"), head)?;
-            let name = officers.iter().find(|grant| grant.officer == officer).map(|grant| grant.name.clone());
-            let Some(name) = name else {
-                let what = format!("`{officer}` is no officer of {id}");
-                reading.fault(super::Mistake::Value, raw::at(head), field("head"), what);
-                return None;
-            };
-            let decision = known.decision.clone();
-            Some(Tenure { agency: id.clone(), officer, name, validity, decision })
-        }
-        None => None,
-    };
+        let decision = Some(known.decision.clone());
+        Some(Desk { agency: id.clone(), name: said(&desk.name), serves, validity, decision })
+    })?;
+    let head = if_said(raw.head.as_ref(), |head| {
+        let officer: OfficerId = reading.word(&field("head"), head)?;
+        let Some(grant) = officers.iter().find(|grant| grant.officer == officer) else {
+            let what = format!("`{officer}` is no officer of {id}");
+            reading.fault(Mistake::Value, raw::at(head), field("head"), what);
+            return None;
+        };
+        let (name, decision) = (grant.name.clone(), known.decision.clone());
+        Some(Tenure { agency: id.clone(), officer, name, validity, decision })
+    })?;
     let agency = Agency {
         id,
         name: said(&raw.name),
         name_en: raw.name_en.as_ref().map(said).unwrap_or_default(),
-        parent: match parent {
-            Some(parent) => Some(parent?),
-            None => None,
-        },
+        parent: parent?,
         units,
         validity,
         fictitious: raw.fictitious,

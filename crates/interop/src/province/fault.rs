@@ -1,5 +1,6 @@
 //! What can be wrong with a province's files, each with its code, its place and what to do.
 
+use crate::toml_file;
 use std::fmt;
 use std::ops::Range;
 
@@ -128,7 +129,7 @@ impl<'a> Reading<'a> {
         field: impl Into<String>,
         what: impl Into<String>,
     ) {
-        let line = at.map(|span| self.line(span.start));
+        let line = at.map(|span| toml_file::place(self.text, span.start).0);
         self.faults.push(Fault {
             mistake,
             file: self.file.to_owned(),
@@ -138,17 +139,12 @@ impl<'a> Reading<'a> {
         });
     }
 
-    fn line(&self, at: usize) -> usize {
-        self.text.get(..at).unwrap_or(self.text).matches('\n').count() + 1
-    }
-
     /// The file as a type of [`super::raw`].
     pub(super) fn parse<T: serde::de::DeserializeOwned>(&mut self) -> Option<T> {
         match toml::from_str(self.text) {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                let what = error.message().trim().replace('\n', " ");
-                self.fault(Mistake::Form, error.span(), "", what);
+                self.fault(Mistake::Form, error.span(), "", toml_file::said(&error));
                 None
             }
         }

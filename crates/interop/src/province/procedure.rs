@@ -2,7 +2,7 @@
 
 use super::fault::{Mistake, Reading};
 use super::raw::{self, at};
-use super::words::{Known, said};
+use super::words::{Known, if_said, said};
 use super::{Worked, process};
 use lienthong_calendar::Calendar;
 use lienthong_catalogue::{
@@ -34,7 +34,7 @@ pub(super) fn read(
     }
     let term = reading.term("term", raw.term.as_ref());
     let online_term = reading.term("online-term", raw.online_term.as_ref());
-    let competent = raw.competent.as_ref().map(|agency| reading.agency(known, "competent", agency));
+    let competent = if_said(raw.competent.as_ref(), |agency| reading.agency(known, "competent", agency));
     let desks: Vec<_> = raw.desks.iter().filter_map(|desk| reading.agency(known, "desks", desk)).collect();
     let channels: Vec<_> = raw
         .channels
@@ -49,20 +49,19 @@ pub(super) fn read(
             minimum_members: appraisal.minimum_members,
             term: reading.term("appraisal.term", appraisal.term.as_ref()),
         });
-    let process = raw.process.as_ref().map(|process| {
-        process::read(
-            reading,
-            known,
-            &process::Of { raw: process, procedure: raw, term: term.as_ref(), calendar },
-        )
-    });
-    let (steps, process) = match process {
-        Some(process) => {
-            let process = process?;
-            (process.steps.iter().map(|step| step.id.clone()).collect(), Some(process))
-        }
-        None => (Vec::new(), None),
-    };
+    let process = if_said(raw.process.as_ref(), |process| {
+        let of = process::Of {
+            raw: process,
+            written_term: raw.term.as_ref(),
+            code: code.as_ref(),
+            decision: decision.as_ref(),
+            in_force_from,
+            term: term.as_ref(),
+            calendar,
+        };
+        process::read(reading, known, &of)
+    })?;
+    let steps = process.iter().flat_map(|process| &process.steps).map(|step| step.id.clone()).collect();
     let procedure = Procedure {
         code: code?,
         name: said(&raw.name),
@@ -70,10 +69,7 @@ pub(super) fn read(
         decision: decision?,
         in_force_from: in_force_from?,
         desks,
-        competent: match competent {
-            Some(competent) => Some(competent?),
-            None => None,
-        },
+        competent: competent?,
         term: Some(term?),
         checklist: raw.checklist.iter().map(item).collect(),
         steps,

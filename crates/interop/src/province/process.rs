@@ -2,19 +2,22 @@
 
 use super::fault::{Mistake, Reading};
 use super::raw::{self, at};
-use super::words::Known;
+use super::words::{Known, if_said};
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term};
-use lienthong_catalogue::{ForeseenLeg, Place, Process, Step, StepKind};
+use lienthong_catalogue::{Decision, ForeseenLeg, Place, Process, Step, StepKind};
 use lienthong_dossier::Purpose;
-use lienthong_names::StepName;
+use lienthong_names::{ProcedureCode, StepName};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-/// A process as it is written, and what it is of.
+/// A process as it is written, and what was read of the procedure that it is of: what is wrong with that is told there.
 pub(super) struct Of<'a> {
     pub(super) raw: &'a Spanned<raw::Process>,
-    pub(super) procedure: &'a raw::Procedure,
+    pub(super) written_term: Option<&'a raw::Text>,
+    pub(super) code: Option<&'a ProcedureCode>,
+    pub(super) decision: Option<&'a Decision>,
+    pub(super) in_force_from: Option<Timestamp>,
     pub(super) term: Option<&'a Term>,
     pub(super) calendar: &'a Calendar,
 }
@@ -28,18 +31,14 @@ pub(super) fn read(reading: &mut Reading<'_>, known: &Known, of: &Of<'_>) -> Opt
         raw.steps.iter().enumerate().filter_map(|(n, step)| self::step(reading, step, n)).collect();
     let legs: Vec<ForeseenLeg> =
         raw.legs.iter().enumerate().filter_map(|(n, leg)| self::leg(reading, known, leg, n)).collect();
-    let decision = match raw.decision.as_ref().or(of.procedure.decision.as_ref()) {
+    let decision = match &raw.decision {
         Some(decision) => reading.decision("process.decision", decision),
-        None => Some(known.decision.clone()),
-    };
-    let in_force_from = match &of.procedure.in_force_from {
-        Some(from) => reading.day(&known.zone, "in-force-from", from),
-        None => Some(known.since),
+        None => of.decision.cloned(),
     };
     let process = Process {
-        procedure: reading.word("code", &of.procedure.code)?,
+        procedure: of.code.cloned()?,
         decision: decision?,
-        in_force_from: in_force_from?,
+        in_force_from: of.in_force_from?,
         strict: raw.strict,
         receiving_term: reading.term("process.receiving-term", raw.receiving_term.as_ref()),
         steps,
@@ -72,7 +71,7 @@ fn step(reading: &mut Reading<'_>, raw: &raw::Step, n: usize) -> Option<Step> {
 
 fn leg(reading: &mut Reading<'_>, known: &Known, raw: &raw::Leg, n: usize) -> Option<ForeseenLeg> {
     let field = |name: &str| format!("process.legs[{n}].{name}");
-    let to = raw.to.as_ref().map(|agency| reading.agency(known, &field("to"), agency));
+    let to = if_said(raw.to.as_ref(), |agency| reading.agency(known, &field("to"), agency));
     let purpose = reading.one_of(&field("purpose"), &raw.purpose, Purpose::ALL, Purpose::as_str);
     if raw.term.is_none() {
         let what = "nothing says within what term it is answered";
@@ -80,10 +79,7 @@ fn leg(reading: &mut Reading<'_>, known: &Known, raw: &raw::Leg, n: usize) -> Op
     }
     let term = reading.term(&field("term"), raw.term.as_ref());
     Some(ForeseenLeg {
-        to: match to {
-            Some(to) => Some(to?),
-            None => None,
-        },
+        to: to?,
         purpose: purpose?.as_str().into(),
         term: Some(term?),
         outside_term: raw.outside_term,
@@ -156,7 +152,7 @@ fn in_time(reading: &mut Reading<'_>, of: &Of<'_>, process: &Process) {
     }
     let Some(end) = quickest(of.calendar, process, from) else { return };
     if end > due
-        && let Some(written) = &of.procedure.term
+        && let Some(written) = of.written_term
     {
         let what = format!("{term} end before the quickest way through the steps does");
         reading.fault(Mistake::TooShort, at(written), "term", what);

@@ -104,3 +104,8 @@ impl Reading<'_> {
 pub(super) fn said(text: &Text) -> Box<str> {
     text.get_ref().as_str().into()
 }
+
+/// What may be left out, read where it stands: `None` only where it stands there and is wrong.
+pub(super) fn if_said<R, T>(raw: Option<&R>, read: impl FnOnce(&R) -> Option<T>) -> Option<Option<T>> {
+    raw.map_or(Some(None), |raw| read(raw).map(Some))
+}

@@ -207,6 +207,15 @@ fn a_file_or_a_folder_that_is_not_there() {
 }
 
 #[test]
+fn what_a_procedure_and_its_process_share_is_told_once() {
+    let from = told(&changed(PERMIT, "fictitious = true\n", "fictitious = true\nin-force-from = \"soon\"\n"));
+    assert_eq!(from.len(), 1, "{from:#?}");
+    assert!(from[0].contains("LT0131") && from[0].contains("in-force-from: "), "{}", from[0]);
+    let code = told(&changed(PERMIT, "code = \"1.009974\"", "code = \"một\""));
+    assert_eq!(code.len(), 1, "{code:#?}");
+}
+
+#[test]
 fn all_that_is_wrong_is_told_at_once() {
     let mut files = changed(PERMIT, "to = \"H22.20\"", "to = \"H22.99\"");
     let (_, text) = files.iter_mut().find(|(name, _)| name == "procedures/food-safety.toml").unwrap();
