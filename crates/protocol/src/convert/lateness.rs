@@ -7,7 +7,6 @@ use lienthong_dossier::{Lateness, Part};
 /// Parts of one dossier's way: every leg that was ever late, and its custodians.
 const PARTS: usize = usize::MAX;
 
-#[allow(clippy::option_option)]
 pub(super) fn read(
     form: &mut Form,
     field: &str,
