@@ -153,7 +153,7 @@ impl Way {
     }
 
     /// An agency takes another's place.
-    pub fn succeed(&mut self, predecessor: &AgencyId, successor: &AgencyId, at: Timestamp) {
+    fn succeed(&mut self, predecessor: &AgencyId, successor: &AgencyId, at: Timestamp) {
         let out = self.errands.values_mut().chain(self.outside.values_mut());
         for errand in out.filter(|errand| errand.span.to.is_none()) {
             errand.succeed(predecessor, successor, at);

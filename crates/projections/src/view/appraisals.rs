@@ -97,16 +97,10 @@ pub struct ConcludedView {
 }
 
 impl AppraisalView {
-    /// The round that is open, and which it is, from 1.
-    #[must_use]
-    pub fn open_round(&self) -> Option<(usize, &RoundView)> {
-        self.rounds.last().filter(|round| round.concluded.is_none()).map(|round| (self.rounds.len(), round))
-    }
-
     /// Members whose vote is still out in the open round, which stands beside each.
     pub fn awaited(&self) -> impl Iterator<Item = (&MemberView, &RoundView)> {
         let members = self.council.iter().flat_map(|council| &council.members);
-        let open = self.open_round().map(|(_, round)| round);
+        let open = self.rounds.last().filter(|round| round.concluded.is_none());
         members.filter_map(move |member| {
             let round = open?;
             let voted = round.votes.iter().any(|vote| vote.member == *member);
