@@ -41,6 +41,11 @@ fn a_month_holds_it_all_and_an_agency_that_ceases_is_succeeded_where_nobody_acts
     let dir = temp_dir();
     let house = dir.path().join("province");
     let (mut demo, url) = start(&house, &["--days", "30", "--seed", "5", "--pace", "1"]);
+    // What a newcomer is told to look at is there to be seen.
+    let greeting = demo.stderr();
+    let suggested = greeting.split_once("dossier timeline ").expect("a dossier to look at").1;
+    let suggested = suggested.split(' ').next().expect("its code");
+    lienthong(["dossier", "timeline", suggested, "--ledger"]).arg(&house).finish(0);
     let overview = get(&format!("{url}/api/v1/overview"));
     let events = overview["events"].as_array().expect("events");
     let times = |word: &str| events.iter().find(|event| event["word"] == word).map(|event| &event["value"]);

@@ -14,6 +14,7 @@ use crate::{live, output, stop};
 use clock::DemoClock;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use lienthong_calendar::Calendar;
 use lienthong_catalogue::Number;
 use lienthong_gateway::Options;
 use lienthong_ledger::ports::{Clock, Query};
@@ -87,7 +88,7 @@ async fn live_in(
         model.caught_up(&home.catalogue, catalogue).await?;
         model.caught_up(&origin, home.site().sealed_size(&origin).await?).await
     };
-    let lived = match open(home, telling.beside(model.query()), what.port, clock).await {
+    let lived = match open(home, telling.beside(model.query()), what, clock).await {
         Ok(open) => {
             let (told, (playing, over)) = (stopped.clone(), oneshot::channel::<()>());
             let serving = tokio::spawn(open.serve_until(ended(told, over)));
@@ -108,7 +109,7 @@ async fn live_in(
 async fn open(
     home: &Home,
     query: Arc<dyn Query>,
-    port: u16,
+    what: &Demo,
     clock: &Arc<DemoClock>,
 ) -> Outcome<live::OpenDoor> {
     let door = live::Door {
@@ -118,8 +119,8 @@ async fn open(
         clock: clock.clone(),
         options: Options { demo: true, extra: api::routes(Arc::clone(clock)) },
     };
-    let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-    greet(&home.house.dir, open.address());
+    let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, what.port))).await?;
+    greet(&home.house.dir, open.address(), first_day(what));
     Ok(open)
 }
 
@@ -184,15 +185,20 @@ fn directory(what: &Demo) -> Outcome<(PathBuf, bool)> {
     }
 }
 
-fn greet(dir: &Path, address: SocketAddr) {
+fn greet(dir: &Path, address: SocketAddr, first_day: Date) {
     let code = Number::beginning(province::CENTRE, DAY_ZERO);
+    // The first one that ever came in: it is there as soon as history is played.
+    let calendar = Calendar::vietnam_default();
+    let works = |day: &Date| calendar.is_working_day(*day).unwrap_or(false);
+    let came = first_day.series(1.day()).take_while(|day| *day < DAY_ZERO).find(works).unwrap_or(DAY_ZERO);
+    let first = Number::beginning(province::CENTRE, came);
     let line = format!(
         r#"{{"agency":"{c}","officer":"tiep-nhan","dossier":"{code}9001","registerDossier":{{"procedure":"2.000591","channel":"DESK"}}}}"#,
         c = province::CENTRE
     );
     output::say(&format!("page: http://{address}/"));
     output::say("\nworth trying in another terminal, while this runs:");
-    output::say(&format!("  lienthong dossier timeline {code}0001 --ledger {}", dir.display()));
+    output::say(&format!("  lienthong dossier timeline {first}0001 --ledger {}", dir.display()));
     output::say(&format!("  lienthong audit verify --ledger {}", dir.display()));
     output::say(&format!(
         "  echo '{line}' | lienthong submit --url http://{address} --key {}",
