@@ -2,7 +2,7 @@
 //!
 //! The services are fed the commands of the real history one by one, as they came in; after each they are asked for the state
 //! they hold, and that is compared with a fold of the sealed records alone. Random histories, with crashes and two instances,
-//! are compared in the same way by the seeded world (`crates/simulation/tests/world.rs`).
+//! are compared in the same way by the seeded world (`crates/simulation/tests/`).
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;

@@ -32,6 +32,6 @@ mod say;
 mod world;
 
 pub use names::{Names, signing_key};
-pub use play::{Coverage, Failure, Playbook, Refused};
+pub use play::{Coverage, Failure, Playbook, Publication, Refused};
 pub use read::{Row, Scenario, TIME_PASSES, Trouble, read};
 pub use world::World;

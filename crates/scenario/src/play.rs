@@ -6,7 +6,8 @@ use crate::names::{Names, signing_key};
 use crate::read::{Row, Scenario, TIME_PASSES, Trouble, read};
 use crate::say::{Said, Speaker, public_key};
 use crate::world::{Raised, World};
-use lienthong_names::{DossierCode, Rejection};
+use jiff::Timestamp;
+use lienthong_names::{DossierCode, Rejection, Service};
 use lienthong_protocol::{Command, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -92,6 +93,17 @@ impl fmt::Display for Failure {
     }
 }
 
+/// Something that was published: a command that the publishing service admitted, with the name of the key it was signed with.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The name of the key, as [`signing_key`] takes it.
+    pub key: String,
+    /// The command.
+    pub command: Command,
+}
+
 /// A world with the names that its story has given so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Stage {
@@ -99,6 +111,7 @@ pub(crate) struct Stage {
     names: Names,
     dossier: Option<DossierCode>,
     serial: u64,
+    published: Vec<Publication>,
 }
 
 impl Playbook {
@@ -152,9 +165,21 @@ impl Playbook {
     /// # Errors
     /// Every row that did not go as told.
     pub fn world_after(&self, title: &str) -> Result<(World, Names), Vec<Failure>> {
+        self.stage_after(title).map(|stage| (stage.world, stage.names))
+    }
+
+    /// What was published up to the end of a scenario, in order, for tests that have services publish it.
+    ///
+    /// # Errors
+    /// Every row that did not go as told.
+    pub fn publications(&self, title: &str) -> Result<Vec<Publication>, Vec<Failure>> {
+        self.stage_after(title).map(|stage| stage.published)
+    }
+
+    fn stage_after(&self, title: &str) -> Result<Stage, Vec<Failure>> {
         let mut failures = Vec::new();
         let stage = self.stage(title, &mut Coverage::default(), &mut failures, 0);
-        if failures.is_empty() { Ok((stage.world, stage.names)) } else { Err(failures) }
+        if failures.is_empty() { Ok(stage) } else { Err(failures) }
     }
 
     fn stage(
@@ -249,7 +274,13 @@ impl Stage {
             let raised = self.world.fall_due(said.service, row.at, &key, command);
             happened.extend(self.ran_out(&raised, coverage));
             match self.world.submit(said.service, row.at, &key, command) {
-                Ok(events) => happened.extend(self.admitted(command, &events, coverage)),
+                Ok(events) => {
+                    happened.extend(self.admitted(command, &events, coverage));
+                    if said.service == Service::Publishing {
+                        let (key, command) = (said.key.clone(), command.clone());
+                        self.published.push(Publication { at: row.at, key, command });
+                    }
+                }
                 Err(rejection) => {
                     coverage.refuse(command, &rejection);
                     happened.extend(reasons(&rejection));

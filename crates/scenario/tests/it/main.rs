@@ -3,9 +3,6 @@
 
 mod coverage;
 mod groups;
-mod histories;
-mod one_stop_acts;
-mod opinion_acts;
 mod pages;
 mod told;
 

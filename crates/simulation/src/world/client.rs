@@ -10,8 +10,8 @@ use lienthong_dossier::{
     PersonalField, Purpose, Stance, Treatment,
 };
 use lienthong_names::{
-    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, Origin,
-    ProcedureCode, StepName, UnitId,
+    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
+    Service, StepName, UnitId,
 };
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::keys::SigningKey;
@@ -28,22 +28,49 @@ const DOSSIERS: u32 = 3;
 const AHEAD: usize = 2;
 /// Registration and reception.
 const BEGINNING: usize = 2;
-/// What every applicant is called: it must stand nowhere in a ledger.
+/// What every applicant is called, and every complaint says: it must stand nowhere in a ledger.
 pub const SECRET: &str = "Nguyễn Thị Không-Ai-Được-Đọc";
 
-/// One act, and whether its receipt is in the sender's hands.
+/// One act, when there is occasion for it, and whether its receipt is in the sender's hands.
 struct Errand {
     submission: Submission,
+    from: Timestamp,
     done: bool,
 }
 
 /// The acts of one dossier.
+#[derive(Default)]
 pub struct Client {
     errands: Vec<Errand>,
     by_id: BTreeMap<CommandId, usize>,
 }
 
 impl Client {
+    /// Who sends commands about one dossier, and what is published meanwhile, each signed with a key and not before it is said to
+    /// have occurred.
+    #[must_use]
+    pub fn telling(founded: &Founded, commands: Vec<(SigningKey, Asked)>) -> Self {
+        let mut client = Self::default();
+        for (key, command) in commands {
+            client.add(founded, &key, command);
+        }
+        client
+    }
+
+    /// One more act.
+    fn add(&mut self, founded: &Founded, key: &SigningKey, command: Asked) {
+        let (id, from) = (command.act.id, command.act.occurred_at);
+        self.by_id.insert(id, self.errands.len());
+        self.errands.push(Errand { submission: signed(founded, key, command), from, done: false });
+    }
+
+    /// When there is occasion for its next act, if that is only after an instant.
+    #[must_use]
+    pub fn waits_for(&self, now: Timestamp) -> Option<Timestamp> {
+        let next = self.errands.iter().find(|errand| !errand.done)?;
+        (next.from > now).then_some(next.from)
+    }
+
     /// Whether every act has its receipt.
     #[must_use]
     pub fn is_done(&self) -> bool {
@@ -51,11 +78,12 @@ impl Client {
     }
 
     /// One of the first acts that have none.
-    pub fn next(&self, rng: &mut ChaCha8Rng) -> Option<Submission> {
+    pub fn next(&self, now: Timestamp, rng: &mut ChaCha8Rng) -> Option<Submission> {
         // Who has no receipt for the registration and the reception sends nothing else: there would be nothing to act on.
         let begun = self.errands.iter().take(BEGINNING).all(|errand| errand.done);
         let ahead = if begun { AHEAD } else { 1 };
-        let open: Vec<&Errand> = self.errands.iter().filter(|errand| !errand.done).take(ahead).collect();
+        let open = self.errands.iter().filter(|errand| !errand.done).take(ahead);
+        let open: Vec<&Errand> = open.filter(|errand| errand.from <= now).collect();
         if open.is_empty() {
             return None;
         }
@@ -87,7 +115,7 @@ pub fn clients(founded: &Founded, rng: &mut ChaCha8Rng) -> Vec<Client> {
 fn declarer(founded: &Founded, rng: &mut ChaCha8Rng) -> Result<Client, NameError> {
     let agency = AgencyId::new(DEPARTMENT)?;
     let today = jiff::tz::offset(7).to_datetime(founded.now).date();
-    let mut client = Client { errands: Vec::new(), by_id: BTreeMap::new() };
+    let mut client = Client::default();
     let Some(key) = founded.keys.get(&agency) else { return Ok(client) };
     for (days_ago, first, reason) in
         [(3, 1, ""), (2, 8, ""), (2, 9, ""), (1, 9, ""), (2, 9, "nhầm"), (-1, 20, "")]
@@ -98,21 +126,12 @@ fn declarer(founded: &Founded, rng: &mut ChaCha8Rng) -> Result<Client, NameError
         let declare = BooksCommand::DeclareDay { day, books: vec![page], reason: reason.into() };
         let id = CommandId::version_8(rng.random());
         let command = Asked { act: act(id, &agency, "thu-ly", founded.now)?, body: Body::Books(declare) };
-        let submission = Submission::sign(
-            key,
-            founded.ledger.clone(),
-            command.service(),
-            agency.clone(),
-            vec![command.encode()],
-            Vec::new(),
-        );
-        client.by_id.insert(id, client.errands.len());
-        client.errands.push(Errand { submission, done: false });
+        client.add(founded, key, command);
     }
     Ok(client)
 }
 
-/// Who does what.
+/// Acts, and whose they are.
 type Script = Vec<(&'static str, Command)>;
 
 fn client(founded: &Founded, rng: &mut ChaCha8Rng, number: u32) -> Result<Client, NameError> {
@@ -124,14 +143,13 @@ fn client(founded: &Founded, rng: &mut ChaCha8Rng, number: u32) -> Result<Client
             script.swap(at - 1, at);
         }
     }
-    let mut client = Client { errands: Vec::new(), by_id: BTreeMap::new() };
+    let mut client = Client::default();
     for (agency, command) in script {
         let agency = AgencyId::new(agency)?;
         let Some(key) = founded.keys.get(&agency) else { continue };
         let id = CommandId::version_8(rng.random());
-        let submission = signed(&founded.ledger, key, &agency, id, &code, command, founded.now)?;
-        client.by_id.insert(id, client.errands.len());
-        client.errands.push(Errand { submission, done: false });
+        let act = act(id, &agency, officer(&command), founded.now)?;
+        client.add(founded, key, Asked { act, body: Body::Dossier { code: code.clone(), command } });
     }
     Ok(client)
 }
@@ -272,33 +290,41 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
     Ok(script)
 }
 
-fn signed(
-    ledger: &Origin,
-    key: &SigningKey,
-    agency: &AgencyId,
-    id: CommandId,
-    code: &DossierCode,
-    mut command: Command,
-    at: Timestamp,
-) -> Result<Submission, NameError> {
-    let mut disclosures = Vec::new();
-    if let Command::RegisterDossier { personal, .. } = &mut command {
-        let salt = Salt::derived(&[5; 32], &id, PersonalField::Applicant);
-        personal.insert(PersonalField::Applicant, commit(PersonalField::Applicant, &salt, SECRET.as_bytes()));
-        let value = Zeroizing::new(SECRET.as_bytes().to_vec());
-        disclosures.push(Disclosure { command: 0, field: PersonalField::Applicant, salt, value });
-    }
-    let officer = match command {
+/// Who does what.
+const fn officer(command: &Command) -> &'static str {
+    match command {
         Command::RegisterDossier { .. } | Command::ReceiveDossier { .. } | Command::ReturnResult { .. } => {
             "tiep-nhan"
         }
         Command::ResolveDossier { .. } | Command::TransferDossier { .. } => "lanh-dao",
         _ => "thu-ly",
+    }
+}
+
+/// As it is sent: every applicant has a name, every complaint a text, which travel beside the command.
+fn signed(founded: &Founded, key: &SigningKey, mut command: Asked) -> Submission {
+    let salt = |field| Salt::derived(&[5; 32], &command.act.id, field);
+    let committed = |field| commit(field, &salt(field), SECRET.as_bytes());
+    let field = match &mut command.body {
+        Body::Dossier { command: Command::RegisterDossier { personal, .. }, .. } => {
+            personal.insert(PersonalField::Applicant, committed(PersonalField::Applicant));
+            Some(PersonalField::Applicant)
+        }
+        Body::Dossier { command: Command::FileComplaint { text, .. }, .. } => {
+            *text = committed(PersonalField::Complaint);
+            Some(PersonalField::Complaint)
+        }
+        _ => None,
     };
-    let act = act(id, agency, officer, at)?;
-    let command = Asked { act, body: Body::Dossier { code: code.clone(), command } };
+    let disclosed = |field| {
+        let value = Zeroizing::new(SECRET.as_bytes().to_vec());
+        Disclosure { command: 0, field, salt: salt(field), value }
+    };
+    let disclosures = field.map(disclosed).into_iter().collect();
     let service = command.service();
-    Ok(Submission::sign(key, ledger.clone(), service, agency.clone(), vec![command.encode()], disclosures))
+    let ledger = if service == Service::Publishing { &founded.catalogue } else { &founded.ledger };
+    let agency = command.act.agency.clone();
+    Submission::sign(key, ledger.clone(), service, agency, vec![command.encode()], disclosures)
 }
 
 fn act(id: CommandId, agency: &AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {

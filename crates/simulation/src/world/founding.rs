@@ -22,6 +22,7 @@ pub const ASKED: [&str; 2] = ["H22.31", "H22.12"];
 pub const PROCEDURE: &str = "2.000591";
 
 /// A sealed catalogue, an empty ledger, and everyone's keys.
+#[derive(Clone)]
 pub struct Founded {
     /// The catalogue's name.
     pub catalogue: Origin,
@@ -84,14 +85,6 @@ impl Founded {
     }
 
     fn with(more: Vec<Command>) -> Result<Self, FoundingError> {
-        let catalogue = Origin::new("H22/catalogue")?;
-        let ledger = Origin::new("H22/2020")?;
-        let log_key = SigningKey::from_seed(&[7; 32]);
-        let signer = |origin: &Origin| NoteSigner::for_log(origin, log_key.clone());
-        let logs_keys = [&catalogue, &ledger]
-            .map(|origin| (origin.clone(), signer(origin).verifier().clone()))
-            .into_iter()
-            .collect();
         let agencies: Vec<AgencyId> = [CENTRE, DEPARTMENT, ASKED[0], ASKED[1], AROUND]
             .into_iter()
             .map(AgencyId::new)
@@ -100,42 +93,116 @@ impl Founded {
             .zip(agencies)
             .map(|(seed, agency)| (agency, SigningKey::from_seed(&[seed; 32])))
             .collect();
-        let mut making = Making {
-            log: SimLog::new(catalogue.clone(), signer(&catalogue)),
-            machine: Machine::new(catalogue.clone()),
-            catalogue: catalogue.clone(),
-            office: SigningKey::from_seed(&[99; 32]),
-            now: province::local(2020, 10, 5, 7, 0),
-            known: Catalogue::default(),
-            next: 0,
-        };
+        let signing = SigningKey::from_seed(&[99; 32]);
         let routing = SigningKey::from_seed(&[98; 32]);
         let (office, grants) = province::office()?;
-        making.publish(Command::OpenLedger(Opening {
+        let mut commands = vec![Command::OpenLedger(Opening {
             unit: "H22".into(),
             time_zone: "Asia/Ho_Chi_Minh".into(),
-            log_key: signer(&catalogue).verifier().to_string().into(),
+            log_key: NoteSigner::for_log(&catalogue()?, log_key()).verifier().to_string().into(),
             office: office.clone(),
-            keys: vec![
-                key(&office.id, &making.office, KeyUse::Office),
-                key(&office.id, &routing, KeyUse::Service),
-            ],
+            keys: vec![key(&office.id, &signing, KeyUse::Office), key(&office.id, &routing, KeyUse::Service)],
             grants,
-        }))?;
-        for command in province::publication()?.into_iter().filter(|command| concerns(command, &keys)) {
-            making.publish(command)?;
-        }
-        for (agency, signing) in &keys {
-            making.publish(Command::RegisterKey(key(agency, signing, KeyUse::Agency)))?;
-        }
-        for command in more {
-            making.publish(command)?;
-        }
-        let dossiers = SimLog::new(ledger.clone(), signer(&ledger));
-        let (now, known) = (making.now, making.known);
-        let logs = BTreeMap::from([(catalogue.clone(), making.log), (ledger.clone(), dossiers)]);
-        Ok(Self { catalogue, ledger, now, routing, keys, logs_keys, known, logs })
+        })];
+        commands.extend(province::publication()?.into_iter().filter(|command| concerns(command, &keys)));
+        commands.extend(
+            keys.iter().map(|(agency, signing)| Command::RegisterKey(key(agency, signing, KeyUse::Agency))),
+        );
+        commands.extend(more);
+        let now = province::local(2020, 10, 5, 7, 0);
+        let publications = (1_u64..).zip(commands).map(|(serial, command)| {
+            Ok(Publication { at: now, key: signing.clone(), command: by_the_office(serial, now, command)? })
+        });
+        let publications = publications.collect::<Result<Vec<_>, NameError>>()?;
+        Self::published(&publications, keys, routing, now)
     }
+
+    /// A catalogue of publications that somebody else tells, in order, the first of which opens it. Worlds begin at `now`.
+    ///
+    /// # Errors
+    /// [`FoundingError`].
+    pub fn published(
+        publications: &[Publication],
+        keys: BTreeMap<AgencyId, SigningKey>,
+        service: SigningKey,
+        now: Timestamp,
+    ) -> Result<Self, FoundingError> {
+        let (catalogue, ledger) = (catalogue()?, Origin::new("H22/2020")?);
+        let signer = |origin: &Origin| NoteSigner::for_log(origin, log_key());
+        let logs_keys = [&catalogue, &ledger]
+            .map(|origin| (origin.clone(), signer(origin).verifier().clone()))
+            .into_iter()
+            .collect();
+        let logs = [&catalogue, &ledger]
+            .map(|origin| (origin.clone(), SimLog::new(origin.clone(), signer(origin))))
+            .into_iter()
+            .collect();
+        let founded = Self {
+            catalogue,
+            ledger,
+            now,
+            routing: service,
+            keys,
+            logs_keys,
+            known: Catalogue::default(),
+            logs,
+        };
+        founded.and(publications)
+    }
+
+    /// The same after more was published.
+    ///
+    /// # Errors
+    /// [`FoundingError`].
+    pub fn and(mut self, publications: &[Publication]) -> Result<Self, FoundingError> {
+        let Some(log) = self.logs.get_mut(&self.catalogue) else { return Ok(self) };
+        let mut machine = Machine::new(self.catalogue.clone());
+        for batch in &log.batches {
+            let input = Input::Sealed { origin: self.catalogue.clone(), batch: Arc::clone(batch) };
+            machine.step(self.now, input);
+        }
+        let mut making =
+            Making { log, machine, catalogue: self.catalogue.clone(), known: &mut self.known, next: 0 };
+        publications.iter().try_for_each(|publication| making.publish(publication))?;
+        Ok(self)
+    }
+}
+
+fn catalogue() -> Result<Origin, NameError> {
+    Origin::new("H22/catalogue")
+}
+
+fn log_key() -> SigningKey {
+    SigningKey::from_seed(&[7; 32])
+}
+
+/// Something to be published, and who signs it.
+#[derive(Clone)]
+pub struct Publication {
+    /// When it is recorded.
+    pub at: Timestamp,
+    /// The key it is signed with.
+    pub key: SigningKey,
+    /// The command.
+    pub command: Asked,
+}
+
+/// What the Office publishes.
+fn by_the_office(serial: u64, at: Timestamp, command: Command) -> Result<Asked, NameError> {
+    let mut id = [0; 16];
+    id[..8].copy_from_slice(&serial.to_be_bytes());
+    let act = Act {
+        id: CommandId::version_8(id),
+        agency: AgencyId::new(province::OFFICE)?,
+        officer: OfficerId::new("lanh-dao")?,
+        unit: None,
+        entered_by: None,
+        occurred_at: at,
+        derived: false,
+        source: None,
+        group_id: None,
+    };
+    Ok(Asked { act, body: Body::Catalogue { drafted_by: Some(OfficerId::new("thu-ly")?), command } })
 }
 
 fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
@@ -174,45 +241,28 @@ fn key(agency: &AgencyId, key: &SigningKey, usage: KeyUse) -> Key {
 }
 
 /// The publishing service with nobody else in the world.
-struct Making {
-    log: SimLog,
+struct Making<'a> {
+    log: &'a mut SimLog,
     machine: Machine<Publishing>,
     catalogue: Origin,
-    office: SigningKey,
-    now: Timestamp,
-    known: Catalogue,
+    known: &'a mut Catalogue,
     next: u64,
 }
 
-impl Making {
-    fn publish(&mut self, command: Command) -> Result<(), FoundingError> {
+impl Making<'_> {
+    fn publish(&mut self, publication: &Publication) -> Result<(), FoundingError> {
+        let Publication { at, key, command } = publication;
         self.next += 1;
-        let mut id = [0; 16];
-        id[..8].copy_from_slice(&self.next.to_be_bytes());
-        let agency = AgencyId::new(province::OFFICE)?;
-        let act = Act {
-            id: CommandId::version_8(id),
-            agency: agency.clone(),
-            officer: OfficerId::new("lanh-dao")?,
-            unit: None,
-            entered_by: None,
-            occurred_at: self.now,
-            derived: false,
-            source: None,
-            group_id: None,
-        };
-        let drafted_by = Some(OfficerId::new("thu-ly")?);
-        let bytes = Asked { act, body: Body::Catalogue { drafted_by, command } }.encode();
         let submission = Submission::sign(
-            &self.office,
+            key,
             self.catalogue.clone(),
             Service::Publishing,
-            agency,
-            vec![bytes],
+            command.act.agency.clone(),
+            vec![command.encode()],
             Vec::new(),
         );
         let input = Input::Submit { ticket: Ticket(self.next), submission: Arc::new(submission) };
-        let mut effects = self.machine.step(self.now, input);
+        let mut effects = self.machine.step(*at, input);
         while let Some(effect) = effects.pop() {
             let input = match effect {
                 Effect::Load { token, stream, .. } => {
@@ -220,8 +270,8 @@ impl Making {
                 }
                 Effect::Append { token, append, .. } => {
                     let result = self.log.append(append);
-                    effects.extend(self.machine.step(self.now, Input::Appended { token, result }));
-                    match self.log.seal(1, self.now) {
+                    effects.extend(self.machine.step(*at, Input::Appended { token, result }));
+                    match self.log.seal(1, *at) {
                         Some(batch) => {
                             self.fold(&batch);
                             Input::Sealed { origin: self.catalogue.clone(), batch }
@@ -240,7 +290,7 @@ impl Making {
                 }
                 Effect::Key { .. } | Effect::Prove { .. } => continue,
             };
-            effects.extend(self.machine.step(self.now, input));
+            effects.extend(self.machine.step(*at, input));
         }
         Ok(())
     }

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lienthong_catalogue::{Catalogue, View};
 use lienthong_consultation::Consultation;
+use lienthong_dossier::capacity::{self, Capacity};
 use lienthong_dossier::{
-    Command as About, CommandKind, Dossier, Event as Of, Fact, Timer, TimerCause, evolve,
+    Command as About, CommandKind, Dossier, Event as Of, Fact, Status, Timer, TimerCause, evolve,
 };
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::QueryError;
@@ -20,6 +21,7 @@ use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
+use lienthong_publishing::Publishing;
 use lienthong_routing::{Routing, Subject};
 use lienthong_service::{ByRules, Redecide, Redecided, Rules as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +47,13 @@ impl Violation {
     }
 }
 
+/// What else must hold: of a dossier before and after a record, who acted, what was asked and what happened. It panics if it does
+/// not.
+pub type Look = fn(&Dossier, &Dossier, &AgencyId, &About, &[Of]);
+
+/// Asking for figures is dear: after one batch in so many, and when everything has come to rest.
+const FIGURES_EACH: u64 = 8;
+
 /// (agency, command id, what it is about).
 type Id = (AgencyId, CommandId, String);
 
@@ -58,12 +67,14 @@ pub struct Invariants {
     dossiers: BTreeMap<(Origin, StreamName), Subject>,
     verdicts: BTreeMap<Id, Hash>,
     receipts: BTreeMap<(AgencyId, CommandId, String), (u64, Hash, bool)>,
+    batches: u64,
     records: u64,
     rejected: u64,
     /// Clocks that were recorded to have run out.
     timers: BTreeSet<(StreamName, Timer)>,
     /// The read side as it follows, batch by batch.
     followed: Arc<ReadModel>,
+    look: Option<Look>,
 }
 
 impl Invariants {
@@ -84,16 +95,27 @@ impl Invariants {
             followed: Arc::new(read_model(&founded.logs(super::Bug::None), usize::MAX)?),
             catalogue: founded.known.clone(),
             logs_keys: founded.logs_keys.clone(),
-            rules: vec![Box::new(ByRules::<Routing>::new()), Box::new(ByRules::<Consultation>::new())],
+            rules: vec![
+                Box::new(ByRules::<Routing>::new()),
+                Box::new(ByRules::<Consultation>::new()),
+                Box::new(ByRules::<Publishing>::new()),
+            ],
             frontiers: [frontier(&founded.catalogue), frontier(&founded.ledger)].into_iter().collect(),
-            streams: BTreeMap::new(),
+            streams: published(founded)?,
             dossiers: BTreeMap::new(),
             verdicts: BTreeMap::new(),
             receipts: BTreeMap::new(),
+            batches: 0,
             records: 0,
             rejected: 0,
             timers: BTreeSet::new(),
+            look: None,
         })
+    }
+
+    /// Looks at every admitted act on a dossier in one more way.
+    pub fn look_also(&mut self, look: Look) {
+        self.look = Some(look);
     }
 
     /// Sealed records, and rejections among them.
@@ -140,16 +162,18 @@ impl Invariants {
             .verify(before, log)
             .map_err(|error| Violation::new("checkpoint extends", 6, error.to_string()))?;
         self.frontiers.insert(origin.clone(), after);
-        for bytes in &batch.records {
-            self.record(origin, bytes)?;
+        for (sequence, bytes) in (batch.first..).zip(&batch.records) {
+            self.record(origin, sequence, bytes)?;
         }
         self.followed.apply(origin, std::slice::from_ref(batch)).map_err(broken)?;
-        self.figures()
+        self.batches += 1;
+        if self.batches.is_multiple_of(FIGURES_EACH) { self.figures() } else { Ok(()) }
     }
 
     /// What the read side shows is what its records add up to.
     fn figures(&self) -> Result<(), Violation> {
-        let counted = self.dossiers.values().filter(|subject| subject.dossier.exists()).count() as u64;
+        let counts = |dossier: &Dossier| dossier.exists() && dossier.status() != Status::Annulled;
+        let counted = self.dossiers.values().filter(|subject| counts(&subject.dossier)).count() as u64;
         let (dossiers, rejected) = shown(&self.followed)?;
         let wrong = |what| Err(Violation::new("figures", 8, what));
         if dossiers != Some(counted) {
@@ -161,7 +185,7 @@ impl Invariants {
         }
     }
 
-    fn record(&mut self, origin: &Origin, bytes: &[u8]) -> Result<(), Violation> {
+    fn record(&mut self, origin: &Origin, sequence: u64, bytes: &[u8]) -> Result<(), Violation> {
         let raw = RawRecord::decode(bytes).map_err(|e| Violation::new("readable", 5, e.to_string()))?;
         let command = Command::decode(&raw.record.command)
             .map_err(|_| Violation::new("readable", 5, "a command cannot be read".to_owned()))?;
@@ -191,7 +215,7 @@ impl Invariants {
         if raw.record.stream.kind() == StreamKind::Dossier {
             let before = self.dossiers.remove(&place).unwrap_or_default();
             self.in_due_order(&raw, &command, &before)?;
-            let after = dossier(before.dossier, &raw, &command)?;
+            let after = self.dossier(before.dossier, &raw, &command)?;
             self.dossiers.insert(place.clone(), after.into());
         }
         if raw.record.stream.kind() == StreamKind::Agency
@@ -200,8 +224,58 @@ impl Invariants {
             let what = format!("{} spoke of the books of {}", command.act.agency, raw.record.stream);
             return Err(Violation::new("part", 4, what));
         }
+        if command.service() == Service::Publishing {
+            self.catalogue.pass(sequence);
+            for event in raw.record.events() {
+                if let Event::Catalogue(entry) = event {
+                    self.catalogue.evolve(sequence, entry);
+                }
+            }
+        }
         self.streams.entry(place).or_default().push(raw);
         Ok(())
+    }
+
+    /// The dossier after one record of its stream.
+    fn dossier(&self, before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossier, Violation> {
+        let Decision::Admitted(events) = &raw.record.decision else { return Ok(before) };
+        let Body::Dossier { command: asked, .. } = &command.body else { return Ok(before) };
+        let agency = &command.act.agency;
+        let at = raw.record.decided_on.effective_at;
+        let of_dossier = |event: &Event| match event {
+            Event::Dossier(event) => Some(event.clone()),
+            _ => None,
+        };
+        let events: Vec<Of> = events.iter().filter_map(of_dossier).collect();
+        let known = self.catalogue.as_known(raw.record.decided_on.catalogue_position);
+        let postal = known.agency(agency, at).is_some_and(|agency| agency.postal) && before.by_post();
+        let takes_over =
+            |event: &Of| matches!(event, Of::CustodySucceeded { successor, .. } if successor == agency);
+        let has_part = before.has_part(agency) || events.iter().any(takes_over) || postal;
+        if !from_outside(asked.kind()) && !command.is_timer() && !has_part {
+            let what = format!("{agency} acted on {} without a part in it", raw.record.stream);
+            return Err(Violation::new("part", 4, what));
+        }
+        if matches!(asked, About::ResolveDossier { .. }) && before.waits_for_mandatory() {
+            let what = format!("{} was resolved too early", raw.record.stream);
+            return Err(Violation::new("mandatory opinion", 7, what));
+        }
+        let evolved = |state, event| {
+            let officer = &command.act.officer;
+            evolve(state, Fact { at, agency, officer, revision: raw.record.revision, event })
+        };
+        let after = match self.look.filter(|_| !command.is_timer()) {
+            Some(look) => {
+                let after = events.iter().fold(before.clone(), evolved);
+                look(&before, &after, agency, asked, &events);
+                after
+            }
+            None => events.iter().fold(before, evolved),
+        };
+        if after.is_open() && after.custodian().is_none() {
+            return Err(Violation::new("custodian", 3, format!("nobody holds {}", raw.record.stream)));
+        }
+        Ok(after)
     }
 
     /// What ran out is recorded once, in due order, before the next command of the service whose clock it is.
@@ -303,8 +377,10 @@ impl Invariants {
     pub fn agrees(&self, node: &Node, logs: &BTreeMap<Origin, SimLog>) -> Result<(), Violation> {
         for (origin, stream) in self.streams.keys() {
             let Some(log) = logs.get(origin) else { continue };
-            let records: Vec<RawRecord> =
-                log.read(stream).iter().filter_map(|stored| RawRecord::decode(&stored.bytes).ok()).collect();
+            let records = || {
+                let stored = log.read(stream);
+                stored.iter().filter_map(|stored| RawRecord::decode(&stored.bytes).ok()).collect()
+            };
             if node.agrees(origin, stream, &records) == Some(false) {
                 let what = format!("{} holds another state of {stream} than its records give", node.service);
                 return Err(Violation::new("replay", 5, what));
@@ -328,6 +404,18 @@ impl Invariants {
         }
         Ok(())
     }
+}
+
+/// The streams that a world was founded with.
+fn published(founded: &Founded) -> Result<BTreeMap<(Origin, StreamName), Vec<RawRecord>>, Violation> {
+    let mut streams: BTreeMap<_, Vec<RawRecord>> = BTreeMap::new();
+    for (origin, log) in founded.logs(super::Bug::None) {
+        for bytes in log.batches.iter().flat_map(|batch| &batch.records) {
+            let raw = RawRecord::decode(bytes).map_err(broken)?;
+            streams.entry((origin.clone(), raw.record.stream.clone())).or_default().push(raw);
+        }
+    }
+    Ok(streams)
 }
 
 fn none_due(stream: &StreamName, next: Option<Timer>, before: Timestamp) -> Result<(), Violation> {
@@ -358,46 +446,9 @@ fn shown(model: &Arc<ReadModel>) -> Result<(Option<u64>, Option<u64>), Violation
     Ok((overview["dossiers"]["value"].as_u64(), overview["records"]["rejected"]["value"].as_u64()))
 }
 
-/// The dossier after one record of its stream.
-fn dossier(before: Dossier, raw: &RawRecord, command: &Command) -> Result<Dossier, Violation> {
-    let Decision::Admitted(events) = &raw.record.decision else { return Ok(before) };
-    let agency = &command.act.agency;
-    let kind = match &command.body {
-        Body::Dossier { command, .. } => command.kind(),
-        Body::Catalogue { .. } | Body::Books(_) => return Ok(before),
-    };
-    let opens = matches!(
-        kind,
-        CommandKind::RegisterDossier
-            | CommandKind::ReceiveDossier
-            | CommandKind::RegulariseDossier
-            | CommandKind::AdoptDossier
-    );
-    let takes_over = |event: &Event| matches!(event, Event::Dossier(Of::CustodySucceeded { successor, .. }) if successor == agency);
-    let has_part = before.has_part(agency) || events.iter().any(takes_over);
-    if !opens && !command.is_timer() && !has_part {
-        let what = format!("{agency} acted on {} without a part in it", raw.record.stream);
-        return Err(Violation::new("part", 4, what));
-    }
-    if kind == CommandKind::ResolveDossier && before.waits_for_mandatory() {
-        return Err(Violation::new(
-            "mandatory opinion",
-            7,
-            format!("{} was resolved too early", raw.record.stream),
-        ));
-    }
-    let mut state = before;
-    for event in events {
-        if let Event::Dossier(event) = event {
-            let at = raw.record.decided_on.effective_at;
-            let officer = &command.act.officer;
-            state = evolve(state, Fact { at, agency, officer, revision: raw.record.revision, event });
-        }
-    }
-    if state.is_open() && state.custodian().is_none() {
-        return Err(Violation::new("custodian", 3, format!("nobody holds {}", raw.record.stream)));
-    }
-    Ok(state)
+/// Whether a kind of command is for agencies that need no part in the dossier: a desk that gives itself one, who stands above.
+fn from_outside(kind: CommandKind) -> bool {
+    capacity::asked_for(kind).iter().all(|capacity| matches!(capacity, Capacity::Desk | Capacity::Superior))
 }
 
 /// Rows in memory over everything sealed, so many batches at a time.

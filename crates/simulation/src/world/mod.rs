@@ -13,7 +13,7 @@ pub mod node;
 
 use client::Client;
 use founding::Founded;
-use invariants::{Invariants, Violation};
+use invariants::{Invariants, Look, Violation};
 use jiff::{SignedDuration, Timestamp};
 use lienthong_ledger::ports::DataKey;
 use lienthong_names::{Origin, Service, StreamName};
@@ -92,6 +92,23 @@ impl World {
     pub fn new(founded: &Founded, seed: u64, bug: Bug) -> Result<Self, Violation> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let clients = client::clients(founded, &mut rng);
+        Self::of(founded, rng, clients, bug)
+    }
+
+    /// A world in which others than the usual agencies want something recorded.
+    ///
+    /// # Errors
+    /// [`Violation`] if what it was founded with breaks an invariant already.
+    pub fn with(founded: &Founded, seed: u64, clients: Vec<Client>) -> Result<Self, Violation> {
+        Self::of(founded, ChaCha8Rng::seed_from_u64(seed), clients, Bug::None)
+    }
+
+    /// Looks at every admitted act on a dossier in one more way.
+    pub fn look_also(&mut self, look: Look) {
+        self.invariants.look_also(look);
+    }
+
+    fn of(founded: &Founded, rng: ChaCha8Rng, clients: Vec<Client>, bug: Bug) -> Result<Self, Violation> {
         let mut nodes = Vec::new();
         for service in Service::ALL {
             for instance in 0..2 {
@@ -170,22 +187,29 @@ impl World {
             let night = SignedDuration::from_mins(self.rng.random_range(60..2_400));
             self.pass(night);
         }
-        let at = self.rng.random_range(0..self.nodes.len());
-        match self.rng.random_range(0..100) {
-            0..40 => self.perform(at)?,
-            40..62 => self.deliver(at)?,
-            62..76 => self.follow(at)?,
-            76..84 => self.seal()?,
-            84..97 => self.send()?,
-            97 => self.tick(at)?,
-            98 => {
-                self.nodes[at].crash();
-                self.tell(|| format!("crash {at}"));
-                return Ok(true);
+        match self.rng.random_range(0..400) {
+            0..160 => self.some(Node::has_effects).map_or(Ok(()), |at| self.perform(at))?,
+            160..248 => self.some(Node::has_inputs).map_or(Ok(()), |at| self.deliver(at))?,
+            248..296 => self.some(Node::is_up).map_or(Ok(()), |at| self.follow(at))?,
+            296..328 => self.seal()?,
+            328..380 => self.send()?,
+            380..384 => self.some(Node::is_up).map_or(Ok(()), |at| self.tick(at))?,
+            384 => {
+                if let Some(at) = self.some(Node::is_up) {
+                    self.nodes[at].crash();
+                    self.tell(|| format!("crash {at}"));
+                    return Ok(true);
+                }
             }
-            _ => self.restart(at)?,
+            _ => self.some(|node| !node.is_up()).map_or(Ok(()), |at| self.restart(at))?,
         }
         Ok(false)
+    }
+
+    /// One of the instances of which something is true.
+    fn some(&mut self, is: impl Fn(&Node) -> bool) -> Option<usize> {
+        let are: Vec<usize> = (0..self.nodes.len()).filter(|at| is(&self.nodes[*at])).collect();
+        (!are.is_empty()).then(|| are[self.rng.random_range(0..are.len())])
     }
 
     /// Carries out one effect of an instance: which of those that wait is for chance to say.
@@ -270,8 +294,15 @@ impl World {
 
     /// An agency sends something that it has no receipt for: to one instance, or to both at once.
     fn send(&mut self) -> Result<(), Violation> {
-        let client = self.rng.random_range(0..self.clients.len());
-        let Some(submission) = self.clients[client].next(&mut self.rng) else { return Ok(()) };
+        let waiting: Vec<usize> = (0..self.clients.len()).filter(|at| !self.clients[*at].is_done()).collect();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let client = waiting[self.rng.random_range(0..waiting.len())];
+        let Some(submission) = self.clients[client].next(self.now, &mut self.rng) else {
+            self.skip_to_next_occasion();
+            return Ok(());
+        };
         let submission = Arc::new(submission);
         let both = self.rng.random_range(0..4) == 0;
         let first = self.rng.random_range(0..2);
@@ -285,6 +316,15 @@ impl World {
             node.inputs.push_back(Input::Submit { ticket, submission: Arc::clone(&submission) });
         }
         Ok(())
+    }
+
+    /// Where nobody has occasion to do anything yet, time goes by until somebody has.
+    fn skip_to_next_occasion(&mut self) {
+        let waiting = self.clients.iter().filter(|client| !client.is_done());
+        let occasions: Option<Vec<Timestamp>> = waiting.map(|client| client.waits_for(self.now)).collect();
+        if let Some(next) = occasions.and_then(|occasions| occasions.into_iter().min()) {
+            self.now = next;
+        }
     }
 
     fn tick(&mut self, at: usize) -> Result<(), Violation> {

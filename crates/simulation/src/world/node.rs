@@ -22,8 +22,13 @@ use std::sync::Arc;
 /// A machine, whatever its rules.
 trait Stepper {
     fn step(&mut self, now: Timestamp, input: Input) -> Vec<Effect>;
-    /// Whether the state it holds of a stream is that of these records; `None`: it holds none.
-    fn agrees(&self, origin: &Origin, stream: &StreamName, records: &[RawRecord]) -> Option<bool>;
+    /// Whether the state it holds of a stream is that of its records, which are read only then; `None`: it holds none.
+    fn agrees(
+        &self,
+        origin: &Origin,
+        stream: &StreamName,
+        records: &dyn Fn() -> Vec<RawRecord>,
+    ) -> Option<bool>;
 }
 
 impl<R: Rules> Stepper for Machine<R> {
@@ -31,8 +36,14 @@ impl<R: Rules> Stepper for Machine<R> {
         Machine::step(self, now, input)
     }
 
-    fn agrees(&self, origin: &Origin, stream: &StreamName, records: &[RawRecord]) -> Option<bool> {
+    fn agrees(
+        &self,
+        origin: &Origin,
+        stream: &StreamName,
+        records: &dyn Fn() -> Vec<RawRecord>,
+    ) -> Option<bool> {
         let (revision, state) = self.state(origin, stream)?;
+        let records = records();
         let seen = records.get(..usize::try_from(revision).ok()?)?;
         Some(History::<R>::fold(seen).is_ok_and(|history| history.state == *state))
     }
@@ -109,6 +120,18 @@ impl Node {
         self.machine.is_some()
     }
 
+    /// Whether an effect waits to be carried out.
+    #[must_use]
+    pub fn has_effects(&self) -> bool {
+        !self.effects.is_empty()
+    }
+
+    /// Whether an input waits to be handed in.
+    #[must_use]
+    pub fn has_inputs(&self) -> bool {
+        !self.inputs.is_empty()
+    }
+
     /// Hands in one input.
     pub fn step(&mut self, now: Timestamp, input: Input) {
         if let Some(machine) = &mut self.machine {
@@ -149,9 +172,14 @@ impl Node {
         Some((origin.clone(), Arc::clone(batch)))
     }
 
-    /// Whether the state it holds of a stream is that of these records; `None`: it holds none.
+    /// Whether the state it holds of a stream is that of its records, which are read only then; `None`: it holds none.
     #[must_use]
-    pub fn agrees(&self, origin: &Origin, stream: &StreamName, records: &[RawRecord]) -> Option<bool> {
+    pub fn agrees(
+        &self,
+        origin: &Origin,
+        stream: &StreamName,
+        records: &dyn Fn() -> Vec<RawRecord>,
+    ) -> Option<bool> {
         self.machine.as_ref()?.agrees(origin, stream, records)
     }
 }

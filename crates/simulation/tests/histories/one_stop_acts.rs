@@ -105,7 +105,7 @@ pub(crate) fn command(dossier: &Dossier, other: &AgencyId, what: OfOneStop) -> C
             Command::FileComplaint { against: other.clone(), text: Commitment([0x44; 32]) }
         }
         OfOneStop::AnswerComplaint => Command::AnswerComplaint {
-            number: u32::try_from(dossier.complaints.len()).unwrap(),
+            number: u32::try_from(dossier.complaints.len().max(1)).unwrap(),
             text: "đã chấn chỉnh".into(),
         },
     }

@@ -9,7 +9,7 @@ use lienthong_dossier::{
     Ask, Channel, ChargeState, Command, DigestItem, Document, Dossier, LegGround, NoticeMeans, Outcome,
     Participant, PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
 };
-use lienthong_names::{AgencyId, ConsultationId, DossierCode, LegId, OfficerId, Service, StepName};
+use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, Service, StepName};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -182,10 +182,6 @@ pub(super) fn what() -> impl Strategy<Value = What> {
         6 => of_ask().prop_map(What::Asked),
         14 => of_appraisal(AGENCIES.len()).prop_map(What::Appraise),
     ]
-}
-
-pub(super) fn code() -> DossierCode {
-    DossierCode::new("H22.TT-201012-0001").unwrap()
 }
 
 fn leg(n: u8) -> LegId {

@@ -3,7 +3,7 @@
 
 use super::acts::{What, Who, what, who};
 use super::ending::bring_to_an_end_by;
-use super::{AGENCIES, Story, envelope, province};
+use super::{AGENCIES, Envelope, Sent, Story, envelope, province};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::Term;
@@ -30,6 +30,9 @@ const ACTS: usize = 40;
 /// Officers that only the end is left to, one for each kind of step that R11 holds apart.
 const FRESH: [(StepKind, &str); 3] =
     [(StepKind::Receive, "o1"), (StepKind::Appraise, "o2"), (StepKind::Approve, "o3")];
+
+/// The key of who publishes.
+pub(super) const OFFICE: &str = "văn-phòng";
 
 /// Officers of random acts.
 const OFFICERS: [&str; 2] = ["an", "binh"];
@@ -220,39 +223,80 @@ fn decision() -> Decision {
     Decision { number: "1/QĐ-UBND".into(), date: Date::constant(2020, 1, 2), signer: "Chủ tịch".into() }
 }
 
-/// The Office publishes something; whether it was let through.
-fn publish(world: &mut World, at: Timestamp, serial: u32, command: Publish) -> bool {
+/// What the Office says when it publishes something.
+fn publication(at: Timestamp, serial: u32, command: Publish) -> Envelope {
     let office = AgencyId::new("H22.VP").unwrap();
     let drafted_by = Some(OfficerId::new("soan").unwrap());
-    let envelope = envelope(serial, &office, "an", at, Body::Catalogue { drafted_by, command });
-    let signing = signing_key("văn-phòng");
-    let key = world.key(&signing.key_id(), *signing.verifying_key().as_bytes(), &office, &envelope);
-    world.submit(Service::Publishing, at, &key, &envelope).is_ok()
+    envelope(serial, &office, "an", at, Body::Catalogue { drafted_by, command })
+}
+
+/// It is published; whether it was let through.
+fn publish(world: &mut World, said: &Envelope) -> bool {
+    let signing = signing_key(OFFICE);
+    let key = world.key(&signing.key_id(), *signing.verifying_key().as_bytes(), &said.act.agency, said);
+    world.submit(Service::Publishing, said.act.occurred_at, &key, said).is_ok()
+}
+
+/// Officers enough for the whole province.
+pub(super) fn staff() -> Vec<Envelope> {
+    let officers = FRESH.iter().map(|(_, officer)| *officer).chain(OFFICERS);
+    let agencies = province().1.iter().flat_map(|agency| officers.clone().map(move |o| (agency, o)));
+    let grant = |(serial, (agency, officer)): (u32, (&AgencyId, &str))| {
+        let grant = Grant {
+            agency: agency.clone(),
+            officer: OfficerId::new(officer).unwrap(),
+            name: officer.into(),
+            unit: None,
+            title: "chuyên viên".into(),
+            validity: Validity { from: Timestamp::UNIX_EPOCH, until: None },
+        };
+        let at = "2020-02-01T08:00:00+07:00".parse().unwrap();
+        publication(at, serial, Publish::GrantRole(grant))
+    };
+    (900_000..).zip(agencies).map(grant).collect()
 }
 
 /// The province, with officers enough.
 fn staffed() -> &'static World {
     static STAFFED: OnceLock<World> = OnceLock::new();
     STAFFED.get_or_init(|| {
-        let (world, agencies) = province();
-        let mut world = world.clone();
-        let officers = FRESH.iter().map(|(_, officer)| *officer).chain(OFFICERS);
-        for (serial, (agency, officer)) in
-            (9_000..).zip(agencies.iter().flat_map(|agency| officers.clone().map(move |o| (agency, o))))
-        {
-            let grant = Grant {
-                agency: agency.clone(),
-                officer: OfficerId::new(officer).unwrap(),
-                name: officer.into(),
-                unit: None,
-                title: "chuyên viên".into(),
-                validity: Validity { from: Timestamp::UNIX_EPOCH, until: None },
-            };
-            let at = "2020-02-01T08:00:00+07:00".parse().unwrap();
-            assert!(publish(&mut world, at, serial, Publish::GrantRole(grant)), "{officer} of {agency}");
+        let mut world = province().0.clone();
+        for grant in staff() {
+            assert!(publish(&mut world, &grant), "{grant:?}");
         }
         world
     })
+}
+
+/// Whether a process is let through, and the province with it.
+fn under(drawn: &Drawn) -> (Envelope, Option<World>) {
+    let mut world = staffed().clone();
+    let at = "2020-02-02T08:00:00+07:00".parse().unwrap();
+    let said = publication(at, 990_000, Publish::PublishProcess(drawn.published()));
+    let admitted = publish(&mut world, &said);
+    assert_eq!(admitted, drawn.can_be_worked(), "{drawn:?}");
+    (said, admitted.then_some(world))
+}
+
+/// A dossier that is received under a process, whatever is done with it, and is brought to its end.
+fn story(world: &World, number: u32, drawn: &Drawn, acts: &[Act]) -> Story {
+    let mut story = Story::begin_in(world, number);
+    // Nearly all is done with it once it is received, and chance takes its time with that.
+    story.play(Who::Desk, What::Receive);
+    acts.iter().for_each(|act| story.play_act(act));
+    bring_to_an_end_by(&mut story, FRESH[1].1, |dossier| drawn.next_step(dossier));
+    story
+}
+
+/// A random process that is let through, and dossiers under it.
+pub(super) fn stories(runner: &mut TestRunner, dossiers: u32) -> (Envelope, Vec<Story>) {
+    loop {
+        let drawn = drawn().new_tree(runner).unwrap().current();
+        let (said, Some(world)) = under(&drawn) else { continue };
+        let acts = vec(act(), 0..ACTS);
+        let of = |number| story(&world, number, &drawn, &acts.new_tree(runner).unwrap().current());
+        return (said, (1..=dossiers).map(of).collect());
+    }
 }
 
 impl Story {
@@ -282,8 +326,10 @@ impl Story {
                     validity,
                     decision: decision(),
                 };
+                let command = publication(self.at, self.serial, Publish::SwitchRule(switch));
                 self.serial += 1;
-                assert!(publish(&mut self.world, self.at, self.serial, Publish::SwitchRule(switch)));
+                assert!(publish(&mut self.world, &command));
+                self.sent.push(Sent { key: OFFICE, command, admitted: true });
             }
         }
     }
@@ -311,21 +357,12 @@ fn a_process_that_is_let_through_can_always_be_ended_and_no_other_is_let_through
     let (mut let_through, mut trapped, mut strict_steps, mut handed_out) = (0_u32, 0_u32, 0_usize, 0_u32);
     for _ in 0..cases {
         let (drawn, acts) = (drawn(), vec(act(), 0..ACTS)).new_tree(&mut runner).unwrap().current();
-        let mut world = staffed().clone();
-        let at = "2020-02-02T08:00:00+07:00".parse().unwrap();
-        let admitted = publish(&mut world, at, 9_999, Publish::PublishProcess(drawn.published()));
-        assert_eq!(admitted, drawn.can_be_worked(), "{drawn:?}");
-        if !admitted {
+        let Some(world) = under(&drawn).1 else {
             trapped += u32::from(drawn.reached().len() == drawn.kinds.len());
             continue;
-        }
+        };
         let_through += 1;
-        let mut story = Story::begin_in(&world);
-        // Nearly all is done with it once it is received, and chance takes its time with that.
-        story.play(Who::Desk, What::Receive);
-        acts.iter().for_each(|act| story.play_act(act));
-        bring_to_an_end_by(&mut story, FRESH[1].1, |dossier| drawn.next_step(dossier));
-        let dossier = story.dossier();
+        let dossier = story(&world, 1, &drawn, &acts).dossier();
         handed_out += u32::from(dossier.returned_at.is_some());
         let switched = acts.iter().any(|act| matches!(act, Act::Switch { .. }));
         if drawn.binds(&dossier) && !switched {

@@ -1,0 +1,144 @@
+//! The same histories in the seeded world: services of which two instances each run, crash and race, and are late, and a sealer.
+
+use super::acts::{What, Who, what, who};
+use super::ending::bring_to_an_end;
+use super::processes::{self, OFFICE};
+use super::{Sent, Story, check, playbook, province};
+use lienthong_protocol::Command;
+use lienthong_scenario::signing_key;
+use lienthong_simulation::world::client::Client;
+use lienthong_simulation::world::founding::{Founded, Publication};
+use lienthong_simulation::world::{Rest, World};
+use proptest::collection::vec;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How many histories, unless `LIENTHONG_HISTORIES` says otherwise.
+const HISTORIES: u32 = 10_000;
+
+/// Of so many histories, one more is told under a random process.
+const PROCESS_EACH: u32 = 10;
+
+/// Dossiers of one world.
+const TOGETHER: u32 = 4;
+
+/// Of the acts that the rules alone have rejected, one in so many is sent.
+const REJECTED_EACH: usize = 5;
+
+#[test]
+fn histories_hold_in_a_world_of_crashes() {
+    let founded = founded();
+    let sum = in_worlds(histories().div_ceil(TOGETHER), |seed| {
+        let acts = vec((who(), what()), 0..60);
+        let mut runner = runner(seed);
+        let stories = (1..=TOGETHER).map(|number| {
+            let acts = acts.new_tree(&mut runner).unwrap().current();
+            let mut story = Story::begin_in(&province().0, number);
+            // Nearly all is done with a dossier once it is received, and chance takes its time with that.
+            if number > 1 {
+                story.play(Who::Desk, What::Receive);
+            }
+            acts.iter().for_each(|(who, what)| story.play(*who, *what));
+            bring_to_an_end(&mut story);
+            story
+        });
+        run(&founded, seed, stories.collect())
+    });
+    assert!(
+        sum.successions > 0 && sum.timers > u64::from(histories() / TOGETHER),
+        "{sum:?}: time did nothing"
+    );
+}
+
+#[test]
+fn dossiers_under_any_process_hold_in_a_world_of_crashes() {
+    let signed = |command| Publication { at: founding(&command), key: signing_key(OFFICE), command };
+    let staff: Vec<Publication> = processes::staff().into_iter().map(signed).collect();
+    let founded = founded().and(&staff).unwrap();
+    in_worlds((histories() / PROCESS_EACH).div_ceil(TOGETHER), |seed| {
+        let (process, stories) = processes::stories(&mut runner(seed), TOGETHER);
+        run(&founded.clone().and(&[signed(process)]).unwrap(), seed, stories)
+    });
+}
+
+fn histories() -> u32 {
+    std::env::var("LIENTHONG_HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(HISTORIES)
+}
+
+fn runner(seed: u32) -> TestRunner {
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&seed.to_be_bytes());
+    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
+/// The province of the histories, as services have published it.
+fn founded() -> Founded {
+    let told = playbook().unwrap().publications("departments of which one takes another's place").unwrap();
+    let publications: Vec<Publication> = told
+        .into_iter()
+        .map(|told| Publication { at: told.at, key: signing_key(&told.key), command: told.command })
+        .collect();
+    let now = "2020-10-12T07:00:00+07:00".parse().unwrap();
+    Founded::published(&publications, BTreeMap::new(), signing_key("routing"), now).unwrap()
+}
+
+fn founding(command: &Command) -> jiff::Timestamp {
+    command.act.occurred_at
+}
+
+/// Has services decide what stories tell, and crash meanwhile.
+fn run(founded: &Founded, seed: u32, stories: Vec<Story>) -> Rest {
+    // Most of what chance asks for is rejected: of that, some is enough.
+    let worth = |(at, sent): &(usize, Sent)| sent.admitted || at % REJECTED_EACH == 0;
+    let sent = |story: Story| {
+        let told = story.sent.into_iter().enumerate().filter(worth);
+        told.map(|(_, sent)| (signing_key(sent.key), sent.command)).collect()
+    };
+    let clients = stories.into_iter().map(|story| Client::telling(founded, sent(story))).collect();
+    let mut world = World::with(founded, u64::from(seed), clients).unwrap();
+    world.look_also(check);
+    world.run().unwrap_or_else(|violation| panic!("seed {seed}: {violation}"))
+}
+
+/// What many worlds came to.
+#[derive(Debug, Default)]
+struct Sum {
+    admitted: u64,
+    rejected: u64,
+    timers: u64,
+    successions: u64,
+    crashes: u64,
+}
+
+/// Runs worlds, and finds that they were not too calm to prove anything.
+fn in_worlds(worlds: u32, run: impl Fn(u32) -> Rest + Sync) -> Sum {
+    let (next, sum) = (AtomicU32::new(0), Mutex::new(Sum::default()));
+    let runs = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= worlds {
+                return;
+            }
+            let rest = run(seed);
+            let mut sum = sum.lock().unwrap();
+            sum.admitted += rest.records - rest.rejected;
+            sum.rejected += rest.rejected;
+            sum.timers += rest.timers;
+            sum.successions += rest.successions;
+            sum.crashes += u64::from(rest.crashes);
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(runs);
+        scope.spawn(runs);
+    });
+    let sum = sum.into_inner().unwrap();
+    println!("{worlds} worlds: {sum:?}");
+    let dossiers = u64::from(worlds * TOGETHER);
+    assert!(sum.admitted > 5 * dossiers && sum.rejected > dossiers, "{sum:?}: too little happened");
+    assert!(sum.crashes > u64::from(worlds) && sum.timers > 0, "{sum:?}: too calm");
+    sum
+}
