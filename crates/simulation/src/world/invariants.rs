@@ -94,14 +94,29 @@ impl Invariants {
         Ok(Self {
             followed: Arc::new(read_model(&founded.logs(super::Bug::None), usize::MAX)?),
             catalogue: founded.known.clone(),
-            logs_keys: founded.logs_keys.clone(),
+            frontiers: [frontier(&founded.catalogue), frontier(&founded.ledger)].into_iter().collect(),
+            streams: published(founded)?,
+            ..Self::beginning(founded.logs_keys.clone())?
+        })
+    }
+
+    /// Before anything is sealed, of ledgers whose checkpoints these keys check. What is published is to be seen before what is
+    /// decided on it.
+    ///
+    /// # Errors
+    /// A read side that cannot be made.
+    pub fn beginning(logs_keys: BTreeMap<Origin, NoteVerifier>) -> Result<Self, Violation> {
+        Ok(Self {
+            followed: Arc::new(read_model(&BTreeMap::new(), usize::MAX)?),
+            catalogue: Catalogue::default(),
             rules: vec![
                 Box::new(ByRules::<Routing>::new()),
                 Box::new(ByRules::<Consultation>::new()),
                 Box::new(ByRules::<Publishing>::new()),
             ],
-            frontiers: [frontier(&founded.catalogue), frontier(&founded.ledger)].into_iter().collect(),
-            streams: published(founded)?,
+            frontiers: logs_keys.keys().map(|origin| (origin.clone(), Frontier::new())).collect(),
+            logs_keys,
+            streams: BTreeMap::new(),
             dossiers: BTreeMap::new(),
             verdicts: BTreeMap::new(),
             receipts: BTreeMap::new(),
@@ -196,7 +211,7 @@ impl Invariants {
                 format!("{} holds a name in the clear", raw.record.stream),
             ));
         }
-        self.signed(&raw)?;
+        self.signed(&raw, &command)?;
         let id = (command.act.agency.clone(), command.act.id, command.stream().to_string());
         if self.verdicts.insert(id, raw.leaf).is_some() {
             return Err(Violation::new("one verdict", 2, format!("{} has two verdicts", command.act.id)));
@@ -218,9 +233,7 @@ impl Invariants {
             let after = self.dossier(before.dossier, &raw, &command)?;
             self.dossiers.insert(place.clone(), after.into());
         }
-        if raw.record.stream.kind() == StreamKind::Agency
-            && raw.record.stream.id() != command.act.agency.as_str()
-        {
+        if matches!(command.body, Body::Books(_)) && raw.record.stream.id() != command.act.agency.as_str() {
             let what = format!("{} spoke of the books of {}", command.act.agency, raw.record.stream);
             return Err(Violation::new("part", 4, what));
         }
@@ -307,11 +320,13 @@ impl Invariants {
         Ok(())
     }
 
-    fn signed(&self, raw: &RawRecord) -> Result<(), Violation> {
+    fn signed(&self, raw: &RawRecord, command: &Command) -> Result<(), Violation> {
         let record = &raw.record;
-        let key =
-            self.catalogue.as_known(record.decided_on.catalogue_position).key_ever(&record.signed.key_id);
+        let known = self.catalogue.as_known(record.decided_on.catalogue_position);
+        // The record that opens a catalogue brings the keys it is signed with.
+        let key = known.key_ever(&record.signed.key_id).cloned();
         let signed = key
+            .or_else(|| Publishing::key_brought(command, &record.signed.key_id))
             .filter(|key| key.agency == record.signed.agency)
             .and_then(|key| VerifyingKey::from_bytes(&key.public).ok())
             .and_then(|public| record.signed.verify(&record.origin, &record.command, &public).ok());
