@@ -9,7 +9,9 @@ use crate::tenure::{Deputyship, Tenure, TenureEnd};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{CalendarData, Term};
-use lienthong_names::{AgencyId, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_names::{
+    AgencyId, DossierCode, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId,
+};
 
 /// From when until when something holds: `from <= t < until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,6 +271,8 @@ pub struct Procedure {
     pub field: Box<str>,
     /// Under which decision it was published.
     pub decision: Decision,
+    /// The dossier in which it was drafted, asked about, appraised and decided (1b, 1c); `None`: nobody says so.
+    pub drafted_in: Option<DossierCode>,
     /// From when this version counts.
     pub in_force_from: Timestamp,
     /// The agencies at whose desks it is handed in; empty: at any desk.

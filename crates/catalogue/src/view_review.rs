@@ -121,6 +121,7 @@ mod tests {
             name: "p".into(),
             field: "f".into(),
             decision: decided(on),
+            drafted_in: None,
             in_force_from: at(from),
             desks: Vec::new(),
             competent: None,

@@ -107,6 +107,7 @@ fn procedure(mapping: &Mapping) -> Procedure {
         name: mapped.name.clone(),
         field: mapped.field.clone(),
         decision: decision(mapping),
+        drafted_in: None,
         in_force_from: mapped.in_force_from,
         desks: vec![mapping.agency.id.clone()],
         competent: Some(mapping.agency.id.clone()),

@@ -25,6 +25,7 @@ pub(super) fn read(
         Some(decision) => reading.decision("decision", decision),
         None => Some(known.decision.clone()),
     };
+    let drafted_in = if_said(raw.drafted_in.as_ref(), |code| reading.word("drafted-in", code));
     let in_force_from = match &raw.in_force_from {
         Some(from) => reading.day(&known.zone, "in-force-from", from),
         None => Some(known.since),
@@ -67,6 +68,7 @@ pub(super) fn read(
         name: said(&raw.name),
         field: said(&raw.field),
         decision: decision?,
+        drafted_in: drafted_in?,
         in_force_from: in_force_from?,
         desks,
         competent: competent?,

@@ -86,6 +86,7 @@ pub(super) struct Procedure {
     pub(super) name: Text,
     pub(super) field: Text,
     pub(super) decision: Option<Decision>,
+    pub(super) drafted_in: Option<Text>,
     pub(super) in_force_from: Option<Text>,
     pub(super) competent: Option<Text>,
     #[serde(default)]

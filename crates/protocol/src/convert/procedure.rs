@@ -17,6 +17,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
     let name = form.line("name", m.name);
     let field = form.line("field", m.field);
     let decision = form.message("decision", m.decision, read_decision);
+    let drafted_in = form.optional_id("drafted_in", &m.drafted_in);
     let in_force_from = time::read(form, "in_force_from", m.in_force_from);
     let desks = form.list("desks", m.desks, limits::AGENCIES, |form, id| form.id("", &id));
     let competent = form.optional_id("competent", &m.competent);
@@ -40,6 +41,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         name: name?,
         field: field?,
         decision: decision?,
+        drafted_in: drafted_in?,
         in_force_from: in_force_from?,
         desks: desks?,
         competent: competent?,
@@ -133,6 +135,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         name: procedure.name.to_string(),
         field: procedure.field.to_string(),
         decision: Some(write_decision(&procedure.decision)),
+        drafted_in: name(procedure.drafted_in.as_ref()),
         in_force_from: Some(time::write(procedure.in_force_from)),
         desks: names(&procedure.desks),
         competent: name(procedure.competent.as_ref()),

@@ -2046,6 +2046,9 @@ pub struct PublishProcedure {
     pub field: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "4")]
     pub decision: ::core::option::Option<Decision>,
+    /// The dossier in which it was drafted, asked about, appraised and decided.
+    #[prost(string, tag = "240")]
+    pub drafted_in: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "5")]
     pub in_force_from: ::core::option::Option<::prost_types::Timestamp>,
     /// Desks that receive it; empty: any registered desk.

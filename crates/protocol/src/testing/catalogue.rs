@@ -7,8 +7,8 @@ use super::standing::{
 };
 use super::tenure::{any_deputyship, any_tenure, any_tenure_end};
 use super::words::{
-    any_agency, any_date, any_legal_basis, any_line, any_officer, any_on_silence, any_procedure_code,
-    any_step, any_term, any_text, any_timestamp, any_unit, one_of,
+    any_agency, any_date, any_dossier_code, any_legal_basis, any_line, any_officer, any_on_silence,
+    any_procedure_code, any_step, any_term, any_text, any_timestamp, any_unit, one_of,
 };
 use crate::keys::SigningKey;
 use jiff::civil::Time;
@@ -213,7 +213,14 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         .prop_map(|(id, name, amount, online_amount)| Fee { id, name, amount, online_amount });
     let channel = one_of(Channel::ALL).prop_map(|channel| Box::from(channel.as_str()));
     (
-        (any_procedure_code(), any_line(), any_line(), any_decision(), any_timestamp()),
+        (
+            any_procedure_code(),
+            any_line(),
+            any_line(),
+            any_decision(),
+            option::of(any_dossier_code()),
+            any_timestamp(),
+        ),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
         (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
         (
@@ -227,7 +234,12 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         ),
     )
         .prop_map(
-            |((code, name, field, decision, in_force_from), (desks, competent, term), rest, ends)| {
+            |(
+                (code, name, field, decision, drafted_in, in_force_from),
+                (desks, competent, term),
+                rest,
+                ends,
+            )| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
                 let (fees, results, online_term, escalation, opinions, appraisal, legal_bases) = ends;
                 Procedure {
@@ -235,6 +247,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     name,
                     field,
                     decision,
+                    drafted_in,
                     in_force_from,
                     desks,
                     competent,

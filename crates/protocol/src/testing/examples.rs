@@ -243,6 +243,7 @@ fn procedure() -> of::Procedure {
         name: "Cấp giấy phép xây dựng".into(),
         field: "Xây dựng".into(),
         decision: decision(),
+        drafted_in: None,
         in_force_from: at("2020-09-15T00:00:00+07:00"),
         desks: vec![agency("H22.14")],
         competent: Some(agency("H22.19")),

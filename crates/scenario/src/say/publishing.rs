@@ -5,7 +5,7 @@
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
 //! [if-online TERM] [checklist a, b] [steps a, b] [council LEAST] [rounds TERM] [fees a SUM, b SUM/ONLINE] [results a, b?]
-//! [citing BASIS, …] [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
+//! [citing BASIS, …] [draft-of DOSSIER] [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
 
 use super::{Speaker, public_key, when};
 use crate::names::signing_key;
@@ -20,7 +20,9 @@ use lienthong_catalogue::{
     Validity,
 };
 use lienthong_dossier::Silence;
-use lienthong_names::{AgencyId, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId};
+use lienthong_names::{
+    AgencyId, DossierCode, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId,
+};
 
 /// From when on everything holds that a row gives no date for.
 pub(super) const BEGINNING: Timestamp = Timestamp::UNIX_EPOCH;
@@ -173,6 +175,7 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         name: if act.names("without", "name") { "".into() } else { name.into() },
         field: "đầu tư".into(),
         decision: dated(act)?,
+        drafted_in: act.read("draft-of", DossierCode::new)?,
         in_force_from: when(act, "from")?.unwrap_or(BEGINNING),
         desks: speaker.names.agencies(act.line(), &act.list("desks"))?,
         competent: act.read("competent", |text| speaker.names.agency(act.line(), text))?,
