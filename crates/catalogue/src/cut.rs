@@ -58,7 +58,7 @@ pub struct CutProposal {
     pub procedure: ProcedureCode,
     /// What kind of thing.
     pub kind: CutKind,
-    /// Which paper, step or fee, by its id; empty for the term and the whole.
+    /// Which paper, step or fee, by its id; for the term of a case its name; empty for the procedure's own term and the whole.
     pub item: Box<str>,
     /// What shows that it can be done without.
     pub evidence: Vec<Evidence>,

@@ -1,5 +1,6 @@
 //! The facts of the catalogue, and the commands that ask for them: what is asked is what is recorded.
 
+use crate::cases::ProcedureCase;
 use crate::cut::{CutDecision, CutProposal};
 use crate::legal_basis::{LegalBasis, Repeal};
 use crate::process::Process;
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::{CalendarData, Term};
 use lienthong_names::{
-    AgencyId, DossierCode, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId,
+    AgencyId, CaseName, DossierCode, KeyId, LegalBasisId, OfficerId, ProcedureCode, StepName, UnitId,
 };
 
 /// From when until when something holds: `from <= t < until`.
@@ -169,6 +170,8 @@ pub struct ChecklistItem {
     pub required: bool,
     /// Whether work begins only with the paper original at hand (R20).
     pub original_first: bool,
+    /// For dossiers of which cases; empty: for every one.
+    pub cases: Vec<CaseName>,
 }
 
 /// How a clock goes on after a pause (NĐ 61/2018 Art. 19 [U]; both are in use).
@@ -222,6 +225,8 @@ pub struct Fee {
     pub amount: u64,
     /// The same for what is handed in online; `None`: no other.
     pub online_amount: Option<u64>,
+    /// For dossiers of which cases; empty: for every one.
+    pub cases: Vec<CaseName>,
 }
 
 /// A result that a procedure ends with.
@@ -305,6 +310,10 @@ pub struct Procedure {
     pub legal_bases: Vec<LegalBasisId>,
     /// Who appraises it, and within what term.
     pub appraisal: Box<AppraisalPolicy>,
+    /// Cases (trường hợp) that differ in something; empty: all its dossiers are alike.
+    pub cases: Vec<ProcedureCase>,
+    /// Whether each dossier is of one of its cases: there is no common one.
+    pub case_required: bool,
 }
 
 /// What a procedure says of opinions that do not come in time.
@@ -316,15 +325,6 @@ pub struct OpinionPolicy {
     pub article: Box<str>,
     /// The head of the silent agency is told, and the desk.
     pub escalates: bool,
-}
-
-impl Procedure {
-    /// Its term, for what is handed in online or not.
-    #[must_use]
-    pub fn term_by(&self, online: bool) -> Option<&Term> {
-        let shorter = if online { self.online_term.as_ref() } else { None };
-        shorter.or(self.term.as_ref())
-    }
 }
 
 /// Working hours and days off.

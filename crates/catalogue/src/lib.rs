@@ -4,6 +4,7 @@
 //! ([`View`]): *in force at* an instant, *as known at* a position of the catalogue ledger.
 //! Does not: who may change it (`publishing`), what it means for a dossier (`routing`, `consultation`), bytes (`protocol`).
 
+mod cases;
 mod cut;
 mod entry;
 mod fold;
@@ -17,6 +18,7 @@ mod view_review;
 mod view_standing;
 mod view_tenure;
 
+pub use cases::ProcedureCase;
 pub use cut::{CutDecision, CutKind, CutOutcome, CutProposal, Evidence, ProposedCut};
 pub use entry::{
     Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,

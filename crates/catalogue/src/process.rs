@@ -3,7 +3,7 @@
 use crate::entry::Decision;
 use jiff::Timestamp;
 use lienthong_calendar::Term;
-use lienthong_names::{AgencyId, ProcedureCode, StepName};
+use lienthong_names::{AgencyId, CaseName, ProcedureCode, StepName};
 use std::collections::BTreeSet;
 
 /// What is done in a step (DOMAIN section 4).
@@ -119,6 +119,8 @@ pub struct ForeseenLeg {
 pub struct Process {
     /// Of which procedure.
     pub procedure: ProcedureCode,
+    /// For dossiers of which case of it; `None`: of those whose case has no process of its own.
+    pub case: Option<CaseName>,
     /// Under which decision it was published.
     pub decision: Decision,
     /// From when this version counts, for dossiers received from then on.
@@ -233,6 +235,7 @@ mod tests {
         };
         Process {
             procedure: ProcedureCode::new("1.000001").unwrap(),
+            case: None,
             decision: Decision { number: "1".into(), date: Date::constant(2020, 1, 1), signer: "CT".into() },
             in_force_from: Timestamp::UNIX_EPOCH,
             strict: true,

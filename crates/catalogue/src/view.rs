@@ -6,7 +6,7 @@ use crate::process::Process;
 use crate::switch::Switch;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term, Undecided};
-use lienthong_names::{AgencyId, KeyId, OfficerId, ProcedureCode};
+use lienthong_names::{AgencyId, CaseName, KeyId, OfficerId, ProcedureCode};
 use std::sync::Arc;
 
 /// Why the end of a term cannot be counted.
@@ -153,7 +153,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn procedure(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Procedure)> {
         let said = self.catalogue.procedures.get(code);
-        let (version, procedure) = self.in_force(said, at, |procedure| procedure.in_force_from)?;
+        let (version, procedure) = in_force(self.known(said), at, |procedure| procedure.in_force_from)?;
         let known_from = said?.iter().find(|known| known.value.0 == version)?.from;
         let repeals = self.catalogue.repeals.get(code).into_iter().flatten();
         let repealed = repeals
@@ -180,10 +180,22 @@ impl<'a> View<'a> {
         self.catalogue.procedures.keys().filter_map(move |code| view.procedure(code, at))
     }
 
-    /// How a procedure is worked, in the version in force at an instant: chosen as [`Self::procedure`] is.
+    /// How dossiers of a case of a procedure, or of none, are worked: by what is published for that case, else by what is
+    /// published for all; of each in the version in force at an instant, chosen as [`Self::procedure`] is.
     #[must_use]
-    pub fn process(&self, code: &ProcedureCode, at: Timestamp) -> Option<(u32, &'a Process)> {
-        self.in_force(self.catalogue.processes.get(code), at, |process| process.in_force_from)
+    pub fn process(
+        &self,
+        code: &ProcedureCode,
+        case: Option<&CaseName>,
+        at: Timestamp,
+    ) -> Option<(u32, &'a Process)> {
+        let published = |case: Option<&CaseName>| {
+            let all = self.known(self.catalogue.processes.get(code));
+            in_force(all.filter(|(_, process)| process.case.as_ref() == case), at, |process| {
+                process.in_force_from
+            })
+        };
+        case.and_then(|case| published(Some(case))).or_else(|| published(None))
     }
 
     /// One version of how a procedure is worked: a running dossier keeps the version of its reception.
@@ -263,19 +275,6 @@ impl<'a> View<'a> {
         self.last(self.catalogue.calendars.get(id)).map(|set| &set.entry)
     }
 
-    /// Of numbered versions the latest whose date has come; of two with one date, the one said last.
-    fn in_force<T>(
-        &self,
-        said: Option<&'a Vec<Known<(u32, T)>>>,
-        at: Timestamp,
-        from: impl Fn(&T) -> Timestamp,
-    ) -> Option<(u32, &'a T)> {
-        self.known(said)
-            .filter(|(_, value)| from(value) <= at)
-            .max_by_key(|(version, value)| (from(value), *version))
-            .map(|(version, value)| (*version, value))
-    }
-
     fn version<T>(&self, said: Option<&'a Vec<Known<(u32, T)>>>, version: u32) -> Option<&'a T> {
         self.known(said).find(|(known, _)| *known == version).map(|(_, value)| value)
     }
@@ -295,4 +294,16 @@ impl<'a> View<'a> {
     pub(crate) fn last<T>(&self, versions: Option<&'a Vec<Known<T>>>) -> Option<&'a T> {
         self.known(versions).last()
     }
+}
+
+/// Of numbered versions the latest whose date has come; of two with one date, the one said last.
+fn in_force<'a, T>(
+    versions: impl Iterator<Item = &'a (u32, T)>,
+    at: Timestamp,
+    from: impl Fn(&T) -> Timestamp,
+) -> Option<(u32, &'a T)> {
+    versions
+        .filter(|(_, value)| from(value) <= at)
+        .max_by_key(|(version, value)| (from(value), *version))
+        .map(|(version, value)| (*version, value))
 }

@@ -138,6 +138,8 @@ mod tests {
             fictitious: true,
             legal_bases: bases.iter().map(|id| basis(id)).collect(),
             appraisal: Box::default(),
+            cases: Vec::new(),
+            case_required: false,
         };
         Entry::ProcedurePublished { version, procedure: Box::new(procedure) }
     }

@@ -11,7 +11,7 @@ use crate::words::{
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, AppraisalId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
+    AgencyId, AppraisalId, CaseName, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
     StreamName, UnitId,
 };
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ appraisal_commands! {
         /// Which procedure.
         procedure: ProcedureCode,
         /// Which case of it (trường hợp).
-        case: Option<Box<str>>,
+        case: Option<CaseName>,
         /// By which channel it comes.
         channel: Channel,
         /// What was handed in.

@@ -38,17 +38,30 @@ pub struct Correction {
     pub at: Timestamp,
 }
 
+/// Whether a field of an event is the case (trường hợp) that the dossier is of.
+#[must_use]
+pub fn is_case(event: &str, field: &str) -> bool {
+    event == EventKind::DossierRegistered.as_str() && field == "case"
+}
+
 /// Whose entry it is, and what it led to.
 pub(crate) fn note(dossier: &mut Dossier, fact: Fact<'_>) {
     let new = || Entry { agency: fact.agency.clone(), events: Vec::new() };
     dossier.entries.entry(fact.revision).or_insert_with(new).events.push(fact.event.kind());
 }
 
-/// What is right, beside the entry.
+/// What is right, beside the entry. As long as nobody has received it nothing was promised: then it is received under the case that
+/// is right. What was promised stands (R17).
 pub(crate) fn correct(dossier: &mut Dossier, fact: Fact<'_>) {
     let Event::EntryCorrected { revision, event, field, value, reason, confirmed_by } = fact.event else {
         return;
     };
+    if let Some(registration) = dossier.registration.as_mut().filter(|_| dossier.reception.is_none())
+        && is_case(event, field)
+        && let Ok(case) = value.parse()
+    {
+        registration.case = Some(case);
+    }
     dossier.corrections.push(Correction {
         revision: u64::from(*revision),
         event: event.clone(),

@@ -11,7 +11,7 @@ use crate::words::{
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_names::{
-    AgencyId, AppraisalId, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
+    AgencyId, AppraisalId, CaseName, ConsultationId, DossierCode, LegId, OfficerId, ProcedureCode, StepName,
     StreamName, UnitId,
 };
 
@@ -42,7 +42,7 @@ appraisal_events! {
         /// Which procedure.
         procedure: ProcedureCode,
         /// Which case of it.
-        case: Option<Box<str>>,
+        case: Option<CaseName>,
         /// By which channel.
         channel: Channel,
         /// What was handed in.

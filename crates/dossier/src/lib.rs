@@ -58,7 +58,7 @@ pub use command::{Ask, Command, CommandKind};
 pub use consultation::{
     Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
 };
-pub use entries::{Correction, Entry};
+pub use entries::{Correction, Entry, is_case};
 pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};

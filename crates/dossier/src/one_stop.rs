@@ -11,7 +11,7 @@ macro_rules! one_stop_commands {
                 /// Which procedure.
                 procedure: ProcedureCode,
                 /// Which case of it (trường hợp).
-                case: Option<Box<str>>,
+                case: Option<CaseName>,
                 /// By which channel it came.
                 channel: Channel,
                 /// What was handed in.
@@ -44,7 +44,7 @@ macro_rules! one_stop_commands {
                 /// Which procedure.
                 procedure: ProcedureCode,
                 /// Which case of it (trường hợp).
-                case: Option<Box<str>>,
+                case: Option<CaseName>,
                 /// By which channel it came.
                 channel: Channel,
                 /// What was handed in.

@@ -12,7 +12,9 @@ use crate::steps::{DoneStep, OpenStep};
 use crate::succession::Succeeded;
 use crate::words::{Channel, Document, Ending, Outcome, Participant, PauseCause, Purpose};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, AppraisalId, ConsultationId, LegId, OfficerId, ProcedureCode, UnitId};
+use lienthong_names::{
+    AgencyId, AppraisalId, CaseName, ConsultationId, LegId, OfficerId, ProcedureCode, UnitId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A dossier's state. The default is a dossier that does not exist.
@@ -93,7 +95,7 @@ pub struct Registration {
     /// Which procedure.
     pub procedure: ProcedureCode,
     /// Which case of it.
-    pub case: Option<Box<str>>,
+    pub case: Option<CaseName>,
     /// By which channel.
     pub channel: Channel,
     /// By whom.
@@ -394,6 +396,12 @@ impl Dossier {
     #[must_use]
     pub const fn exists(&self) -> bool {
         self.registration.is_some()
+    }
+
+    /// The case (trường hợp) of its procedure that it is of; `None`: of none.
+    #[must_use]
+    pub fn case(&self) -> Option<&CaseName> {
+        self.registration.as_ref()?.case.as_ref()
     }
 
     /// Its status.

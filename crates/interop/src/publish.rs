@@ -124,6 +124,8 @@ fn procedure(mapping: &Mapping) -> Procedure {
         appraisal: Box::default(),
         fictitious: false,
         legal_bases: Vec::new(),
+        cases: Vec::new(),
+        case_required: false,
     }
 }
 

@@ -139,6 +139,10 @@ text_id!(
     ProcedureCode, "procedure code", 64, code_character
 );
 text_id!(
+    /// A case (trường hợp) of a procedure, by its published name, unique within the procedure: `đính chính`.
+    CaseName, "case", 200, line_character
+);
+text_id!(
     /// One agency's part in a dossier, unique within the dossier.
     LegId, "leg", 96, code_character
 );

@@ -10,8 +10,8 @@ mod stream;
 
 pub use act::{Act, Clerk, Source};
 pub use ids::{
-    AgencyId, AppraisalId, CommandId, ConsultationId, CutId, DossierCode, KeyId, LegId, LegalBasisId,
-    NameError, OfficerId, ProcedureCode, StepName, UnitId,
+    AgencyId, AppraisalId, CaseName, CommandId, ConsultationId, CutId, DossierCode, KeyId, LegId,
+    LegalBasisId, NameError, OfficerId, ProcedureCode, StepName, UnitId,
 };
 pub use refusal::{Precedence, Refusal, Rejection};
 pub use stream::{Origin, Service, StreamKind, StreamName};

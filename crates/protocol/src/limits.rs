@@ -57,6 +57,9 @@ pub const DIGEST: usize = 250;
 /// Passages that a digest quotes of one opinion.
 pub const QUOTES: usize = 50;
 
+/// Cases of a procedure.
+pub const CASES: usize = 50;
+
 /// Fees of a schedule.
 pub const FEES: usize = 50;
 

@@ -94,6 +94,10 @@ pub(crate) const CUT_KNOWN: Ground = Ground::state("LT0488", "", "");
 pub(crate) const CUT_DECIDED: Ground = Ground::state("LT0489", "", "");
 /// Not with the agency's own key.
 pub(crate) const R02_OWN_KEY: Ground = Ground::capacity("LT0490", "R02", "");
+/// A case that the procedure does not have.
+pub(crate) const NO_CASE: Ground = Ground::content("LT0491", "", "");
+/// Dossiers are to name a case, and there is none.
+pub(crate) const NO_CASES: Ground = Ground::content("LT0492", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -143,6 +147,8 @@ pub const CODES: &[(&str, &str)] = &[
     CUT_KNOWN.code_and_rule(),
     CUT_DECIDED.code_and_rule(),
     R02_OWN_KEY.code_and_rule(),
+    NO_CASE.code_and_rule(),
+    NO_CASES.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -146,7 +146,7 @@ pub(crate) fn resume_step(
 /// none.
 fn promised_term(case: &Case<'_>, reception: &Reception, procedure: &Procedure) -> Check<Option<Term>> {
     let Some(due) = reception.appointment else { return Ok(None) };
-    let published = procedure.term_by(reception.channel == Channel::Online);
+    let published = procedure.term_by(case.dossier.case(), reception.channel == Channel::Online);
     promised(case, &reception.desk, (reception.clock_from, due), published).map(Some)
 }
 

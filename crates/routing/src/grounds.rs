@@ -47,6 +47,12 @@ pub(crate) const NOTHING_TO_COME: Ground = Ground::state("LT0233", "", "");
 pub(crate) const PART_PLANNED: Ground = Ground::content("LT0234", "", "");
 /// A leg is still to go out.
 pub(crate) const STILL_PLANNED: Ground = Ground::state("LT0246", "", "");
+/// A case that the procedure does not have.
+pub(crate) const NO_CASE: Ground = Ground::existence("LT0247", "", "");
+/// No case, where the procedure has no common one.
+pub(crate) const CASE_MISSING: Ground = Ground::content("LT0248", "", "");
+/// Another case than it was registered under.
+pub(crate) const OTHER_CASE: Ground = Ground::content("LT0249", "", "");
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
 /// It was received before.
@@ -209,6 +215,9 @@ pub const CODES: &[(&str, &str)] = &[
     R21_CENTRE.code_and_rule(),
     R24_GO_LIVE.code_and_rule(),
     LEASED.code_and_rule(),
+    NO_CASE.code_and_rule(),
+    CASE_MISSING.code_and_rule(),
+    OTHER_CASE.code_and_rule(),
     CODE_TAKEN.code_and_rule(),
     RECEIVED.code_and_rule(),
     ENDED.code_and_rule(),

@@ -196,7 +196,9 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         OfDossier::HistoryImported { deadline, channel, .. } => {
             vec![("deadline", deadline.map(local).unwrap_or_default()), ("channel", if_any(channel.as_ref()))]
         }
-        OfDossier::DossierRegistered { channel, .. } => vec![("channel", channel.to_string())],
+        OfDossier::DossierRegistered { channel, case, .. } => {
+            vec![("channel", channel.to_string()), ("for", if_any(case.as_ref()))]
+        }
         OfDossier::DossierReceived {
             procedure_version, competent, custodian, clock_from, channel, ..
         }

@@ -33,8 +33,10 @@ pub struct DossierView {
     pub procedure: String,
     /// Its procedure's name.
     pub procedure_name: String,
-    /// Which case of the procedure.
+    /// Which case of the procedure, by name.
     pub case: Option<String>,
+    /// What that case is called.
+    pub case_title: Option<String>,
     /// A word of channel: `online`.
     pub channel: String,
     /// When it got its code.

@@ -39,6 +39,10 @@ pub struct DossierRow {
     pub procedure: String,
     /// Its procedure's name.
     pub procedure_name: String,
+    /// Which case of the procedure, by name.
+    pub case: Option<String>,
+    /// What that case is called.
+    pub case_title: Option<String>,
     /// A word of channel.
     pub channel: String,
     /// Who holds it.
@@ -328,12 +332,26 @@ pub struct ProcedureRow {
     pub repeal_decision: Option<String>,
     /// The documents that it stands on.
     pub legal_bases: Vec<LegalBasisRow>,
+    /// Its cases (trường hợp).
+    pub cases: Vec<CaseRow>,
+    /// Whether each dossier is of one of them.
+    pub case_required: bool,
     /// What is proposed to be cut from it.
     pub cuts: Vec<CutRow>,
     /// Dossiers that go by it.
     pub dossiers: Figure,
     /// Made up for a demonstration.
     pub fictitious: bool,
+}
+
+/// A case of a procedure.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct CaseRow {
+    /// What dossiers name it by.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
 }
 
 /// A document that procedures stand on.

@@ -20,8 +20,8 @@ pub use dossier::{
     Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,
 };
 pub use lists::{
-    AgenciesAnswer, AgencyRow, ConsultationRow, ConsultationsAnswer, CutRow, DeliveriesAnswer, DossierRow,
-    DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, LegalBasisRow, NumbersAnswer, ProcedureRow,
+    AgenciesAnswer, AgencyRow, CaseRow, ConsultationRow, ConsultationsAnswer, CutRow, DeliveriesAnswer,
+    DossierRow, DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, LegalBasisRow, NumbersAnswer, ProcedureRow,
     ProceduresAnswer, TenureRow, UnacknowledgedRow,
 };
 pub use opinions::{Consultation, DigestEntry, DigestQuote, Objection, Opinion, OpinionRequest, SecretPaper};

@@ -29,11 +29,15 @@ pub enum Mistake {
     Twice,
     /// A file that is missing, or cannot be read.
     Unreadable,
+    /// A case that the procedure does not have.
+    NoCase,
+    /// A case is to be named, and there is none.
+    NoCases,
 }
 
 impl Mistake {
     /// Every one.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Form,
         Self::Value,
         Self::NoAgency,
@@ -45,6 +49,8 @@ impl Mistake {
         Self::NoRole,
         Self::Twice,
         Self::Unreadable,
+        Self::NoCase,
+        Self::NoCases,
     ];
 
     /// The code that `lienthong explain` describes.
@@ -62,6 +68,8 @@ impl Mistake {
             Self::NoRole => "LT0138",
             Self::Twice => "LT0139",
             Self::Unreadable => "LT0140",
+            Self::NoCase => "LT0141",
+            Self::NoCases => "LT0142",
         }
     }
 
@@ -80,6 +88,8 @@ impl Mistake {
             Self::NoRole => "Add the step: receiver, examiner and approver are different officers (R11)",
             Self::Twice => "Take one out, or rename it",
             Self::Unreadable => "Check the path and its permissions",
+            Self::NoCase => "Correct the name, or add the case under `[[cases]]`",
+            Self::NoCases => "Add its cases under `[[cases]]`, or take `case-required` out",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! Start with [`Province::read`]; `deploy/provinces/ha-giang-2020` shows every part.
 
 mod agencies;
+mod cases;
 mod fault;
 mod procedure;
 mod process;
@@ -67,8 +68,17 @@ pub struct Change {
 pub struct Worked {
     /// The procedure.
     pub procedure: Procedure,
-    /// Its process, where one is published.
+    /// Its process, where one is published for all.
     pub process: Option<Process>,
+    /// The processes of those of its cases that have one of their own.
+    pub of_cases: Vec<Process>,
+}
+
+impl Worked {
+    /// Every process of it.
+    pub fn processes(&self) -> impl Iterator<Item = &Process> {
+        self.process.iter().chain(&self.of_cases)
+    }
 }
 
 /// The files of a folder, as [`Province::read`] takes them.
@@ -167,7 +177,7 @@ impl Province {
         });
         let of_procedures = procedures.iter().flat_map(|worked: &Worked| {
             let procedure = Command::PublishProcedure(Box::new(worked.procedure.clone()));
-            std::iter::once(procedure).chain(worked.process.clone().map(Command::PublishProcess))
+            std::iter::once(procedure).chain(worked.processes().cloned().map(Command::PublishProcess))
         });
         let commands = std::iter::once(calendar).chain(of_agencies).chain(of_procedures).collect();
         Some(Self {

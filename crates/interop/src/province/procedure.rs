@@ -1,14 +1,26 @@
-//! A procedure and the process by which it is worked.
+//! A procedure and the processes by which it is worked.
 
 use super::fault::{Mistake, Reading};
 use super::raw::{self, at};
 use super::words::{Known, if_said, said};
-use super::{Worked, process};
-use lienthong_calendar::Calendar;
+use super::{Worked, cases, process};
+use jiff::Timestamp;
+use lienthong_calendar::{Calendar, Term};
 use lienthong_catalogue::{
-    AppraisalPolicy, ChecklistItem, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume,
+    AppraisalPolicy, ChecklistItem, Decision, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume,
 };
 use lienthong_dossier::{Channel, Silence};
+use lienthong_names::ProcedureCode;
+
+/// What was read of a procedure that its processes share: what is wrong with that is told here, once.
+pub(super) struct Common<'a> {
+    pub(super) written_term: Option<&'a raw::Text>,
+    pub(super) code: Option<&'a ProcedureCode>,
+    pub(super) decision: Option<&'a Decision>,
+    pub(super) in_force_from: Option<Timestamp>,
+    pub(super) term: Option<&'a Term>,
+    pub(super) calendar: &'a Calendar,
+}
 
 /// Reads one; `None` where something of it is wrong.
 pub(super) fn read(
@@ -30,7 +42,9 @@ pub(super) fn read(
         Some(from) => reading.day(&known.zone, "in-force-from", from),
         None => Some(known.since),
     };
-    if raw.term.is_none() {
+    let every_case_says_its_own = raw.case_required.as_ref().is_some_and(|said| *said.get_ref())
+        && raw.cases.iter().all(|case| case.term.is_some());
+    if raw.term.is_none() && !every_case_says_its_own {
         reading.fault(Mistake::NoDeadline, at(&raw.code), "term", "nothing says within what term it is done");
     }
     let term = reading.term("term", raw.term.as_ref());
@@ -50,18 +64,29 @@ pub(super) fn read(
             minimum_members: appraisal.minimum_members,
             term: reading.term("appraisal.term", appraisal.term.as_ref()),
         });
+    let of = Common {
+        written_term: raw.term.as_ref(),
+        code: code.as_ref(),
+        decision: decision.as_ref(),
+        in_force_from,
+        term: term.as_ref(),
+        calendar,
+    };
     let process = if_said(raw.process.as_ref(), |process| {
-        let of = process::Of {
-            raw: process,
-            written_term: raw.term.as_ref(),
-            code: code.as_ref(),
-            decision: decision.as_ref(),
-            in_force_from,
-            term: term.as_ref(),
-            calendar,
+        let whole = process::Whole {
+            field: "process".to_owned(),
+            case: None,
+            term_field: "term",
+            written_term: of.written_term,
+            term: of.term,
         };
-        process::read(reading, known, &of)
-    })?;
+        process::read(reading, known, &of, &whole, process)
+    });
+    let (cases, of_cases) = cases::read(reading, known, &of, raw);
+    let checklist =
+        raw.checklist.iter().enumerate().map(|(n, item)| self::item(reading, raw, item, n)).collect();
+    let fees = raw.fees.iter().enumerate().map(|(n, fee)| self::fee(reading, raw, fee, n)).collect();
+    let process = process?;
     let steps = process.iter().flat_map(|process| &process.steps).map(|step| step.id.clone()).collect();
     let procedure = Procedure {
         code: code?,
@@ -72,12 +97,12 @@ pub(super) fn read(
         in_force_from: in_force_from?,
         desks,
         competent: competent?,
-        term: Some(term?),
-        checklist: raw.checklist.iter().map(item).collect(),
+        term,
+        checklist,
         steps,
         channels,
         pauses: pauses?,
-        fees: raw.fees.iter().map(fee).collect(),
+        fees,
         results: raw.results.iter().map(result).collect(),
         online_term,
         escalation: Box::default(),
@@ -85,8 +110,10 @@ pub(super) fn read(
         legal_bases: Vec::new(),
         appraisal: Box::new(appraisal),
         fictitious: raw.fictitious,
+        cases,
+        case_required: raw.case_required.as_ref().is_some_and(|said| *said.get_ref()),
     };
-    Some(Worked { procedure, process })
+    Some(Worked { procedure, process, of_cases })
 }
 
 fn pauses(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<PausePolicy> {
@@ -114,14 +141,16 @@ fn opinions(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<OpinionPo
     })
 }
 
-fn item(raw: &raw::Item) -> ChecklistItem {
+fn item(reading: &mut Reading<'_>, of: &raw::Procedure, raw: &raw::Item, n: usize) -> ChecklistItem {
     let (id, name) = (said(&raw.id), said(&raw.name));
-    ChecklistItem { id, name, required: raw.required, original_first: raw.original_first }
+    let cases = cases::of_item(reading, &format!("checklist[{n}].cases"), &of.cases, &raw.cases);
+    ChecklistItem { id, name, required: raw.required, original_first: raw.original_first, cases }
 }
 
-fn fee(raw: &raw::Fee) -> Fee {
+fn fee(reading: &mut Reading<'_>, of: &raw::Procedure, raw: &raw::Fee, n: usize) -> Fee {
     let (id, name) = (said(&raw.id), said(&raw.name));
-    Fee { id, name, amount: raw.amount, online_amount: raw.online_amount }
+    let cases = cases::of_item(reading, &format!("fees[{n}].cases"), &of.cases, &raw.cases);
+    Fee { id, name, amount: raw.amount, online_amount: raw.online_amount, cases }
 }
 
 fn result(raw: &raw::Issued) -> ResultItem {

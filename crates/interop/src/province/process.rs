@@ -1,46 +1,69 @@
 //! How a procedure is worked: its steps and the legs it foresees, and whether a dossier can go through them to an end in time.
 
 use super::fault::{Mistake, Reading};
+use super::procedure::Common;
 use super::raw::{self, at};
 use super::words::{Known, if_said};
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term};
-use lienthong_catalogue::{Decision, ForeseenLeg, Place, Process, Step, StepKind};
+use lienthong_catalogue::{ForeseenLeg, Place, Process, Step, StepKind};
 use lienthong_dossier::Purpose;
-use lienthong_names::{ProcedureCode, StepName};
+use lienthong_names::{CaseName, StepName};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-/// A process as it is written, and what was read of the procedure that it is of: what is wrong with that is told there.
-pub(super) struct Of<'a> {
-    pub(super) raw: &'a Spanned<raw::Process>,
+/// What a process is the process of: a procedure, or a case of it.
+pub(super) struct Whole<'a> {
+    /// Where the process is written: `process`, `cases[0].process`.
+    pub(super) field: String,
+    pub(super) case: Option<&'a CaseName>,
+    /// The term that it has to be done in, where that is written, and as it is.
+    pub(super) term_field: &'a str,
     pub(super) written_term: Option<&'a raw::Text>,
-    pub(super) code: Option<&'a ProcedureCode>,
-    pub(super) decision: Option<&'a Decision>,
-    pub(super) in_force_from: Option<Timestamp>,
     pub(super) term: Option<&'a Term>,
-    pub(super) calendar: &'a Calendar,
+}
+
+/// A process as it is written.
+struct Of<'a> {
+    raw: &'a Spanned<raw::Process>,
+    whole: &'a Whole<'a>,
+    calendar: &'a Calendar,
+}
+
+impl Of<'_> {
+    /// The name of a field of it.
+    fn field(&self, name: &str) -> String {
+        format!("{}.{name}", self.whole.field)
+    }
 }
 
 /// Reads one; `None` where something of it is wrong.
-pub(super) fn read(reading: &mut Reading<'_>, known: &Known, of: &Of<'_>) -> Option<Process> {
-    let raw = of.raw.get_ref();
-    reading.once("process.steps", raw.steps.iter().map(|step| &step.id));
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    known: &Known,
+    common: &Common<'_>,
+    whole: &Whole<'_>,
+    written: &Spanned<raw::Process>,
+) -> Option<Process> {
+    let raw = written.get_ref();
+    let of = &Of { raw: written, whole, calendar: common.calendar };
+    reading.once(&of.field("steps"), raw.steps.iter().map(|step| &step.id));
     let before = reading.faults.len();
     let steps: Vec<Step> =
-        raw.steps.iter().enumerate().filter_map(|(n, step)| self::step(reading, step, n)).collect();
+        raw.steps.iter().enumerate().filter_map(|(n, step)| self::step(reading, of, step, n)).collect();
     let legs: Vec<ForeseenLeg> =
-        raw.legs.iter().enumerate().filter_map(|(n, leg)| self::leg(reading, known, leg, n)).collect();
+        raw.legs.iter().enumerate().filter_map(|(n, leg)| self::leg(reading, known, of, leg, n)).collect();
     let decision = match &raw.decision {
-        Some(decision) => reading.decision("process.decision", decision),
-        None => of.decision.cloned(),
+        Some(decision) => reading.decision(&of.field("decision"), decision),
+        None => common.decision.cloned(),
     };
     let process = Process {
-        procedure: of.code.cloned()?,
+        procedure: common.code.cloned()?,
+        case: whole.case.cloned(),
         decision: decision?,
-        in_force_from: of.in_force_from?,
+        in_force_from: common.in_force_from?,
         strict: raw.strict,
-        receiving_term: reading.term("process.receiving-term", raw.receiving_term.as_ref()),
+        receiving_term: reading.term(&of.field("receiving-term"), raw.receiving_term.as_ref()),
         steps,
         legs,
     };
@@ -53,8 +76,8 @@ pub(super) fn read(reading: &mut Reading<'_>, known: &Known, of: &Of<'_>) -> Opt
     Some(process)
 }
 
-fn step(reading: &mut Reading<'_>, raw: &raw::Step, n: usize) -> Option<Step> {
-    let field = |name: &str| format!("process.steps[{n}].{name}");
+fn step(reading: &mut Reading<'_>, of: &Of<'_>, raw: &raw::Step, n: usize) -> Option<Step> {
+    let field = |name: &str| of.field(&format!("steps[{n}].{name}"));
     let id = reading.word(&field("id"), &raw.id);
     let kind = reading.one_of(&field("kind"), &raw.kind, StepKind::ALL, StepKind::as_str);
     let place = match &raw.place {
@@ -69,8 +92,14 @@ fn step(reading: &mut Reading<'_>, raw: &raw::Step, n: usize) -> Option<Step> {
     Some(Step { id: id?, kind: kind?, place: place?, term, starts: raw.starts, next })
 }
 
-fn leg(reading: &mut Reading<'_>, known: &Known, raw: &raw::Leg, n: usize) -> Option<ForeseenLeg> {
-    let field = |name: &str| format!("process.legs[{n}].{name}");
+fn leg(
+    reading: &mut Reading<'_>,
+    known: &Known,
+    of: &Of<'_>,
+    raw: &raw::Leg,
+    n: usize,
+) -> Option<ForeseenLeg> {
+    let field = |name: &str| of.field(&format!("legs[{n}].{name}"));
     let to = if_said(raw.to.as_ref(), |agency| reading.agency(known, &field("to"), agency));
     let purpose = reading.one_of(&field("purpose"), &raw.purpose, Purpose::ALL, Purpose::as_str);
     if raw.term.is_none() {
@@ -96,12 +125,12 @@ fn ways(reading: &mut Reading<'_>, of: &Of<'_>, process: &Process) {
             |name: &&raw::Text| !process.steps.iter().any(|known| known.id.as_str() == name.get_ref());
         for name in step.next.iter().filter(unknown) {
             let what = format!("there is no step `{}`", name.get_ref());
-            reading.fault(Mistake::NoStep, at(name), format!("process.steps[{n}].next"), what);
+            reading.fault(Mistake::NoStep, at(name), of.field(&format!("steps[{n}].next")), what);
         }
     }
     if !process.steps.iter().any(|step| step.starts) {
         let what = "no step says `starts = true`: nobody could begin";
-        reading.fault(Mistake::Unreachable, Some(of.raw.span()), "process.steps", what);
+        reading.fault(Mistake::Unreachable, Some(of.raw.span()), of.field("steps"), what);
         return;
     }
     let said = [
@@ -112,7 +141,7 @@ fn ways(reading: &mut Reading<'_>, of: &Of<'_>, process: &Process) {
         for id in steps {
             let n = place(id).unwrap_or_default();
             let span = raw.steps.get(n).and_then(|step| at(&step.id));
-            reading.fault(mistake, span, format!("process.steps[{n}]"), format!("{what} step `{id}`"));
+            reading.fault(mistake, span, of.field(&format!("steps[{n}]")), format!("{what} step `{id}`"));
         }
     }
 }
@@ -129,14 +158,14 @@ fn roles(reading: &mut Reading<'_>, of: &Of<'_>, process: &Process) {
         (&[StepKind::Approve], "no step of kind `approve`: nobody approves it"),
     ];
     for (_, what) in asked.iter().filter(|(kinds, _)| !has(kinds)) {
-        reading.fault(Mistake::NoRole, Some(of.raw.span()), "process.steps", *what);
+        reading.fault(Mistake::NoRole, Some(of.raw.span()), of.field("steps"), *what);
     }
 }
 
 /// The quickest way through its steps, and each leg within the term, take no longer than the term of the whole. Compared on the
 /// calendar, so that days of every kind can be.
 fn in_time(reading: &mut Reading<'_>, of: &Of<'_>, process: &Process) {
-    let Some(term) = of.term else { return };
+    let Some(term) = of.whole.term else { return };
     let from = process.in_force_from;
     let Ok(due) = of.calendar.due(from, term) else { return };
     let raw = of.raw.get_ref();
@@ -147,38 +176,43 @@ fn in_time(reading: &mut Reading<'_>, of: &Of<'_>, process: &Process) {
         };
         if of.calendar.due(from, own).is_ok_and(|end| end > due) {
             let what = format!("{own} are longer than the whole may take: {term}");
-            reading.fault(Mistake::TooShort, at(written), format!("process.legs[{n}].term"), what);
+            reading.fault(Mistake::TooShort, at(written), of.field(&format!("legs[{n}].term")), what);
         }
     }
     let Some(end) = quickest(of.calendar, process, from) else { return };
     if end > due
-        && let Some(written) = of.written_term
+        && let Some(written) = of.whole.written_term
     {
         let what = format!("{term} end before the quickest way through the steps does");
-        reading.fault(Mistake::TooShort, at(written), "term", what);
+        reading.fault(Mistake::TooShort, at(written), of.whole.term_field, what);
     }
 }
 
-/// When the quickest way through the steps ends, each taking its whole term; `None`: no step has one, or no way leads to an end.
+/// When the quickest way through the steps ends, each taking its whole term; `None`: no step has one, or no way leads to an end. The
+/// terms of a way are counted as one: half a day and half a day are a day.
 fn quickest(calendar: &Calendar, process: &Process, from: Timestamp) -> Option<Timestamp> {
     process.steps.iter().find(|step| step.term.is_some())?;
-    let after = |at: Timestamp, step: &Step| match &step.term {
-        Some(term) => calendar.due(at, term).unwrap_or(at),
-        None => at,
+    let after = |way: Option<&Term>, step: &Step| match (way.cloned(), &step.term) {
+        (Some(way), Some(term)) => Some(way.then(term.clone())),
+        (way, term) => way.or_else(|| term.clone()),
     };
-    let mut ends: BTreeMap<&StepName, Timestamp> =
-        process.steps.iter().filter(|step| step.starts).map(|step| (&step.id, after(from, step))).collect();
+    let end = |way: Option<&Term>| way.map_or(from, |term| calendar.due(from, term).unwrap_or(from));
+    let starts = process.steps.iter().filter(|step| step.starts);
+    let mut ways: BTreeMap<&StepName, Option<Term>> =
+        starts.map(|step| (&step.id, after(None, step))).collect();
     // Each round settles at least the quickest way of one more step.
     for _ in 0..process.steps.len() {
         for step in &process.steps {
-            let Some(done) = ends.get(&step.id).copied() else { continue };
+            let Some(done) = ways.get(&step.id).cloned() else { continue };
             for next in step.next.iter().filter_map(|next| process.step(next)) {
-                let end = after(done, next);
-                let known = ends.entry(&next.id).or_insert(end);
-                *known = (*known).min(end);
+                let way = after(done.as_ref(), next);
+                let known = ways.entry(&next.id).or_insert_with(|| way.clone());
+                if end(way.as_ref()) < end(known.as_ref()) {
+                    *known = way;
+                }
             }
         }
     }
     let last = process.steps.iter().filter(|step| step.next.is_empty());
-    last.filter_map(|step| ends.get(&step.id).copied()).min()
+    last.filter_map(|step| ways.get(&step.id)).map(|way| end(way.as_ref())).min()
 }

@@ -110,6 +110,19 @@ pub(super) struct Procedure {
     #[serde(default)]
     pub(super) fictitious: bool,
     pub(super) process: Option<Spanned<Process>>,
+    #[serde(default)]
+    pub(super) cases: Vec<Case>,
+    pub(super) case_required: Option<Spanned<bool>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Case {
+    pub(super) name: Text,
+    pub(super) title: Text,
+    pub(super) term: Option<Text>,
+    pub(super) online_term: Option<Text>,
+    pub(super) process: Option<Spanned<Process>>,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +151,8 @@ pub(super) struct Item {
     pub(super) required: bool,
     #[serde(default)]
     pub(super) original_first: bool,
+    #[serde(default)]
+    pub(super) cases: Vec<Text>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +162,8 @@ pub(super) struct Fee {
     pub(super) name: Text,
     pub(super) amount: u64,
     pub(super) online_amount: Option<u64>,
+    #[serde(default)]
+    pub(super) cases: Vec<Text>,
 }
 
 #[derive(Deserialize)]

@@ -1,10 +1,12 @@
 //! A province as files: the one that is shipped is whole, and each kind of mistake is named by file, line, field and what to do.
 
+use lienthong_calendar::Term;
 use lienthong_catalogue::Command;
-use lienthong_interop::province::{File, Mistake, Province, files_of};
-use lienthong_names::AgencyId;
+use lienthong_interop::province::{File, Mistake, Province, Worked, files_of};
+use lienthong_names::{AgencyId, CaseName};
 use std::path::PathBuf;
 
+const LAND: &str = "procedures/land-transfer.toml";
 const PERMIT: &str = "procedures/building-permit.toml";
 
 fn folder() -> PathBuf {
@@ -193,6 +195,76 @@ fn one_thing_said_twice() {
     let expected =
         format!("LT0139 {PERMIT}:{at}: checklist: `don` stands there twice. Take one out, or rename it.");
     assert_eq!(told, [expected]);
+}
+
+#[test]
+fn a_case_has_its_term_its_papers_and_its_process() {
+    let province = Province::read(&files()).unwrap();
+    let land =
+        province.procedures.iter().find(|worked| worked.procedure.code.as_str() == "1.005398").unwrap();
+    let correction: CaseName = "đính chính".parse().unwrap();
+    assert_eq!(land.procedure.term_by(Some(&correction), false), Some(&Term::working_days(7)));
+    assert_eq!(land.procedure.term_by(None, false), Some(&Term::working_days(13)));
+    let asked = |case| land.procedure.checklist_for(case).map(|item| &*item.id).collect::<Vec<_>>();
+    assert_eq!(asked(Some(&correction)), ["don", "giay-to", "giay-chung-nhan"]);
+    assert_eq!(asked(None), ["don", "giay-to"]);
+    let [process] = land.of_cases.as_slice() else { panic!("one case has a process of its own") };
+    assert_eq!(process.case.as_ref(), Some(&correction));
+    let terms: Vec<_> = process.steps.iter().filter_map(|step| step.term.clone()).collect();
+    assert_eq!(terms, [2, 8, 2, 1, 1].map(Term::half_days), "1 + 4 + 1 + 0.5 + 0.5");
+    let published = province.commands.iter().filter(|command| matches!(command, Command::PublishProcess(_)));
+    assert_eq!(published.count(), province.procedures.iter().flat_map(Worked::processes).count());
+}
+
+#[test]
+fn a_case_that_the_procedure_does_not_have() {
+    let told = told(&changed(LAND, "cases = [\"đính chính\"]", "cases = [\"đính chín\"]"));
+    let at = line(LAND, "cases = [\"đính chính\"]");
+    assert_eq!(
+        told,
+        [format!(
+            "LT0141 {LAND}:{at}: checklist[2].cases: the procedure has no case `đính chín`. Correct the name, or add the case under \
+             `[[cases]]`."
+        )]
+    );
+}
+
+#[test]
+fn a_case_is_to_be_named_and_there_is_none() {
+    let told = told(&changed(PERMIT, "fictitious = true\n", "fictitious = true\ncase-required = true\n"));
+    let at = line(PERMIT, "fictitious = true\n") + 1;
+    assert_eq!(
+        told,
+        [format!(
+            "LT0142 {PERMIT}:{at}: case-required: each dossier is to name a case, and there is none. Add its cases under `[[cases]]`, \
+             or take `case-required` out."
+        )]
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_case_and_its_process_is_told_in_its_place() {
+    let twice = "name = \"đính chính\"\ntitle = \"Lần nữa\"\n\n[[cases]]\nname = \"đính chính\"\ntitle";
+    let told_of = |from, to| {
+        let told = told(&changed(LAND, from, to));
+        assert_eq!(told.len(), 1, "{told:#?}");
+        told.into_iter().next().unwrap()
+    };
+    let told = told_of("name = \"đính chính\"\ntitle", twice);
+    assert!(told.contains("LT0139") && told.contains(": cases: `đính chính` stands there twice"), "{told}");
+    let told = told_of("term = \"7 working days\"", "term = \"6 working days\"");
+    let at = line(LAND, "term = \"7 working days\"");
+    assert!(
+        told.starts_with(&format!("LT0136 {LAND}:{at}: cases[0].term: 6 working days end before")),
+        "{told}"
+    );
+    let told =
+        told_of("kind = \"verify\"\nterm = \"4 working days\"", "kind = \"verify\"\nterm = \"4 days\"");
+    let at = line(LAND, "term = \"4 working days\"");
+    assert!(told.starts_with(&format!("LT0131 {LAND}:{at}: cases[0].process.steps[1].term: ")), "{told}");
+    // Where no case is common and each has its own, the procedure needs no term.
+    let files = changed(LAND, "term = \"13 working days\"", "case-required = true");
+    assert!(Province::read(&files).is_ok(), "{:#?}", Province::read(&files).err());
 }
 
 #[test]

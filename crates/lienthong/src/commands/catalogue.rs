@@ -25,7 +25,7 @@ fn whole(province: &Province, format: Format) -> Outcome {
     let counts = [
         ("agencies", province.agencies.len()),
         ("procedures", province.procedures.len()),
-        ("processes", province.procedures.iter().filter(|worked| worked.process.is_some()).count()),
+        ("processes", province.procedures.iter().flat_map(|worked| worked.processes()).count()),
         ("changes", province.changes.len()),
         ("publications", province.commands.len()),
     ];

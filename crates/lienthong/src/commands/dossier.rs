@@ -98,6 +98,7 @@ fn facts(view: &Value) -> Vec<Vec<String>> {
         row("revision", &view["revision"]),
         row("status", &view["status"]),
         row("procedure", &view["registration"]["procedure"]),
+        row("case", &view["registration"]["case"]),
         row("received at", &view["reception"]["desk"]),
         row("appointment", &view["reception"]["appointment"]),
         row("held by", &view["custody"]["agency"]),

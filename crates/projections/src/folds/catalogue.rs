@@ -95,6 +95,19 @@ pub struct ProcedureRow {
     pub fictitious: bool,
     /// Ids of the documents that it stands on.
     pub legal_bases: Vec<String>,
+    /// Its cases.
+    pub cases: Vec<CaseRow>,
+    /// Whether each dossier is of one of them.
+    pub case_required: bool,
+}
+
+/// A case of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// What dossiers name it by.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
 }
 
 /// A document that procedures stand on.
@@ -260,7 +273,7 @@ pub(crate) fn procedures() -> Vec<u8> {
 
 impl Projection for Catalogue {
     const NAME: &'static str = "catalogue";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         record.raw.record.events().iter().try_for_each(|event| match event {
@@ -462,6 +475,12 @@ fn procedure(writer: &mut Writer<'_, '_>, version: u32, procedure: &Procedure) -
         steps: procedure.steps.iter().map(ToString::to_string).collect(),
         fictitious: procedure.fictitious,
         legal_bases: procedure.legal_bases.iter().map(ToString::to_string).collect(),
+        cases: procedure
+            .cases
+            .iter()
+            .map(|case| CaseRow { name: case.name.to_string(), title: case.title.to_string() })
+            .collect(),
+        case_required: procedure.case_required,
     };
     // What is published from a day after its repeal is in force again.
     let repeal = repeal_key(&row.code);

@@ -80,6 +80,7 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
     let registration = view.registration.as_ref();
     let reception = view.reception.as_ref();
     let procedure = registration.map(|r| r.procedure.clone()).unwrap_or_default();
+    let case = registration.and_then(|r| r.case.as_deref());
     // Of an ended one nothing stands still any more; what it stood still for when it ended is in its timeline.
     let clock = Some(&view.clock).filter(|_| !view.has_ended());
     let pause = clock.and_then(|clock| clock.pause.as_ref()).map(|pause| (pause.cause.as_str(), pause.since));
@@ -91,8 +92,9 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "revision": view.revision,
         "status": view.status,
         "procedure_name": tables.procedure_name(&procedure),
+        "case": case,
+        "case_title": case.map(|case| tables.case_title(&procedure, case)),
         "procedure": procedure,
-        "case": registration.and_then(|r| r.case.clone()),
         "channel": view.channel(),
         "registered_at": registration.map(|r| r.at),
         "received_at": reception.map(|r| r.clock_from),

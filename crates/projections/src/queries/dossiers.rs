@@ -198,6 +198,7 @@ pub(super) fn views(tables: &Tables<'_>, code: &str) -> Result<Vec<DossierView>,
 
 fn row(tables: &Tables<'_>, view: &DossierView, times: u64, now: Timestamp) -> Value {
     let procedure = view.registration.as_ref().map(|r| r.procedure.clone()).unwrap_or_default();
+    let case = view.registration.as_ref().and_then(|r| r.case.as_deref());
     let custodian = view.custody.as_ref().map(|custody| custody.agency.clone()).unwrap_or_default();
     let called = tables.called(&custodian);
     json!({
@@ -205,6 +206,8 @@ fn row(tables: &Tables<'_>, view: &DossierView, times: u64, now: Timestamp) -> V
         "origin": view.origin,
         "status": view.status,
         "procedure_name": tables.procedure_name(&procedure),
+        "case": case,
+        "case_title": case.map(|case| tables.case_title(&procedure, case)),
         "procedure": procedure,
         "channel": view.channel(),
         "custodian_name": called.vi,

@@ -127,7 +127,7 @@ fn tenure(row: &TenureRow) -> Value {
     })
 }
 
-/// Published procedures, each in its newest version: what it stands on, what is proposed to be cut from it, the dossiers that go by
+/// Published procedures, each in its newest version: its cases, what it stands on, what is proposed to be cut from it, the dossiers that go by
 /// it.
 pub(super) fn procedures(tables: &Tables<'_>) -> Result<Value, QueryError> {
     let mut dossiers = counted(tables, Realm::Live, name::PROCEDURE)?;
@@ -156,6 +156,8 @@ pub(super) fn procedures(tables: &Tables<'_>) -> Result<Value, QueryError> {
             "repealed_from": repeal.as_ref().map(|repeal| repeal.from),
             "repeal_decision": repeal.as_ref().map(|repeal| &repeal.decision),
             "legal_bases": bases,
+            "cases": row.cases,
+            "case_required": row.case_required,
             "cuts": cuts,
             "dossiers": figure(
                 dossiers.get(&row.code).copied().unwrap_or(0),

@@ -103,6 +103,13 @@ impl<'a> Tables<'a> {
         versions.last().map(|(_, row)| row.name.clone()).unwrap_or_default()
     }
 
+    /// What a case of a procedure is called: as the newest version that has it says, or else as dossiers name it.
+    pub(super) fn case_title(&self, code: &str, case: &str) -> String {
+        let versions = self.all::<ProcedureRow>("catalogue", &versions_of(code)).unwrap_or_default();
+        let mut cases = versions.into_iter().rev().flat_map(|(_, row)| row.cases);
+        cases.find(|known| known.name == case).map_or_else(|| case.to_owned(), |known| known.title)
+    }
+
     /// What an agency is called; its id where nobody knows.
     pub(super) fn called(&self, agency: &str) -> Name {
         self.agency(agency).unwrap_or_else(|| Name { vi: agency.to_owned(), en: agency.to_owned() })

@@ -90,7 +90,7 @@ pub(super) fn digest(text: &str) -> Restored<[u8; 32]> {
 fn registration(view: &RegistrationView) -> Restored<Registration> {
     Ok(Registration {
         procedure: id("procedure", &view.procedure)?,
-        case: view.case.as_deref().map(Into::into),
+        case: optional("case", view.case.as_ref())?,
         channel: Channel::read(&view.channel)?,
         by: id("agency", &view.by)?,
         at: view.at,

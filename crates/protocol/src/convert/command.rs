@@ -7,7 +7,7 @@ use crate::form::{Form, code};
 use crate::proto;
 use lienthong_catalogue::Command as Of;
 use lienthong_dossier::{Channel, Command, Commitment, Document, PersonalField};
-use lienthong_names::ProcedureCode;
+use lienthong_names::{CaseName, ProcedureCode};
 use proto::command::Body as Wire;
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ macro_rules! convert {
                     Wire::$variant(proto::$variant { $($field: kinds::$kind::write($field)),* })
                 })+
                 Command::RegisterDossier { procedure, case, channel, documents, personal } => {
-                    write_registration(procedure, case.as_deref(), *channel, documents, personal)
+                    write_registration(procedure, case.as_ref(), *channel, documents, personal)
                 }
             }
         }
@@ -195,7 +195,7 @@ pub(crate) fn write(body: &Body) -> Written {
 
 fn register_dossier(form: &mut Form, m: proto::RegisterDossier) -> Option<Command> {
     let procedure = form.id("procedure", &m.procedure);
-    let case = form.optional_line("case", m.case);
+    let case = form.optional_id("case", &m.case);
     let channel = form.word("channel", m.channel);
     let documents = form.documents("documents", m.documents);
     let commitments = [
@@ -221,7 +221,7 @@ fn register_dossier(form: &mut Form, m: proto::RegisterDossier) -> Option<Comman
 
 fn write_registration(
     procedure: &ProcedureCode,
-    case: Option<&str>,
+    case: Option<&CaseName>,
     channel: Channel,
     documents: &[Document],
     personal: &BTreeMap<PersonalField, Commitment>,
@@ -231,7 +231,7 @@ fn write_registration(
     };
     Wire::RegisterDossier(proto::RegisterDossier {
         procedure: procedure.to_string(),
-        case: case.unwrap_or_default().to_owned(),
+        case: name(case),
         channel: channel.number(),
         documents: write_documents(documents),
         applicant: commitment(PersonalField::Applicant),

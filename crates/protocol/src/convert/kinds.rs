@@ -227,6 +227,9 @@ pub(crate) use id as step;
 /// The same; empty is absent.
 pub(crate) use optional_id as optional_step;
 
+/// A case of a procedure, by its published name; empty is absent.
+pub(crate) use optional_id as optional_case;
+
 /// The name of a stream; empty is absent.
 pub(crate) use optional_id as optional_stream;
 

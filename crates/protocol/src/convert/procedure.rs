@@ -8,9 +8,10 @@ use super::{name, names, time};
 use crate::form::Form;
 use crate::{limits, proto};
 use lienthong_catalogue::{
-    ChecklistItem, EscalationPolicy, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem,
+    ChecklistItem, EscalationPolicy, Fee, OpinionPolicy, PausePolicy, Procedure, ProcedureCase, ResultItem,
 };
 use lienthong_dossier::{Channel, OnSilence, Silence};
+use lienthong_names::CaseName;
 
 pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedure> {
     let code = form.id("code", &m.code);
@@ -36,6 +37,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
     let opinions = read_on_silence(form, "opinions", m.opinions);
     let legal_bases =
         form.list("legal_bases", m.legal_bases, limits::LEGAL_BASES, |form, id| form.id("", &id));
+    let cases = form.list("cases", m.cases, limits::CASES, read_case);
     Some(Procedure {
         code: code?,
         name: name?,
@@ -58,6 +60,8 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         appraisal: Box::new(appraisal?.unwrap_or_default()),
         fictitious: m.fictitious,
         legal_bases: legal_bases?,
+        cases: cases?,
+        case_required: m.case_required,
     })
 }
 
@@ -118,7 +122,14 @@ fn write_pauses(pauses: &PausePolicy) -> Option<proto::PausePolicy> {
 fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<ChecklistItem> {
     let id = form.required_line("id", item.id);
     let name = form.line("name", item.name);
-    Some(ChecklistItem { id: id?, name: name?, required: item.required, original_first: item.original_first })
+    let cases = read_case_names(form, item.cases);
+    Some(ChecklistItem {
+        id: id?,
+        name: name?,
+        required: item.required,
+        original_first: item.original_first,
+        cases: cases?,
+    })
 }
 
 pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
@@ -127,6 +138,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         name: item.name.to_string(),
         required: item.required,
         original_first: item.original_first,
+        cases: names(&item.cases),
     };
     // The catalogue holds words; one that is no channel becomes "unspecified", which no reader lets through.
     let channel = |word: &str| Channel::named(word).map_or(0, Channel::number);
@@ -152,6 +164,8 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         opinions: write_on_silence(&on_silence(&procedure.opinions)),
         fictitious: procedure.fictitious,
         legal_bases: names(&procedure.legal_bases),
+        cases: procedure.cases.iter().map(write_case).collect(),
+        case_required: procedure.case_required,
     }
 }
 
@@ -163,7 +177,8 @@ fn read_fee(form: &mut Form, fee: proto::Fee) -> Option<Fee> {
         Some(amount) => form.number("online_amount", amount, 0..=limits::MONEY).map(Some),
         None => Some(None),
     };
-    Some(Fee { id: id?, name: name?, amount: amount?, online_amount: online_amount? })
+    let cases = read_case_names(form, fee.cases);
+    Some(Fee { id: id?, name: name?, amount: amount?, online_amount: online_amount?, cases: cases? })
 }
 
 fn write_fee(fee: &Fee) -> proto::Fee {
@@ -172,7 +187,30 @@ fn write_fee(fee: &Fee) -> proto::Fee {
         name: fee.name.to_string(),
         amount: fee.amount,
         online_amount: fee.online_amount,
+        cases: names(&fee.cases),
     }
+}
+
+fn read_case(form: &mut Form, case: proto::ProcedureCase) -> Option<ProcedureCase> {
+    let name = form.id("name", &case.name);
+    let title = form.line("title", case.title);
+    let term = form.term("term", case.term);
+    let online_term = form.term("online_term", case.online_term);
+    Some(ProcedureCase { name: name?, title: title?, term: term?, online_term: online_term? })
+}
+
+fn write_case(case: &ProcedureCase) -> proto::ProcedureCase {
+    proto::ProcedureCase {
+        name: case.name.to_string(),
+        title: case.title.to_string(),
+        term: write_term(case.term.as_ref()),
+        online_term: write_term(case.online_term.as_ref()),
+    }
+}
+
+/// For which cases something is.
+fn read_case_names(form: &mut Form, cases: Vec<String>) -> Option<Vec<CaseName>> {
+    form.list("cases", cases, limits::CASES, |form, name| form.id("", &name))
 }
 
 fn read_result_item(form: &mut Form, item: proto::ResultItem) -> Option<ResultItem> {

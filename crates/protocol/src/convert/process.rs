@@ -34,9 +34,11 @@ fn read_process(form: &mut Form, m: proto::PublishProcess) -> Option<Process> {
     let in_force_from = time::read(form, "in_force_from", m.in_force_from);
     let steps = form.list("steps", m.steps, limits::STEPS, read_step);
     let legs = form.list("legs", m.legs, limits::FORESEEN_LEGS, read_leg);
+    let case = form.optional_id("case", &m.case);
     let receiving_term = form.term("receiving_term", m.receiving_term);
     Some(Process {
         procedure: procedure?,
+        case: case?,
         decision: decision?,
         in_force_from: in_force_from?,
         strict: m.strict,
@@ -94,6 +96,7 @@ pub(super) fn write_process(process: &Process) -> proto::PublishProcess {
         steps: process.steps.iter().map(step).collect(),
         legs: process.legs.iter().map(leg).collect(),
         receiving_term: write_term(process.receiving_term.as_ref()),
+        case: name(process.case.as_ref()),
     }
 }
 

@@ -17,13 +17,13 @@ macro_rules! command_table {
             }
             RefuseDossier "refuse_dossier" { reasons: reasons }
             RegulariseDossier "regularise_dossier" {
-                procedure: id, case: optional_line, channel: word, documents: documents, handed_in: items,
+                procedure: id, case: optional_case, channel: word, documents: documents, handed_in: items,
                 competent: optional_id, custodian: optional_id, appointment: optional_instant,
                 irregularity: word, citing: optional_stream, citing_revision: number, taken_at: instant, taken_by: id,
                 taker: line, reason: text,
             }
             AdoptDossier "adopt_dossier" {
-                procedure: id, case: optional_line, channel: word, documents: documents, competent: optional_id,
+                procedure: id, case: optional_case, channel: word, documents: documents, competent: optional_id,
                 custodian: optional_id, received_at: instant, old_number: line, remaining: term,
                 appointment: optional_instant,
             }
@@ -140,7 +140,7 @@ macro_rules! event_table {
                 deadline: optional_instant, ended: optional_instant, channel: optional_word, channel_text: line,
             }
             DossierRegistered "dossier_registered" {
-                procedure: id, case: optional_line, channel: word, documents: documents,
+                procedure: id, case: optional_case, channel: word, documents: documents,
                 personal_fields: personal_fields,
             }
             DossierReceived "dossier_received" {

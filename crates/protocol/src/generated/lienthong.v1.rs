@@ -2035,6 +2035,24 @@ pub struct ChecklistItem {
     /// The work begins only with the paper original at hand.
     #[prost(bool, tag = "4")]
     pub original_first: bool,
+    /// For dossiers of which cases; empty: for every one.
+    #[prost(string, repeated, tag = "5")]
+    pub cases: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// A case (trường hợp) of a procedure.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProcedureCase {
+    /// What dossiers, papers, fees and processes name it by.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub title: ::prost::alloc::string::String,
+    /// Absent: as the procedure says.
+    #[prost(message, optional, tag = "3")]
+    pub term: ::core::option::Option<Term>,
+    /// Of what is handed in online; absent: as for the others of this case.
+    #[prost(message, optional, tag = "4")]
+    pub online_term: ::core::option::Option<Term>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PublishProcedure {
@@ -2091,6 +2109,12 @@ pub struct PublishProcedure {
     /// Absent: by an agency or a council of any size, within the term that is named.
     #[prost(message, optional, tag = "230")]
     pub appraisal: ::core::option::Option<AppraisalPolicy>,
+    /// Cases that differ in something; empty: all its dossiers are alike.
+    #[prost(message, repeated, tag = "17")]
+    pub cases: ::prost::alloc::vec::Vec<ProcedureCase>,
+    /// Each dossier is of one of them: there is no common one.
+    #[prost(bool, tag = "18")]
+    pub case_required: bool,
 }
 /// What a procedure says of its appraisal.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -2115,6 +2139,9 @@ pub struct Fee {
     /// For what is handed in online; absent: the same.
     #[prost(uint64, optional, tag = "4")]
     pub online_amount: ::core::option::Option<u64>,
+    /// For dossiers of which cases; empty: for every one.
+    #[prost(string, repeated, tag = "5")]
+    pub cases: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// A result that a procedure ends with.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2250,6 +2277,9 @@ pub struct PublishProcess {
     /// Within which the agency that has a dossier from its reception is to be done with its own part.
     #[prost(message, optional, tag = "7")]
     pub receiving_term: ::core::option::Option<Term>,
+    /// For dossiers of which case of the procedure; empty: of those whose case has no process of its own.
+    #[prost(string, tag = "8")]
+    pub case: ::prost::alloc::string::String,
 }
 /// A rule is off, or on again.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

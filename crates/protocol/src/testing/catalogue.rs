@@ -7,7 +7,7 @@ use super::standing::{
 };
 use super::tenure::{any_deputyship, any_tenure, any_tenure_end};
 use super::words::{
-    any_agency, any_date, any_dossier_code, any_legal_basis, any_line, any_officer, any_on_silence,
+    any_agency, any_case, any_date, any_dossier_code, any_legal_basis, any_line, any_officer, any_on_silence,
     any_procedure_code, any_step, any_term, any_text, any_timestamp, any_unit, one_of,
 };
 use crate::keys::SigningKey;
@@ -17,7 +17,7 @@ use lienthong_calendar::{CalendarData, Span};
 use lienthong_catalogue::{
     Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
     EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure,
-    ResultItem, Resume, Revocation, Unit, Validity,
+    ProcedureCase, ResultItem, Resume, Revocation, Unit, Validity,
 };
 use lienthong_dossier::{Channel, Silence};
 use proptest::array::uniform7;
@@ -196,21 +196,25 @@ fn any_revocation() -> impl Strategy<Value = Revocation> {
 }
 
 fn any_procedure() -> impl Strategy<Value = Procedure> {
-    let item = (any_item_id(), any_line(), any::<bool>(), any::<bool>());
-    let item = item.prop_map(|(id, name, required, original_first)| ChecklistItem {
+    let cases = || vec(any_case(), 0..3);
+    let item = (any_item_id(), any_line(), any::<bool>(), any::<bool>(), cases());
+    let item = item.prop_map(|(id, name, required, original_first, cases)| ChecklistItem {
         original_first,
         id,
         name,
         required,
+        cases,
     });
+    let case = (any_case(), any_line(), any_term(), any_term())
+        .prop_map(|(name, title, term, online_term)| ProcedureCase { name, title, term, online_term });
     let result = (any_item_id(), any_line(), any::<bool>()).prop_map(|(id, name, required)| ResultItem {
         id,
         name,
         required,
     });
     let amount = || 1..=crate::limits::MONEY;
-    let fee = (any_item_id(), any_line(), amount(), option::of(amount()))
-        .prop_map(|(id, name, amount, online_amount)| Fee { id, name, amount, online_amount });
+    let fee = (any_item_id(), any_line(), amount(), option::of(amount()), cases())
+        .prop_map(|(id, name, amount, online_amount, cases)| Fee { id, name, amount, online_amount, cases });
     let channel = one_of(Channel::ALL).prop_map(|channel| Box::from(channel.as_str()));
     (
         (
@@ -231,6 +235,7 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
             any_opinion_policy(),
             any_appraisal(),
             vec(any_legal_basis(), 0..3),
+            (vec(case, 0..3), any::<bool>()),
         ),
     )
         .prop_map(
@@ -241,7 +246,9 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                 ends,
             )| {
                 let (checklist, steps, channels, pauses, fictitious) = rest;
-                let (fees, results, online_term, escalation, opinions, appraisal, legal_bases) = ends;
+                let (fees, results, online_term, escalation, opinions, appraisal, legal_bases, of_cases) =
+                    ends;
+                let (cases, case_required) = of_cases;
                 Procedure {
                     code,
                     name,
@@ -264,6 +271,8 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
                     fictitious,
                     legal_bases,
                     appraisal: Box::new(appraisal),
+                    cases,
+                    case_required,
                 }
             },
         )

@@ -4,8 +4,8 @@ use super::books::any_books_command;
 use super::catalogue::any_catalogue_command;
 use super::kinds;
 use super::words::{
-    any_agency, any_channel, any_command_id, any_documents, any_dossier_code, any_line, any_officer,
-    any_optional_line, any_procedure_code, any_timestamp, any_unit, one_of,
+    any_agency, any_case, any_channel, any_command_id, any_documents, any_dossier_code, any_line,
+    any_officer, any_optional_line, any_procedure_code, any_timestamp, any_unit, one_of,
 };
 use crate::convert::tables;
 use crate::{Body, Command};
@@ -71,7 +71,7 @@ macro_rules! strategies {
                 CommandKind::RegisterDossier => {
                     let personal =
                         btree_map(one_of(&PersonalField::OF_APPLICATION), any::<[u8; 32]>().prop_map(Commitment), 0..=3);
-                    (any_procedure_code(), any_optional_line(), any_channel(), any_documents(), personal)
+                    (any_procedure_code(), option::of(any_case()), any_channel(), any_documents(), personal)
                         .prop_map(|(procedure, case, channel, documents, personal)| About::RegisterDossier {
                             procedure,
                             case,

@@ -253,6 +253,7 @@ fn procedure() -> of::Procedure {
             name: "Đơn đề nghị".into(),
             required: true,
             original_first: false,
+            cases: Vec::new(),
         }],
         steps: vec![step()],
         channels: vec!["desk".into(), "online".into()],
@@ -265,6 +266,8 @@ fn procedure() -> of::Procedure {
         fictitious: true,
         legal_bases: Vec::new(),
         appraisal: Box::default(),
+        cases: Vec::new(),
+        case_required: false,
     }
 }
 
@@ -279,6 +282,7 @@ fn process() -> of::Process {
     };
     of::Process {
         procedure: procedure_code(),
+        case: None,
         decision: decision(),
         in_force_from: at("2020-09-15T00:00:00+07:00"),
         strict: true,

@@ -1,7 +1,7 @@
 //! Strategies for the kinds of fields that the tables name (`convert::tables`).
 
 use super::words::{
-    any_agency, any_date_text, any_digest, any_documents, any_line, any_officer, any_on_silence,
+    any_agency, any_case, any_date_text, any_digest, any_documents, any_line, any_officer, any_on_silence,
     any_optional_line, any_paper, any_participant, any_step, any_stream, any_term, any_text, any_timestamp,
     one_of,
 };
@@ -12,7 +12,7 @@ use lienthong_dossier::{
     Ask, Commitment, Council, DigestItem, Document, Lateness, Member, OnSilence, PaperReference, Part,
     Participant, PersonalField, TimedClock,
 };
-use lienthong_names::{NameError, StepName, StreamName};
+use lienthong_names::{CaseName, NameError, StepName, StreamName};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -47,6 +47,10 @@ pub(super) fn step() -> impl Strategy<Value = StepName> {
 
 pub(super) fn optional_step() -> impl Strategy<Value = Option<StepName>> {
     option::of(any_step())
+}
+
+pub(super) fn optional_case() -> impl Strategy<Value = Option<CaseName>> {
+    option::of(any_case())
 }
 
 pub(super) fn optional_stream() -> impl Strategy<Value = Option<StreamName>> {

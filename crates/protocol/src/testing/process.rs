@@ -1,7 +1,7 @@
 //! Strategies for how a procedure is worked, and for switched rules.
 
 use super::catalogue::{any_decision, any_validity};
-use super::words::{any_agency, any_procedure_code, any_step, any_term, any_timestamp, one_of};
+use super::words::{any_agency, any_case, any_procedure_code, any_step, any_term, any_timestamp, one_of};
 use lienthong_catalogue::{ForeseenLeg, Place, Process, Step, StepKind, Switch};
 use lienthong_dossier::Purpose;
 use proptest::collection::vec;
@@ -27,10 +27,11 @@ pub(super) fn any_process() -> impl Strategy<Value = Process> {
             outside_term,
             moves_custody,
         });
-    let ways = (any_term(), vec(step, 0..4), vec(leg, 0..3));
+    let ways = (option::of(any_case()), any_term(), vec(step, 0..4), vec(leg, 0..3));
     (any_procedure_code(), any_decision(), any_timestamp(), any::<bool>(), ways).prop_map(
-        |(procedure, decision, in_force_from, strict, (receiving_term, steps, legs))| Process {
+        |(procedure, decision, in_force_from, strict, (case, receiving_term, steps, legs))| Process {
             procedure,
+            case,
             decision,
             in_force_from,
             strict,

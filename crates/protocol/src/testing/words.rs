@@ -9,8 +9,8 @@ use lienthong_dossier::{
 };
 use lienthong_merkle::Hash;
 use lienthong_names::{
-    AgencyId, CommandId, CutId, DossierCode, LegalBasisId, OfficerId, Origin, ProcedureCode, StepName,
-    StreamKind, StreamName, UnitId,
+    AgencyId, CaseName, CommandId, CutId, DossierCode, LegalBasisId, OfficerId, Origin, ProcedureCode,
+    StepName, StreamKind, StreamName, UnitId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -45,6 +45,11 @@ ids!(
     any_legal_basis -> LegalBasisId,
     any_cut -> CutId,
 );
+
+/// Any case of a procedure.
+pub(super) fn any_case() -> impl Strategy<Value = CaseName> {
+    "\\PC{1,40}".prop_map(|text| CaseName::new(&text).unwrap())
+}
 
 /// Any step.
 pub fn any_step() -> impl Strategy<Value = StepName> {

@@ -35,6 +35,7 @@ fn every_fault_is_found_at_once() {
     body.procedure = "x".repeat(65);
     body.channel = 9;
     body.documents[0].sha256 = vec![1, 2, 3];
+    body.documents[0].name = "một\u{7}".to_owned();
     body.case = "một\u{7}".to_owned();
     body.applicant = Some(proto::Commitment { hash: Vec::new() });
     let errors = errors(&command);
@@ -47,8 +48,9 @@ fn every_fault_is_found_at_once() {
             (code::MISSING, "occurred_at"),
             (code::FORM, "dossier"),
             (code::FORM, "register_dossier.procedure"),
-            (code::CONTROL, "register_dossier.case"),
+            (code::FORM, "register_dossier.case"),
             (code::WORD, "register_dossier.channel"),
+            (code::CONTROL, "register_dossier.documents[0].name"),
             (code::FORM, "register_dossier.documents[0].sha256"),
             (code::MISSING, "register_dossier.applicant.hash"),
         ]

@@ -2,7 +2,7 @@
 
 use super::{Decided, ask_office};
 use crate::case::Case;
-use crate::rules::{form, known, r22_office};
+use crate::rules::{cases, form, known, r22_office};
 use lienthong_catalogue::{Entry, Procedure};
 use lienthong_dossier::Refusals;
 
@@ -22,6 +22,7 @@ pub(crate) fn decide(case: &Case<'_>, procedure: &Procedure) -> Decided {
     no.extend(form::each_once("steps", procedure.steps.iter().map(|step| step.as_str())));
     no.extend(form::each_once("legal_bases", procedure.legal_bases.iter().map(|id| id.as_str())));
     no.extend(form::each_once("desks", procedure.desks.iter().map(|desk| desk.as_str())));
+    no.extend(cases::listed(procedure));
     no.extend(form::channels(&procedure.channels));
     no.settle()?;
     let version = catalogue.procedure_versions(&procedure.code) + 1;

@@ -3,7 +3,7 @@
 use super::{Decided, ask_office};
 use crate::case::Case;
 use crate::grounds::NOT_SWITCHED;
-use crate::rules::{form, known, process as works, r22_office};
+use crate::rules::{cases, form, known, process as works, r22_office};
 use lienthong_catalogue::{Entry, Process, Switch};
 use lienthong_dossier::Refusals;
 
@@ -13,6 +13,7 @@ pub(crate) fn decide(case: &Case<'_>, process: &Process) -> Decided {
     let mut no = Refusals::new();
     no.ask(known::procedure(catalogue, "procedure", &process.procedure));
     no.extend(known::agencies(catalogue, "legs.to", process.legs.iter().filter_map(|leg| leg.to.as_ref())));
+    no.ask(cases::known(catalogue, process));
     ask_office(case, &mut no);
     no.ask(r22_office::decision(&process.decision));
     no.extend(form::each_once("steps", process.steps.iter().map(|step| step.id.as_str())));

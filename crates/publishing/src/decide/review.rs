@@ -119,8 +119,12 @@ fn reasoned(reason: &str) -> Check {
 fn there(case: &Case<'_>, proposal: &CutProposal) -> Check {
     let (catalogue, now) = (case.facts.catalogue, case.facts.effective_at);
     let procedure = catalogue.procedure(&proposal.procedure, now).map(|(_, procedure)| procedure);
-    let process = catalogue.process(&proposal.procedure, now).map(|(_, process)| process);
-    if procedure.is_some_and(|procedure| has(procedure, process, proposal)) {
+    let worked = |procedure: &Procedure| {
+        let cases = procedure.cases.iter().map(|case| Some(&case.name));
+        let processes = cases.chain([None]).filter_map(|case| catalogue.process(&procedure.code, case, now));
+        processes.map(|(_, process)| process).collect::<Vec<_>>()
+    };
+    if procedure.is_some_and(|procedure| has(procedure, &worked(procedure), proposal)) {
         return Ok(());
     }
     NOTHING_TO_CUT.refuse(
@@ -130,16 +134,21 @@ fn there(case: &Case<'_>, proposal: &CutProposal) -> Check {
     )
 }
 
-fn has(procedure: &Procedure, process: Option<&Process>, proposal: &CutProposal) -> bool {
+fn has(procedure: &Procedure, processes: &[&Process], proposal: &CutProposal) -> bool {
     let item = &*proposal.item;
     match proposal.kind {
         CutKind::Paper => procedure.checklist.iter().any(|paper| *paper.id == *item),
         CutKind::Fee => procedure.fees.iter().any(|fee| *fee.id == *item),
         CutKind::Step => {
-            let worked = process.into_iter().flat_map(|process| process.steps.iter().map(|step| &step.id));
+            let worked = processes.iter().flat_map(|process| process.steps.iter().map(|step| &step.id));
             procedure.steps.iter().chain(worked).any(|step| step.as_str() == item)
         }
-        CutKind::Term => item.is_empty() && (procedure.term.is_some() || procedure.online_term.is_some()),
+        // The procedure's own, or a case's, which is named.
+        CutKind::Term if item.is_empty() => procedure.term.is_some() || procedure.online_term.is_some(),
+        CutKind::Term => procedure
+            .cases
+            .iter()
+            .any(|case| case.name.as_str() == item && (case.term.is_some() || case.online_term.is_some())),
         CutKind::Procedure => item.is_empty(),
     }
 }

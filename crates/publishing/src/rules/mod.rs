@@ -3,6 +3,7 @@
 //! Rules of the field bear their number (DOMAIN section 5); `known` says what must be there before, `form` what holds
 //! together.
 
+pub(crate) mod cases;
 pub(crate) mod form;
 pub(crate) mod keys;
 pub(crate) mod known;

@@ -2,19 +2,19 @@
 
 use super::Decided;
 use super::receive::{ask_intake, earlier, first_step, hands, receiving, within};
-use crate::case::Case;
+use crate::case::{Case, Version};
 use crate::clock;
 use crate::grounds::{CITATION, NO_TERM_LEFT, OTHER_PROCEDURE};
-use crate::rules::{r07_reason, r12_in_force, r18_ahead};
+use crate::rules::{cases, r07_reason, r12_in_force, r18_ahead};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{Channel, Check, Document, Event, Irregularity, Refusals};
-use lienthong_names::{AgencyId, ProcedureCode, StreamKind, StreamName};
+use lienthong_names::{AgencyId, CaseName, ProcedureCode, StreamKind, StreamName};
 
 /// What both say of the dossier itself.
 pub(crate) struct Dossier<'a> {
     pub(crate) procedure: &'a ProcedureCode,
-    pub(crate) variant: Option<&'a str>,
+    pub(crate) variant: Option<&'a CaseName>,
     pub(crate) channel: Channel,
     pub(crate) documents: &'a [Document],
     pub(crate) competent: Option<&'a AgencyId>,
@@ -50,14 +50,14 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     r12_in_force::agency(case, "taken_by", hand_in.taken_by)?;
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, dossier.channel);
-    no.ask(same_procedure(case, dossier.procedure));
+    let variant = no.ask(of_case(case, version, dossier)).flatten();
     no.ask(r18_ahead::check(case.facts, "taken_at", hand_in.taken_at));
     no.ask(cited(case, hand_in));
     no.ask(r07_reason::check("reason", [hand_in.reason]));
     let clock_from = hand_in.taken_at.min(case.now());
-    let term = version.procedure.term_by(dossier.channel == Channel::Online);
+    let term = version.procedure.term_by(variant, dossier.channel == Channel::Online);
     let computed = no.ask(clock::due(case, case.agency(), clock_from, term));
-    let process = case.facts.catalogue.process(dossier.procedure, hand_in.taken_at);
+    let process = case.facts.catalogue.process(dossier.procedure, variant, hand_in.taken_at);
     let of_its_part = no.ask(receiving(case, process, clock_from)).flatten();
     no.settle()?;
     let appointment = earlier(computed.flatten(), dossier.promised);
@@ -93,7 +93,7 @@ pub(crate) fn adopt(case: &Case<'_>, dossier: &Dossier<'_>, book: &OldBook<'_>) 
     let clock_from = case.now();
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, dossier.channel);
-    no.ask(same_procedure(case, dossier.procedure));
+    no.ask(of_case(case, version, dossier));
     no.ask(r18_ahead::check(case.facts, "received_at", book.received_at));
     if book.remaining.is_none() && dossier.promised.is_none() {
         no.ask(NO_TERM_LEFT.refuse::<()>(
@@ -124,11 +124,21 @@ pub(crate) fn adopt(case: &Case<'_>, dossier: &Dossier<'_>, book: &OldBook<'_>) 
 fn registered(case: &Case<'_>, dossier: &Dossier<'_>) -> Option<Event> {
     (!case.dossier.exists()).then(|| Event::DossierRegistered {
         procedure: dossier.procedure.clone(),
-        case: dossier.variant.map(Into::into),
+        case: dossier.variant.cloned(),
         channel: dossier.channel,
         documents: dossier.documents.to_vec(),
         personal_fields: Vec::new(),
     })
+}
+
+/// The case that it is of, which the version has: the one it was registered under, or else the one that is named. What was
+/// registered keeps its procedure, too.
+fn of_case<'a>(case: &Case<'a>, version: Version<'_>, dossier: &Dossier<'a>) -> Check<Option<&'a CaseName>> {
+    same_procedure(case, dossier.procedure)?;
+    cases::same(case, dossier.variant)?;
+    let variant = if case.dossier.exists() { case.dossier.case() } else { dossier.variant };
+    cases::check(version.procedure, variant)?;
+    Ok(variant)
 }
 
 /// What was registered keeps its procedure.

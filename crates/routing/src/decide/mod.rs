@@ -43,7 +43,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             import_history::decide(case, *deadline, *ended, *channel, channel_text)
         }
         Command::RegisterDossier { procedure, case: variant, channel, documents, personal } => {
-            register::decide(case, procedure, variant.as_deref(), *channel, documents, personal)
+            register::decide(case, procedure, variant.as_ref(), *channel, documents, personal)
         }
         Command::ReceiveDossier { competent, channel, handed_in, appointment, custodian } => {
             let slip = receive::Slip {
@@ -75,7 +75,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         } => {
             let dossier = late_entry::Dossier {
                 procedure,
-                variant: variant.as_deref(),
+                variant: variant.as_ref(),
                 channel: *channel,
                 documents,
                 competent: competent.as_ref(),
@@ -108,7 +108,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         } => {
             let dossier = late_entry::Dossier {
                 procedure,
-                variant: variant.as_deref(),
+                variant: variant.as_ref(),
                 channel: *channel,
                 documents,
                 competent: competent.as_ref(),

@@ -18,7 +18,7 @@ pub(crate) fn demand(case: &Case<'_>, fee: &str, amount: u64) -> Decided {
     ask_desk(case, &mut no, procedure);
     no.ask(stage::not_over(case));
     no.ask(charges::not_demanded(case, "fee", fee));
-    no.ask(r13_fee::check(procedure, registration.channel, fee, amount));
+    no.ask(r13_fee::check(procedure, registration, fee, amount));
     no.settle()?;
     Ok(vec![Event::FeeDemanded { fee: fee.into(), amount }])
 }

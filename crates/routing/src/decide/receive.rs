@@ -4,7 +4,7 @@ use super::{Decided, ask_actor};
 use crate::case::{Case, Version};
 use crate::clock;
 use crate::grounds::NO_COMPETENT;
-use crate::rules::{pauses, r01_desk, r07_reason, r12_in_force, r19_known, stage};
+use crate::rules::{cases, pauses, r01_desk, r07_reason, r12_in_force, r19_known, stage};
 use jiff::Timestamp;
 use lienthong_catalogue::{Place, Process, StepKind};
 use lienthong_dossier::{Channel, Check, Event, Refusals};
@@ -22,7 +22,8 @@ pub(crate) struct Slip<'a> {
     pub(crate) printed: Option<Timestamp>,
 }
 
-/// Taken in: the versions of the procedure and of its process in force today count to the end, and so does the appointment (R17).
+/// Taken in: the versions of the procedure and of its process in force today count to the end, and so does the appointment (R17);
+/// term and process are those of its case.
 ///
 /// Where the process begins with receiving, that step is done by it.
 pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
@@ -33,13 +34,15 @@ pub(crate) fn decide(case: &Case<'_>, slip: Slip<'_>) -> Decided {
     let clock_from = case.citizens_clock();
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, slip.channel);
+    let variant = registration.case.as_ref();
+    no.ask(cases::check(version.procedure, variant));
     let computed = no.ask(clock::due(
         case,
         case.agency(),
         clock_from,
-        version.procedure.term_by(slip.channel == Channel::Online),
+        version.procedure.term_by(variant, slip.channel == Channel::Online),
     ));
-    let process = case.facts.catalogue.process(&registration.procedure, case.now());
+    let process = case.facts.catalogue.process(&registration.procedure, variant, case.now());
     let of_its_part = no.ask(receiving(case, process, clock_from)).flatten();
     no.settle()?;
 

@@ -2,18 +2,18 @@
 
 use super::{Decided, ask_actor};
 use crate::case::Case;
-use crate::rules::{numbers, r01_desk, r12_in_force, stage};
+use crate::rules::{cases, numbers, r01_desk, r12_in_force, stage};
 use lienthong_dossier::{Channel, Commitment, Document, Event, PersonalField, Refusals};
-use lienthong_names::ProcedureCode;
+use lienthong_names::{CaseName, ProcedureCode};
 use std::collections::BTreeMap;
 
-/// The code is free, and the procedure is handed in here.
+/// The code is free, the procedure is handed in here, and it has the case.
 ///
 /// Which personal fields there are is said in the clear; what they hold is not, and no rule asks for it.
 pub(crate) fn decide(
     case: &Case<'_>,
     procedure: &ProcedureCode,
-    variant: Option<&str>,
+    variant: Option<&CaseName>,
     channel: Channel,
     documents: &[Document],
     personal: &BTreeMap<PersonalField, Commitment>,
@@ -24,11 +24,12 @@ pub(crate) fn decide(
     no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
     no.ask(stage::code_free(case));
     no.ask(numbers::not_anothers(case));
+    no.ask(cases::check(version.procedure, variant));
     no.ask(r01_desk::check_channel(case, version.procedure, channel));
     no.settle()?;
     Ok(vec![Event::DossierRegistered {
         procedure: procedure.clone(),
-        case: variant.map(Into::into),
+        case: variant.cloned(),
         channel,
         documents: documents.to_vec(),
         personal_fields: personal.keys().copied().collect(),

@@ -3,6 +3,7 @@
 //! Rules of the field bear their number (DOMAIN section 5); the others say what the course of a dossier
 //! allows.
 
+pub(crate) mod cases;
 pub(crate) mod charges;
 pub(crate) mod consignments;
 pub(crate) mod dates;

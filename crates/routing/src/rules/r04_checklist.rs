@@ -7,13 +7,14 @@ use lienthong_names::Refusal;
 
 /// What of the things asked for is not on the checklist.
 ///
-/// The version that counts is the one in force at reception, not today's. A procedure that publishes no checklist lets nothing be
+/// The version that counts is the one in force at reception, not today's; of its items those for the dossier's case. A procedure that publishes no checklist lets nothing be
 /// asked for.
 pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, field: &str, asked: &[Box<str>]) -> Vec<Refusal> {
     if case.is_off(R04_CHECKLIST.rule) {
         return Vec::new();
     }
-    let is_listed = |item: &str| procedure.checklist.iter().any(|listed| *listed.id == *item);
+    let of_case = case.dossier.case();
+    let is_listed = |item: &str| procedure.checklist_for(of_case).any(|listed| *listed.id == *item);
     let refusal = |item: &str| {
         R04_CHECKLIST.refusal(
             field,

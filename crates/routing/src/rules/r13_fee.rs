@@ -2,18 +2,19 @@
 
 use crate::grounds::R13_FEE;
 use lienthong_catalogue::Procedure;
-use lienthong_dossier::{Channel, Check};
+use lienthong_dossier::{Channel, Check, Registration};
 
-/// A fee that the schedule of the version names, with the sum that it names for the channel of the registration.
-pub(crate) fn check(procedure: &Procedure, channel: Channel, fee: &str, amount: u64) -> Check {
-    let Some(listed) = procedure.fees.iter().find(|listed| *listed.id == *fee) else {
+/// A fee that the schedule of the version names for the case of the registration, with the sum that it names for its channel.
+pub(crate) fn check(procedure: &Procedure, registration: &Registration, fee: &str, amount: u64) -> Check {
+    let Some(listed) = procedure.fees_for(registration.case.as_ref()).find(|listed| *listed.id == *fee)
+    else {
         return R13_FEE.refuse(
             "fee",
             format!("`{fee}` không có trong biểu phí, lệ phí của thủ tục {} đã công bố", procedure.code),
             format!("`{fee}` is not in the published fees of procedure {}", procedure.code),
         );
     };
-    let online = if channel == Channel::Online { listed.online_amount } else { None };
+    let online = if registration.channel == Channel::Online { listed.online_amount } else { None };
     whole(fee, online.unwrap_or(listed.amount), amount)
 }
 

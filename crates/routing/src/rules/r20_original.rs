@@ -10,7 +10,7 @@ use lienthong_dossier::{Check, Leg, LegGround};
 pub(crate) fn check(case: &Case<'_>, procedure: &Procedure, leg: &Leg, ground: Option<LegGround>) -> Check {
     let awaited =
         |item: &ChecklistItem| item.original_first && case.dossier.paper_holder(&item.id) != Some(&leg.to);
-    if ground != Some(LegGround::LacksOriginal) || procedure.checklist.iter().any(awaited) {
+    if ground != Some(LegGround::LacksOriginal) || procedure.checklist_for(case.dossier.case()).any(awaited) {
         return Ok(());
     }
     R20_ORIGINAL.refuse(

@@ -6,6 +6,7 @@
 
 mod appraisal;
 mod books;
+mod cases;
 mod clock;
 mod consultation;
 mod ends;

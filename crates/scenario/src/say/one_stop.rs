@@ -1,7 +1,7 @@
 //! The verbs of late entries, corrections, competence, paper originals and the citizen's word.
 //!
-//! `regularises CODE PROCEDURE taken DATE TIME taker AGENCY [citing STREAM:REVISION] because` ·
-//! `adopts CODE PROCEDURE taken DATE TIME within TERM [printed DATE TIME]` ·
+//! `regularises CODE PROCEDURE [case CASE] taken DATE TIME taker AGENCY [citing STREAM:REVISION] because` ·
+//! `adopts CODE PROCEDURE [case CASE] taken DATE TIME within TERM [printed DATE TIME]` ·
 //! `corrects REVISION EVENT FIELD VALUE because [confirmed OFFICER]` · `rules LEG competent AGENCY as LEG within TERM because` ·
 //! `posts papers ITEMS to AGENCY number N` · `gets papers ITEMS number N` · `rates SCORE` · `complains of AGENCY` ·
 //! `answers complaint N saying`
@@ -12,7 +12,7 @@ use super::{Speaker, channel, field, when};
 use crate::phrase::Phrases;
 use crate::read::Trouble;
 use lienthong_dossier::{Channel, Command, Commitment, Irregularity};
-use lienthong_names::{OfficerId, StreamName};
+use lienthong_names::{CaseName, OfficerId, StreamName};
 
 pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
     let command = match *act.head().as_slice() {
@@ -84,7 +84,7 @@ fn regularise(
     let cited = citing.as_deref().map(|text| text.split_once(':').unwrap_or((text, "0")));
     Ok(Command::RegulariseDossier {
         procedure: speaker.names.procedure(act.line(), procedure)?,
-        case: None,
+        case: act.read("case", CaseName::new)?,
         channel: channel(act)?.unwrap_or(Channel::Desk),
         documents: Vec::new(),
         handed_in: act.list("with").into_iter().map(Into::into).collect(),
@@ -110,7 +110,7 @@ fn adopt(speaker: &mut Speaker<'_>, act: &Phrases, code: &str, procedure: &str) 
     let Some(received_at) = when(act, "taken")? else { return act.trouble("taken when?") };
     Ok(Command::AdoptDossier {
         procedure: speaker.names.procedure(act.line(), procedure)?,
-        case: None,
+        case: act.read("case", CaseName::new)?,
         channel: channel(act)?.unwrap_or(Channel::Desk),
         documents: Vec::new(),
         competent: act.read("competent", agency)?,

@@ -1,6 +1,6 @@
 //! The verbs of how procedures are worked, and of rules that are switched.
 //!
-//! `publishes [strict] process of PROCEDURE ways "STEP KIND PLACE [N days] [> STEP | STEP], …" [legs "AGENCY|any PURPOSE [N days]
+//! `publishes [strict] process of PROCEDURE [case CASE] ways "STEP KIND PLACE [N days] [> STEP | STEP], …" [legs "AGENCY|any PURPOSE [N days]
 //! [outside] [custody], …"] [receiving N days] [from DATE] [without start] [without decision]` (the first step starts) ·
 //! `switches off|back RULE [for PROCEDURE] [of AGENCY] [from DATE] [until DATE] [without decision]`
 
@@ -10,7 +10,7 @@ use crate::phrase::Phrases;
 use crate::read::Trouble;
 use lienthong_calendar::Term;
 use lienthong_catalogue::{Command, ForeseenLeg, Place, Process, Step, StepKind, Switch, Validity};
-use lienthong_names::{ProcedureCode, StepName};
+use lienthong_names::{CaseName, ProcedureCode, StepName};
 
 pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
     let command = match *act.head().as_slice() {
@@ -43,6 +43,7 @@ fn process(speaker: &Speaker<'_>, act: &Phrases, strict: bool) -> Result<Process
     let legs = act.list("legs").iter().map(|text| leg(speaker, act, text)).collect::<Result<_, _>>()?;
     Ok(Process {
         procedure,
+        case: act.read("case", CaseName::new)?,
         decision: under(act),
         in_force_from: when(act, "from")?.unwrap_or(BEGINNING),
         strict,
@@ -87,8 +88,8 @@ fn leg(speaker: &Speaker<'_>, act: &Phrases, text: &str) -> Result<ForeseenLeg, 
     })
 }
 
-/// The term of `3 days` among these words.
+/// The term of `3 days` among these words, working days that they are; `0.5 days` is half of one.
 fn days(words: &[&str]) -> Option<Term> {
     let days = words.windows(2).find(|pair| pair[1] == "days")?;
-    days[0].parse().ok().map(Term::working_days)
+    format!("{} working days", days[0]).parse().ok()
 }

@@ -5,9 +5,9 @@
 //! `registers key NAME of AGENCY [use office] [history A, B before DATE]`, `… with wrong id`, `… with no point` ·
 //! `revokes key NAME [from DATE]` · `publishes NAME as CODE [competent A] [desks A, B] [within TERM] [channels c, d]
 //! [if-online TERM] [checklist a, b] [steps a, b] [council LEAST] [rounds TERM] [fees a SUM, b SUM/ONLINE] [results a, b?]
-//! [citing BASIS, …] [draft-of DOSSIER] [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
+//! [citing BASIS, …] [draft-of DOSSIER] [cases …] [dated DATE] [without decision]` · `sets calendar ID`, `… with no hours`
 
-use super::{Speaker, public_key, when};
+use super::{Speaker, cases, public_key, when};
 use crate::names::signing_key;
 use crate::phrase::Phrases;
 use crate::read::Trouble;
@@ -164,11 +164,14 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
     speaker.names.name_procedure(name, code.clone());
     let steps: Result<Vec<StepName>, _> = act.list("steps").iter().map(|step| StepName::new(step)).collect();
     let originals = act.list("originals");
-    let item = |id: String| ChecklistItem {
-        name: id.as_str().into(),
-        original_first: originals.contains(&id),
-        id: id.into(),
-        required: true,
+    let item = |id: String| {
+        Ok(ChecklistItem {
+            name: id.as_str().into(),
+            original_first: originals.contains(&id),
+            cases: cases::for_item(act, &id)?,
+            id: id.into(),
+            required: true,
+        })
     };
     Ok(Procedure {
         code,
@@ -180,7 +183,7 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         desks: speaker.names.agencies(act.line(), &act.list("desks"))?,
         competent: act.read("competent", |text| speaker.names.agency(act.line(), text))?,
         term: act.term()?,
-        checklist: act.list("checklist").into_iter().map(item).collect(),
+        checklist: act.list("checklist").into_iter().map(item).collect::<Result<_, _>>()?,
         steps: steps.map_err(|error| trouble(act, &error))?,
         channels: act.list("channels").into_iter().map(Into::into).collect(),
         pauses: pauses(act)?,
@@ -195,6 +198,8 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
             minimum_members: act.read("council", str::parse)?.unwrap_or_default(),
             term: act.term_of("rounds")?,
         }),
+        cases: cases::cases(act)?,
+        case_required: act.names("without", "common"),
     })
 }
 
@@ -211,10 +216,20 @@ fn fees(act: &Phrases) -> Result<Vec<Fee>, Trouble> {
         let (amount, online) = amounts.split_once('/').map_or((amounts, None), |(a, o)| (a, Some(o)));
         let online_amount = online.map(|sum| sum.parse().ok());
         let online_amount = if let Some(sum) = online_amount { Some(sum?) } else { None };
-        Some(Fee { id: id.into(), name: id.into(), amount: amount.parse().ok()?, online_amount })
+        Some(Fee {
+            id: id.into(),
+            name: id.into(),
+            amount: amount.parse().ok()?,
+            online_amount,
+            cases: Vec::new(),
+        })
     };
     let fees: Option<Vec<Fee>> = act.list("fees").iter().map(fee).collect();
-    fees.map_or_else(|| act.trouble("a fee is `ID AMOUNT` or `ID AMOUNT/ONLINE`"), Ok)
+    let Some(mut fees) = fees else { return act.trouble("a fee is `ID AMOUNT` or `ID AMOUNT/ONLINE`") };
+    for fee in &mut fees {
+        fee.cases = cases::for_item(act, &fee.id)?;
+    }
+    Ok(fees)
 }
 
 /// `results giấy-khai-sinh, thẻ?`: one with a question mark need not be there.

@@ -10,7 +10,7 @@ use super::{Speaker, channel, field, when};
 use crate::phrase::Phrases;
 use crate::read::Trouble;
 use lienthong_dossier::{Channel, Command, LegGround, Outcome, Purpose};
-use lienthong_names::{LegId, OfficerId, StepName, UnitId};
+use lienthong_names::{CaseName, LegId, OfficerId, StepName, UnitId};
 use std::collections::BTreeMap;
 
 pub(super) fn commands(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option<Vec<Command>>, Trouble> {
@@ -92,7 +92,7 @@ fn register(
     speaker.speaks_of(act, code)?;
     Ok(Command::RegisterDossier {
         procedure: speaker.names.procedure(act.line(), procedure)?,
-        case: act.get("case").map(Into::into),
+        case: act.read("case", CaseName::new)?,
         channel: channel(act)?.unwrap_or(Channel::Desk),
         documents: Vec::new(),
         personal: BTreeMap::new(),

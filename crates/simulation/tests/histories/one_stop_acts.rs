@@ -68,9 +68,9 @@ pub(crate) fn command(dossier: &Dossier, other: &AgencyId, what: OfOneStop) -> C
         },
         OfOneStop::Correct(revision) => Command::CorrectEntry {
             revision: revision.into(),
-            event: "DossierRegistered".into(),
-            field: "case".into(),
-            value: "chuyển nhượng".into(),
+            event: "DossierReceived".into(),
+            field: "handed_in".into(),
+            value: "don".into(),
             reason: "ghi nhầm".into(),
             confirmed_by: None,
         },

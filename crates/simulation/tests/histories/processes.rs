@@ -125,6 +125,7 @@ impl Drawn {
         };
         Process {
             procedure: procedure(),
+            case: None,
             decision: decision(),
             in_force_from: Timestamp::UNIX_EPOCH,
             receiving_term: None,

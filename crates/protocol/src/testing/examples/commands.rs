@@ -10,7 +10,7 @@ use lienthong_dossier::{
     PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome, SignatureCheck, SigningCapacity,
     Stance, TimedClock, TimerCause,
 };
-use lienthong_names::{DossierCode, LegId, StreamName};
+use lienthong_names::{CaseName, DossierCode, LegId, StreamName};
 use std::collections::BTreeMap;
 
 /// A command about the example dossier.
@@ -25,7 +25,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
         },
         CommandKind::RegisterDossier => About::RegisterDossier {
             procedure: procedure_code(),
-            case: Some("nhà ở riêng lẻ".into()),
+            case: Some(CaseName::new("nhà ở riêng lẻ").unwrap()),
             channel: Channel::Online,
             documents: documents(),
             personal: BTreeMap::from([(PersonalField::Applicant, Commitment([0x33; 32]))]),
@@ -291,7 +291,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
         },
         CommandKind::AdoptDossier => About::AdoptDossier {
             procedure: procedure_code(),
-            case: Some("nhà ở riêng lẻ".into()),
+            case: Some(CaseName::new("nhà ở riêng lẻ").unwrap()),
             channel: Channel::Desk,
             documents: documents(),
             competent: None,
