@@ -243,6 +243,7 @@ mod tests {
         "resolved",
         "claim",
         "inside_opinion",
+        "opinion_closed",
         "consultation_state",
         "silence",
         "secrecy",
