@@ -64,6 +64,16 @@ pub(crate) const NO_CLOCK: Ground = Ground::state("LT0368", "", "");
 pub(crate) const NOT_DUE: Ground = Ground::state("LT0369", "", "");
 /// The operative text is not in Unicode's composed form.
 pub(crate) const NOT_COMPOSED: Ground = Ground::content("LT0381", "", "");
+/// The consultation's answers are closed, and not opened yet.
+pub(crate) const NOT_OPENED: Ground = Ground::state("LT0382", "", "");
+/// An opinion in the clear where opinions are closed.
+pub(crate) const IN_THE_CLEAR: Ground = Ground::content("LT0383", "", "");
+/// A commitment where opinions are said in the clear.
+pub(crate) const NOT_CLOSED: Ground = Ground::content("LT0384", "", "");
+/// A digest that repeats words of confidential opinions.
+pub(crate) const REPEATED: Ground = Ground::content("LT0385", "", "");
+/// Opinions that are to be closed and confidential at once.
+pub(crate) const BOTH: Ground = Ground::content("LT0400", "", "");
 /// The acting officer is no member of the council.
 pub(crate) const R03_SEATED: Ground = Ground::capacity("LT0391", "R03", "directive 1đ");
 /// An officer who received or approved the dossier would appraise it.
@@ -124,6 +134,11 @@ pub const CODES: &[(&str, &str)] = &[
     NO_CLOCK.code_and_rule(),
     NOT_DUE.code_and_rule(),
     NOT_COMPOSED.code_and_rule(),
+    NOT_OPENED.code_and_rule(),
+    IN_THE_CLEAR.code_and_rule(),
+    NOT_CLOSED.code_and_rule(),
+    REPEATED.code_and_rule(),
+    BOTH.code_and_rule(),
     R03_SEATED.code_and_rule(),
     R11_OFFICERS.code_and_rule(),
     APPRAISAL_USED.code_and_rule(),

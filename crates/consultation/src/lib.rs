@@ -67,9 +67,10 @@ impl Rules for Consultation {
         timers::timers(state)
     }
 
-    /// What was decided may be reopened.
+    /// What was decided may be reopened, and what is closed and waits for nobody is still opened.
     fn is_settled(state: &Dossier) -> bool {
-        state.refused_at.is_some() || state.ended.is_some()
+        let ended = state.refused_at.is_some() || state.ended.is_some();
+        ended && state.consultations.values().all(|consultation| consultation.opens_at().is_none())
     }
 
     fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {

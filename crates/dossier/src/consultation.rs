@@ -1,7 +1,7 @@
 //! Opinions asked and given, as they stand in a dossier's state.
 
 use crate::quote::PaperReference;
-use crate::words::{DigestItem, Document, OnSilence, Participant, Silence, Stance};
+use crate::words::{Commitment, DigestItem, Document, OnSilence, Participant, Silence, Stance};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, LegId};
 
@@ -20,6 +20,22 @@ pub struct Consultation {
     pub digest: Option<Vec<DigestItem>>,
     /// What those who stand in the digest say against it, oldest first.
     pub objections: Vec<Objection>,
+    /// Whether its answers are closed until nobody's is waited for any more, and whether they have been opened.
+    pub closed: Closed,
+    /// Whether what an answer says is for who asks and who answers alone.
+    pub confidential: bool,
+}
+
+/// Whether the answers of a consultation are closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Closed {
+    /// They never were: each is read when it is given.
+    #[default]
+    Never,
+    /// Nobody reads one until nobody's is waited for any more.
+    UntilAllAnswered,
+    /// They were, and all are read since then.
+    Opened(Timestamp),
 }
 
 /// One who stands in a digest says that it is not as it was meant.
@@ -105,6 +121,20 @@ impl Request {
         self.is_open() && self.waived.is_none() && !goes_on
     }
 
+    /// When its answer was no longer waited for: answered in whatever way, taken back, done without, or its term at an end, whichever
+    /// came first.
+    #[must_use]
+    pub fn settled_at(&self) -> Option<Timestamp> {
+        let answered = match &self.state {
+            RequestState::Open => None,
+            RequestState::Given(versions) => versions.first().map(|first| first.at),
+            RequestState::Declined { at, .. } => Some(*at),
+        };
+        let revoked = self.revoked.as_ref().map(|revoked| revoked.at);
+        let waived = self.waived.as_ref().map(|waived| waived.at);
+        [answered, self.lapsed, revoked, waived].into_iter().flatten().min()
+    }
+
     /// Whether nothing is concluded or resolved over its head (R08).
     #[must_use]
     pub fn holds_up(&self) -> bool {
@@ -141,6 +171,8 @@ pub struct Opinion {
     pub documents: Vec<Document>,
     /// The paper that carries it, where it is secret: then nothing else of it is here.
     pub secret: Option<PaperReference>,
+    /// What was committed to, where it was given closed: then nothing else of it is here, before the opening or after.
+    pub closed: Option<Commitment>,
     /// When it was given.
     pub at: Timestamp,
     /// After its due.
@@ -183,6 +215,22 @@ impl Consultation {
     #[must_use]
     pub const fn is_concluded(&self) -> bool {
         self.digest.is_some()
+    }
+
+    /// Whether its answers are closed now.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed == Closed::UntilAllAnswered
+    }
+
+    /// Since when nobody's answer is waited for any more, where its answers are closed: it is to be recorded that they are opened.
+    #[must_use]
+    pub fn opens_at(&self) -> Option<Timestamp> {
+        if !self.is_closed() {
+            return None;
+        }
+        let mut settled = self.requests().map(|(_, request)| request.settled_at());
+        settled.try_fold(self.opened_at, |last, settled| Some(last.max(settled?)))
     }
 
     /// Whether one who was asked stands in the digest.

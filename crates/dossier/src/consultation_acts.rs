@@ -17,6 +17,10 @@ macro_rules! consultation_commands {
                 participants: Vec<Ask>,
                 /// The source does not say whom it asked.
                 addressee_inferred: bool,
+                /// Nobody is shown an answer until nobody's is waited for any more.
+                closed: bool,
+                /// What an answer says is for who asks and for who answers; all others see that it came, and in a word to what end.
+                confidential: bool,
             },
             /// One who was asked answers.
             GiveOpinion {
@@ -32,6 +36,8 @@ macro_rules! consultation_commands {
                 documents: Vec<Document>,
                 /// The paper that carries it, where it is secret: then nothing else is said here (R25).
                 secret: Option<PaperReference>,
+                /// Where it is closed: what is committed to, and then nothing is said here; what it says travels beside it.
+                closed: Option<Commitment>,
             },
             /// A new version of an opinion given; the old one stays.
             AmendOpinion {
@@ -47,6 +53,8 @@ macro_rules! consultation_commands {
                 documents: Vec<Document>,
                 /// The paper that carries it, where it is secret.
                 secret: Option<PaperReference>,
+                /// Where it is closed: what is committed to.
+                closed: Option<Commitment>,
             },
             /// One who was asked will not answer.
             DeclineOpinion {
@@ -96,6 +104,10 @@ macro_rules! consultation_events {
                 documents: Vec<Document>,
                 /// The source does not say whom it asked.
                 addressee_inferred: bool,
+                /// Nobody is shown an answer until nobody's is waited for any more.
+                closed: bool,
+                /// What an answer says is for who asks and for who answers; all others see that it came, and in a word to what end.
+                confidential: bool,
             },
             /// One participant is asked; a leg of the dossier.
             OpinionRequested {
@@ -138,6 +150,8 @@ macro_rules! consultation_events {
                 late: bool,
                 /// The paper that carries it, where it is secret.
                 secret: Option<PaperReference>,
+                /// Where it is closed: what is committed to.
+                closed: Option<Commitment>,
             },
             /// A new version stands beside the old one.
             OpinionAmended {
@@ -161,6 +175,8 @@ macro_rules! consultation_events {
                 late: bool,
                 /// The paper that carries it, where it is secret.
                 secret: Option<PaperReference>,
+                /// Where it is closed: what is committed to.
+                closed: Option<Commitment>,
             },
             /// One who was asked will not answer.
             OpinionDeclined {

@@ -4,8 +4,8 @@ use crate::appraisal::{Council, Member};
 use crate::lateness::Lateness;
 use crate::quote::PaperReference;
 use crate::words::{
-    Channel, Conclusion, DigestItem, Document, Irregularity, LegGround, NoticeMeans, OnSilence, Outcome,
-    Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
+    Channel, Commitment, Conclusion, DigestItem, Document, Irregularity, LegGround, NoticeMeans, OnSilence,
+    Outcome, Participant, PauseCause, PaymentMeans, PersonalField, PostDirection, Purpose, ResultOutcome,
     SignatureCheck, SigningCapacity, Silence, Stance,
 };
 use jiff::Timestamp;

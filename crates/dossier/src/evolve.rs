@@ -234,6 +234,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionRequestRevoked { .. }
         | Event::OpinionLapsed { .. }
         | Event::OpinionWaived { .. }
+        | Event::OpinionsOpened { .. }
         | Event::DigestObjected { .. }
         | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),
         Event::AppraisalOpened { .. }

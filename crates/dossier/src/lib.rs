@@ -56,7 +56,7 @@ pub use charge::{Charge, ChargeState};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};
 pub use command::{Ask, Command, CommandKind};
 pub use consultation::{
-    Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
+    Closed, Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
 };
 pub use entries::{Correction, Entry, is_case};
 pub use event::{Event, EventKind};

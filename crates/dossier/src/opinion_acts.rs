@@ -113,6 +113,13 @@ macro_rules! opinion_events {
                 /// Under which article.
                 article: Box<str>,
             },
+            /// Nobody's answer is waited for any more: what was closed is open to all from here on.
+            OpinionsOpened {
+                /// Which consultation.
+                consultation: ConsultationId,
+                /// When the last one had answered, or was not waited for any more.
+                since: Timestamp,
+            },
             /// One whose opinion stands in the digest says that it is not as it was meant.
             DigestObjected {
                 /// Which consultation.

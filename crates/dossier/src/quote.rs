@@ -53,6 +53,17 @@ impl Quote {
         matches!(self, Self::Text { .. })
     }
 
+    /// Whether something can stand there, so far as a decision can see: of an opinion that was given closed no decision reads the words,
+    /// and whether a range lies within them shows where they are shown.
+    #[must_use]
+    pub fn can_be_of(&self, opinion: &Opinion) -> bool {
+        match (self, opinion.closed) {
+            (Self::Text { start, end }, Some(_)) => start < end,
+            (Self::Page { text, .. }, Some(_)) => !text.trim().is_empty(),
+            (_, None) => self.of(opinion).is_some(),
+        }
+    }
+
     /// The words that it quotes, where they are there to be quoted: a range that is empty, reaches beyond the text or cuts a character
     /// in two quotes nothing, and neither does a page of a letter that has its text beside it, or did not come.
     #[must_use]
@@ -84,6 +95,7 @@ mod tests {
             text: text.into(),
             documents: vec![document],
             secret: None,
+            closed: None,
             at: jiff::Timestamp::UNIX_EPOCH,
             late: false,
             revision: 3,

@@ -5,7 +5,7 @@
 
 use crate::words::TimerCause;
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, LegId, NameError, StepName};
+use lienthong_names::{AgencyId, ConsultationId, LegId, NameError, StepName};
 use std::fmt;
 use std::str::FromStr;
 
@@ -20,6 +20,8 @@ pub enum TimedClock {
     Leg(LegId),
     /// The end of an agency, whose place another one takes.
     Agency(AgencyId),
+    /// The wait for a consultation's last answer.
+    Consultation(ConsultationId),
     /// That of a step: an agency has each step open once.
     Step {
         /// Whose.
@@ -33,6 +35,8 @@ pub enum TimedClock {
 const LEG: &str = "leg:";
 /// What stands before an agency's.
 const AGENCY: &str = "agency:";
+/// What stands before a consultation's id.
+const CONSULTATION: &str = "consultation:";
 /// What stands before a step's agency; a colon stands before its name.
 const STEP: &str = "step:";
 
@@ -43,6 +47,7 @@ impl fmt::Display for TimedClock {
             Self::Papers => f.write_str("papers"),
             Self::Leg(leg) => write!(f, "{LEG}{leg}"),
             Self::Agency(agency) => write!(f, "{AGENCY}{agency}"),
+            Self::Consultation(consultation) => write!(f, "{CONSULTATION}{consultation}"),
             Self::Step { agency, step } => write!(f, "{STEP}{agency}:{step}"),
         }
     }
@@ -59,6 +64,9 @@ impl FromStr for TimedClock {
         if let Some(agency) = text.strip_prefix(AGENCY) {
             return AgencyId::new(agency).map(Self::Agency);
         }
+        if let Some(consultation) = text.strip_prefix(CONSULTATION) {
+            return ConsultationId::new(consultation).map(Self::Consultation);
+        }
         if let Some((agency, step)) = text.strip_prefix(STEP).and_then(|step| step.split_once(':')) {
             return Ok(Self::Step { agency: AgencyId::new(agency)?, step: StepName::new(step)? });
         }
@@ -67,8 +75,8 @@ impl FromStr for TimedClock {
             "dossier" => Ok(Self::Dossier),
             "papers" => Ok(Self::Papers),
             _ => {
-                let form = "`dossier`, `papers`, `leg:` and a leg's id, `step:`, an agency, `:` and its step, or `agency:` and an \
-                    agency's";
+                let form = "`dossier`, `papers`, `leg:` and a leg's id, `step:`, an agency, `:` and its step, `agency:` and an \
+                    agency's, or `consultation:` and a consultation's";
                 Err(NameError::Form { what, text: text.to_owned(), form })
             }
         }
@@ -100,12 +108,15 @@ mod tests {
             TimedClock::Papers,
             TimedClock::Leg(LegId::new("l-1").unwrap()),
             TimedClock::Agency(AgencyId::new("H22.05").unwrap()),
+            TimedClock::Consultation(ConsultationId::new("c1").unwrap()),
             TimedClock::Step { agency, step },
         ];
         for clock in clocks {
             assert_eq!(clock.to_string().parse::<TimedClock>(), Ok(clock));
         }
-        for text in ["", "leg:", "leg:a b", "agency:", "step:x", "step::x", "step:H22.14:", "l1"] {
+        for text in
+            ["", "leg:", "leg:a b", "agency:", "consultation:", "step:x", "step::x", "step:H22.14:", "l1"]
+        {
             assert!(text.parse::<TimedClock>().is_err(), "{text}");
         }
     }

@@ -151,6 +151,8 @@ words!(
         StepOverdue = "step_overdue",
         /// An opinion was not given in time.
         OpinionLapsed = "opinion_lapsed",
+        /// Nobody's answer is waited for any more: closed opinions are opened.
+        OpinionsOpened = "opinions_opened",
         /// A leg was not answered in time.
         LegOverdue = "leg_overdue",
         /// A leg was not taken in time: it goes to the head, then one level up.
@@ -279,7 +281,7 @@ words!(
 );
 
 words!(
-    /// Fields of a command that hold personal data: never in the clear.
+    /// Fields of a command that travel encrypted, never in the clear: personal data, and opinions that are closed.
     PersonalField {
         /// The applicant (chủ hồ sơ).
         Applicant = "applicant",
@@ -289,6 +291,8 @@ words!(
         Contact = "contact",
         /// What a citizen complains of.
         Complaint = "complaint",
+        /// What an opinion says that stays closed until all have answered.
+        Opinion = "opinion",
     }
 );
 
@@ -297,7 +301,7 @@ impl PersonalField {
     pub const OF_APPLICATION: [Self; 3] = [Self::Applicant, Self::Submitter, Self::Contact];
 }
 
-/// SHA-256 commitment to a personal value; the value travels encrypted beside it.
+/// SHA-256 commitment to a value; the value travels encrypted beside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Commitment(pub [u8; 32]);
 

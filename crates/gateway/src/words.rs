@@ -224,7 +224,7 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 25] = [
+    const GROUPS: [&str; 26] = [
         "status",
         "channel",
         "purpose",
@@ -243,6 +243,7 @@ mod tests {
         "resolved",
         "claim",
         "inside_opinion",
+        "opinion_closed",
         "consultation_state",
         "silence",
         "secrecy",

@@ -136,6 +136,8 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             documents: Vec::new(),
             participants: parties.into_iter().map(ask_party).collect(),
             addressee_inferred: true,
+            closed: false,
+            confidential: false,
         },
         ActKind::AskAgain { consultation, parties } => Command::AskAgain {
             consultation,
@@ -150,6 +152,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             text: "".into(),
             documents: Vec::new(),
             secret: None,
+            closed: None,
         },
         ActKind::InsideAsk { consultation, unit } => Command::OpenConsultation {
             question: consultation.as_str().into(),
@@ -157,6 +160,8 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             documents: Vec::new(),
             participants: vec![ask(inside(unit, mapping))],
             addressee_inferred: false,
+            closed: false,
+            confidential: false,
         },
         ActKind::InsideOpinion { consultation, unit } => Command::GiveOpinion {
             consultation,
@@ -165,6 +170,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             text: "".into(),
             documents: Vec::new(),
             secret: None,
+            closed: None,
         },
         ActKind::InsideAmend { consultation, unit } => Command::AmendOpinion {
             consultation,
@@ -173,6 +179,7 @@ fn command(kind: &ActKind, mapping: &Mapping) -> Command {
             text: "".into(),
             documents: Vec::new(),
             secret: None,
+            closed: None,
         },
         ActKind::History { deadline, ended, channel, channel_text } => {
             let channel = (!channel_text.is_empty()).then_some(channel);

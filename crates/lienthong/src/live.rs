@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use jiff::tz::TimeZone;
 use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
-use lienthong_ledger::ports::{Clock, Intake, Ledgers, Query, Seals};
+use lienthong_ledger::ports::{Clock, Intake, KeyStore, Ledgers, Query, Seals};
 use lienthong_names::Origin;
 use lienthong_projections::queries::{self, Queries};
 use lienthong_projections::{ReadModel, SledRows};
@@ -23,12 +23,18 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// Read models that follow every ledger.
 pub struct ReadSide {
     model: Arc<ReadModel>,
+    keys: Option<Arc<dyn KeyStore>>,
     following: JoinHandle<()>,
 }
 
 impl ReadSide {
-    /// Opens the rows in a directory and follows.
-    pub async fn start(rows: &Path, ledgers: Arc<dyn Ledgers>, clock: Arc<dyn Clock>) -> Outcome<Self> {
+    /// Opens the rows in a directory and follows. Without keys closed opinions are not shown even once they are opened.
+    pub async fn start(
+        rows: &Path,
+        ledgers: Arc<dyn Ledgers>,
+        keys: Option<Arc<dyn KeyStore>>,
+        clock: Arc<dyn Clock>,
+    ) -> Outcome<Self> {
         let (path, now) = (rows.to_owned(), clock.now());
         let opened = tokio::task::spawn_blocking(move || {
             let rows = Arc::new(SledRows::open(&path, now)?);
@@ -45,12 +51,16 @@ impl ReadSide {
             })?;
         let model = Arc::new(model);
         let following = tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, clock));
-        Ok(Self { model, following })
+        Ok(Self { model, keys, following })
     }
 
     /// Its answers.
     pub fn query(&self) -> Arc<dyn Query> {
-        Arc::new(Queries::new(Arc::clone(&self.model)))
+        let queries = Queries::new(Arc::clone(&self.model));
+        Arc::new(match &self.keys {
+            Some(keys) => queries.with_keys(Arc::clone(keys)),
+            None => queries,
+        })
     }
 
     /// Waits until it has followed a ledger to a record. One that follows no more is not waited for.

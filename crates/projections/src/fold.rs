@@ -169,12 +169,12 @@ fn walk(
     Ok(fold)
 }
 
-/// The view of a dossier after the last of these records, which are its first ones, in order.
+/// The view of a dossier after the last of these records, which are its first ones, in order, as it is shown to all.
 ///
 /// # Errors
 /// [`ReadError`].
 pub fn dossier_view_of(records: &[RawRecord]) -> Result<DossierView, ReadError> {
-    walk(records, |_, _, _| {}).map(|fold| fold.view)
+    walk(records, |_, _, _| {}).map(|fold| fold.view.for_all())
 }
 
 /// The view after each of these records: a replay.
@@ -183,7 +183,7 @@ pub fn dossier_view_of(records: &[RawRecord]) -> Result<DossierView, ReadError> 
 /// [`ReadError`].
 pub fn views_of(records: &[RawRecord]) -> Result<Vec<DossierView>, ReadError> {
     let mut views = Vec::with_capacity(records.len());
-    walk(records, |_, _, fold| views.push(fold.view.clone()))?;
+    walk(records, |_, _, fold| views.push(fold.view.clone().for_all()))?;
     Ok(views)
 }
 

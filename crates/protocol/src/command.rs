@@ -104,7 +104,7 @@ impl Command {
                     | TimerCause::DossierOverdue
                     | TimerCause::SupplementLapsed
                     | TimerCause::AgencySucceeded => Service::Routing,
-                    TimerCause::OpinionLapsed => Service::Consultation,
+                    TimerCause::OpinionLapsed | TimerCause::OpinionsOpened => Service::Consultation,
                 },
                 About::OpenConsultation { .. }
                 | About::GiveOpinion { .. }

@@ -5,7 +5,7 @@
 //!
 //! Texts must be UTF-8 without control characters (tab and newline may stand in a longer text). That they are NFC is asked of
 //! senders but not checked here: nothing here compares texts, and identifiers are ASCII. Of opinions, which digests quote by their bytes,
-//! a rule asks it.
+//! a rule asks it; of those that are given closed, who takes them in ([`crate::OpinionWords`]).
 
 use lienthong_names::NameError;
 use std::fmt::{self, Display};

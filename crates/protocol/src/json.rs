@@ -28,8 +28,11 @@ const PERSONAL: &str = "personal";
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommandDraft {
     message: proto::Command,
-    personal: BTreeMap<PersonalField, Zeroizing<String>>,
+    personal: Personal,
 }
+
+/// Values by their fields, as they are committed to.
+type Personal = BTreeMap<PersonalField, Zeroizing<Vec<u8>>>;
 
 impl CommandDraft {
     /// Reads one line.
@@ -97,8 +100,7 @@ impl CommandDraft {
                 return Err(vec![FormError::new(code::DISCLOSURE, join(PERSONAL, field.as_str()), vi, en)]);
             }
             let salt = salts.salt(&id, field);
-            *place = Some(proto::Commitment { hash: commit(field, &salt, value.as_bytes()).0.to_vec() });
-            let value = Zeroizing::new(value.as_bytes().to_vec());
+            *place = Some(proto::Commitment { hash: commit(field, &salt, &value).0.to_vec() });
             disclosures.push(Disclosure { command: 0, field, salt, value });
         }
         Ok(disclosures)
@@ -122,12 +124,14 @@ fn place(
         (Some(Body::RegisterDossier(body)), PersonalField::Submitter) => Some(&mut body.submitter),
         (Some(Body::RegisterDossier(body)), PersonalField::Contact) => Some(&mut body.contact),
         (Some(Body::FileComplaint(body)), PersonalField::Complaint) => Some(&mut body.text),
+        (Some(Body::GiveOpinion(body)), PersonalField::Opinion) => Some(&mut body.closed),
+        (Some(Body::AmendOpinion(body)), PersonalField::Opinion) => Some(&mut body.closed),
         _ => None,
     }
 }
 
-/// What stands under `personal`: texts by the name of their field.
-fn personal_values(values: Value) -> Result<BTreeMap<PersonalField, Zeroizing<String>>, Vec<FormError>> {
+/// What stands under `personal`: texts by the name of their field; of an opinion an object, an `OpinionWords`.
+fn personal_values(values: Value) -> Result<Personal, Vec<FormError>> {
     let wrong = |field: &str, vi: &str, en: &str| FormError::new(code::JSON, join(PERSONAL, field), vi, en);
     let Value::Object(values) = values else {
         return Err(vec![wrong("", "phải là một đối tượng", "an object is expected, a text for each field")]);
@@ -135,8 +139,23 @@ fn personal_values(values: Value) -> Result<BTreeMap<PersonalField, Zeroizing<St
     let (mut read, mut faults) = (BTreeMap::new(), Vec::new());
     for (name, value) in values {
         match (PersonalField::named(&name), value) {
+            (Some(field @ PersonalField::Opinion), words @ Value::Object(_)) => {
+                match from_json("OpinionWords", &words) {
+                    Ok(words) => {
+                        read.insert(field, Zeroizing::new(words));
+                    }
+                    Err(errors) => {
+                        let place = join(PERSONAL, field.as_str());
+                        faults.extend(errors.into_iter().map(|error| error.within(&place)));
+                    }
+                }
+            }
+            (Some(PersonalField::Opinion), _) => {
+                let en = "an object is expected: stance, text, documents";
+                faults.push(wrong(&name, "phải là một đối tượng: stance, text, documents", en));
+            }
             (Some(field), Value::String(text)) => {
-                read.insert(field, Zeroizing::new(text));
+                read.insert(field, Zeroizing::new(text.into_bytes()));
             }
             (Some(_), _) => faults.push(wrong(&name, "phải là một chuỗi", "a text is expected")),
             (None, _) => {

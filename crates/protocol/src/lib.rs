@@ -24,6 +24,7 @@ pub mod keys;
 pub mod known;
 pub mod limits;
 pub mod note;
+mod opinion_words;
 pub mod receipt;
 pub mod record;
 pub mod signing;
@@ -45,6 +46,7 @@ pub use convert::fields::{FieldKind, event_field};
 pub use derived::derived_id;
 pub use form::FormError;
 pub use limits::RECORD_BYTES as MAX_RECORD_BYTES;
+pub use opinion_words::{OpinionWords, is_composed, opinion_sha256};
 pub use receipt::{Answer, Fault, Receipt, ReceiptError, Verdict, VerdictAnswer};
 pub use record::{
     DecidedOn, Decision, DecodeError, EncryptedField, Event, RawRecord, Record, SCHEMA_VERSION, Signed,

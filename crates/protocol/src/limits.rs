@@ -27,6 +27,9 @@ pub const LINE: usize = 1_000;
 /// A personal value. Encrypted, it goes into the record too.
 pub const PERSONAL_VALUE: usize = 4 * 1024;
 
+/// What an opinion says that is given closed: its text and its documents. It stands in the record once, encrypted.
+pub const OPINION_WORDS: usize = 40 * 1024;
+
 /// A sum in đồng: a thousand times the dearest land in a province, and exact as a number in every JSON reader.
 pub const MONEY: u64 = 1_000_000_000_000_000;
 

@@ -11,7 +11,7 @@ use crate::signing::{
     SubmissionSignatureError, SubmissionTerms, submission_places, submission_root, submission_text,
     verify_submission,
 };
-use crate::{Body, Command, limits, proto};
+use crate::{Body, Command, OpinionWords, limits, proto};
 use lienthong_dossier::PersonalField;
 use lienthong_names::{AgencyId, KeyId, Origin, Service};
 use prost::Message as _;
@@ -140,6 +140,10 @@ impl Submission {
                 let (vi, en) = ("giá trị không khớp với cam kết", "the value is not the one committed to");
                 return Err(FormError::new(code::DISCLOSURE, at(field.as_str()), vi, en));
             }
+            if *field == PersonalField::Opinion {
+                // No rule ever reads what it says: what it has to be is asked here.
+                OpinionWords::decode(&disclosure.value).map_err(|error| error.within(&at(field.as_str())))?;
+            }
             opened.push(disclosure.clone());
         }
         match given.first() {
@@ -218,6 +222,12 @@ fn commitments(
         Body::Dossier { command: lienthong_dossier::Command::FileComplaint { text, .. }, .. } => {
             Ok(std::collections::BTreeMap::from([(PersonalField::Complaint, text)]))
         }
+        Body::Dossier {
+            command:
+                lienthong_dossier::Command::GiveOpinion { closed, .. }
+                | lienthong_dossier::Command::AmendOpinion { closed, .. },
+            ..
+        } => Ok(closed.into_iter().map(|closed| (PersonalField::Opinion, closed)).collect()),
         Body::Dossier { .. } | Body::Catalogue { .. } | Body::Books(_) => {
             Ok(std::collections::BTreeMap::new())
         }
@@ -257,8 +267,12 @@ fn read_disclosure(form: &mut Form, disclosure: proto::Disclosure, commands: usi
     if !known {
         form.refuse("command", code::DISCLOSURE, "không có lệnh này", "there is no such command");
     }
-    if value.len() > limits::PERSONAL_VALUE {
-        let (len, max) = (value.len(), limits::PERSONAL_VALUE);
+    let max = match PersonalField::named(&disclosure.field) {
+        Some(PersonalField::Opinion) => limits::OPINION_WORDS,
+        _ => limits::PERSONAL_VALUE,
+    };
+    if value.len() > max {
+        let len = value.len();
         let vi = format!("dài {len} byte, tối đa {max}");
         form.refuse("value", code::LIMIT, vi, format!("it has {len} bytes, at most {max} are allowed"));
     }

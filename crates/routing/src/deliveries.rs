@@ -9,6 +9,7 @@
 //! | an opinion asked for | the agency asked, with the question |
 //! | an opinion given, amended, declined | the chair |
 //! | a reminder, an ask taken back | the agency asked |
+//! | closed opinions opened | the chair, and everybody who was asked |
 //! | a consultation concluded | everybody who was asked |
 //! | an objection to its digest | the chair |
 //! | an opinion that did not come in time | the agency that is silent, the chair |
@@ -26,7 +27,7 @@
 
 use crate::subject::Subject;
 use lienthong_dossier::{Appraisal, Dossier, Event, Leg};
-use lienthong_names::{AgencyId, AppraisalId, LegId};
+use lienthong_names::{AgencyId, AppraisalId, ConsultationId, LegId};
 use lienthong_protocol::Event as Recorded;
 use std::collections::BTreeMap;
 
@@ -82,9 +83,10 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
         Event::OpinionWaived { of, .. } => std::iter::once(&of.agency).chain(answerable(after)).collect(),
         // The question is the same record's as those who are asked first.
         Event::ConsultationOpened { consultation, .. }
-        | Event::ConsultationConcluded { consultation, .. } => {
-            let found = after.consultations.get(consultation);
-            found.into_iter().flat_map(|c| &c.participants).map(|p| &p.participant.agency).collect()
+        | Event::ConsultationConcluded { consultation, .. } => asked_in(after, consultation).collect(),
+        Event::OpinionsOpened { consultation, .. } => {
+            let chair = after.consultations.get(consultation).map(|c| &c.chair);
+            chair.into_iter().chain(asked_in(after, consultation)).collect()
         }
         Event::OpinionGiven { consultation, .. }
         | Event::OpinionAmended { consultation, .. }
@@ -129,6 +131,12 @@ fn leg_of<'a>(dossier: &'a Dossier, id: &LegId) -> Option<&'a Leg> {
 /// The agencies that have a say in an appraisal.
 fn in_appraisal<'a>(dossier: &'a Dossier, id: &AppraisalId) -> impl Iterator<Item = &'a AgencyId> {
     dossier.appraisals.get(id).into_iter().flat_map(Appraisal::agencies)
+}
+
+/// Everybody who was asked in a consultation.
+fn asked_in<'a>(dossier: &'a Dossier, id: &ConsultationId) -> impl Iterator<Item = &'a AgencyId> {
+    let found = dossier.consultations.get(id);
+    found.into_iter().flat_map(|c| &c.participants).map(|p| &p.participant.agency)
 }
 
 /// The desk that received it, and its custodian.
@@ -209,6 +217,8 @@ mod tests {
             question: "Có đồng ý không?".into(),
             documents: Vec::new(),
             addressee_inferred: false,
+            closed: false,
+            confidential: false,
         };
         let requested = Event::OpinionRequested {
             consultation: consultation(),
@@ -235,6 +245,7 @@ mod tests {
             documents: Vec::new(),
             late: false,
             secret: None,
+            closed: None,
         }
     }
 

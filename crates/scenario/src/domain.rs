@@ -255,7 +255,6 @@ pub const EVENTS: &str = "HistoryImported DossierRegistered DossierReceived LegS
 
 /// Names that belong to a later part, by the part they wait for.
 pub const LATER: &[(&str, &str)] = &[
-    ("consultation: closed opinions", "OpinionsOpened"),
     (
         "inspection: what is admitted as a fact and found afterwards, findings, samples, tasks",
         "OpenFinding ExplainFinding ConfirmFinding DismissFinding OrderRemedy RecordMeasure CloseFinding AssignTask \

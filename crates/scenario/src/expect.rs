@@ -42,7 +42,7 @@ const PARTICULARS: &[&str] = &[
     "without",
 ];
 /// Particulars that are there or not.
-const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial", "beside"];
+const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial", "beside", "closed", "confidential"];
 
 /// What a text says where nothing comes of it.
 const NOTHING: &str = "(nothing)";
@@ -372,6 +372,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
         ],
         OfDossier::DigestObjected { from, .. } => vec![("by", names.of_participant(from))],
         OfDossier::ConsultationConcluded { .. } => Vec::new(),
+        OfDossier::OpinionsOpened { consultation, .. } => vec![("on", consultation.to_string())],
         OfDossier::AppraisalOpened { chair, session, .. } => {
             vec![("chair", names.of(chair)), ("for", if_any(session.as_ref()))]
         }
@@ -427,6 +428,7 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
         | OfDossier::StepResumed { due, .. }
         | OfDossier::LegOverdue { due, .. }
         | OfDossier::OpinionLapsed { due, .. }
+        | OfDossier::OpinionsOpened { since: due, .. }
         | OfDossier::EscalationRaised { due, .. }
         | OfDossier::DossierOverdue { due, .. } => Some(*due),
         _ => None,
@@ -436,9 +438,13 @@ fn due(event: &OfDossier) -> Option<Timestamp> {
 fn flags(event: &OfDossier) -> Vec<&'static str> {
     let all = match event {
         OfDossier::ResultReturned { partial, .. } => vec![(*partial, "partial")],
-        OfDossier::OpinionGiven { late, .. }
-        | OfDossier::OpinionAmended { late, .. }
-        | OfDossier::AppraisalConcluded { late, .. } => vec![(*late, "late")],
+        OfDossier::OpinionGiven { late, closed, .. } | OfDossier::OpinionAmended { late, closed, .. } => {
+            vec![(*late, "late"), (closed.is_some(), "closed")]
+        }
+        OfDossier::ConsultationOpened { closed, confidential, .. } => {
+            vec![(*closed, "closed"), (*confidential, "confidential")]
+        }
+        OfDossier::AppraisalConcluded { late, .. } => vec![(*late, "late")],
         OfDossier::AppraisalOpened { mandatory, .. } => vec![(*mandatory, "mandatory")],
         OfDossier::DossierResolved { lateness, .. } => {
             vec![(lateness.as_ref().is_some_and(|lateness| lateness.late > 0), "late")]

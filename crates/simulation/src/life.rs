@@ -353,6 +353,8 @@ impl Life {
             documents: Vec::new(),
             participants: asks,
             addressee_inferred: false,
+            closed: false,
+            confidential: false,
         };
         self.plan(at, chair, "thu-ly", code, open, Vec::new())?;
         let (mut digest, mut last) = (Vec::new(), at);
@@ -372,6 +374,7 @@ impl Life {
                 text: text.into(),
                 documents: Vec::new(),
                 secret: None,
+                closed: None,
             };
             self.plan(answered, agency, "thu-ly", code, give, Vec::new())?;
             last = last.max(answered);
@@ -445,6 +448,7 @@ impl Life {
             text: "Sở có ý kiến khác, dù chưa được hỏi.".into(),
             documents: Vec::new(),
             secret: None,
+            closed: None,
         };
         self.plan(at, AROUND, "thu-ly", &code, unasked, Vec::new())
     }

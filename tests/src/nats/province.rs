@@ -100,7 +100,9 @@ impl Province {
         match kind {
             "audit" => command.args(["--dir".as_ref(), self.sealed_copy().as_os_str()]),
             "projections" => {
-                command.args(["--dir".as_ref(), self.dir.path().join("projections").as_os_str()])
+                let vault = self.server.seed_file("vault-projections");
+                command.args(["--dir".as_ref(), self.dir.path().join("projections").as_os_str()]);
+                command.args(["--vault-nkey".as_ref(), vault.as_os_str()])
             }
             _ => {
                 let vault = self.server.seed_file(&format!("vault-{kind}"));

@@ -5,11 +5,13 @@
 use super::Decided;
 use crate::case::Case;
 use crate::grounds::NOTHING_GIVEN;
-use crate::rules::{objection, opinion, r03_asked, r07_reason, r12_in_force, r19_known, r25_secret, stage};
+use crate::rules::{
+    closed, objection, opinion, r03_asked, r07_reason, r12_in_force, r19_known, r25_secret, stage,
+};
 use jiff::Timestamp;
 use lienthong_dossier::{
-    Check, Document, Event, Opinion, PaperReference, Participant, ParticipantState, Refusals, Request,
-    RequestState, Stance,
+    Check, Commitment, Document, Event, Opinion, PaperReference, Participant, ParticipantState, Refusals,
+    Request, RequestState, Stance,
 };
 use lienthong_names::ConsultationId;
 
@@ -20,6 +22,7 @@ pub(crate) struct Said<'a> {
     pub(crate) text: &'a str,
     pub(crate) documents: &'a [Document],
     pub(crate) secret: Option<&'a PaperReference>,
+    pub(crate) closed: Option<Commitment>,
 }
 
 /// An answer to the open ask, late or not: a late one counts and is shown as late.
@@ -41,6 +44,7 @@ pub(crate) fn give(case: &Case<'_>, id: &ConsultationId, said: Said<'_>) -> Deci
         documents: said.documents.to_vec(),
         late: is_late(request, case.now()),
         secret: said.secret.cloned(),
+        closed: said.closed,
     });
     Ok(given.into_iter().collect())
 }
@@ -65,6 +69,7 @@ pub(crate) fn amend(case: &Case<'_>, id: &ConsultationId, said: Said<'_>) -> Dec
         documents: said.documents.to_vec(),
         late: is_late(request, case.now()),
         secret: said.secret.cloned(),
+        closed: said.closed,
     });
     Ok(amended.into_iter().collect())
 }
@@ -104,9 +109,12 @@ pub(crate) fn object(case: &Case<'_>, id: &ConsultationId, from: &Participant, t
 fn ask_time_and_words(case: &Case<'_>, id: &ConsultationId, said: &Said<'_>, no: &mut Refusals) {
     no.ask(stage::running(case));
     no.ask(stage::not_concluded(case, id));
-    match said.secret {
-        Some(_) => no.extend(r25_secret::check(said)),
-        None => {
+    closed::said(case, id, said, no);
+    match (said.secret, said.closed) {
+        (Some(_), _) => no.extend(r25_secret::check(said)),
+        // What it says was looked at where it came in, and is not to be seen here.
+        (None, Some(_)) => {}
+        (None, None) => {
             no.ask(opinion::stance(case, said.stance));
         }
     }

@@ -1,5 +1,5 @@
 //! What each command leads to: the chair's in `chair`, those of whom it asked in `answer`, what becomes of an ask without an answer
-//! in `ask`, and when its term runs out in `lapse`; those of an appraisal in `appraisal`.
+//! in `ask`, and when its term runs out, or nothing is waited for any more, in `lapse`; those of an appraisal in `appraisal`.
 //!
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened.
@@ -22,12 +22,22 @@ type Decided = Check<Vec<Event>>;
 /// Decides one command.
 pub(crate) fn decide(case: &Case<'_>) -> Decided {
     match case.asked {
-        Command::OpenConsultation { consultation, question, documents, participants, addressee_inferred } => {
+        Command::OpenConsultation {
+            consultation,
+            question,
+            documents,
+            participants,
+            addressee_inferred,
+            closed,
+            confidential,
+        } => {
             let letter = chair::Letter {
                 question,
                 documents,
                 asks: participants,
                 addressee_inferred: *addressee_inferred,
+                closed: *closed,
+                confidential: *confidential,
             };
             chair::open(case, consultation, letter)
         }
@@ -35,16 +45,25 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
             chair::ask_again(case, consultation, participants, *addressee_inferred)
         }
         Command::ConcludeConsultation { consultation, digest } => chair::conclude(case, consultation, digest),
-        Command::GiveOpinion { consultation, from, stance, text, documents, secret } => answer::give(
+        Command::GiveOpinion { consultation, from, stance, text, documents, secret, closed } => answer::give(
             case,
             consultation,
-            answer::Said { from, stance: *stance, text, documents, secret: secret.as_ref() },
+            answer::Said { from, stance: *stance, text, documents, secret: secret.as_ref(), closed: *closed },
         ),
-        Command::AmendOpinion { consultation, from, stance, text, documents, secret } => answer::amend(
-            case,
-            consultation,
-            answer::Said { from, stance: *stance, text, documents, secret: secret.as_ref() },
-        ),
+        Command::AmendOpinion { consultation, from, stance, text, documents, secret, closed } => {
+            answer::amend(
+                case,
+                consultation,
+                answer::Said {
+                    from,
+                    stance: *stance,
+                    text,
+                    documents,
+                    secret: secret.as_ref(),
+                    closed: *closed,
+                },
+            )
+        }
         Command::DeclineOpinion { consultation, from, reason } => {
             answer::decline(case, consultation, from, reason)
         }
@@ -61,6 +80,10 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::RaiseTimer { clock, cause: cause @ TimerCause::OpinionLapsed, due } => {
             let timer = Timer { due: *due, cause: *cause, clock: clock.clone() };
             lapse::lapse(case, &timer)
+        }
+        Command::RaiseTimer { clock, cause: cause @ TimerCause::OpinionsOpened, due } => {
+            let timer = Timer { due: *due, cause: *cause, clock: clock.clone() };
+            lapse::open(case, &timer)
         }
         Command::OpenAppraisal { .. }
         | Command::RecordVisit { .. }

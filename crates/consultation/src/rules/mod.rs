@@ -1,8 +1,10 @@
 //! One rule a file, each a short total function that says its law and its "no".
 //!
-//! Rules of the field bear their number (DOMAIN section 5); `objection`, `open_ask`, `opinion`, `participants` and `stage`
+//! Rules of the field bear their number (DOMAIN section 5); `closed`, `confidential`, `objection`, `open_ask`, `opinion`, `participants` and `stage`
 //! say what the course of a consultation allows, `council`, `rounds` and `votes` what that of an appraisal does.
 
+pub(crate) mod closed;
+pub(crate) mod confidential;
 pub(crate) mod council;
 pub(crate) mod objection;
 pub(crate) mod open_ask;

@@ -2,8 +2,8 @@
 
 use crate::case::Case;
 use crate::grounds::{NOT_COMPOSED, NOT_STATED, TOO_LONG};
-use icu_normalizer::ComposingNormalizerBorrowed;
 use lienthong_dossier::{Check, Stance};
+use lienthong_protocol::is_composed;
 
 /// Longest operative text, in bytes of UTF-8. What is longer goes as a file, by digest: one record holds at most 65,535.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024;
@@ -22,7 +22,7 @@ pub(crate) fn text(text: &str) -> Check {
 
 /// It is in Unicode's composed form (NFC): a digest quotes it by its bytes, and one word has one spelling in bytes.
 pub(crate) fn composed(text: &str) -> Check {
-    if ComposingNormalizerBorrowed::new_nfc().is_normalized(text) {
+    if is_composed(text) {
         return Ok(());
     }
     NOT_COMPOSED.refuse(

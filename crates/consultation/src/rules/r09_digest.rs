@@ -5,7 +5,7 @@ use super::r03_asked::name;
 use crate::grounds::R09_DIGEST;
 use lienthong_dossier::{Consultation, DigestItem, Opinion, Participant, Request, Treatment};
 use lienthong_names::Refusal;
-use sha2::{Digest, Sha256};
+use lienthong_protocol::opinion_sha256;
 
 /// What speaks against a digest: an opinion left out, quoted otherwise than given, a passage that is not in it, one named twice or never
 /// given; a refusal to take one up without a word why. All of it at once.
@@ -82,18 +82,19 @@ fn wrong(digest: &[DigestItem], at: usize, entry: &Entry<'_>) -> Option<Refusal>
     None
 }
 
-/// In its latest version, by the hash of its text, and, where it is secret, by the paper that carries it.
+/// In its latest version, by its hash, and, where it is secret, by the paper that carries it.
 fn is_as_given(item: &DigestItem, opinion: &Opinion) -> bool {
-    let text: [u8; 32] = Sha256::digest(opinion.text.as_bytes()).into();
-    item.version == opinion.version && item.text_sha256 == text && item.paper == opinion.secret
+    item.version == opinion.version
+        && item.text_sha256 == opinion_sha256(opinion)
+        && item.paper == opinion.secret
 }
 
 /// Passages that are not there to be quoted: each is taken from the text of the version as it was given, byte by byte; a letter that
-/// has no text beside it is quoted by page.
+/// has no text beside it is quoted by page. Of an opinion that was given closed the words are taken from its text where they are shown.
 fn misquoted(at: usize, entry: &Entry<'_>) -> Vec<Refusal> {
     let item = entry.item;
     let Some(opinion) = entry.given.filter(|_| entry.as_given) else { return Vec::new() };
-    let wrong = item.quotes.iter().enumerate().filter(|(_, quote)| quote.of(opinion).is_none());
+    let wrong = item.quotes.iter().enumerate().filter(|(_, quote)| !quote.can_be_of(opinion));
     let refusal = |(place, _)| {
         R09_DIGEST.refusal(
             &format!("digest[{at}].quotes[{place}]"),

@@ -11,6 +11,7 @@ pub(crate) fn check(said: &Said<'_>) -> Vec<Refusal> {
         (said.stance != Stance::NotStated, "stance"),
         (!said.text.is_empty(), "text"),
         (!said.documents.is_empty(), "documents"),
+        (said.closed.is_some(), "closed"),
     ];
     let refusal = |(_, field)| {
         R25_SECRET.refusal(

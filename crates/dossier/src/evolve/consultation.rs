@@ -2,7 +2,7 @@
 
 use super::Fact;
 use crate::consultation::{
-    Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
+    Closed, Consultation, Objection, Opinion, ParticipantState, Request, RequestState, Revoked, Waived,
 };
 use crate::event::Event;
 use crate::state::Dossier;
@@ -11,7 +11,7 @@ use lienthong_names::{ConsultationId, LegId};
 
 pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
     match fact.event {
-        Event::ConsultationOpened { consultation, chair, question, .. } => {
+        Event::ConsultationOpened { consultation, chair, question, closed, confidential, .. } => {
             dossier.consultations.insert(
                 consultation.clone(),
                 Consultation {
@@ -21,6 +21,8 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                     participants: Vec::new(),
                     digest: None,
                     objections: Vec::new(),
+                    closed: if *closed { Closed::UntilAllAnswered } else { Closed::Never },
+                    confidential: *confidential,
                 },
             );
         }
@@ -57,6 +59,7 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
             documents,
             late,
             secret,
+            closed,
             ..
         }
         | Event::OpinionAmended {
@@ -69,6 +72,7 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
             documents,
             late,
             secret,
+            closed,
             ..
         } => {
             let Some(request) = by_round(dossier, consultation, from, *round) else { return };
@@ -78,6 +82,7 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 text: text.clone(),
                 documents: documents.clone(),
                 secret: secret.clone(),
+                closed: *closed,
                 at: fact.at,
                 late: *late,
                 revision: fact.revision,
@@ -96,6 +101,11 @@ pub(super) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
             }
         }
         Event::OpinionLapsed { leg, .. } => dossier.lapse(leg),
+        Event::OpinionsOpened { consultation, .. } => {
+            if let Some(consultation) = dossier.consultations.get_mut(consultation) {
+                consultation.closed = Closed::Opened(fact.at);
+            }
+        }
         Event::DigestObjected { consultation, from, text } => {
             if let Some(consultation) = dossier.consultations.get_mut(consultation) {
                 let objection = Objection { from: from.clone(), text: text.clone(), at: fact.at };

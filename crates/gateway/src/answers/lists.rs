@@ -153,6 +153,8 @@ pub struct ConsultationRow {
     pub asked: u64,
     /// Opinions given or declined.
     pub answered: u64,
+    /// What was answered is closed until nobody's answer is waited for any more.
+    pub closed: bool,
     /// Open asks past their due.
     pub late: u64,
 }

@@ -24,7 +24,9 @@ pub use lists::{
     DossierRow, DossiersAnswer, InboxAnswer, InboxRow, LeaseRow, LegalBasisRow, NumbersAnswer, ProcedureRow,
     ProceduresAnswer, TenureRow, UnacknowledgedRow,
 };
-pub use opinions::{Consultation, DigestEntry, DigestQuote, Objection, Opinion, OpinionRequest, SecretPaper};
+pub use opinions::{
+    Consultation, DigestEntry, DigestQuote, Objection, Opinion, OpinionDocument, OpinionRequest, SecretPaper,
+};
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,
 };

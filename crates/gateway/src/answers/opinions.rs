@@ -27,6 +27,12 @@ pub struct Consultation {
     pub answered: u64,
     /// Participants who are late, or answered late.
     pub late: u64,
+    /// What was answered is closed: nobody reads it until nobody's answer is waited for any more.
+    pub closed: bool,
+    /// Since when all read it, where it was closed.
+    pub opinions_opened_at: Option<String>,
+    /// What was answered is for who asks and who answers alone: no text, no documents and no quoted words stand here.
+    pub confidential: bool,
     /// Every ask, in order.
     pub requests: Vec<OpinionRequest>,
     /// How each opinion was taken up, once concluded.
@@ -81,16 +87,46 @@ pub struct OpinionRequest {
 pub struct Opinion {
     /// From 1.
     pub version: u64,
-    /// A word of stance: `agree`.
+    /// A word of stance: `agree`; `not_stated` while it is closed.
     pub stance: String,
-    /// What it says.
+    /// What it says; nothing while it is closed.
     pub text: String,
+    /// What came along; nothing while it is closed.
+    pub documents: Vec<OpinionDocument>,
+    /// Where it was given closed: `closed`, `opened`, or `unreadable`, where its key was erased or is away.
+    pub closed: Option<String>,
     /// The paper that carries it, where it is secret.
     pub secret: Option<SecretPaper>,
     /// When.
     pub at: String,
     /// Revision of its record.
     pub revision: u64,
+}
+
+impl Opinion {
+    /// Whether what it says is not shown.
+    pub fn is_hidden(&self) -> bool {
+        self.closed.as_deref().is_some_and(|state| state != "opened")
+    }
+
+    /// A word why not; empty where it is.
+    pub fn hidden(&self) -> &str {
+        self.closed.as_deref().filter(|_| self.is_hidden()).unwrap_or_default()
+    }
+}
+
+/// What came along with an opinion.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct OpinionDocument {
+    /// Its id within the dossier.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// SHA-256 in hexadecimal; absent where only paper exists.
+    pub sha256: Option<String>,
+    /// Bytes.
+    pub size: u64,
 }
 
 /// The paper that carries a secret opinion.
@@ -147,7 +183,7 @@ pub struct DigestQuote {
     pub document: Option<String>,
     /// Page of it.
     pub page: Option<u64>,
-    /// Whether a machine has seen that it was said so: not where it is quoted by page.
+    /// Whether a machine has seen that it was said so: not where it is quoted by page, or does not stand in what can be read.
     pub machine_checked: bool,
 }
 

@@ -8,15 +8,15 @@ use lienthong_consultation::Consultation;
 use lienthong_gateway::Positions;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
-use lienthong_ledger::ports::{Clock, DataKey, Intake, Proof, Query, Seals, Unavailable};
+use lienthong_ledger::ports::{Clock, DataKey, Intake, KeyStore, Proof, Query, Seals, Unavailable};
 use lienthong_names::{AgencyId, Origin, Service, StreamName};
 use lienthong_projections::queries::Queries;
-use lienthong_projections::{MemoryRows, ReadModel};
+use lienthong_projections::{MemoryRows, ReadModel, Rows};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Answer, Submission};
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
-use lienthong_service::{Effect, Input, Machine, Rules, Ticket};
+use lienthong_service::{Effect, Input, Machine, Rules, Ticket, Timers};
 use lienthong_simulation::world::Bug;
 use lienthong_simulation::world::founding::Founded;
 use lienthong_simulation::world::log::SimLog;
@@ -47,18 +47,28 @@ struct Inner {
 type Sealed = Vec<(Origin, Arc<SealedBatch>)>;
 
 impl Province {
-    /// With its catalogue published and nothing else.
+    /// With its catalogue published and nothing else; no clock that runs out is recorded.
     pub fn founded() -> Arc<Self> {
+        Self::founded_in(Arc::new(MemoryRows::default()), false)
+    }
+
+    /// The same with its rows somewhere; and, where its services have clocks, [`Province::pass`] records those that ran out.
+    pub fn founded_in(rows: Arc<dyn Rows>, clocks: bool) -> Arc<Self> {
         let founded = Founded::make().unwrap();
         let catalogue = founded.catalogue.clone();
+        let timers = || Timers { key: founded.routing.clone(), watch: true };
+        let mut consultation = Machine::new(catalogue.clone());
+        if clocks {
+            consultation = consultation.with_timers(timers());
+        }
         let logs = founded.logs(Bug::None);
         let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-        let model = Arc::new(ReadModel::open(Arc::new(MemoryRows::default()), zone).unwrap());
+        let model = Arc::new(ReadModel::open(rows, zone).unwrap());
         let mut inner = Inner {
             now: founded.now,
             logs,
             routing: Machine::new(catalogue.clone()),
-            consultation: Machine::new(catalogue.clone()),
+            consultation,
             publishing: Machine::new(catalogue.clone()),
             tickets: 0,
         };
@@ -90,8 +100,32 @@ impl Province {
 
     /// The read side.
     pub fn query(&self) -> Arc<dyn Query> {
-        let queries = Arc::new(Queries::new(Arc::clone(&self.model)));
-        Arc::new(InboxQuery::beside(Arc::new(self.inbox.clone()), queries))
+        self.query_of(Queries::new(Arc::clone(&self.model)).with_keys(Arc::new(OneKey)))
+    }
+
+    /// The read side without the vault.
+    pub fn query_without_keys(&self) -> Arc<dyn Query> {
+        self.query_of(Queries::new(Arc::clone(&self.model)))
+    }
+
+    fn query_of(&self, queries: Queries) -> Arc<dyn Query> {
+        Arc::new(InboxQuery::beside(Arc::new(self.inbox.clone()), Arc::new(queries)))
+    }
+
+    /// Time passes until an instant, and consultation records what ran out by then.
+    pub fn pass(&self, instant: &str) {
+        let mut inner = self.inner.lock().unwrap();
+        inner.now = instant.parse().unwrap();
+        let (_, sealed) = inner.feed(|inner| &mut inner.consultation, Input::ClockMoved);
+        drop(inner);
+        self.count(&sealed);
+    }
+
+    /// Every record of the dossiers' ledger, as stored.
+    pub fn stored(&self) -> Vec<u8> {
+        let inner = self.inner.lock().unwrap();
+        let batches = inner.logs[&self.founded.ledger].batches.iter();
+        batches.flat_map(|batch| batch.records.iter().flat_map(|record| record.to_vec())).collect()
     }
 
     /// How far the read side has come.
@@ -133,9 +167,18 @@ impl Inner {
         submission: Arc<Submission>,
     ) -> (Vec<Answer>, Sealed) {
         self.tickets += 1;
-        let (now, ticket) = (self.now, Ticket(self.tickets));
+        let ticket = Ticket(self.tickets);
+        self.feed(machine, Input::Submit { ticket, submission })
+    }
+
+    fn feed<R: Rules>(
+        &mut self,
+        machine: impl Fn(&mut Self) -> &mut Machine<R>,
+        input: Input,
+    ) -> (Vec<Answer>, Sealed) {
+        let now = self.now;
         let (mut answers, mut sealed) = (Vec::new(), Sealed::new());
-        let mut inputs = std::collections::VecDeque::from([Input::Submit { ticket, submission }]);
+        let mut inputs = std::collections::VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             for effect in machine(self).step(now, input) {
                 match effect {
@@ -152,7 +195,7 @@ impl Inner {
                         }
                     }
                     Effect::Key { token, .. } => {
-                        inputs.push_back(Input::Key { token, result: Ok(DataKey::new([7; 32])) });
+                        inputs.push_back(Input::Key { token, result: Ok(one_key()) });
                     }
                     Effect::Prove { token, origin, stream, revision } => {
                         let proof = self.logs.get(&origin).and_then(|log| log.prove(&stream, revision));
@@ -177,6 +220,25 @@ impl Inner {
             self.consultation.step(self.now, input());
             self.publishing.step(self.now, input());
         }
+    }
+}
+
+/// The key of every dossier here.
+fn one_key() -> DataKey {
+    DataKey::new([7; 32])
+}
+
+/// A vault with that key.
+struct OneKey;
+
+#[async_trait::async_trait]
+impl KeyStore for OneKey {
+    async fn ensure(&self, _: &Origin, _: &StreamName) -> Result<DataKey, Unavailable> {
+        Ok(one_key())
+    }
+
+    async fn get(&self, _: &Origin, _: &StreamName) -> Result<Option<DataKey>, Unavailable> {
+        Ok(Some(one_key()))
     }
 }
 

@@ -9,7 +9,7 @@ use lienthong_names::{
     Act, AgencyId, AppraisalId, CommandId, ConsultationId, DossierCode, OfficerId, ProcedureCode, StepName,
     UnitId,
 };
-use lienthong_protocol::{Body, Command as Asked, Receipt, Submission, VerdictAnswer};
+use lienthong_protocol::{Body, Command as Asked, Disclosure, Receipt, Submission, VerdictAnswer};
 use lienthong_simulation::province::{AROUND, CENTRE};
 use lienthong_simulation::world::founding::{ASKED, DEPARTMENT, PROCEDURE};
 use std::collections::BTreeMap;
@@ -61,6 +61,11 @@ pub fn act(agency: &str, officer: &str, number: u64, at: Timestamp) -> Act {
 
 /// Commands of one agency for one service, signed.
 pub fn signed(province: &Province, commands: &[Asked]) -> Submission {
+    signed_with(province, commands, Vec::new())
+}
+
+/// The same with what they commit to.
+pub fn signed_with(province: &Province, commands: &[Asked], beside: Vec<Disclosure>) -> Submission {
     let first = &commands[0];
     let origin = match first.body {
         Body::Dossier { .. } | Body::Books(_) => province.founded.ledger.clone(),
@@ -68,7 +73,11 @@ pub fn signed(province: &Province, commands: &[Asked]) -> Submission {
     };
     let bytes = commands.iter().map(Asked::encode).collect();
     let agency = first.act.agency.clone();
-    Submission::sign(&province.key(agency.as_str()), origin, first.service(), agency, bytes, Vec::new())
+    let mut submission =
+        Submission::sign(&province.key(agency.as_str()), origin, first.service(), agency, bytes, Vec::new());
+    // Not signed: what travels beside the commands.
+    submission.disclosures = beside;
+    submission
 }
 
 impl Province {
@@ -79,7 +88,12 @@ impl Province {
 
     /// Hands one command in and has the receipt.
     pub fn hand_in(&self, command: Asked) -> Receipt {
-        let answers = self.decide(Arc::new(signed(self, &[command])));
+        self.hand_in_with(command, Vec::new())
+    }
+
+    /// The same with what it commits to.
+    pub fn hand_in_with(&self, command: Asked, beside: Vec<Disclosure>) -> Receipt {
+        let answers = self.decide(Arc::new(signed_with(self, &[command], beside)));
         let mut verdicts = answers.into_iter().flat_map(|answer| answer.verdicts);
         match verdicts.next().map(|verdict| verdict.answer) {
             Some(VerdictAnswer::Receipt(receipt)) => receipt,
@@ -87,7 +101,7 @@ impl Province {
         }
     }
 
-    fn said(&self, agency: &str, number: u64, code: &str, command: Command) {
+    pub fn said(&self, agency: &str, number: u64, code: &str, command: Command) {
         let receipt = self.say(agency, number, code, command);
         assert!(receipt.is_admitted(), "{number} of {code}: {:?}", receipt.rejection);
     }
@@ -132,6 +146,20 @@ pub fn hand_over() -> Command {
 
 /// Asks two agencies.
 pub fn open_consultation() -> Command {
+    ask_two(false, false)
+}
+
+/// Asks them, and keeps what they say closed until both have answered.
+pub fn open_closed_consultation() -> Command {
+    ask_two(true, false)
+}
+
+/// Asks them, and keeps what they say between them and who asks.
+pub fn open_confidential_consultation() -> Command {
+    ask_two(false, true)
+}
+
+fn ask_two(closed: bool, confidential: bool) -> Command {
     let ask =
         |agency: &str| Ask { participant: whom(agency), mandatory: true, term: Some(Term::working_days(3)) };
     Command::OpenConsultation {
@@ -140,6 +168,8 @@ pub fn open_consultation() -> Command {
         documents: Vec::new(),
         participants: ASKED.iter().map(|agency| ask(agency)).collect(),
         addressee_inferred: false,
+        closed,
+        confidential,
     }
 }
 
@@ -181,6 +211,7 @@ pub fn opinion(agency: &str, text: &str) -> Command {
         text: text.into(),
         documents: Vec::new(),
         secret: None,
+        closed: None,
     }
 }
 
@@ -202,11 +233,11 @@ pub fn complete_step() -> Command {
     }
 }
 
-fn consultation() -> ConsultationId {
+pub fn consultation() -> ConsultationId {
     ConsultationId::new("y-kien").unwrap()
 }
 
-fn whom(agency: &str) -> Participant {
+pub fn whom(agency: &str) -> Participant {
     Participant { agency: AgencyId::new(agency).unwrap(), unit: None }
 }
 

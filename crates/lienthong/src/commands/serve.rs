@@ -109,8 +109,22 @@ fn timers<R: Rules>(what: &Serve) -> Outcome<Option<Timers>> {
 }
 
 async fn vault(nats: &Nats) -> Outcome<Arc<dyn KeyStore>> {
-    // In the vault a user goes by what it may do, and hears only replies to that.
-    let role = "vault-keeper";
+    vault_as(nats, "vault-keeper").await
+}
+
+/// The vault as who only reads it. Where users have keys and none of the vault's is given, what was opened is not shown.
+async fn vault_to_read(nats: &Nats) -> Outcome<Option<Arc<dyn KeyStore>>> {
+    if nats.nkey.is_some() && nats.vault_nkey.is_none() {
+        output::say(
+            "note: without --vault-nkey FILE closed opinions are not shown here, even once they are opened",
+        );
+        return Ok(None);
+    }
+    vault_as(nats, "vault-reader").await.map(Some)
+}
+
+/// In the vault a user goes by what it may do, and hears only replies to that.
+async fn vault_as(nats: &Nats, role: &str) -> Outcome<Arc<dyn KeyStore>> {
     let apart =
         Nats { nkey: nats.vault_nkey.clone().or_else(|| nats.nkey.clone()), role: None, ..nats.clone() };
     let connection = province::connect(&apart, role).await?;
@@ -191,7 +205,8 @@ async fn describe(dir: &Path, unit: &str, log: &NoteVerifier, copies: EmbeddedLe
 async fn project(what: &Serve) -> Outcome {
     let dir = directory(what, "projections")?;
     let (connection, ledgers) = ledgers_of(what, "projections").await?;
-    let model = live::ReadSide::start(&dir.join("rows"), ledgers, home::system_clock()).await?;
+    let keys = vault_to_read(&what.nats).await?;
+    let model = live::ReadSide::start(&dir.join("rows"), ledgers, keys, home::system_clock()).await?;
     let serving = query::serve(&connection, "projections", live::QUESTIONS, model.query()).await?;
     output::say(&format!("projections: following {} into {}", what.unit, dir.display()));
     tokio::select! {

@@ -22,7 +22,13 @@ pub async fn run(what: Up) -> Outcome {
 
 async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
     let rows = home.house.dir.join("rows");
-    let model = live::ReadSide::start(&rows, Arc::clone(&home.ledgers), Arc::clone(&clock)).await?;
+    let model = live::ReadSide::start(
+        &rows,
+        Arc::clone(&home.ledgers),
+        Some(Arc::clone(&home.keys)),
+        Arc::clone(&clock),
+    )
+    .await?;
     let telling = Telling::into_house(&home.house, Arc::clone(&home.ledgers));
     let door = live::Door {
         query: telling.beside(model.query()),

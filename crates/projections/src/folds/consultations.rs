@@ -31,6 +31,8 @@ pub struct ConsultationRow {
     pub asked: usize,
     /// How many of them have no answer out.
     pub answered: usize,
+    /// Whether its answers are closed now.
+    pub closed: bool,
     /// From when each participant who is late, or was, counts so.
     pub late_from: Vec<Timestamp>,
     /// The earliest due among the answers that work waits for.
@@ -68,7 +70,7 @@ pub(crate) fn of_realm(realm: Realm) -> Vec<u8> {
 
 impl Projection for Consultations {
     const NAME: &'static str = "consultations";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };
@@ -102,6 +104,7 @@ fn row(view: &DossierView, consultation: &ConsultationView) -> ConsultationRow {
         opened_at: consultation.opened_at,
         asked: consultation.asked(),
         answered: consultation.answered(),
+        closed: consultation.is_closed(),
         late_from: consultation.late_from(),
         due: consultation.due(),
         waiting: open

@@ -1,19 +1,49 @@
 //! `dossiers`: the view of every dossier, and the index by its facets.
 //!
-//! Rows: `view·code·origin` → [`DossierView`]; `facet·name·value·code·origin` → how often.
+//! Rows: `view·code·origin` → [`DossierView`]; `facet·name·value·code·origin` → how often; `closed·code·origin·revision` →
+//! [`ClosedRow`], of each record that carries an opinion that was given closed.
 
 use crate::facets::{Facets, facets, name};
-use crate::key::key;
+use crate::key::{key, number};
 use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::view::DossierView;
 use crate::writer::{Derived, Writer, to_bytes};
 use jiff::tz::TimeZone;
+use lienthong_dossier::PersonalField;
+use lienthong_names::CommandId;
+use lienthong_protocol::EncryptedField;
+use serde::{Deserialize, Serialize};
 
 /// See the module.
 pub struct Dossiers;
 
 pub(crate) const VIEW: &str = "view";
 pub(crate) const FACET: &str = "facet";
+const CLOSED: &str = "closed";
+
+/// What an opinion says that was given closed, as its record has it: encrypted. Whoever is shown it, once it is opened, it is opened for
+/// with the dossier's key, which stands in no row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedRow {
+    /// Id of the command that carries it, in hexadecimal.
+    pub command: String,
+    /// Salt and words, encrypted, in hexadecimal.
+    pub ciphertext: String,
+}
+
+impl ClosedRow {
+    /// The command, and the field as it stands in the record; `None` for a row that is none.
+    pub(crate) fn field(&self) -> Option<(CommandId, EncryptedField)> {
+        let command = CommandId::from_bytes(&hex::decode(&self.command).ok()?).ok()?;
+        let ciphertext = hex::decode(&self.ciphertext).ok()?;
+        Some((command, EncryptedField { field: PersonalField::Opinion, ciphertext }))
+    }
+}
+
+/// The row of what the record with a revision carries closed.
+pub(crate) fn closed_key(code: &str, origin: &str, revision: u64) -> Vec<u8> {
+    key(&[CLOSED, code, origin, &number(revision)])
+}
 
 /// The row of a dossier's view. By code first: who asks knows the code, and seldom the ledger.
 pub(crate) fn view_key(code: &str, origin: &str) -> Vec<u8> {
@@ -27,12 +57,20 @@ pub(crate) fn codes_from(beginning: &str) -> Vec<u8> {
 
 impl Projection for Dossiers {
     const NAME: &'static str = "dossiers";
-    const VERSION: u32 = 12;
+    const VERSION: u32 = 13;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };
         let (before, after) = (&change.before, &change.after);
         writer.put(view_key(&after.code, &after.origin), after)?;
+        let fields = &record.raw.record.fields;
+        if let Some(said) = fields.iter().find(|field| field.field == PersonalField::Opinion) {
+            let row = ClosedRow {
+                command: hex::encode(record.command.act.id.as_bytes()),
+                ciphertext: hex::encode(&said.ciphertext),
+            };
+            writer.put(closed_key(&after.code, &after.origin, after.revision), &row)?;
+        }
         writer.replace(&index(before, record.time_zone)?, index(after, record.time_zone)?);
         Ok(())
     }

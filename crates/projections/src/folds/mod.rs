@@ -37,7 +37,7 @@ pub(crate) mod keys {
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
     pub(crate) use super::declarations::declared_by;
-    pub(crate) use super::dossiers::{FACET, VIEW, codes_from, view_key};
+    pub(crate) use super::dossiers::{ClosedRow, FACET, VIEW, closed_key, codes_from, view_key};
     pub(crate) use super::inbox::of_agency;
     pub(crate) use super::journal::{journal_key, of_ledger};
     pub(crate) use super::receipts::of_command;

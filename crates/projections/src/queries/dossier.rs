@@ -16,7 +16,7 @@ use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 
 pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
-    let view = one(tables, &parameters.must("code")?)?;
+    let view = one(tables, &parameters.must("code")?)?.for_all();
     Ok(json!({ "dossier": shown(tables, &view, parameters.now()) }))
 }
 
@@ -30,7 +30,7 @@ pub(super) fn timeline(tables: &Tables<'_>, parameters: &Parameters) -> Result<V
 }
 
 /// The dossier with this code; of two ledgers that have it, the first.
-fn one(tables: &Tables<'_>, code: &str) -> Result<DossierView, QueryError> {
+pub(super) fn one(tables: &Tables<'_>, code: &str) -> Result<DossierView, QueryError> {
     let found = views(tables, code)?.into_iter().next();
     found.ok_or_else(|| QueryError::NotFound { what: format!("dossier {code}") })
 }
@@ -139,7 +139,7 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
             .chain(view.planned.iter().map(|leg| shown_planned(tables, leg)))
             .collect::<Vec<_>>(),
         "consultations":
-            view.consultations.iter().map(|asked| opinions::shown(tables, asked, now)).collect::<Vec<_>>(),
+            view.consultations.iter().map(|asked| opinions::shown(tables, view, asked, now)).collect::<Vec<_>>(),
         "appraisals":
             view.appraisals.iter().map(|one| appraisal::shown(tables, one, now)).collect::<Vec<_>>(),
         "history": view.history,

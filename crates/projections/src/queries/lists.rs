@@ -72,6 +72,7 @@ pub(super) fn consultations(tables: &Tables<'_>, parameters: &Parameters) -> Res
                 "due": row.due,
                 "asked": row.asked,
                 "answered": row.answered,
+                "closed": row.closed,
                 "late": row.late(now),
             })
         })

@@ -4,6 +4,7 @@
 //! What depends on the time uses `now`, which whoever asks gives; no clock is read.
 
 mod appraisal;
+mod closed;
 mod declarations;
 mod dossier;
 mod dossiers;
@@ -18,7 +19,7 @@ mod verdicts;
 use crate::model::ReadModel;
 use crate::projection::FoldError;
 use crate::rows::RowsError;
-use lienthong_ledger::ports::{Query, QueryError, Unavailable};
+use lienthong_ledger::ports::{DataKey, KeyStore, Query, QueryError, Unavailable};
 use parameters::Parameters;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -57,13 +58,22 @@ pub const NAMES: &[&str] = &{
 
 /// Answers from a read model.
 #[derive(Clone)]
-pub struct Queries(Arc<ReadModel>);
+pub struct Queries {
+    model: Arc<ReadModel>,
+    keys: Option<Arc<dyn KeyStore>>,
+}
 
 impl Queries {
     /// Of this model.
     #[must_use]
     pub const fn new(model: Arc<ReadModel>) -> Self {
-        Self(model)
+        Self { model, keys: None }
+    }
+
+    /// With the keys under which closed opinions are shown once they are opened; without, only that they were given is.
+    #[must_use]
+    pub fn with_keys(self, keys: Arc<dyn KeyStore>) -> Self {
+        Self { keys: Some(keys), ..self }
     }
 
     /// Answers one question. Reads rows: not for a thread that others wait for.
@@ -71,13 +81,18 @@ impl Queries {
     /// # Errors
     /// [`QueryError`].
     pub fn answer(&self, name: &str, parameters: &Value) -> Result<Value, QueryError> {
+        self.answer_with(name, parameters, None)
+    }
+
+    /// The same, with the key of the dossier that is asked about.
+    fn answer_with(&self, name: &str, parameters: &Value, key: Option<DataKey>) -> Result<Value, QueryError> {
         let parameters = Parameters::new(parameters)?;
         if let Some((_, known)) = QUESTIONS.iter().find(|(known, _)| *known == name)
             && let Some(known) = known
         {
             parameters.only(known)?;
         }
-        let tables = Tables::of(&self.0);
+        let tables = Tables::of(&self.model).with_key(key);
         let mut answer = match name {
             "overview" => overview::answer(&tables, &parameters),
             "dossier" => dossier::answer(&tables, &parameters),
@@ -94,11 +109,11 @@ impl Queries {
             "declarations" => declarations::answer(&tables, &parameters),
             "positions" => return Ok(json!(tables.as_of())),
             "health" => {
-                let health = self.0.health();
+                let health = self.model.health();
                 Ok(json!({ "state": health.state(), "health": health }))
             }
             "state_roots" => {
-                self.0.state_roots().map(|roots| json!({ "state_roots": roots })).map_err(rows_away)
+                self.model.state_roots().map(|roots| json!({ "state_roots": roots })).map_err(rows_away)
             }
             other => Err(QueryError::NotFound { what: format!("query `{other}`") }),
         }?;
@@ -113,13 +128,40 @@ impl Queries {
 #[async_trait::async_trait]
 impl Query for Queries {
     async fn query(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
+        let key = match (&self.keys, name) {
+            (Some(keys), "dossier") => self.key(keys.as_ref(), parameters.clone()).await?,
+            _ => None,
+        };
         let (queries, name) = (self.clone(), name.to_owned());
-        let answered = tokio::task::spawn_blocking(move || queries.answer(&name, &parameters)).await;
-        answered.unwrap_or_else(|error| {
-            Err(Unavailable { code: "LT0801", what: format!("the question was not answered: {error}") }
-                .into())
-        })
+        blocking(move || queries.answer_with(&name, &parameters, key)).await
     }
+}
+
+impl Queries {
+    /// The key of the dossier that is asked about, if something closed of it has been opened. A vault that does not answer keeps nobody
+    /// from the rest.
+    async fn key(&self, keys: &dyn KeyStore, parameters: Value) -> Result<Option<DataKey>, QueryError> {
+        let queries = self.clone();
+        let scope = blocking(move || {
+            let parameters = Parameters::new(&parameters)?;
+            closed::scope(&Tables::of(&queries.model), &parameters)
+        });
+        let Some((origin, stream)) = scope.await? else { return Ok(None) };
+        let key = keys.get(&origin, &stream).await;
+        Ok(key.unwrap_or_else(|error| {
+            tracing::warn!(%origin, %stream, %error, "opened opinions are not shown: their key is away");
+            None
+        }))
+    }
+}
+
+/// Reads rows where nobody waits.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, QueryError> + Send + 'static,
+) -> Result<T, QueryError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        Err(Unavailable { code: "LT0801", what: format!("the question was not answered: {error}") }.into())
+    })
 }
 
 fn rows_away(error: RowsError) -> QueryError {

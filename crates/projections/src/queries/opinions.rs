@@ -1,16 +1,32 @@
 //! What was asked, answered and summed up about a dossier, as it is shown: who is late, what silence meant, what a digest quotes.
 
+use super::closed::{Said, said};
 use super::tables::Tables;
 use crate::view::{
-    ConsultationView, DigestView, ObjectionView, PaperView, ParticipantView, QuoteView, RequestView,
+    ConsultationView, DigestView, DossierView, ObjectionView, PaperView, ParticipantView, QuoteView,
+    RequestView,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// One consultation.
-pub(super) fn shown(tables: &Tables<'_>, asked: &ConsultationView, now: Timestamp) -> Value {
-    let requests = asked.requests().map(|(who, request)| shown_request(tables, who, request, now));
-    let digest = asked.digest.iter().flatten().map(|item| shown_item(tables, asked, item));
+/// What the opinions of a consultation say, so far as it is shown, by the revisions of their records.
+type Words = BTreeMap<u64, Said>;
+
+/// One consultation of a dossier.
+pub(super) fn shown(
+    tables: &Tables<'_>,
+    dossier: &DossierView,
+    asked: &ConsultationView,
+    now: Timestamp,
+) -> Value {
+    let words: Words = asked
+        .requests()
+        .flat_map(|(_, request)| &request.opinions)
+        .map(|opinion| (opinion.revision, said(tables, dossier, asked, opinion)))
+        .collect();
+    let requests = asked.requests().map(|(who, request)| shown_request(tables, who, request, &words, now));
+    let digest = asked.digest.iter().flatten().map(|item| shown_item(tables, asked, &words, item));
     json!({
         "consultation": asked.consultation,
         "chair": asked.chair,
@@ -21,6 +37,9 @@ pub(super) fn shown(tables: &Tables<'_>, asked: &ConsultationView, now: Timestam
         "concluded": asked.digest.is_some(),
         "asked": asked.asked(),
         "answered": asked.answered(),
+        "closed": asked.is_closed(),
+        "opinions_opened_at": asked.opinions_opened_at,
+        "confidential": asked.confidential,
         "late": asked.late_from().iter().filter(|from| **from < now).count(),
         "requests": requests.collect::<Vec<_>>(),
         "digest": digest.collect::<Vec<_>>(),
@@ -28,7 +47,14 @@ pub(super) fn shown(tables: &Tables<'_>, asked: &ConsultationView, now: Timestam
     })
 }
 
-fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestView, now: Timestamp) -> Value {
+fn shown_request(
+    tables: &Tables<'_>,
+    who: &ParticipantView,
+    request: &RequestView,
+    words: &Words,
+    now: Timestamp,
+) -> Value {
+    let words = |revision: u64| words.get(&revision);
     json!({
         "leg": request.leg,
         "agency": who.agency,
@@ -48,8 +74,10 @@ fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestVi
         "waived_under": request.waived.as_ref().map(|waived| &waived.article),
         "opinions": request.opinions.iter().map(|opinion| json!({
             "version": opinion.version,
-            "stance": opinion.stance,
-            "text": opinion.text,
+            "stance": words(opinion.revision).map(|said| &said.stance),
+            "text": words(opinion.revision).map(|said| &said.text),
+            "documents": words(opinion.revision).map(|said| &said.documents),
+            "closed": words(opinion.revision).and_then(|said| said.closed),
             "secret": opinion.secret.as_ref().map(shown_paper),
             "at": opinion.at,
             "revision": opinion.revision,
@@ -57,8 +85,9 @@ fn shown_request(tables: &Tables<'_>, who: &ParticipantView, request: &RequestVi
     })
 }
 
-fn shown_item(tables: &Tables<'_>, asked: &ConsultationView, item: &DigestView) -> Value {
+fn shown_item(tables: &Tables<'_>, asked: &ConsultationView, words: &Words, item: &DigestView) -> Value {
     let called = tables.called(&item.agency);
+    let said = revision_of(asked, item).and_then(|revision| words.get(&revision));
     json!({
         "agency": item.agency,
         "agency_name": called.vi,
@@ -69,27 +98,34 @@ fn shown_item(tables: &Tables<'_>, asked: &ConsultationView, item: &DigestView) 
         "version": item.version,
         "treatment": item.treatment,
         "explanation": item.explanation,
-        "quotes": item.quotes.iter().map(|quote| shown_quote(quote, text_of(asked, item))).collect::<Vec<_>>(),
+        "quotes": item.quotes.iter().map(|quote| shown_quote(quote, said)).collect::<Vec<_>>(),
         "secret": item.paper.as_ref().map(shown_paper),
     })
 }
 
-/// The text of the version that an item of the digest is about.
-fn text_of<'a>(asked: &'a ConsultationView, item: &DigestView) -> &'a str {
+/// The record that carries the version that an item of the digest is about.
+fn revision_of(asked: &ConsultationView, item: &DigestView) -> Option<u64> {
     let about = |(who, request): &(&ParticipantView, &RequestView)| {
         who.agency == item.agency && who.unit == item.unit && request.round == item.round
     };
-    let opinions = asked.requests().find(about).map_or(&[][..], |(_, request)| request.opinions.as_slice());
-    opinions.iter().find(|opinion| opinion.version == item.version).map_or("", |opinion| &opinion.text)
+    let (_, request) = asked.requests().find(about)?;
+    let opinion = request.opinions.iter().find(|opinion| opinion.version == item.version)?;
+    Some(opinion.revision)
 }
 
-/// The words that are quoted, and whether a machine has seen that they were said.
-fn shown_quote(quote: &QuoteView, of: &str) -> Value {
+/// The words that are quoted, and whether a machine has seen that they were said: not, where a range does not lie within the text, which
+/// of an opinion that was given closed no decision has looked at.
+fn shown_quote(quote: &QuoteView, said: Option<&Said>) -> Value {
     match quote {
         QuoteView::Text { start, end } => {
             let range = usize::try_from(*start).ok().zip(usize::try_from(*end).ok());
-            let text = range.and_then(|(start, end)| of.get(start..end)).unwrap_or_default();
-            json!({ "text": text, "start": start, "end": end, "machine_checked": true })
+            let passage = range.zip(said).and_then(|((start, end), said)| said.text.get(start..end));
+            json!({
+                "text": passage.unwrap_or_default(),
+                "start": start,
+                "end": end,
+                "machine_checked": passage.is_some(),
+            })
         }
         QuoteView::Page { document, page, text } => {
             json!({ "text": text, "document": document, "page": page, "machine_checked": false })

@@ -9,7 +9,7 @@ use crate::rows::{Page, Row};
 use crate::timeline::{Name, Names};
 use crate::writer::from_bytes;
 use jiff::tz::TimeZone;
-use lienthong_ledger::ports::QueryError;
+use lienthong_ledger::ports::{DataKey, QueryError};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -21,6 +21,8 @@ use std::sync::RwLockReadGuard;
 pub(super) struct Tables<'a> {
     model: &'a ReadModel,
     served: RwLockReadGuard<'a, Served>,
+    /// The key of the dossier that is asked about.
+    key: Option<DataKey>,
     /// Agencies that were looked up: an answer names the same few on every line.
     agencies: RefCell<BTreeMap<String, Option<Rc<AgencyRow>>>>,
 }
@@ -32,7 +34,16 @@ pub(super) fn read<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Result<T, Q
 
 impl<'a> Tables<'a> {
     pub(super) fn of(model: &'a ReadModel) -> Self {
-        Self { model, served: model.served(), agencies: RefCell::default() }
+        Self { model, served: model.served(), key: None, agencies: RefCell::default() }
+    }
+
+    pub(super) fn with_key(self, key: Option<DataKey>) -> Self {
+        Self { key, ..self }
+    }
+
+    /// The key of the dossier that is asked about, where there is something to be opened with it.
+    pub(super) const fn key(&self) -> Option<&DataKey> {
+        self.key.as_ref()
     }
 
     pub(super) fn zone(&self) -> &TimeZone {

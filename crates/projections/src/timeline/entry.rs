@@ -8,6 +8,7 @@ use lienthong_dossier::{Dossier, Event as Fact, Participant, RequestState};
 use lienthong_names::{Clerk, ConsultationId, Refusal, Source};
 use lienthong_protocol::{Command, Decision, Event, Record};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One record: who did what when, and what came of it. Neither sequence nor `recorded_at` is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,8 +233,24 @@ fn source(source: &Source) -> SourceEntry {
 
 fn line(event: &Event, command: &Command, after: &Dossier) -> Option<Line> {
     let Event::Dossier(fact) = event else { return None };
+    let fact = &for_all(fact, after);
     let text = tell::event(fact, &command.act);
     Some(Line { kind: event.kind_name().to_owned(), text, about: about(fact, after) })
+}
+
+/// The fact as it is told to all: of a confidential opinion that it came, and to what end.
+fn for_all<'a>(fact: &'a Fact, after: &Dossier) -> Cow<'a, Fact> {
+    let (Fact::OpinionGiven { consultation, .. } | Fact::OpinionAmended { consultation, .. }) = fact else {
+        return Cow::Borrowed(fact);
+    };
+    if !after.consultations.get(consultation).is_some_and(|asked| asked.confidential) {
+        return Cow::Borrowed(fact);
+    }
+    let mut told = fact.clone();
+    if let Fact::OpinionGiven { text, .. } | Fact::OpinionAmended { text, .. } = &mut told {
+        *text = "".into();
+    }
+    Cow::Owned(told)
 }
 
 fn rejected(command: &Command, refusals: &[Refusal]) -> Line {

@@ -139,6 +139,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::OpinionRequestRevoked { .. }
         | Fact::OpinionLapsed { .. }
         | Fact::OpinionWaived { .. }
+        | Fact::OpinionsOpened { .. }
         | Fact::DigestObjected { .. }
         | Fact::ConsultationConcluded { .. } => tell_opinions::event(fact, &who),
         Fact::AppraisalOpened { .. }

@@ -7,11 +7,18 @@ use lienthong_dossier::{Event as Fact, PaperReference, Participant, Silence, Sta
 /// One event; `who` is the acting agency.
 pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
     match fact {
-        Fact::ConsultationOpened { chair, question, .. } => {
+        Fact::ConsultationOpened { chair, question, closed, confidential, .. } => {
             let chair = sentence::agency(chair);
+            let (closed_vi, closed_en) = if *closed {
+                (", ý kiến niêm kín đến khi mọi nơi trả lời", ", answers closed until all have answered")
+            } else {
+                ("", "")
+            };
+            let (for_vi, for_en) =
+                if *confidential { (" (bảo mật)", " (confidential)") } else { ("", "") };
             Sentence::new(
-                format!("{chair} tổ chức lấy ý kiến{}", colon(question)),
-                format!("{chair} opened a consultation{}", colon(question)),
+                format!("{chair} tổ chức lấy ý kiến{for_vi}{closed_vi}{}", colon(question)),
+                format!("{chair} opened a consultation{for_en}{closed_en}{}", colon(question)),
             )
         }
         Fact::OpinionRequested { to, round, mandatory, addressee_inferred, .. } => {
@@ -36,6 +43,24 @@ pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
                 format!("{from} gave its opinion by secret paper {number} of {date}{}", late_en(*late)),
             )
         }
+        Fact::OpinionGiven { from, late, closed: Some(_), .. } => {
+            let from = participant(from);
+            Sentence::new(
+                format!("{from} cho ý kiến, niêm kín{}", late_vi(*late)),
+                format!("{from} gave its opinion, closed{}", late_en(*late)),
+            )
+        }
+        Fact::OpinionAmended { from, version, late, closed: Some(_), .. } => {
+            let from = participant(from);
+            Sentence::new(
+                format!("{from} sửa ý kiến, bản {version}, niêm kín{}", late_vi(*late)),
+                format!("{from} amended its opinion, version {version}, closed{}", late_en(*late)),
+            )
+        }
+        Fact::OpinionsOpened { .. } => Sentence::new(
+            "Mọi nơi được hỏi đã trả lời hoặc hết thời hạn: mở các ý kiến niêm kín",
+            "Nobody's answer is waited for any more: the closed opinions are opened",
+        ),
         Fact::OpinionGiven { from, stance, text, late, .. } => {
             let from = participant(from);
             Sentence::new(

@@ -8,13 +8,18 @@ use super::{
     ConsultationView, ObjectionView, OpinionView, ParticipantView, RequestView, RevokedView, WaivedView,
 };
 use lienthong_dossier::{
-    Consultation, DigestItem, Objection, OnSilence, Opinion, PaperReference, Participant, ParticipantState,
-    Quote, Request, RequestState, Revoked, Waived,
+    Closed, Commitment, Consultation, DigestItem, Objection, OnSilence, Opinion, PaperReference, Participant,
+    ParticipantState, Quote, Request, RequestState, Revoked, Waived,
 };
 use lienthong_names::ConsultationId;
 
 pub(super) fn show_consultation(id: &ConsultationId, consultation: &Consultation) -> ConsultationView {
-    let Consultation { chair, question, opened_at, participants, digest, objections } = consultation;
+    let Consultation { chair, question, opened_at, participants, digest, objections, closed, confidential } =
+        consultation;
+    let opinions_opened_at = match closed {
+        Closed::Opened(at) => Some(*at),
+        Closed::Never | Closed::UntilAllAnswered => None,
+    };
     ConsultationView {
         consultation: id.to_string(),
         chair: chair.to_string(),
@@ -23,6 +28,9 @@ pub(super) fn show_consultation(id: &ConsultationId, consultation: &Consultation
         participants: participants.iter().map(show_participant).collect(),
         digest: digest.as_ref().map(|items| items.iter().map(show_item).collect()),
         objections: objections.iter().map(show_objection).collect(),
+        closed: *closed != Closed::Never,
+        opinions_opened_at,
+        confidential: *confidential,
     }
 }
 
@@ -97,13 +105,14 @@ fn show_objection(objection: &Objection) -> ObjectionView {
 }
 
 fn show_opinion(opinion: &Opinion) -> OpinionView {
-    let Opinion { version, stance, text, documents, secret, at, late, revision } = opinion;
+    let Opinion { version, stance, text, documents, secret, closed, at, late, revision } = opinion;
     OpinionView {
         version: *version,
         stance: stance.to_string(),
         text: text.to_string(),
         documents: documents.iter().map(show_document).collect(),
         secret: secret.as_ref().map(show_paper),
+        closed: closed.map(|commitment| hex::encode(commitment.0)),
         at: *at,
         late: *late,
         revision: *revision,
@@ -148,6 +157,12 @@ pub(super) fn restore_consultation(view: &ConsultationView) -> Restored<Consulta
         participants: view.participants.iter().map(participant_state).collect::<Restored<_>>()?,
         digest: view.digest.as_ref().map(items).transpose()?,
         objections: view.objections.iter().map(objection).collect::<Restored<_>>()?,
+        closed: match (view.closed, view.opinions_opened_at) {
+            (_, Some(at)) => Closed::Opened(at),
+            (true, None) => Closed::UntilAllAnswered,
+            (false, None) => Closed::Never,
+        },
+        confidential: view.confidential,
     })
 }
 
@@ -218,6 +233,7 @@ fn opinion(view: &OpinionView) -> Restored<Opinion> {
         text: view.text.as_str().into(),
         documents: view.documents.iter().map(document).collect::<Restored<_>>()?,
         secret: view.secret.as_ref().map(paper).transpose()?,
+        closed: view.closed.as_deref().map(digest).transpose()?.map(Commitment),
         at: view.at,
         late: view.late,
         revision: view.revision,

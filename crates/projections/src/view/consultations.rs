@@ -22,6 +22,12 @@ pub struct ConsultationView {
     pub digest: Option<Vec<DigestView>>,
     /// What those who stand in it say against it, oldest first.
     pub objections: Vec<ObjectionView>,
+    /// Whether its answers were to stay closed until nobody's is waited for any more.
+    pub closed: bool,
+    /// Since when they are open, where they were closed.
+    pub opinions_opened_at: Option<Timestamp>,
+    /// Whether what its answers say is for who asks and who answers alone.
+    pub confidential: bool,
 }
 
 /// One who was asked.
@@ -120,6 +126,8 @@ pub struct OpinionView {
     pub documents: Vec<DocumentView>,
     /// The paper that carries it, where it is secret.
     pub secret: Option<PaperView>,
+    /// Where it was given closed: the commitment, in hexadecimal. What it says stands encrypted in a row of its own.
+    pub closed: Option<String>,
     /// When.
     pub at: Timestamp,
     /// After its due.
@@ -139,7 +147,7 @@ pub struct DigestView {
     pub round: u32,
     /// Which version.
     pub version: u32,
-    /// SHA-256 of its text, in hexadecimal.
+    /// SHA-256 of its text, or its commitment, in hexadecimal.
     pub text_sha256: String,
     /// How it was taken up.
     pub treatment: String,
@@ -245,6 +253,22 @@ impl ConsultationView {
         self.participants.iter().flat_map(|who| who.requests.iter().map(move |request| (who, request)))
     }
 
+    /// Without what is for who asks and who answers alone: that it came, its stance and how it was taken up stay.
+    fn withhold(&mut self) {
+        for opinion in
+            self.participants.iter_mut().flat_map(|who| &mut who.requests).flat_map(|r| &mut r.opinions)
+        {
+            opinion.text.clear();
+            opinion.documents.clear();
+        }
+    }
+
+    /// Whether its answers are closed now.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        self.closed && self.opinions_opened_at.is_none()
+    }
+
     /// How many participants are asked: whose ask was taken back unanswered is not.
     #[must_use]
     pub fn asked(&self) -> usize {
@@ -280,5 +304,14 @@ impl ConsultationView {
         } else {
             "answered"
         }
+    }
+}
+
+impl super::DossierView {
+    /// As it is shown to all: without what confidential opinions say.
+    #[must_use]
+    pub fn for_all(mut self) -> Self {
+        self.consultations.iter_mut().filter(|asked| asked.confidential).for_each(ConsultationView::withhold);
+        self
     }
 }

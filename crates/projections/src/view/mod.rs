@@ -28,6 +28,7 @@ pub use ends::{ChargeView, ConsignmentView, ResultView};
 pub use entries::{CorrectionView, EntryView};
 pub use planned::PlannedLegView;
 pub use restore::Unrestorable;
+pub(crate) use show::show_document;
 pub use steps::{DoneStepView, OpenStepView};
 pub(crate) use tallies::is_inside;
 pub use tallies::{Realm, Tallies};

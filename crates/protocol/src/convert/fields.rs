@@ -34,7 +34,7 @@ pub fn event_field(event: &str, field: &str) -> Option<FieldKind> {
     let (_, fields) = OF_EVENTS.iter().find(|(name, _)| *name == event)?;
     let (_, kind) = fields.iter().find(|(name, _)| *name == field)?;
     match *kind {
-        "personal_fields" => None,
+        "personal_fields" | "optional_commitment" => None,
         "line" | "optional_line" | "text" | "opinion" | "reasons" | "items" => Some(FieldKind::Words),
         _ => Some(FieldKind::Weighty),
     }

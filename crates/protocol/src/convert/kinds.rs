@@ -154,6 +154,13 @@ kinds! {
         },
         write(commitment) Some(proto::Commitment { hash: commitment.0.to_vec() }),
     }
+    /// The same; absent: nothing is committed to.
+    optional_commitment: Option<proto::Commitment> => Option<Commitment>, &Option<Commitment> {
+        read(form, field, commitment) {
+            form.optional(field, commitment, |form, c| form.bytes32("hash", &c.hash).map(Commitment))
+        },
+        write(commitment) commitment.map(|commitment| proto::Commitment { hash: commitment.0.to_vec() }),
+    }
     /// Yes or no.
     flag: bool => bool, &bool {
         read(_form, _field, flag) Some(flag),

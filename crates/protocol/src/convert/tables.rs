@@ -97,13 +97,15 @@ macro_rules! command_table {
             RaiseTimer "raise_timer" { clock: clock, cause: word, due: instant }
             OpenConsultation "open_consultation" {
                 consultation: id, question: text, documents: documents, participants: asks,
-                addressee_inferred: flag,
+                addressee_inferred: flag, closed: flag, confidential: flag,
             }
             GiveOpinion "give_opinion" {
                 consultation: id, from: participant, stance: word, text: opinion, documents: documents, secret: paper,
+                closed: optional_commitment,
             }
             AmendOpinion "amend_opinion" {
                 consultation: id, from: participant, stance: word, text: opinion, documents: documents, secret: paper,
+                closed: optional_commitment,
             }
             DeclineOpinion "decline_opinion" { consultation: id, from: participant, reason: text }
             AskAgain "ask_again" {
@@ -250,6 +252,7 @@ macro_rules! event_table {
             SupplementLapsed "supplement_lapsed" { items: items, until: instant }
             ConsultationOpened "consultation_opened" {
                 consultation: id, chair: id, question: text, documents: documents, addressee_inferred: flag,
+                closed: flag, confidential: flag,
             }
             OpinionRequested "opinion_requested" {
                 consultation: id, leg: id, to: participant, mandatory: flag, due: optional_instant, round: ordinal,
@@ -257,11 +260,11 @@ macro_rules! event_table {
             }
             OpinionGiven "opinion_given" {
                 consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
-                text: opinion, documents: documents, late: flag, secret: paper,
+                text: opinion, documents: documents, late: flag, secret: paper, closed: optional_commitment,
             }
             OpinionAmended "opinion_amended" {
                 consultation: id, leg: id, from: participant, round: ordinal, version: ordinal, stance: word,
-                text: opinion, documents: documents, late: flag, secret: paper,
+                text: opinion, documents: documents, late: flag, secret: paper, closed: optional_commitment,
             }
             OpinionDeclined "opinion_declined" { consultation: id, leg: id, from: participant, reason: text }
             ConsultationConcluded "consultation_concluded" { consultation: id, digest: digest }
@@ -278,6 +281,7 @@ macro_rules! event_table {
             OpinionWaived "opinion_waived" {
                 consultation: id, leg: id, of: participant, round: ordinal, reason: text, article: line,
             }
+            OpinionsOpened "opinions_opened" { consultation: id, since: instant }
             DigestObjected "digest_objected" { consultation: id, from: participant, text: text }
             AppraisalOpened "appraisal_opened" {
                 appraisal: id, chair: id, council: optional_council, session: optional_line, mandatory: flag,

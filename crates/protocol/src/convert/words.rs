@@ -56,7 +56,7 @@ words! {
     PauseCause { Supplement, Revision, FinancialObligation, Suspension, OutsideLeg }
     LegGround { Competence, LacksOriginal }
     Irregularity { RejectedAct, OffDesk }
-    TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded, OpinionLapsed }
+    TimerCause { StepOverdue, LegOverdue, LegUnacknowledged, DossierOverdue, SupplementLapsed, AgencySucceeded, OpinionLapsed, OpinionsOpened }
     Silence { Waits, Proceeds, DeemedAgreed }
     Secrecy { Confidential, Secret, TopSecret }
     Resume { Remaining, Anew }

@@ -577,6 +577,7 @@ pub enum TimerCause {
     StepOverdue = 5,
     AgencySucceeded = 6,
     OpinionLapsed = 210,
+    OpinionsOpened = 211,
 }
 impl TimerCause {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -593,6 +594,7 @@ impl TimerCause {
             Self::StepOverdue => "STEP_OVERDUE",
             Self::AgencySucceeded => "AGENCY_SUCCEEDED",
             Self::OpinionLapsed => "OPINION_LAPSED",
+            Self::OpinionsOpened => "OPINIONS_OPENED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -606,6 +608,7 @@ impl TimerCause {
             "STEP_OVERDUE" => Some(Self::StepOverdue),
             "AGENCY_SUCCEEDED" => Some(Self::AgencySucceeded),
             "OPINION_LAPSED" => Some(Self::OpinionLapsed),
+            "OPINIONS_OPENED" => Some(Self::OpinionsOpened),
             _ => None,
         }
     }
@@ -1745,7 +1748,8 @@ pub struct ConsultationParticipant {
 /// due and cause.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RaiseTimer {
-    /// `dossier`, `papers`, or `leg:` and a leg's id.
+    /// `dossier`, `papers`, `leg:` and a leg's id, `step:`, an agency, `:` and its step, `agency:` and an agency's, `consultation:` and a
+    /// consultation's.
     #[prost(string, tag = "1")]
     pub clock: ::prost::alloc::string::String,
     #[prost(enumeration = "TimerCause", tag = "2")]
@@ -1766,6 +1770,12 @@ pub struct OpenConsultation {
     /// The source does not say whom it asked: concluded from who answered.
     #[prost(bool, tag = "5")]
     pub addressee_inferred: bool,
+    /// Nobody is shown an answer until nobody's is waited for any more; each is given as a commitment.
+    #[prost(bool, tag = "6")]
+    pub closed: bool,
+    /// What an answer says is for who asks and who answers alone.
+    #[prost(bool, tag = "7")]
+    pub confidential: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GiveOpinion {
@@ -1784,6 +1794,10 @@ pub struct GiveOpinion {
     /// Where it is secret: then neither stance (NOT_STATED) nor text nor documents.
     #[prost(message, optional, tag = "6")]
     pub secret: ::core::option::Option<PaperReference>,
+    /// Where the consultation is closed: a commitment to an OpinionWords, which travels encrypted beside the command; then neither
+    /// stance (NOT_STATED) nor text nor documents.
+    #[prost(message, optional, tag = "7")]
+    pub closed: ::core::option::Option<Commitment>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AmendOpinion {
@@ -1800,6 +1814,21 @@ pub struct AmendOpinion {
     /// Where it is secret: then neither stance (NOT_STATED) nor text nor documents.
     #[prost(message, optional, tag = "6")]
     pub secret: ::core::option::Option<PaperReference>,
+    /// Where the consultation is closed: a commitment to an OpinionWords, which travels encrypted beside the command; then neither
+    /// stance (NOT_STATED) nor text nor documents.
+    #[prost(message, optional, tag = "7")]
+    pub closed: ::core::option::Option<Commitment>,
+}
+/// What an opinion says that is given closed. Its bytes, as they are sent, are the value that the command commits to.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OpinionWords {
+    #[prost(enumeration = "Stance", tag = "1")]
+    pub stance: i32,
+    /// Operative text, NFC, at most 16 KiB.
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "3")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeclineOpinion {
@@ -1830,7 +1859,7 @@ pub struct DigestItem {
     pub round: u32,
     #[prost(uint32, tag = "3")]
     pub version: u32,
-    /// SHA-256 of the opinion's text.
+    /// SHA-256 of the opinion's text; of one that was given closed, its commitment.
     #[prost(bytes = "vec", tag = "4")]
     pub text_sha256: ::prost::alloc::vec::Vec<u8>,
     #[prost(enumeration = "Treatment", tag = "5")]
@@ -2820,7 +2849,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -2930,6 +2959,8 @@ pub mod event {
         OpinionLapsed(super::OpinionLapsed),
         #[prost(message, tag = "213")]
         DigestObjected(super::DigestObjected),
+        #[prost(message, tag = "194")]
+        OpinionsOpened(super::OpinionsOpened),
         #[prost(message, tag = "185")]
         LegArrived(super::LegArrived),
         #[prost(message, tag = "100")]
@@ -3730,6 +3761,12 @@ pub struct ConsultationOpened {
     pub documents: ::prost::alloc::vec::Vec<Document>,
     #[prost(bool, tag = "5")]
     pub addressee_inferred: bool,
+    /// Nobody is shown an answer until nobody's is waited for any more.
+    #[prost(bool, tag = "6")]
+    pub closed: bool,
+    /// What an answer says is for who asks and who answers alone.
+    #[prost(bool, tag = "7")]
+    pub confidential: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OpinionRequested {
@@ -3774,6 +3811,9 @@ pub struct OpinionGiven {
     pub late: bool,
     #[prost(message, optional, tag = "10")]
     pub secret: ::core::option::Option<PaperReference>,
+    /// Where it is closed: what is committed to; what it says stands encrypted in the record.
+    #[prost(message, optional, tag = "11")]
+    pub closed: ::core::option::Option<Commitment>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OpinionAmended {
@@ -3797,6 +3837,9 @@ pub struct OpinionAmended {
     pub late: bool,
     #[prost(message, optional, tag = "10")]
     pub secret: ::core::option::Option<PaperReference>,
+    /// Where it is closed: what is committed to; what it says stands encrypted in the record.
+    #[prost(message, optional, tag = "11")]
+    pub closed: ::core::option::Option<Commitment>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OpinionDeclined {
@@ -3880,6 +3923,15 @@ pub struct OpinionWaived {
     pub reason: ::prost::alloc::string::String,
     #[prost(string, tag = "6")]
     pub article: ::prost::alloc::string::String,
+}
+/// What was given closed is shown from here on; it stays encrypted in the records that carry it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpinionsOpened {
+    #[prost(string, tag = "1")]
+    pub consultation: ::prost::alloc::string::String,
+    /// When nobody's answer was waited for any more.
+    #[prost(message, optional, tag = "2")]
+    pub since: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DigestObjected {

@@ -172,6 +172,10 @@ pub(super) fn commitment() -> impl Strategy<Value = Commitment> {
     any::<[u8; 32]>().prop_map(Commitment)
 }
 
+pub(super) fn optional_commitment() -> impl Strategy<Value = Option<Commitment>> {
+    option::of(commitment())
+}
+
 pub(super) fn flag() -> impl Strategy<Value = bool> {
     any::<bool>()
 }

@@ -1,13 +1,13 @@
 //! JSON by the protobuf mapping: commands read from it, anything written to it.
 
-use lienthong_dossier::PersonalField;
+use lienthong_dossier::{PersonalField, Stance};
 use lienthong_names::Service;
 use lienthong_protocol::commitment::SaltKey;
 use lienthong_protocol::form::code;
 use lienthong_protocol::json::{CommandDraft, command_from_json, to_json};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::testing::{any_command, any_record, examples};
-use lienthong_protocol::{Command, Record, Submission};
+use lienthong_protocol::{Command, OpinionWords, Record, Submission, limits};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -97,6 +97,57 @@ fn personal_values_become_commitments_and_travel_beside_the_command() {
     // The same line sent again is the same command; another key or id has other salts.
     assert_eq!(read(&SaltKey::of(&key), examples::command_id(7)).0, bytes);
     assert_ne!(read(&SaltKey::of(&SigningKey::from_seed(&[8; 32])), examples::command_id(7)).0, bytes);
+}
+
+/// A closed opinion with what it says in the clear beside it.
+fn closed_opinion(words: &serde_json::Value) -> String {
+    json!({"agency": "H22.15", "officer": "thu-ly", "dossier": "H22.14-201012-0001",
+        "giveOpinion": {"consultation": "c1", "from": {"agency": "H22.15"}, "stance": "NOT_STATED"},
+        "personal": {"opinion": words}})
+    .to_string()
+}
+
+#[test]
+fn a_closed_opinion_is_committed_to_as_a_whole_and_looked_at_where_it_comes_in() {
+    let key = SigningKey::from_seed(&[7; 32]);
+    let taken_in = |words: &serde_json::Value| {
+        let mut draft = CommandDraft::parse(&closed_opinion(words)).unwrap();
+        draft.fill_id(examples::command_id(7));
+        draft.fill_occurred_at(examples::at("2020-10-12T08:00:00+07:00"));
+        let disclosures = draft.commit(&SaltKey::of(&key)).unwrap();
+        let (bytes, agency) = (draft.encode(), examples::agency("H22.15"));
+        let (origin, commands) = ("H22/2020".parse().unwrap(), vec![bytes.clone()]);
+        let sent = Submission::sign(&key, origin, Service::Consultation, agency, commands, disclosures);
+        // As it travels: what is beside it may be as long as an opinion with its documents.
+        let submission = Submission::decode(&sent.encode()).unwrap();
+        (bytes, submission.disclosures_of(0))
+    };
+    let long = "ý ".repeat(5_000);
+    let said =
+        json!({"stance": "DISAGREE", "text": long, "documents": [{"id": "thu", "name": "Thư phản đối"}]});
+    let (bytes, opened) = taken_in(&said);
+    let shows = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(!shows("ý ý") && !shows("phản đối"));
+    let opened = opened.unwrap();
+    let words = OpinionWords::decode(&opened[0].value).unwrap();
+    assert_eq!(
+        (opened[0].field, words.stance, &*words.text),
+        (PersonalField::Opinion, Stance::Disagree, &*long)
+    );
+    assert_eq!(&*words.documents[0].name, "Thư phản đối");
+
+    for (words, fault, field) in [
+        (json!({"stance": "NOT_STATED", "text": "ý kiến"}), code::WORD, "stance"),
+        (json!({"text": "ý kiến"}), code::MISSING, "stance"),
+        (json!({"stance": "AGREE", "text": "y\u{301} kie\u{302}\u{301}n"}), code::FORM, "text"),
+        (json!({"stance": "AGREE", "text": "x".repeat(limits::OPINION + 1)}), code::LIMIT, "text"),
+    ] {
+        let error = taken_in(&words).1.unwrap_err();
+        assert_eq!((error.code, error.field), (fault, format!("disclosures[0].opinion.{field}")));
+    }
+    let named = |words, field: &str| assert_eq!(faults(&closed_opinion(&words))[0].1, field);
+    named(json!("đồng ý"), "personal.opinion");
+    named(json!({"stance": "AGREE", "says": "đồng ý"}), "personal.opinion.says");
 }
 
 #[test]

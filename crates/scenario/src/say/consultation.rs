@@ -1,20 +1,24 @@
 //! The verbs of consultation.
 //!
-//! `asks AGENCY, AGENCY/UNIT, AGENCY optional within TERM [on ID]` · `asks nobody` · `asks again …` ·
-//! `answers STANCE [saying] [with FILE, …] [by-reference LEVEL NUMBER] [for AGENCY/UNIT] [on ID]` · `amends STANCE …` · `declines because` ·
+//! `asks AGENCY, AGENCY/UNIT, AGENCY optional within TERM [closed] [in-confidence] [on ID]` · `asks nobody` · `asks again …` ·
+//! `answers STANCE [saying] [with FILE, …] [by-reference LEVEL NUMBER] [closed] [for AGENCY/UNIT] [on ID]` · `amends STANCE …` · `declines because` ·
 //! `reminds AGENCY [saying]` · `revokes AGENCY because` · `waives AGENCY because law` · `objects saying` ·
 //! `concludes [on ID]`, with the digest as it should be, or `omitting`, `altering`, `outdating`, `doubling`,
 //! `inventing`, `unexplained`, `unreferenced` a participant, and with passages: `quoting AGENCY START-END, …`,
 //! `paging AGENCY FILE PAGE, …`
+//!
+//! `closed`: what an answer says stands in a commitment alone; `committed`: in a commitment, and in the clear as well.
 
 use super::Speaker;
 use crate::phrase::{Phrases, items};
 use crate::read::Trouble;
 use lienthong_dossier::{
-    Ask, Command, Consultation, DigestItem, Document, PaperReference, Participant, Quote, Secrecy, Stance,
-    Treatment,
+    Ask, Command, Commitment, Consultation, DigestItem, Document, PaperReference, Participant, PersonalField,
+    Quote, Secrecy, Stance, Treatment,
 };
 use lienthong_names::ConsultationId;
+use lienthong_protocol::commitment::{Salt, commit};
+use lienthong_protocol::{OpinionWords, opinion_sha256};
 use sha2::{Digest, Sha256};
 
 pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
@@ -34,23 +38,33 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             documents: Vec::new(),
             participants: asks(speaker, act, whom)?,
             addressee_inferred: act.names("with", "inference"),
+            closed: act.get("closed").is_some(),
+            confidential: act.get("in-confidence").is_some(),
         },
-        ["answers", word] => Command::GiveOpinion {
-            consultation,
-            from: from(speaker, act)?,
-            stance: stance(act, word)?,
-            text: text(act),
-            documents: documents(act),
-            secret: secret(act)?,
-        },
-        ["amends", word] => Command::AmendOpinion {
-            consultation,
-            from: from(speaker, act)?,
-            stance: stance(act, word)?,
-            text: text(act),
-            documents: documents(act),
-            secret: secret(act)?,
-        },
+        ["answers", word] => {
+            let said = said(act, word)?;
+            Command::GiveOpinion {
+                consultation,
+                from: from(speaker, act)?,
+                stance: said.words.stance,
+                text: said.words.text,
+                documents: said.words.documents,
+                secret: secret(act)?,
+                closed: said.closed,
+            }
+        }
+        ["amends", word] => {
+            let said = said(act, word)?;
+            Command::AmendOpinion {
+                consultation,
+                from: from(speaker, act)?,
+                stance: said.words.stance,
+                text: said.words.text,
+                documents: said.words.documents,
+                secret: secret(act)?,
+                closed: said.closed,
+            }
+        }
         ["declines"] => Command::DeclineOpinion {
             consultation,
             from: from(speaker, act)?,
@@ -78,6 +92,24 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
         _ => return Ok(None),
     };
     Ok(Some(command))
+}
+
+/// What an opinion says in the clear, and what it commits to.
+struct Said {
+    words: OpinionWords,
+    closed: Option<Commitment>,
+}
+
+fn said(act: &Phrases, word: &str) -> Result<Said, Trouble> {
+    let words = OpinionWords { stance: stance(act, word)?, text: text(act), documents: documents(act) };
+    let (hidden, committed) = (act.get("closed").is_some(), act.get("committed").is_some());
+    // Which salt it is nobody asks: no rule opens it.
+    let commitment = commit(PersonalField::Opinion, &Salt::new([5; 32]), &words.encode());
+    let nothing = OpinionWords { stance: Stance::NotStated, text: "".into(), documents: Vec::new() };
+    Ok(Said {
+        words: if hidden { nothing } else { words },
+        closed: (hidden || committed).then_some(commitment),
+    })
 }
 
 fn question(act: &Phrases) -> Box<str> {
@@ -207,7 +239,7 @@ fn faithful(consultation: &Consultation) -> Vec<DigestItem> {
             from: from.clone(),
             round: request.round,
             version: opinion.version,
-            text_sha256: Sha256::digest(opinion.text.as_bytes()).into(),
+            text_sha256: opinion_sha256(opinion),
             treatment: Treatment::Accepted,
             explanation: "".into(),
             quotes: Vec::new(),

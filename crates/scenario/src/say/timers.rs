@@ -18,7 +18,7 @@ pub(super) fn command(act: &Phrases) -> Result<Option<(Command, Service)>, Troub
     let clock: TimedClock = clock.parse().map_err(|e| Trouble::at(act.line(), format!("{e}")))?;
     let Some(due) = when(act, "until")? else { return act.trouble("raises it as of when?") };
     let service = match cause {
-        TimerCause::OpinionLapsed => Service::Consultation,
+        TimerCause::OpinionLapsed | TimerCause::OpinionsOpened => Service::Consultation,
         _ => Service::Routing,
     };
     Ok(Some((Command::RaiseTimer { clock, cause, due }, service)))

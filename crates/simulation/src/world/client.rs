@@ -165,6 +165,7 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
             text: text.into(),
             documents: Vec::new(),
             secret: None,
+            closed: None,
         })
     };
     let mut asks = Vec::new();
@@ -226,6 +227,8 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
                 documents: Vec::new(),
                 participants: asks,
                 addressee_inferred: false,
+                closed: false,
+                confidential: false,
             },
         ),
         (ASKED[0], opinion(ASKED[0], "thống nhất")?),

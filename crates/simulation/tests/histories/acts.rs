@@ -6,12 +6,12 @@ use crate::one_stop_acts::{self, OfOneStop, of_one_stop};
 use crate::opinion_acts::{self, OfAsk, of_ask};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Channel, ChargeState, Command, DigestItem, Document, Dossier, LegGround, NoticeMeans, Outcome,
-    Participant, PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+    Ask, Channel, ChargeState, Command, Commitment, DigestItem, Document, Dossier, LegGround, NoticeMeans,
+    Outcome, Participant, PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
 };
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, Service, StepName};
+use lienthong_protocol::opinion_sha256;
 use proptest::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 /// The acts are drawn so that most come from someone who might: chance alone would hear "no" all day.
 #[derive(Debug, Clone, Copy)]
@@ -192,6 +192,13 @@ fn consultation(n: u8) -> ConsultationId {
     ConsultationId::new(&format!("c{n}")).unwrap()
 }
 
+/// What an answer commits to where answers are closed, and will still be once the clocks that ran out are recorded; no rule asks what
+/// stands behind it.
+fn hidden(dossier: &Dossier, id: u8) -> Option<Commitment> {
+    let asked = dossier.consultations.get(&consultation(id))?;
+    (asked.is_closed() && asked.opens_at().is_none()).then_some(Commitment([0x66; 32]))
+}
+
 pub(super) fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem> {
     let opinions = dossier.consultations.get(id).into_iter().flat_map(|c| c.opinions());
     opinions
@@ -199,7 +206,7 @@ pub(super) fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem
             from: from.clone(),
             round: request.round,
             version: opinion.version,
-            text_sha256: Sha256::digest(opinion.text.as_bytes()).into(),
+            text_sha256: opinion_sha256(opinion),
             treatment: Treatment::Accepted,
             explanation: "".into(),
             quotes: Vec::new(),
@@ -306,6 +313,8 @@ pub(super) fn command(
             documents: Vec::new(),
             participants: asks(whom, mandatory),
             addressee_inferred: false,
+            closed: id == 1,
+            confidential: false,
         }),
         What::AskAgain { consultation: id, whom, mandatory } => consulting(Command::AskAgain {
             consultation: consultation(id),
@@ -316,18 +325,20 @@ pub(super) fn command(
         What::Give(id) => consulting(Command::GiveOpinion {
             consultation: consultation(id),
             from,
-            stance: Stance::Agree,
-            text: "đồng ý".into(),
+            stance: hidden(dossier, id).map_or(Stance::Agree, |_| Stance::NotStated),
+            text: hidden(dossier, id).map_or("đồng ý", |_| "").into(),
             documents: Vec::new(),
             secret: None,
+            closed: hidden(dossier, id),
         }),
         What::Amend(id) => consulting(Command::AmendOpinion {
             consultation: consultation(id),
             from,
-            stance: Stance::Disagree,
-            text: "không đồng ý".into(),
+            stance: hidden(dossier, id).map_or(Stance::Disagree, |_| Stance::NotStated),
+            text: hidden(dossier, id).map_or("không đồng ý", |_| "").into(),
             documents: Vec::new(),
             secret: None,
+            closed: hidden(dossier, id),
         }),
         What::Decline(id) => consulting(Command::DeclineOpinion {
             consultation: consultation(id),

@@ -102,6 +102,12 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
     if let Some((id, consultation)) = dossier.consultations.iter().find(|(_, c)| !c.is_concluded()) {
         let asked = consultation.open_requests().next();
         let command = match asked {
+            // Whether its answers are still closed by then turns on clocks that run out before it.
+            Some((from, _)) if consultation.is_closed() => Command::DeclineOpinion {
+                consultation: id.clone(),
+                from: from.clone(),
+                reason: "không thuộc lĩnh vực".into(),
+            },
             Some((from, _)) => Command::GiveOpinion {
                 consultation: id.clone(),
                 from: from.clone(),
@@ -109,6 +115,7 @@ fn next(dossier: &Dossier) -> Option<(AgencyId, Service, Command)> {
                 text: "đồng ý".into(),
                 documents: Vec::new(),
                 secret: None,
+                closed: None,
             },
             None => Command::ConcludeConsultation { consultation: id.clone(), digest: faithful(dossier, id) },
         };

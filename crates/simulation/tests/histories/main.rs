@@ -14,7 +14,7 @@ mod processes;
 use acts::{What, Who, command, what, who};
 use jiff::{SignedDuration, Timestamp};
 use lienthong_dossier::capacity::{self, Standing};
-use lienthong_dossier::{Channel, Command, DigestItem, Dossier, Event, Leg, PauseCause};
+use lienthong_dossier::{Channel, Command, DigestItem, Dossier, Event, Leg, PauseCause, Stance};
 use lienthong_names::{Act, AgencyId, CommandId, DossierCode, OfficerId, ProcedureCode, Service};
 use lienthong_protocol::{Body, Command as Envelope};
 use lienthong_scenario::reference::playbook;
@@ -160,6 +160,12 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
     }
     appraisals::check(before, after, events);
     for consultation in after.consultations.values() {
+        // What is closed is said by nobody, and summed up by nobody.
+        for (from, _, opinion) in consultation.opinions().filter(|_| consultation.is_closed()) {
+            assert!(opinion.closed.is_some(), "{from:?} spoke where answers are closed");
+            assert_eq!((opinion.stance, &*opinion.text), (Stance::NotStated, ""));
+            assert!(!consultation.is_concluded(), "summed up before it was opened");
+        }
         let Some(digest) = &consultation.digest else { continue };
         assert_eq!(digest.len(), consultation.opinions().count());
         for (from, request, opinion) in consultation.opinions() {

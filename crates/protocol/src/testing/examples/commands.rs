@@ -220,6 +220,8 @@ pub fn dossier_command(kind: CommandKind) -> About {
             documents: documents(),
             participants: asks(),
             addressee_inferred: false,
+            closed: false,
+            confidential: false,
         },
         CommandKind::GiveOpinion => About::GiveOpinion {
             consultation: consultation(),
@@ -228,6 +230,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             text: "Thống nhất, đề nghị bổ sung chỉ giới".into(),
             documents: Vec::new(),
             secret: None,
+            closed: None,
         },
         CommandKind::AmendOpinion => About::AmendOpinion {
             consultation: consultation(),
@@ -236,6 +239,7 @@ pub fn dossier_command(kind: CommandKind) -> About {
             text: "Thống nhất".into(),
             documents: documents(),
             secret: None,
+            closed: None,
         },
         CommandKind::DeclineOpinion => About::DeclineOpinion {
             consultation: consultation(),

@@ -273,6 +273,8 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             question: "Về chủ trương đầu tư".into(),
             documents: documents(),
             addressee_inferred: true,
+            closed: false,
+            confidential: false,
         },
         EventKind::OpinionRequested => Fact::OpinionRequested {
             consultation: consultation(),
@@ -295,6 +297,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             documents: documents(),
             late: false,
             secret: None,
+            closed: None,
         },
         EventKind::OpinionAmended => Fact::OpinionAmended {
             consultation: consultation(),
@@ -307,6 +310,7 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             documents: Vec::new(),
             late: true,
             secret: None,
+            closed: None,
         },
         EventKind::OpinionDeclined => Fact::OpinionDeclined {
             consultation: consultation(),
@@ -346,6 +350,9 @@ pub fn dossier_event(kind: EventKind) -> Fact {
             reason: "Quá hạn mười ngày".into(),
             article: "khoản 4 Điều 12 Quy chế".into(),
         },
+        EventKind::OpinionsOpened => {
+            Fact::OpinionsOpened { consultation: consultation(), since: at("2020-10-27T09:15:00+07:00") }
+        }
         EventKind::DigestObjected => Fact::DigestObjected {
             consultation: consultation(),
             from: construction(),
