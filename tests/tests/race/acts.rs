@@ -87,6 +87,8 @@ pub fn prelude() -> Vec<(SigningKey, Command)> {
         documents: Vec::new(),
         participants: vec![ask(BUILDING), ask(FINANCE), ask(COMMITTEE)],
         addressee_inferred: false,
+        closed: false,
+        confidential: false,
     };
     let acts = [(DESK, register), (DESK, receive), (PLANNING, open)];
     (0..DOSSIERS)
@@ -107,6 +109,7 @@ pub fn written(writer: usize, dossier: usize) -> (SigningKey, Command) {
         text: format!("ý kiến {writer}").into(),
         documents: Vec::new(),
         secret: None,
+        closed: None,
     };
     let amended = |who| About::AmendOpinion {
         consultation: consultation(),
@@ -115,6 +118,7 @@ pub fn written(writer: usize, dossier: usize) -> (SigningKey, Command) {
         text: format!("sửa {writer}").into(),
         documents: Vec::new(),
         secret: None,
+        closed: None,
     };
     let first = |who| if writer < 16 { opinion(who) } else { amended(who) };
     let (who, act) = match writer % 8 {

@@ -15,7 +15,9 @@ use lienthong_names::{
 };
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::keys::SigningKey;
-use lienthong_protocol::{Body, Command as Asked, Disclosure, Submission, Verdict, VerdictAnswer};
+use lienthong_protocol::{
+    Body, Command as Asked, Disclosure, OpinionWords, Submission, Verdict, VerdictAnswer,
+};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
@@ -28,7 +30,7 @@ const DOSSIERS: u32 = 3;
 const AHEAD: usize = 2;
 /// Registration and reception.
 const BEGINNING: usize = 2;
-/// What every applicant is called, and every complaint says: it must stand nowhere in a ledger.
+/// What every applicant is called, and every complaint and every closed opinion says: it must stand nowhere in a ledger.
 pub const SECRET: &str = "Nguyễn Thị Không-Ai-Được-Đọc";
 
 /// One act, when there is occasion for it, and whether its receipt is in the sender's hands.
@@ -304,26 +306,38 @@ const fn officer(command: &Command) -> &'static str {
     }
 }
 
-/// As it is sent: every applicant has a name, every complaint a text, which travel beside the command.
+/// What travels beside a command that commits to something: every applicant has a name, every complaint a text, and an opinion that
+/// is given closed says something. The command is made to commit to that.
+pub fn committed(command: &mut Asked) -> Option<Disclosure> {
+    let id = command.act.id;
+    let Body::Dossier { command, .. } = &mut command.body else { return None };
+    let (field, value) = match command {
+        Command::RegisterDossier { .. } => (PersonalField::Applicant, SECRET.as_bytes().to_vec()),
+        Command::FileComplaint { .. } => (PersonalField::Complaint, SECRET.as_bytes().to_vec()),
+        Command::GiveOpinion { closed: Some(_), .. } | Command::AmendOpinion { closed: Some(_), .. } => {
+            let words = OpinionWords { stance: Stance::Agree, text: SECRET.into(), documents: Vec::new() };
+            (PersonalField::Opinion, words.encode())
+        }
+        _ => return None,
+    };
+    let salt = Salt::derived(&[5; 32], &id, field);
+    let commitment = commit(field, &salt, &value);
+    match command {
+        Command::RegisterDossier { personal, .. } => {
+            personal.insert(field, commitment);
+        }
+        Command::FileComplaint { text, .. } => *text = commitment,
+        Command::GiveOpinion { closed, .. } | Command::AmendOpinion { closed, .. } => {
+            *closed = Some(commitment);
+        }
+        _ => {}
+    }
+    Some(Disclosure { command: 0, field, salt, value: Zeroizing::new(value) })
+}
+
+/// As it is sent.
 fn signed(founded: &Founded, key: &SigningKey, mut command: Asked) -> Submission {
-    let salt = |field| Salt::derived(&[5; 32], &command.act.id, field);
-    let committed = |field| commit(field, &salt(field), SECRET.as_bytes());
-    let field = match &mut command.body {
-        Body::Dossier { command: Command::RegisterDossier { personal, .. }, .. } => {
-            personal.insert(PersonalField::Applicant, committed(PersonalField::Applicant));
-            Some(PersonalField::Applicant)
-        }
-        Body::Dossier { command: Command::FileComplaint { text, .. }, .. } => {
-            *text = committed(PersonalField::Complaint);
-            Some(PersonalField::Complaint)
-        }
-        _ => None,
-    };
-    let disclosed = |field| {
-        let value = Zeroizing::new(SECRET.as_bytes().to_vec());
-        Disclosure { command: 0, field, salt: salt(field), value }
-    };
-    let disclosures = field.map(disclosed).into_iter().collect();
+    let disclosures = committed(&mut command).into_iter().collect();
     let service = command.service();
     let ledger = if service == Service::Publishing { &founded.catalogue } else { &founded.ledger };
     let agency = command.act.agency.clone();

@@ -19,6 +19,7 @@ use lienthong_names::{Act, AgencyId, CommandId, DossierCode, OfficerId, Procedur
 use lienthong_protocol::{Body, Command as Envelope};
 use lienthong_scenario::reference::playbook;
 use lienthong_scenario::{World, signing_key};
+use lienthong_simulation::world::client::committed;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -260,7 +261,9 @@ impl Story {
     fn act_by(&mut self, officer: &str, acting: &AgencyId, service: Service, asked: Command) -> bool {
         self.at += BETWEEN_ACTS;
         let body = Body::Dossier { code: self.code.clone(), command: asked.clone() };
-        let envelope = envelope(self.serial, acting, officer, self.at, body);
+        let mut envelope = envelope(self.serial, acting, officer, self.at, body);
+        // A digest names what was given closed by what it commits to: the same as when it is sent.
+        committed(&mut envelope);
         self.serial += 1;
         let name = AGENCIES[province().1.iter().position(|agency| agency == acting).unwrap()];
         let public = *signing_key(name).verifying_key().as_bytes();
