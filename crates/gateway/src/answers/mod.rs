@@ -11,6 +11,7 @@ mod dossier;
 mod lists;
 mod opinions;
 mod overview;
+mod procedure;
 mod state;
 mod verdicts;
 
@@ -27,6 +28,9 @@ pub use lists::{
 pub use opinions::{Consultation, DigestEntry, DigestQuote, Objection, Opinion, OpinionRequest, SecretPaper};
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,
+};
+pub use procedure::{
+    FieldTold, LegShown, Part, ProcedureAnswer, ProcessShown, PublishedProcedure, StepShown, VersionRow,
 };
 pub use state::{CountCell, CountsAnswer, Health, HealthAnswer};
 pub use verdicts::{RefusalRow, RejectionRow, RejectionsAnswer, VerdictPlace, VerdictsAnswer};

@@ -12,6 +12,7 @@ mod numbers;
 mod opinions;
 mod overview;
 mod parameters;
+mod procedure;
 mod tables;
 mod verdicts;
 
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
-const QUESTIONS: [(&str, Option<&[&str]>); 16] = [
+const QUESTIONS: [(&str, Option<&[&str]>); 17] = [
     ("overview", Some(&[])),
     ("dossier", Some(&["code"])),
     ("timeline", Some(&["code"])),
@@ -35,6 +36,7 @@ const QUESTIONS: [(&str, Option<&[&str]>); 16] = [
     ("counts", Some(&[])),
     ("agencies", Some(&[])),
     ("procedures", Some(&[])),
+    ("procedure", Some(&["code", "on"])),
     ("numbers", Some(&["series", "day", "desk", "after"])),
     ("receipt", Some(&["agency", "command_id"])),
     ("rejections", Some(&["agency", "page"])),
@@ -88,6 +90,7 @@ impl Queries {
             "counts" => lists::counts(&tables),
             "agencies" => lists::agencies(&tables, &parameters),
             "procedures" => lists::procedures(&tables),
+            "procedure" => procedure::answer(&tables, &parameters),
             "numbers" => numbers::numbers(&tables, &parameters),
             "receipt" => verdicts::receipt(&tables, &parameters),
             "rejections" => verdicts::rejections(&tables, &parameters),
