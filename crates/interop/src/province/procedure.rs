@@ -84,7 +84,9 @@ pub(super) fn read(
         appraisal: Box::new(appraisal),
         fictitious: raw.fictitious,
     };
-    Some(Worked { procedure, process })
+    let process_line = raw.process.as_ref().map(|process| reading.line(process.span().start));
+    let file = reading.file.to_owned();
+    Some(Worked { procedure, process, file, line: reading.line(raw.code.span().start), process_line })
 }
 
 fn pauses(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<PausePolicy> {
