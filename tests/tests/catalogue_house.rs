@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lienthong_tests::{
-    Background, Finished, copy_directory, free_port, lienthong, run, run_within, temp_dir, workspace,
+    Background, Finished, copy_directory, demo, free_port, lienthong, run, run_within, temp_dir, workspace,
 };
 use serde_json::{Value, json};
 
@@ -27,7 +27,10 @@ fn up(house: &Path) -> (Background, String) {
     let mut command = lienthong(["up", "--unit", "H22", "--name", "2020", "--listen", &listen, "--ledger"]);
     let mut running = Background::spawn(command.arg(house));
     running.wait_for("is open at", LIMIT);
-    (running, format!("http://{listen}"))
+    let url = format!("http://{listen}");
+    // Asked to end before it serves, it would end without ado.
+    demo::get(&format!("{url}/api/v1/positions"));
+    (running, url)
 }
 
 impl Beside {
