@@ -67,6 +67,21 @@ impl fmt::Display for Term {
     }
 }
 
+impl Term {
+    /// The same in Vietnamese: `13 ngày làm việc`.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        let phase = |phase: &Phase| match *phase {
+            Phase::WorkingHalfDays(halves) if halves % 2 == 1 => format!("{},5 ngày làm việc", halves / 2),
+            Phase::WorkingHalfDays(halves) => format!("{} ngày làm việc", halves / 2),
+            Phase::CalendarDays(days) => format!("{days} ngày theo lịch"),
+            Phase::WorkingMinutes(minutes) if minutes % 60 == 0 => format!("{} giờ làm việc", minutes / 60),
+            Phase::WorkingMinutes(minutes) => format!("{minutes} phút làm việc"),
+        };
+        self.phases().iter().map(phase).collect::<Vec<_>>().join(", rồi ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -88,6 +103,20 @@ mod tests {
             assert!(error.to_string().starts_with(&format!("`{text}` is no term")), "{error}");
         }
         assert_eq!("1 working day".parse(), Ok(Term::working_days(1)));
+    }
+
+    #[test]
+    fn a_term_is_told_in_vietnamese_too() {
+        let rows = [
+            ("13 working days", "13 ngày làm việc"),
+            ("1.5 working days", "1,5 ngày làm việc"),
+            ("8 working hours", "8 giờ làm việc"),
+            ("30 working minutes", "30 phút làm việc"),
+            ("15 calendar days, then 10 working days", "15 ngày theo lịch, rồi 10 ngày làm việc"),
+        ];
+        for (written, vi) in rows {
+            assert_eq!(written.parse::<Term>().unwrap().vi(), vi);
+        }
     }
 
     proptest! {

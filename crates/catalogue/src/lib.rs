@@ -1,11 +1,14 @@
 //! What is in force: agencies, desks, officers, keys, procedures, processes, calendars, switched rules; at a date, as known at a position.
 //!
 //! Belongs here: the facts a catalogue ledger holds ([`Entry`]), their fold ([`Catalogue`]), and the look-ups on two axes
-//! ([`View`]): *in force at* an instant, *as known at* a position of the catalogue ledger.
+//! ([`View`]): *in force at* an instant, *as known at* a position of the catalogue ledger; what a version says otherwise than the one
+//! before it ([`Difference`]).
 //! Does not: who may change it (`publishing`), what it means for a dossier (`routing`, `consultation`), bytes (`protocol`).
 
 mod cases;
+mod compared;
 mod cut;
+mod difference;
 mod entry;
 mod fold;
 mod legal_basis;
@@ -19,7 +22,9 @@ mod view_standing;
 mod view_tenure;
 
 pub use cases::ProcedureCase;
+pub use compared::Standing;
 pub use cut::{CutDecision, CutKind, CutOutcome, CutProposal, Evidence, ProposedCut};
+pub use difference::{Difference, Field, Said, between_procedures, between_processes, said_by};
 pub use entry::{
     Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
     EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure,

@@ -182,16 +182,21 @@ impl Process {
         self.steps.iter().map(|step| &step.id).filter(|id| !reached.contains(id)).collect()
     }
 
-    /// Steps from which no way leads to an end: a dossier that gets there goes round for ever. Where there are steps that return the
-    /// result, these are the ends, for it is handed out nowhere else; else those that nothing follows.
+    /// Steps from which no way leads to an end: a dossier that gets there goes round for ever.
     #[must_use]
     pub fn without_exit(&self) -> Vec<&StepName> {
+        let leading = self.closure(self.ends(), |from, to| to.next.contains(&from.id));
+        self.steps.iter().map(|step| &step.id).filter(|id| !leading.contains(id)).collect()
+    }
+
+    /// Steps with which the process ends: those that return the result, for it is handed out nowhere else; where there are none,
+    /// those that nothing follows.
+    #[must_use]
+    pub fn ends(&self) -> BTreeSet<&StepName> {
         let returns = self.steps.iter().any(|step| step.kind == StepKind::Return);
         let is_end =
             |step: &&Step| if returns { step.kind == StepKind::Return } else { step.next.is_empty() };
-        let ends = self.steps.iter().filter(is_end).map(|step| &step.id).collect();
-        let leading = self.closure(ends, |from, to| to.next.contains(&from.id));
-        self.steps.iter().map(|step| &step.id).filter(|id| !leading.contains(id)).collect()
+        self.steps.iter().filter(is_end).map(|step| &step.id).collect()
     }
 
     /// Everything that a relation leads to from some steps.

@@ -198,6 +198,19 @@ impl<'a> View<'a> {
         case.and_then(|case| published(Some(case))).or_else(|| published(None))
     }
 
+    /// The last version before one of how dossiers of a case, or of none, are worked, and which it is.
+    #[must_use]
+    pub fn process_before(
+        &self,
+        code: &ProcedureCode,
+        case: Option<&CaseName>,
+        version: u32,
+    ) -> Option<(u32, &'a Process)> {
+        let all = self.known(self.catalogue.processes.get(code));
+        let of_case = all.filter(|(known, process)| *known < version && process.case.as_ref() == case);
+        of_case.max_by_key(|(known, _)| *known).map(|(known, process)| (*known, process))
+    }
+
     /// One version of how a procedure is worked: a running dossier keeps the version of its reception.
     #[must_use]
     pub fn process_version(&self, code: &ProcedureCode, version: u32) -> Option<&'a Process> {

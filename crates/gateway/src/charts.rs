@@ -50,7 +50,7 @@ fn share(value: u64, most: u64, whole: u64) -> u64 {
     if value > 0 { part.max(1) } else { 0 }
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

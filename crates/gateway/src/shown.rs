@@ -59,6 +59,7 @@ pub fn page_of(query: &str, parameters: &Map<String, Value>) -> String {
         "procedures" => ("/procedures".to_owned(), ""),
         "rejections" => ("/rejections".to_owned(), ""),
         "dossier" | "timeline" => (format!("/dossiers/{}", percent(&part("code"))), "code"),
+        "procedure" => (format!("/procedures/{}", percent(&part("code"))), "code"),
         "inbox" => (format!("/inbox/{}", percent(&part("agency"))), "agency"),
         other => (format!("/api/v1/{}", percent(other)), ""),
     };

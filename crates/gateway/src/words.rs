@@ -189,6 +189,12 @@ mod tests {
         Channel::ALL.iter().for_each(|word| look("channel", word.as_str()));
         Purpose::ALL.iter().for_each(|word| look("purpose", word.as_str()));
         lienthong_catalogue::Seat::ALL.iter().for_each(|word| look("seat", word.as_str()));
+        lienthong_catalogue::Field::ALL.iter().for_each(|word| look("difference", word.as_str()));
+        lienthong_catalogue::StepKind::ALL.iter().for_each(|word| look("step_kind", word.as_str()));
+        lienthong_catalogue::Place::ALL.iter().for_each(|word| look("place", word.as_str()));
+        lienthong_catalogue::Resume::ALL.iter().for_each(|word| look("resume", word.as_str()));
+        ["required", "optional", "original_first"].iter().for_each(|word| look("paper", word));
+        ["yes", "no"].iter().for_each(|word| look("flag", word));
         lienthong_catalogue::CutKind::ALL.iter().for_each(|word| look("cut", word.as_str()));
         lienthong_catalogue::CutOutcome::ALL.iter().for_each(|word| look("cut_outcome", word.as_str()));
         Stance::ALL.iter().for_each(|word| look("stance", word.as_str()));
@@ -224,7 +230,7 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 26] = [
+    const GROUPS: [&str; 32] = [
         "status",
         "channel",
         "purpose",
@@ -251,6 +257,12 @@ mod tests {
         "charge",
         "result",
         "direction",
+        "difference",
+        "step_kind",
+        "place",
+        "resume",
+        "paper",
+        "flag",
     ];
 
     fn sources(under: &str, found: &mut Vec<String>) {

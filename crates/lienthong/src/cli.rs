@@ -1,5 +1,9 @@
 //! The command line: what can be asked of the binary, in the words of the documentation.
 
+mod catalogue;
+
+pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::net::SocketAddr;
@@ -141,19 +145,6 @@ pub enum Calendar {
     Propose {
         /// The year, e.g. 2027.
         year: i16,
-        /// Form of the answer.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-}
-
-/// `lienthong catalogue`.
-#[derive(Debug, Subcommand)]
-pub enum Catalogue {
-    /// Reads a province's files and says what is wrong with them, by file, line and field. Publishes nothing.
-    Check {
-        /// The folder: `province.toml`, `agencies.toml`, `procedures/`, `changes/`.
-        folder: PathBuf,
         /// Form of the answer.
         #[arg(long, value_enum, default_value_t)]
         format: Format,

@@ -70,7 +70,7 @@ async fn run(command: Command) -> Outcome {
         Command::Dossier { what } => commands::dossier::run(what).await,
         Command::Audit { what } => commands::audit::run(what).await,
         Command::Calendar { what } => commands::calendar::run(what),
-        Command::Catalogue { what } => commands::catalogue::run(what),
+        Command::Catalogue { what } => commands::catalogue::run(what).await,
         Command::Keys { what } => commands::keys::run(what),
         Command::Ledger { what } => commands::ledger::run(what).await,
         Command::Doctor(source) => commands::doctor::run(source).await,

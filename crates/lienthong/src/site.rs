@@ -101,28 +101,36 @@ impl Site {
         office: &SigningKey,
         commands: &[(Act, Command)],
     ) -> Outcome<Vec<Reply>> {
-        let sender = Sender::new(
-            Arc::clone(&self.intake),
-            self.catalogue.clone(),
-            opened.opening.office.id.clone(),
-            office.clone(),
-        )
-        .after_catalogue(self.sealed_size(&self.catalogue).await?);
-        let drafter = publisher(opened)?.drafter;
-        let letters: Vec<Letter> = commands
-            .iter()
-            .map(|(act, command)| {
-                Letter::from(&lienthong_protocol::Command {
-                    act: act.clone(),
-                    body: Body::Catalogue { drafted_by: Some(drafter.clone()), command: command.clone() },
-                })
-            })
-            .collect();
-        let replies = sender.send(Service::Publishing, &letters).await?;
+        let replies = self.hand_in(&publisher(opened)?, office, commands).await?;
         for (reply, (_, command)) in replies.iter().zip(commands) {
             refuse_rejection(reply, command.kind().as_str())?;
         }
         Ok(replies)
+    }
+
+    /// The same, whatever comes of them: a reply each.
+    pub async fn hand_in(
+        &self,
+        publisher: &Publisher,
+        office: &SigningKey,
+        commands: &[(Act, Command)],
+    ) -> Outcome<Vec<Reply>> {
+        let sender = Sender::new(
+            Arc::clone(&self.intake),
+            self.catalogue.clone(),
+            publisher.agency.clone(),
+            office.clone(),
+        )
+        .after_catalogue(self.sealed_size(&self.catalogue).await?);
+        let letters: Vec<Letter> = commands
+            .iter()
+            .map(|(act, command)| {
+                let drafted_by = Some(publisher.drafter.clone());
+                let body = Body::Catalogue { drafted_by, command: command.clone() };
+                Letter::from(&lienthong_protocol::Command { act: act.clone(), body })
+            })
+            .collect();
+        sender.send(Service::Publishing, &letters).await
     }
 }
 
@@ -139,11 +147,15 @@ pub fn refuse_rejection(reply: &Reply, what: &str) -> Outcome {
 
 /// An act of the Office's own, whose id comes from what it says: the same again is the same act.
 pub fn office_act(opened: &Opened, command: &Command) -> Outcome<Act> {
-    let publisher = publisher(opened)?;
+    Ok(act_of(&publisher(opened)?, command))
+}
+
+/// The same of a publisher's, at its instant.
+pub fn act_of(publisher: &Publisher, command: &Command) -> Act {
     let draft = Act {
         id: CommandId::version_8([0; 16]),
-        agency: publisher.agency,
-        officer: publisher.officer,
+        agency: publisher.agency.clone(),
+        officer: publisher.officer.clone(),
         unit: None,
         entered_by: None,
         occurred_at: publisher.at,
@@ -151,11 +163,11 @@ pub fn office_act(opened: &Opened, command: &Command) -> Outcome<Act> {
         source: None,
         group_id: None,
     };
-    let body = Body::Catalogue { drafted_by: Some(publisher.drafter), command: command.clone() };
+    let body = Body::Catalogue { drafted_by: Some(publisher.drafter.clone()), command: command.clone() };
     let content = lienthong_protocol::Command { act: draft.clone(), body }.encode();
     let mut id = [0; 16];
     id.copy_from_slice(&Sha256::digest(&content)[..16]);
-    Ok(Act { id: CommandId::version_8(id), ..draft })
+    Act { id: CommandId::version_8(id), ..draft }
 }
 
 /// Who publishes, and at which instant: the ledger's opening, the same in every run. Its first officer approves, its second drafts.

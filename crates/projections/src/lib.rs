@@ -1,7 +1,8 @@
 //! What the sealed records add up to: rows to be read, and the questions they answer.
 //!
 //! Belongs here: the fold of one dossier ([`fold`]), its view and its timeline, the projections over all records ([`folds`]),
-//! the rows they are kept in ([`rows`]: in memory, or in sled), the state root, the queries ([`queries`]).
+//! the rows they are kept in ([`rows`]: in memory, or in sled), the state root, the queries ([`queries`]), a
+//! published procedure as it is shown ([`published`]).
 //! Does not: whether something may happen (the rules), whether a record is genuine (`audit`), pages (`gateway`). No clock is
 //! read: what depends on now is computed by the query, which is told what now is.
 //!
@@ -15,6 +16,7 @@ mod key;
 mod model;
 pub mod projection;
 mod projector;
+pub mod published;
 pub mod queries;
 mod root;
 pub mod rows;

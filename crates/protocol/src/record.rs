@@ -78,6 +78,23 @@ impl Event {
             Self::Books(event) => event.kind().as_str(),
         }
     }
+
+    /// The event alone, for what is kept beside records and made of them again: records themselves are never encoded twice.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        convert::event::write(self).encode_to_vec()
+    }
+
+    /// Reads [`Self::encode`]'s bytes.
+    ///
+    /// # Errors
+    /// [`DecodeError`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let message = proto::Event::decode(bytes).map_err(|error| unreadable(&error))?;
+        let mut form = Form::recorded();
+        let event = convert::event::read(&mut form, message);
+        form.finish(event).map_err(DecodeError::from)
+    }
 }
 
 impl From<lienthong_dossier::Event> for Event {

@@ -11,6 +11,7 @@ mod dossier;
 mod lists;
 mod opinions;
 mod overview;
+mod procedure;
 mod state;
 mod verdicts;
 
@@ -29,6 +30,9 @@ pub use opinions::{
 };
 pub use overview::{
     AgencyFigures, Consultations, DayFigures, History, Overview, Records, Resolved, WordFigure,
+};
+pub use procedure::{
+    FieldTold, LegShown, Part, ProcedureAnswer, ProcessShown, PublishedProcedure, StepShown, VersionRow,
 };
 pub use state::{CountCell, CountsAnswer, Health, HealthAnswer};
 pub use verdicts::{RefusalRow, RejectionRow, RejectionsAnswer, VerdictPlace, VerdictsAnswer};

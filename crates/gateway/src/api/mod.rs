@@ -40,6 +40,7 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/rejections", get(reads::rejections)),
         ("/declarations", get(reads::declarations)),
         ("/procedures", get(reads::procedures)),
+        ("/procedures/{code}", get(reads::procedure)),
         ("/numbers", get(numbers::numbers).post(numbers::next)),
         ("/counts", get(reads::counts)),
         ("/positions", get(reads::positions)),

@@ -40,6 +40,7 @@ use utoipa::OpenApi;
         reads::rejections,
         reads::declarations,
         reads::procedures,
+        reads::procedure,
         reads::counts,
         numbers::numbers,
         numbers::next,

@@ -3,7 +3,8 @@
 use crate::Gateway;
 use crate::answers::{
     AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeclarationsAnswer, DeliveriesAnswer, DossierAnswer,
-    DossiersAnswer, HealthAnswer, InboxAnswer, Overview, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
+    DossiersAnswer, HealthAnswer, InboxAnswer, Overview, ProcedureAnswer, ProceduresAnswer, RejectionsAnswer,
+    TimelineAnswer,
 };
 use crate::api::schema;
 use crate::asking::{of_address, one};
@@ -11,7 +12,7 @@ use crate::extract::{Path, Query};
 use crate::failure::{ErrorBody, Failure};
 use axum::Json;
 use axum::extract::State;
-use lienthong_names::{AgencyId, DossierCode};
+use lienthong_names::{AgencyId, DossierCode, ProcedureCode};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -128,6 +129,25 @@ pub(crate) async fn agencies(State(gateway): State<Gateway>) -> Answer {
     responses((status = 200, body = ProceduresAnswer), (status = 503, body = ErrorBody)))]
 pub(crate) async fn procedures(State(gateway): State<Gateway>) -> Answer {
     gateway.ask("procedures", Map::new()).await.map(Json)
+}
+
+/// One procedure
+///
+/// What it says on a day, how it is worked, and what each of its versions says otherwise than the one before.
+#[utoipa::path(get, path = "/api/v1/procedures/{code}", tag = "read",
+    params(("code" = String, Path, description = "Procedure code"),
+        ("on" = Option<String>, Query, description = "As of the beginning of this day, `yyyy-MM-dd`; now if it is not said")),
+    responses((status = 200, body = ProcedureAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
+pub(crate) async fn procedure(
+    State(gateway): State<Gateway>,
+    Path(code): Path<String>,
+    Query(filters): Parameters,
+) -> Answer {
+    let code: ProcedureCode = id(&code)?;
+    let mut parameters = of_address(&filters)?;
+    parameters.insert("code".to_owned(), Value::String(code.to_string()));
+    gateway.ask("procedure", parameters).await.map(Json)
 }
 
 /// Counts by day, agency, channel and status

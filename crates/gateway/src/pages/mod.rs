@@ -2,12 +2,15 @@
 //!
 //! Belongs here: which question a page asks, and its template. Does not: words (`locales/`), figures (the read side).
 
+pub mod diagram;
 mod dossiers;
 mod filters;
 mod frame;
 mod lists;
 mod overview;
+mod procedure;
 mod show;
+pub mod told;
 
 pub(crate) use show::{nothing_here, wrong_method};
 
@@ -35,6 +38,7 @@ pub(crate) fn routes() -> Router<Gateway> {
         .route("/agencies", get(lists::agencies))
         .route("/consultations", get(lists::consultations))
         .route("/procedures", get(lists::procedures))
+        .route("/procedures/{code}", get(procedure::procedure))
         .route("/rejections", get(lists::rejections))
         .route("/about", get(about))
         .route(
@@ -73,9 +77,9 @@ pub(crate) fn inbox_path(agency: &str) -> String {
     format!("/inbox/{}", percent(agency))
 }
 
-/// A procedure in the list of all.
+/// The page of a procedure.
 pub(crate) fn procedure_path(code: &str) -> String {
-    format!("/procedures#{}", percent(code))
+    format!("/procedures/{}", percent(code))
 }
 
 /// The rejected commands of an agency.

@@ -8,7 +8,7 @@ use lienthong_gateway::{Gateway, Options};
 use lienthong_ledger::inbox::{Delivery, Told};
 use lienthong_ledger::ports::{Inbox as _, Query, QueryError};
 use lienthong_names::{AgencyId, DossierCode};
-use lienthong_simulation::world::founding::ASKED;
+use lienthong_simulation::world::founding::{ASKED, PROCEDURE};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -38,6 +38,7 @@ fn pages() -> Vec<(String, &'static str, &'static str)> {
         ("/consultations".to_owned(), "1/2 ý kiến", "1 of 2"),
         ("/consultations?state=late".to_owned(), "1 lượt lấy ý kiến", "1 requests for opinions"),
         ("/procedures".to_owned(), "Quyết định công bố", "Published by decision"),
+        (format!("/procedures/{PROCEDURE}"), "Các phiên bản của thủ tục", "Versions of the procedure"),
         ("/rejections".to_owned(), "3 lệnh bị từ chối", "3 rejected commands"),
         ("/about".to_owned(), "Tự kiểm tra", "Check it yourself"),
     ]
@@ -265,6 +266,10 @@ async fn a_page_that_cannot_be_shown_says_why_in_the_readers_language() {
         ("/consultations?state=x", 400, "LT0805"),
         ("/rejections?page=x", 400, "LT0805"),
         ("/dossiers/nowhere", 404, "LT0804"),
+        ("/procedures/nowhere", 404, "LT0804"),
+        ("/procedures/%FF", 400, "LT0805"),
+        ("/procedures/a%20b?on=2020-10-05", 400, "LT0805"),
+        (&format!("/procedures/{PROCEDURE}?on=31-12-2020"), 400, "LT0805"),
     ] {
         let answered = door.get(path).await;
         assert_eq!(answered.status.as_u16(), status, "{path}");

@@ -33,6 +33,7 @@ fn addresses() -> Vec<String> {
     addresses.push(format!("/api/v1/dossiers/{WAITING}"));
     addresses.push(format!("/api/v1/dossiers/{WAITING}/timeline"));
     addresses.push(format!("/api/v1/agencies/{}/inbox", ASKED[1]));
+    addresses.push(format!("/api/v1/procedures/{PROCEDURE}"));
     addresses.push(format!("/api/v1/numbers?series={CENTRE}&day=2020-10-05&desk={CENTRE}"));
     addresses.push(format!("/api/v1/receipts/{CENTRE}/{}", id(1)));
     addresses.push(format!("/api/v1/proofs/H22/2020/dossier.{WAITING}/1"));
@@ -152,6 +153,11 @@ async fn answers_hold_what_was_told() {
     let procedures = get("procedures".to_owned()).await;
     assert_eq!(procedures["procedures"][0]["code"], json!(PROCEDURE));
     assert_eq!(procedures["procedures"][0]["dossiers"]["value"], json!(3));
+
+    let one = get(format!("procedures/{PROCEDURE}")).await["procedure"].clone();
+    assert_eq!((&one["in_force"], &one["version"]), (&json!(true), &json!(1)));
+    let before = get(format!("procedures/{PROCEDURE}?on=2001-01-01")).await["procedure"].clone();
+    assert_eq!((&before["in_force"], &before["version"]), (&json!(false), &json!(1)));
 
     let health = get("health".to_owned()).await;
     assert_eq!(health["state"], json!("ok"));

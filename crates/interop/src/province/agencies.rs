@@ -9,6 +9,8 @@ use lienthong_names::{AgencyId, OfficerId};
 /// An agency, and what is published of it.
 pub(super) struct Published {
     pub(super) agency: Agency,
+    /// Where it stands in its file.
+    pub(super) line: usize,
     pub(super) officers: Vec<Grant>,
     pub(super) desk: Option<Desk>,
     pub(super) head: Option<Tenure>,
@@ -85,5 +87,6 @@ pub(super) fn read(
         fictitious: raw.fictitious,
         postal: raw.postal,
     };
-    Some(Published { agency, officers, desk, head })
+    let line = reading.line(raw.id.span().start);
+    Some(Published { agency, line, officers, desk, head })
 }

@@ -122,7 +122,7 @@ impl fmt::Display for Fault {
 
 /// A file that is being read, and what was found wrong with it so far.
 pub(super) struct Reading<'a> {
-    file: &'a str,
+    pub(super) file: &'a str,
     text: &'a str,
     pub(super) faults: Vec<Fault>,
 }
@@ -132,6 +132,11 @@ impl<'a> Reading<'a> {
         Self { file, text, faults: Vec::new() }
     }
 
+    /// The line, from 1, of a place in bytes.
+    pub(super) fn line(&self, at: usize) -> usize {
+        toml_file::place(self.text, at).0
+    }
+
     pub(super) fn fault(
         &mut self,
         mistake: Mistake,
@@ -139,7 +144,7 @@ impl<'a> Reading<'a> {
         field: impl Into<String>,
         what: impl Into<String>,
     ) {
-        let line = at.map(|span| toml_file::place(self.text, span.start).0);
+        let line = at.map(|span| self.line(span.start));
         self.faults.push(Fault {
             mistake,
             file: self.file.to_owned(),

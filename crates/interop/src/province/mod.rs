@@ -9,10 +9,12 @@ mod cases;
 mod fault;
 mod procedure;
 mod process;
+mod publications;
 mod raw;
 mod words;
 
 pub use fault::{Fault, Mistake};
+pub use publications::Publication;
 
 use fault::Reading;
 use jiff::Timestamp;
@@ -20,7 +22,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_calendar::{Calendar, CalendarData};
 use lienthong_catalogue::{Agency, CalendarEntry, Command, Grant, Procedure, Process, Succession};
-use lienthong_names::AgencyId;
+use lienthong_names::{AgencyId, CaseName};
 use raw::at;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -50,6 +52,8 @@ pub struct Province {
     pub commands: Vec<Command>,
     /// What becomes of it later, in the order of the files' names.
     pub changes: Vec<Change>,
+    /// On which line of `agencies.toml` an agency stands.
+    places: BTreeMap<AgencyId, usize>,
 }
 
 /// A decided change of who is there.
@@ -61,6 +65,10 @@ pub struct Change {
     pub from: Timestamp,
     /// What publishes it.
     pub commands: Vec<Command>,
+    /// The file that says so.
+    pub file: String,
+    /// On which line of it an agency stands.
+    places: BTreeMap<AgencyId, usize>,
 }
 
 /// A procedure, and how it is worked.
@@ -72,6 +80,12 @@ pub struct Worked {
     pub process: Option<Process>,
     /// The processes of those of its cases that have one of their own.
     pub of_cases: Vec<Process>,
+    /// The file that says so.
+    pub file: String,
+    /// On which line of it the procedure stands.
+    pub line: usize,
+    /// On which its processes do, each by the case that it is for.
+    pub process_lines: BTreeMap<Option<CaseName>, usize>,
 }
 
 impl Worked {
@@ -171,6 +185,7 @@ impl Province {
             decision: Some(known.decision.clone()),
         });
         let agencies = published.iter().map(|one| one.agency.clone()).collect();
+        let places = places(&published);
         let of_agencies = published.into_iter().flat_map(|one| {
             let is_office = one.agency.id == agency.id;
             one.commands(is_office)
@@ -190,6 +205,7 @@ impl Province {
             procedures,
             commands,
             changes,
+            places,
         })
     }
 }
@@ -239,11 +255,10 @@ fn change(reading: &mut Reading<'_>, known: &mut Known, raw: &raw::Changes) -> O
     let decision = reading.decision("decision", &raw.decision);
     let (zone, agencies) = (known.zone.clone(), known.agencies.clone());
     let then = Known { zone, agencies, since: since?, decision: decision? };
-    let mut commands = Vec::new();
-    for (n, agency) in raw.agency.iter().enumerate() {
-        let published = agencies::read(reading, &then, agency, n);
-        commands.extend(published.into_iter().flat_map(|one| one.commands(false)));
-    }
+    let came = raw.agency.iter().enumerate();
+    let came: Vec<_> = came.filter_map(|(n, agency)| agencies::read(reading, &then, agency, n)).collect();
+    let places = places(&came);
+    let mut commands: Vec<Command> = came.into_iter().flat_map(|one| one.commands(false)).collect();
     reading.once("succession", raw.succession.iter().map(|said| &said.predecessor));
     for (n, said) in raw.succession.iter().enumerate() {
         let field = |name: &str| format!("succession[{n}].{name}");
@@ -253,7 +268,12 @@ fn change(reading: &mut Reading<'_>, known: &mut Known, raw: &raw::Changes) -> O
         let (from, decision) = (then.since, then.decision.clone());
         commands.push(Command::SucceedAgency(Succession { predecessor, successor, from, decision }));
     }
-    Some(Change { decided: then.decision.date, from: then.since, commands })
+    let file = reading.file.to_owned();
+    Some(Change { decided: then.decision.date, from: then.since, commands, file, places })
+}
+
+fn places(published: &[agencies::Published]) -> BTreeMap<AgencyId, usize> {
+    published.iter().map(|one| (one.agency.id.clone(), one.line)).collect()
 }
 
 /// A file that every province has.

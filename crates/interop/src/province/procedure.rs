@@ -10,7 +10,8 @@ use lienthong_catalogue::{
     AppraisalPolicy, ChecklistItem, Decision, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume,
 };
 use lienthong_dossier::{Channel, Silence};
-use lienthong_names::ProcedureCode;
+use lienthong_names::{CaseName, ProcedureCode};
+use std::collections::BTreeMap;
 
 /// What was read of a procedure that its processes share: what is wrong with that is told here, once.
 pub(super) struct Common<'a> {
@@ -113,7 +114,19 @@ pub(super) fn read(
         cases,
         case_required: raw.case_required.as_ref().is_some_and(|said| *said.get_ref()),
     };
-    Some(Worked { procedure, process, of_cases })
+    let file = reading.file.to_owned();
+    let line = reading.line(raw.code.span().start);
+    Some(Worked { procedure, process, of_cases, file, line, process_lines: process_lines(reading, raw) })
+}
+
+/// Where the process for all stands, and those of cases.
+fn process_lines(reading: &Reading<'_>, raw: &raw::Procedure) -> BTreeMap<Option<CaseName>, usize> {
+    let of_cases = raw
+        .cases
+        .iter()
+        .filter_map(|case| Some((Some(case.name.get_ref().parse().ok()?), case.process.as_ref()?)));
+    let of_all = raw.process.iter().map(|process| (None, process));
+    of_all.chain(of_cases).map(|(case, process)| (case, reading.line(process.span().start))).collect()
 }
 
 fn pauses(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<PausePolicy> {

@@ -3,8 +3,10 @@
 //! Rows: `agency·id` → [`AgencyRow`], `desk·agency` → [`DeskRow`], `officer·agency·id` → [`OfficerRow`],
 //! `procedure·code·version` → [`ProcedureRow`], `lease·series·first day·first number·desk` → [`LeaseRow`], `succession·predecessor` →
 //! [`SuccessionRow`], `tenures·agency` → a list of [`TenureRow`], as they were appointed, `basis·id` →
-//! [`BasisRow`], `repeal·code` → [`RepealRow`], gone when it is published again, `cut·id` → [`CutRow`]. What is in force, keys, processes and switches are `catalogue`'s and nobody's rows: they differ
-//! from one recording to the next, and rules never ask here.
+//! [`BasisRow`], `repeal·code` → [`RepealRow`], gone when it is published again, `cut·id` → [`CutRow`], `said·code` → everything that was
+//! published of a procedure and its process, as events in hexadecimal, in order: what its versions say is compared when it is asked.
+//! What is in force, keys and switches are `catalogue`'s and nobody's rows: they differ from one recording to the next, and rules
+//! never ask here.
 
 use crate::key::{key, number, under};
 use crate::projection::{FoldError, Projection, SealedRecord};
@@ -222,6 +224,7 @@ const TENURES: &str = "tenures";
 const BASIS: &str = "basis";
 const REPEAL: &str = "repeal";
 const CUT: &str = "cut";
+const SAID: &str = "said";
 
 pub(crate) fn agency_key(id: &str) -> Vec<u8> {
     key(&[AGENCY, id])
@@ -256,6 +259,11 @@ pub(crate) fn repeal_key(code: &str) -> Vec<u8> {
     key(&[REPEAL, code])
 }
 
+/// Everything that was published of a procedure.
+pub(crate) fn said_key(code: &str) -> Vec<u8> {
+    key(&[SAID, code])
+}
+
 /// Every proposal to cut something.
 pub(crate) fn cuts() -> Vec<u8> {
     under(&[CUT])
@@ -273,7 +281,7 @@ pub(crate) fn procedures() -> Vec<u8> {
 
 impl Projection for Catalogue {
     const NAME: &'static str = "catalogue";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         record.raw.record.events().iter().try_for_each(|event| match event {
@@ -292,7 +300,11 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         Entry::AgencyRegistered(registered) => agency(writer, registered),
         Entry::DeskRegistered(registered) => desk(writer, registered),
         Entry::RoleGranted(grant) => officer(writer, grant),
-        Entry::ProcedurePublished { version, procedure } => self::procedure(writer, *version, procedure),
+        Entry::ProcedurePublished { version, procedure } => {
+            said(writer, procedure.code.as_str(), entry)?;
+            self::procedure(writer, *version, procedure)
+        }
+        Entry::ProcessPublished { process, .. } => said(writer, process.procedure.as_str(), entry),
         Entry::NumbersLeased(leased) => lease(writer, leased),
         Entry::AgencySucceeded(said) => succession(writer, said),
         Entry::HeadAppointed(said) => tenure(writer, Seat::Head, said, &[]),
@@ -300,19 +312,28 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         Entry::ActingAppointed(said) => tenure(writer, Seat::Acting, said, &[]),
         Entry::TenureEnded(end) => tenure_ended(writer, end),
         Entry::LegalBasisRegistered(registered) => basis(writer, registered),
-        Entry::ProcedureRepealed(said) => repeal(writer, said),
+        Entry::ProcedureRepealed(repealed) => {
+            said(writer, repealed.procedure.as_str(), entry)?;
+            repeal(writer, repealed)
+        }
         Entry::CutProposed { by, proposal } => cut(writer, by.as_str(), proposal),
         Entry::CutDecided(decided) => cut_decided(writer, decided),
         Entry::KeyRegistered(_)
         | Entry::KeyRevoked(_)
         | Entry::CalendarSet(_)
-        | Entry::ProcessPublished { .. }
         | Entry::RuleSwitched(_)
         | Entry::GoLiveSet(_)
         | Entry::AuthorityDelegated(_)
         | Entry::AbsenceRegistered(_)
         | Entry::OfflineDeskAccredited(_) => Ok(()),
     }
+}
+
+fn said(writer: &mut Writer<'_, '_>, code: &str, entry: &Entry) -> Result<(), FoldError> {
+    let key = said_key(code);
+    let mut events: Vec<String> = writer.get(&key)?.unwrap_or_default();
+    events.push(hex::encode(Event::Catalogue(entry.clone()).encode()));
+    writer.put(key, &events)
 }
 
 fn agency(writer: &mut Writer<'_, '_>, agency: &Agency) -> Result<(), FoldError> {

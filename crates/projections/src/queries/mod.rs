@@ -13,6 +13,7 @@ mod numbers;
 mod opinions;
 mod overview;
 mod parameters;
+mod procedure;
 mod tables;
 mod verdicts;
 
@@ -26,7 +27,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
-const QUESTIONS: [(&str, Option<&[&str]>); 16] = [
+const QUESTIONS: [(&str, Option<&[&str]>); 17] = [
     ("overview", Some(&[])),
     ("dossier", Some(&["code"])),
     ("timeline", Some(&["code"])),
@@ -36,6 +37,7 @@ const QUESTIONS: [(&str, Option<&[&str]>); 16] = [
     ("counts", Some(&[])),
     ("agencies", Some(&[])),
     ("procedures", Some(&[])),
+    ("procedure", Some(&["code", "on"])),
     ("numbers", Some(&["series", "day", "desk", "after"])),
     ("receipt", Some(&["agency", "command_id"])),
     ("rejections", Some(&["agency", "page"])),
@@ -103,6 +105,7 @@ impl Queries {
             "counts" => lists::counts(&tables),
             "agencies" => lists::agencies(&tables, &parameters),
             "procedures" => lists::procedures(&tables),
+            "procedure" => procedure::answer(&tables, &parameters),
             "numbers" => numbers::numbers(&tables, &parameters),
             "receipt" => verdicts::receipt(&tables, &parameters),
             "rejections" => verdicts::rejections(&tables, &parameters),

@@ -1,24 +1,28 @@
 //! `lienthong catalogue check FOLDER`: whether a province's files say what can be published, before anybody publishes it.
 
-use crate::cli::{Catalogue, Format};
+use crate::cli::Format;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use lienthong_interop::province::{Fault, Province, files_of};
 use serde_json::json;
+use std::path::Path;
 
 /// Runs it.
-pub fn run(what: Catalogue) -> Outcome {
-    let Catalogue::Check { folder, format } = what;
-    let read = files_of(&folder).map_err(|fault| vec![fault]).and_then(|files| Province::read(&files));
+pub fn run(folder: &Path, format: Format) -> Outcome {
+    let read = files_of(folder).map_err(|fault| vec![fault]).and_then(|files| Province::read(&files));
     match read {
         Ok(province) => whole(&province, format),
         Err(faults) => {
             told(&faults, format)?;
-            let code = faults.first().map_or("LT0130", |fault| fault.mistake.code());
-            let text = format!("{}: {} to correct, nothing was published", folder.display(), faults.len());
-            Err(Failure::no(code, text))
+            Err(refused(folder, &faults))
         }
     }
+}
+
+/// That there are mistakes, told by the code of the first.
+pub(super) fn refused(folder: &Path, faults: &[Fault]) -> Failure {
+    let code = faults.first().map_or("LT0130", |fault| fault.mistake.code());
+    Failure::no(code, format!("{}: {} to correct, nothing was published", folder.display(), faults.len()))
 }
 
 fn whole(province: &Province, format: Format) -> Outcome {
@@ -41,7 +45,8 @@ fn whole(province: &Province, format: Format) -> Outcome {
     }
 }
 
-fn told(faults: &[Fault], format: Format) -> Outcome {
+/// Each mistake.
+pub(super) fn told(faults: &[Fault], format: Format) -> Outcome {
     let line = |fault: &Fault| fault.line.map(|line| line.to_string()).unwrap_or_default();
     let row = |fault: &Fault| {
         let code = fault.mistake.code().to_owned();

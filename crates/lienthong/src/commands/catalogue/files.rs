@@ -1,0 +1,124 @@
+//! A province's files beside what is published: what of them is new, and what says something else.
+
+use super::check;
+use crate::cli::Format;
+use crate::failure::{Failure, Outcome};
+use jiff::civil::Date;
+use lienthong_catalogue::{Catalogue, Command, Difference, Entry, Standing, View};
+use lienthong_interop::province::{Province, Publication, files_of};
+use std::path::Path;
+
+/// The files, read and whole.
+pub struct Files {
+    /// What they say.
+    pub province: Province,
+}
+
+/// Something that is to be published.
+pub struct Planned {
+    /// It, with its place.
+    pub publication: Publication,
+    /// What it says otherwise than what is published; `None`: nothing of it is.
+    pub differences: Option<Vec<Difference>>,
+}
+
+impl Files {
+    /// Reads a folder. What is wrong with it is told on stdout, each mistake in its place.
+    pub fn read(folder: &Path) -> Outcome<Self> {
+        let read = files_of(folder).map_err(|fault| vec![fault]).and_then(|files| Province::read(&files));
+        match read {
+            Ok(province) => Ok(Self { province }),
+            Err(faults) => {
+                check::told(&faults, Format::Table)?;
+                Err(check::refused(folder, &faults))
+            }
+        }
+    }
+
+    /// What is not published yet as they say it, in the order in which one builds on the other.
+    pub fn plan(&self, published: View<'_>, by: Date) -> Outcome<Vec<Planned>> {
+        let publications = self.province.publications(by);
+        let mut planned = Vec::new();
+        for (at, publication) in publications.iter().enumerate() {
+            let differences = match published.standing(&publication.command) {
+                Standing::Same => continue,
+                Standing::New => None,
+                // What stands with every province is there so that it can begin, and corrects nobody.
+                Standing::Other { .. } if publication.file.is_empty() => continue,
+                Standing::Other { differences, same_decision } => {
+                    // Of what the files say twice of one thing, before a change and after it, the last counts.
+                    if said_again(&publications, at) {
+                        continue;
+                    }
+                    if let Some(decision) = same_decision {
+                        return Err(unexplained(publication, &decision.number));
+                    }
+                    Some(differences)
+                }
+            };
+            planned.push(Planned { publication: publication.clone(), differences });
+        }
+        Ok(planned)
+    }
+
+    /// What the catalogue would hold of procedures, and of who is in them, were the files published next.
+    pub fn as_if_published(&self, catalogue: &Catalogue) -> Vec<Entry> {
+        let published = catalogue.now();
+        let differing = self.province.publications(Date::MAX).into_iter();
+        let differing = differing.filter(|one| published.standing(&one.command) != Standing::Same);
+        let entry = |publication: Publication| match publication.command {
+            Command::RegisterAgency(agency) => Some(Entry::AgencyRegistered(agency)),
+            Command::PublishProcedure(procedure) => {
+                let version = published.procedure_versions(&procedure.code) + 1;
+                Some(Entry::ProcedurePublished { version, procedure })
+            }
+            Command::PublishProcess(process) => {
+                let version = published.process_versions(&process.procedure) + 1;
+                Some(Entry::ProcessPublished { version, process })
+            }
+            _ => None,
+        };
+        differing.filter_map(entry).collect()
+    }
+}
+
+/// Where something stands: `procedures/a.toml:3`.
+pub fn place(publication: &Publication) -> String {
+    match publication.line {
+        Some(line) => format!("{}:{line}", publication.file),
+        None => publication.file.clone(),
+    }
+}
+
+/// Of what it is.
+pub fn about(command: &Command) -> String {
+    match command {
+        Command::RegisterAgency(agency) => agency.id.to_string(),
+        Command::RegisterDesk(desk) => desk.agency.to_string(),
+        Command::GrantRole(grant) => format!("{} {}", grant.agency, grant.officer),
+        Command::AppointHead(tenure) => format!("{} {}", tenure.agency, tenure.officer),
+        Command::SetCalendar(entry) => entry.id.to_string(),
+        Command::PublishProcedure(procedure) => procedure.code.to_string(),
+        Command::PublishProcess(process) => process.procedure.to_string(),
+        Command::SucceedAgency(said) => said.predecessor.to_string(),
+        other => other.kind().as_str().to_owned(),
+    }
+}
+
+/// Whether the files say something of the same thing later.
+fn said_again(publications: &[Publication], at: usize) -> bool {
+    let key = |publication: &Publication| (publication.command.kind(), about(&publication.command));
+    let own = publications.get(at).map(key);
+    publications.iter().skip(at + 1).any(|later| Some(key(later)) == own)
+}
+
+fn unexplained(publication: &Publication, decision: &str) -> Failure {
+    let text = format!(
+        "{}: {} of {} says something else than what is published, under the same decision {decision}; state the decision that \
+         changes it, and from when it is in force. Nothing was published",
+        place(publication),
+        publication.command.kind().as_str(),
+        about(&publication.command)
+    );
+    Failure::no("LT0151", text)
+}
