@@ -189,6 +189,7 @@ mod tests {
         Channel::ALL.iter().for_each(|word| look("channel", word.as_str()));
         Purpose::ALL.iter().for_each(|word| look("purpose", word.as_str()));
         lienthong_catalogue::Seat::ALL.iter().for_each(|word| look("seat", word.as_str()));
+        ["as_decided", "otherwise", "undecided", "unknown"].iter().for_each(|word| look("draft", word));
         lienthong_catalogue::Field::ALL.iter().for_each(|word| look("difference", word.as_str()));
         lienthong_catalogue::StepKind::ALL.iter().for_each(|word| look("step_kind", word.as_str()));
         lienthong_catalogue::Place::ALL.iter().for_each(|word| look("place", word.as_str()));
@@ -230,7 +231,8 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 32] = [
+    const GROUPS: [&str; 33] = [
+        "draft",
         "status",
         "channel",
         "purpose",

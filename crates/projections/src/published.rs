@@ -11,6 +11,7 @@ use lienthong_catalogue::{
     said_by,
 };
 use lienthong_names::{AgencyId, CaseName, ProcedureCode};
+use lienthong_protocol::procedure_sha256;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -62,6 +63,35 @@ pub struct Version {
     pub after: Option<u32>,
     /// What it says otherwise than that one.
     pub differences: Vec<Told>,
+    /// SHA-256 of what a version of a procedure says, in hexadecimal: what a draft of it goes by; `None`: it is a process.
+    pub says_sha256: Option<String>,
+    /// How many days too late it was published, by the documents that it stands on.
+    pub late_days: u32,
+    /// The dossier in which it was drafted.
+    pub draft: Option<Draft>,
+}
+
+/// The dossier in which a version was drafted, asked about, appraised and decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Draft {
+    /// Its code.
+    pub dossier: String,
+    /// Whether the version says what was decided in it; `None`: nobody has looked.
+    pub said: Option<AgainstDraft>,
+}
+
+/// What was published, beside what was decided in the dossier of its draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgainstDraft {
+    /// It is one of the documents put to that dossier, by its digest, and the dossier was granted.
+    AsDecided,
+    /// It is none of them.
+    Otherwise,
+    /// The dossier was not granted.
+    Undecided,
+    /// There is no such dossier.
+    Unknown,
 }
 
 /// What stands in a field: of one version, or of two of which they differ.
@@ -177,6 +207,9 @@ pub fn published(
             in_force: now == Some(version),
             after: before.map(|(version, _)| version),
             differences: said_otherwise(differences, names),
+            says_sha256: Some(hex::encode(procedure_sha256(this))),
+            late_days: catalogue.published_late(code, version),
+            draft: this.drafted_in.as_ref().map(|dossier| Draft { dossier: dossier.to_string(), said: None }),
             ..self::version(version, &this.decision, this.in_force_from)
         })
     });
@@ -220,6 +253,9 @@ fn version(version: u32, decision: &Decision, in_force_from: Timestamp) -> Versi
         in_force: false,
         after: None,
         differences: Vec::new(),
+        says_sha256: None,
+        late_days: 0,
+        draft: None,
     }
 }
 

@@ -43,6 +43,7 @@ pub mod proto {
 
 pub use command::{Body, Command};
 pub use convert::fields::{FieldKind, event_field};
+pub use convert::procedure::procedure_sha256;
 pub use derived::derived_id;
 pub use form::FormError;
 pub use limits::RECORD_BYTES as MAX_RECORD_BYTES;

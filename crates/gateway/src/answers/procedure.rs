@@ -67,6 +67,23 @@ pub struct VersionRow {
     pub after: Option<u64>,
     /// What it says otherwise than that one.
     pub differences: Vec<FieldTold>,
+    /// SHA-256 of what a version of a procedure says, in hexadecimal: what a draft of it goes by; absent: it is a process.
+    pub says_sha256: Option<String>,
+    /// How many days too late it was published, by the documents that it stands on.
+    pub late_days: u64,
+    /// The dossier in which it was drafted.
+    pub draft: Option<DraftShown>,
+}
+
+/// The dossier in which a version was drafted, asked about, appraised and decided.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DraftShown {
+    /// Its code.
+    pub dossier: String,
+    /// Whether the version says what was decided in it: `as_decided`, `otherwise`, `undecided`, or `unknown`: there is no such
+    /// dossier. Absent: nobody has looked.
+    pub said: Option<String>,
 }
 
 /// What stands in a field: of one version, or of two of which they differ.

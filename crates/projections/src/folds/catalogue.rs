@@ -255,6 +255,11 @@ pub(crate) fn basis_key(id: &str) -> Vec<u8> {
     key(&[BASIS, id])
 }
 
+/// Every document that procedures stand on.
+pub(crate) fn bases() -> Vec<u8> {
+    under(&[BASIS])
+}
+
 pub(crate) fn repeal_key(code: &str) -> Vec<u8> {
     key(&[REPEAL, code])
 }

@@ -31,7 +31,7 @@ pub use timeline::Timelines;
 pub(crate) mod keys {
     //! Where the rows of each projection are: for queries.
     pub(crate) use super::catalogue::{
-        AGENCY, agency_key, basis_key, cuts, leases_of, officer_key, procedures, repeal_key, said_key,
+        AGENCY, agency_key, bases, basis_key, cuts, leases_of, officer_key, procedures, repeal_key, said_key,
         succession_key, tenures_key, versions_of,
     };
     pub(crate) use super::consultations::of_realm;

@@ -14,7 +14,7 @@ pub(crate) mod event;
 pub(crate) mod fields;
 pub(crate) mod kinds;
 mod lateness;
-mod procedure;
+pub(crate) mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;
 pub(crate) mod review;

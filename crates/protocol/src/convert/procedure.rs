@@ -12,6 +12,8 @@ use lienthong_catalogue::{
 };
 use lienthong_dossier::{Channel, OnSilence, Silence};
 use lienthong_names::CaseName;
+use prost::Message as _;
+use sha2::{Digest as _, Sha256};
 
 pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Option<Procedure> {
     let code = form.id("code", &m.code);
@@ -167,6 +169,19 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         cases: procedure.cases.iter().map(write_case).collect(),
         case_required: procedure.case_required,
     }
+}
+
+/// SHA-256 of what a procedure says: of its publication without what it is published under, the decision, the dossier it was drafted in
+/// and from when it counts. A draft of it goes by this digest.
+#[must_use]
+pub fn procedure_sha256(procedure: &Procedure) -> [u8; 32] {
+    let said = proto::PublishProcedure {
+        decision: None,
+        drafted_in: String::new(),
+        in_force_from: None,
+        ..write_procedure(procedure)
+    };
+    Sha256::digest(said.encode_to_vec()).into()
 }
 
 fn read_fee(form: &mut Form, fee: proto::Fee) -> Option<Fee> {

@@ -167,6 +167,12 @@ impl Told<'_> {
             Some(format!("{}, {}, {}", version.decision, shown::date(&version.decided_on), version.signer)),
         ];
         lines.push(said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+        if version.late_days > 0 {
+            lines.push(format!("  {}", w.one("procedure.late", version.late_days)));
+        }
+        lines
+            .extend(version.draft.iter().map(|d| format!("  {} {}", w.t("procedure.drafted_in"), d.dossier)));
+        lines.extend(version.says_sha256.iter().map(|digest| format!("  sha256 {digest}")));
         if version.after.is_none() {
             lines.push(format!("  {}", w.t("procedure.first")));
         } else if version.differences.is_empty() {
