@@ -27,12 +27,20 @@ pub const OF_COMMANDS: &[Fields] = tables::command_table!(listed);
 /// Of every event of a dossier.
 pub const OF_EVENTS: &[Fields] = tables::event_table!(listed);
 
-/// What a field of an event of a dossier is, by their names; `None` where there is no such field, or none that may be said in
-/// the clear.
+/// What an opinion says is in these. It is said otherwise by a new version (`AmendOpinion`): a digest names the version that it took
+/// up, and what was said in confidence is in no other entry.
+const OPINIONS: [&str; 2] = ["OpinionGiven", "OpinionAmended"];
+const OF_OPINIONS: [&str; 3] = ["stance", "text", "documents"];
+
+/// What a field of an event of a dossier is, by their names; `None` where there is no such field, or none that may be said
+/// otherwise in the clear.
 #[must_use]
 pub fn event_field(event: &str, field: &str) -> Option<FieldKind> {
     let (_, fields) = OF_EVENTS.iter().find(|(name, _)| *name == event)?;
     let (_, kind) = fields.iter().find(|(name, _)| *name == field)?;
+    if OPINIONS.contains(&event) && OF_OPINIONS.contains(&field) {
+        return None;
+    }
     match *kind {
         "personal_fields" | "optional_commitment" => None,
         "line" | "optional_line" | "text" | "opinion" | "reasons" | "items" => Some(FieldKind::Words),
@@ -52,6 +60,9 @@ mod tests {
             ("DossierResolved", "date", Some(FieldKind::Weighty)),
             ("DossierResolved", "signer", Some(FieldKind::Words)),
             ("LegRefused", "reason", Some(FieldKind::Words)),
+            ("OpinionGiven", "text", None),
+            ("OpinionAmended", "stance", None),
+            ("OpinionDeclined", "reason", Some(FieldKind::Words)),
             ("DossierRegistered", "personal_fields", None),
             ("DossierResolved", "weather", None),
             ("NothingHappened", "date", None),
