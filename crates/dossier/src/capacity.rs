@@ -234,7 +234,21 @@ pub fn held(
     command: &Command,
     standing: Standing,
 ) -> BTreeSet<Capacity> {
-    let holds = |capacity: &Capacity| match capacity {
+    Capacity::ALL
+        .into_iter()
+        .filter(|capacity| holds(dossier, agency, command, standing, *capacity))
+        .collect()
+}
+
+/// Whether an agency holds a capacity in a dossier, with regard to what the command names.
+fn holds(
+    dossier: &Dossier,
+    agency: &AgencyId,
+    command: &Command,
+    standing: Standing,
+    capacity: Capacity,
+) -> bool {
+    match capacity {
         // A result may be handed out at another desk than the one that received (R01 asks which).
         Capacity::Desk if command.kind() == CommandKind::ReturnResult => standing.desk,
         Capacity::Desk => standing.desk && dossier.reception.as_ref().is_none_or(|r| r.desk == *agency),
@@ -274,8 +288,7 @@ pub fn held(
             council(dossier, command).is_some_and(|c| c.members.iter().any(|member| member.agency == *agency))
         }
         Capacity::Leg => holds_leg(dossier, agency, command),
-    };
-    Capacity::ALL.into_iter().filter(holds).collect()
+    }
 }
 
 /// That an agency has opened legs by what it does: sent to it, neither taken nor opened before, and what it does is work on them. A
@@ -319,9 +332,8 @@ pub fn check(
     standing: Standing,
 ) -> Check {
     let asked_for = asked_for(command.kind());
-    let held = held(dossier, agency, command, standing);
-    let stranger = !has_part(dossier, agency, standing);
-    if stranger || asked_for.iter().any(|capacity| held.contains(capacity)) {
+    let holds_one = asked_for.iter().any(|capacity| holds(dossier, agency, command, standing, *capacity));
+    if holds_one || !has_part(dossier, agency, standing) {
         return Ok(());
     }
     let kind = command.kind().as_str();

@@ -31,11 +31,23 @@ pub struct Fact<'a> {
 }
 
 /// The state after the fact.
-///
-/// An event that a valid history cannot hold (an answer to a leg never sent) changes nothing: folding never fails.
 #[must_use]
 pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
-    entries::note(&mut dossier, fact);
+    dossier.take(fact);
+    dossier
+}
+
+impl Dossier {
+    /// Takes the next fact of it, in place.
+    ///
+    /// An event that a valid history cannot hold (an answer to a leg never sent) changes nothing: folding never fails.
+    pub fn take(&mut self, fact: Fact<'_>) {
+        take(self, fact);
+    }
+}
+
+fn take(dossier: &mut Dossier, fact: Fact<'_>) {
+    entries::note(dossier, fact);
     match fact.event {
         Event::HistoryImported { deadline, ended, channel, .. } => {
             dossier.history = Some(HistoryClaim { deadline: *deadline, ended: *ended, channel: *channel });
@@ -74,7 +86,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 process_version: *process_version,
                 receiving_appointment: *receiving_appointment,
             };
-            receive(&mut dossier, reception, custodian, fact.at);
+            receive(dossier, reception, custodian, fact.at);
         }
         Event::DossierAdopted {
             desk,
@@ -98,7 +110,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
                 process_version: None,
                 receiving_appointment: None,
             };
-            receive(&mut dossier, reception, custodian, fact.at);
+            receive(dossier, reception, custodian, fact.at);
         }
         // It says how the reception beside it came about; the agency that took it gets no part by that.
         Event::IrregularityNoted { .. } => {}
@@ -147,7 +159,7 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::LegRefused { .. }
         | Event::LegRecalled { .. }
         | Event::LegSentBack { .. }
-        | Event::LegAnswered { .. } => evolve_leg(&mut dossier, fact),
+        | Event::LegAnswered { .. } => evolve_leg(dossier, fact),
         Event::OfficerAssigned { agency, unit, officer } => {
             if let Some(custody) = dossier.custody.as_mut().filter(|custody| custody.agency == *agency) {
                 custody.unit.clone_from(unit);
@@ -165,14 +177,14 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         Event::StepStarted { .. }
         | Event::StepCompleted { .. }
         | Event::StepOverdue { .. }
-        | Event::StepResumed { .. } => steps::evolve(&mut dossier, fact),
+        | Event::StepResumed { .. } => steps::evolve(dossier, fact),
         Event::SupplementProposed { .. }
         | Event::SupplementRequested { .. }
         | Event::SupplementProvided { .. }
         | Event::RevisionRequested { .. }
         | Event::ClockPaused { .. }
         | Event::PauseEnded { .. }
-        | Event::ClockResumed { .. } => evolve_clock(&mut dossier, fact),
+        | Event::ClockResumed { .. } => evolve_clock(dossier, fact),
         Event::DossierStopped { .. } => dossier.ended = ended(Ending::Stopped, fact.at),
         Event::DossierWithdrawn {} => dossier.ended = ended(Ending::Withdrawn, fact.at),
         Event::ReceptionAnnulled { .. } => dossier.ended = ended(Ending::Annulled, fact.at),
@@ -195,8 +207,8 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::PaperReceived { .. }
         | Event::ServiceRated { .. }
         | Event::ComplaintFiled { .. }
-        | Event::ComplaintAnswered { .. } => aside::evolve(&mut dossier, fact),
-        Event::EntryCorrected { .. } => entries::correct(&mut dossier, fact),
+        | Event::ComplaintAnswered { .. } => aside::evolve(dossier, fact),
+        Event::EntryCorrected { .. } => entries::correct(dossier, fact),
         Event::DossierResolved { outcome, .. } => {
             dossier.resolution = Some(Resolution { outcome: *outcome, at: fact.at, by: fact.agency.clone() });
         }
@@ -210,21 +222,21 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         Event::ResultRecorded { .. }
         | Event::ResultWithdrawn { .. }
         | Event::ResultReissued { .. }
-        | Event::ResultReturned { .. } => ends::result(&mut dossier, fact),
+        | Event::ResultReturned { .. } => ends::result(dossier, fact),
         Event::FeeDemanded { .. }
         | Event::FinancialObligationSet { .. }
         | Event::FeeExempted { .. }
         | Event::PaymentRecorded { .. }
-        | Event::PaymentRefunded { .. } => ends::charge(&mut dossier, fact),
+        | Event::PaymentRefunded { .. } => ends::charge(dossier, fact),
         Event::PostSent { .. } | Event::PostArrived { .. } | Event::PostFailed { .. } => {
-            ends::post(&mut dossier, fact);
+            ends::post(dossier, fact);
         }
         // Told, and on record; nothing depends on it.
         Event::ApplicantNotified { .. } => {}
         Event::LegOverdue { .. }
         | Event::EscalationRaised { .. }
         | Event::DossierOverdue { .. }
-        | Event::SupplementLapsed { .. } => evolve_timer(&mut dossier, fact),
+        | Event::SupplementLapsed { .. } => evolve_timer(dossier, fact),
         Event::ConsultationOpened { .. }
         | Event::OpinionRequested { .. }
         | Event::OpinionGiven { .. }
@@ -236,17 +248,16 @@ pub fn evolve(mut dossier: Dossier, fact: Fact<'_>) -> Dossier {
         | Event::OpinionWaived { .. }
         | Event::OpinionsOpened { .. }
         | Event::DigestObjected { .. }
-        | Event::ConsultationConcluded { .. } => consultation::evolve(&mut dossier, fact),
+        | Event::ConsultationConcluded { .. } => consultation::evolve(dossier, fact),
         Event::AppraisalOpened { .. }
         | Event::VisitRecorded { .. }
         | Event::VoteCast { .. }
         | Event::AppraisalConcluded { .. }
-        | Event::AppraisalReopened { .. } => appraisal::evolve(&mut dossier, fact),
+        | Event::AppraisalReopened { .. } => appraisal::evolve(dossier, fact),
     }
     if !dossier.steps_open.is_empty() {
-        steps::stand_still(&mut dossier, still_from(fact));
+        steps::stand_still(dossier, still_from(fact));
     }
-    dossier
 }
 
 /// From when what stops with this event stands still.

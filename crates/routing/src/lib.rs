@@ -50,7 +50,7 @@ impl Rules for Routing {
         command.stream()
     }
 
-    fn evolve(state: Subject, moment: Moment<'_>, event: &Event) -> Subject {
+    fn evolve(mut state: Subject, moment: Moment<'_>, event: &Event) -> Subject {
         match event {
             Event::Dossier(event) => {
                 let fact = Fact {
@@ -60,9 +60,9 @@ impl Rules for Routing {
                     revision: moment.revision,
                     event,
                 };
-                let Subject { dossier, mut way, books } = state;
-                way.take(fact);
-                Subject { dossier: lienthong_dossier::evolve(dossier, fact), way, books }
+                state.way.take(fact);
+                state.dossier.take(fact);
+                state
             }
             Event::Books(event) => Subject { books: state.books.evolve(event), ..state },
             Event::Catalogue(_) => state,

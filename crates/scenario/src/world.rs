@@ -57,6 +57,12 @@ impl World {
         self.dossiers.get(code).map(|stream| stream.state.dossier.clone()).unwrap_or_default()
     }
 
+    /// What routing holds of a dossier: as it stands, and who held it so far.
+    #[must_use]
+    pub fn subject(&self, code: &DossierCode) -> Subject {
+        self.dossiers.get(code).map(|stream| stream.state.clone()).unwrap_or_default()
+    }
+
     /// Who held a dossier so far, and when.
     pub(crate) fn way(&self, code: &DossierCode) -> Way {
         self.dossiers.get(code).map(|stream| stream.state.way.clone()).unwrap_or_default()

@@ -55,7 +55,7 @@ pub fn measure(_: &Path) -> io::Result<Measurement> {
 
 fn decided(world: &World, custodian: &AgencyId, asked: Asked) -> io::Result<Duel> {
     let code = DossierCode::new(CODE).map_err(io::Error::other)?;
-    let subject = Subject::from(world.dossier(&code));
+    let subject = world.subject(&code);
     let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
     let act = Act {
         id: CommandId::version_8([7; 16]),
@@ -68,6 +68,9 @@ fn decided(world: &World, custodian: &AgencyId, asked: Asked) -> io::Result<Duel
         source: None,
         group_id: None,
     };
+    let to_officer = Some(OfficerId::new("an").map_err(io::Error::other)?);
+    let again = Asked::HandOver { to_unit: None, to_officer, step: None };
+    let grown = Command { act: act.clone(), body: Body::Dossier { code: code.clone(), command: again } };
     let command = Command { act, body: Body::Dossier { code, command: asked } };
     let signed_by = signing_key(CUSTODIAN);
     let key = world.key(&signed_by.key_id(), *signed_by.verifying_key().as_bytes(), custodian, &command);
@@ -76,8 +79,11 @@ fn decided(world: &World, custodian: &AgencyId, asked: Asked) -> io::Result<Duel
     for _ in 0..ROUNDS {
         let (mut ours, mut baseline) = (Duration::ZERO, Duration::ZERO);
         for _ in 0..PASSES {
-            // A fold takes the state it goes on from; the copies are not what is measured.
-            let states: Vec<Subject> = std::iter::repeat_n(&subject, DOSSIERS).cloned().collect();
+            // A fold takes the state it goes on from; the copies are not what is measured. A copy is cut to size, where what a service
+            // holds has grown record by record: so each takes one more first.
+            let states: Vec<Subject> = std::iter::repeat_n(&subject, DOSSIERS)
+                .map(|subject| folded(world, &key, now, &grown, subject.clone()))
+                .collect::<io::Result<_>>()?;
             ours += timed(states, |state| folded(world, &key, now, &command, state))?;
             baseline += timed(vec![(); DOSSIERS], |()| {
                 Command::decode(black_box(&bytes)).map_err(|errors| io::Error::other(format!("{errors:?}")))
