@@ -9,8 +9,8 @@ use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_tests::history::{import, log, mapping};
 use lienthong_tests::nats::{Finish, Province};
 use lienthong_tests::records::{History, RECEIPT, batches, records};
-use lienthong_tests::{Background, lienthong, long, temp_dir};
-use serde_json::json;
+use lienthong_tests::{Background, lienthong, long, temp_dir, workspace};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,6 +70,22 @@ fn services_that_share_nothing_but_nats_say_the_same_as_one_process() {
     // A receipt's row holds the leaves of its records, which name the ledger: no two houses have the same.
     assert_ne!(there.remove("receipts"), here.remove("receipts"));
     assert_eq!(there, here, "over NATS, and embedded");
+}
+
+#[test]
+fn a_provinces_files_are_published_over_nats_and_once() {
+    let province = Province::start("H22/2020");
+    let files = workspace::root().join("deploy/provinces/ha-giang-2020");
+    let publish = || {
+        let mut command = province.command("historian", &["catalogue", "publish", "--format", "json"]);
+        command.arg("--keys").arg(province.keys()).arg(&files).finish(0).json()
+    };
+    let count = |told: &Value| told["publications"].as_array().map_or(0, Vec::len);
+    let first = publish();
+    assert!(count(&first) > 100, "{first}");
+    let again = publish();
+    assert_eq!(count(&again), 0, "{again}");
+    lienthong(["audit", "verify", "--ledger"]).arg(province.sealed_copy()).finish(0);
 }
 
 #[test]
