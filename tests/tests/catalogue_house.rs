@@ -158,6 +158,45 @@ fn a_process_is_drawn_from_files_alone() {
 }
 
 #[test]
+fn the_process_of_a_case_is_shown_and_published_beside_the_one_for_all() {
+    const LAND: &str = "procedures/land-transfer.toml";
+    const CASE: &str = "Đính chính Giấy chứng nhận đã cấp";
+    let beside = Beside::new();
+    let (house, files) = (beside.of_house(), beside.of_files());
+    let show = |options: &[&str]| run([&["catalogue", "show", "1.005398"], options].concat()).expect_code(0);
+    let versions = |shown: &Value| {
+        let versions = shown["process_versions"].as_array().expect("versions").iter();
+        versions.map(|one| (one["version"].clone(), one["case"].clone())).collect::<Vec<_>>()
+    };
+    let both = [(json!(2), json!(CASE)), (json!(1), json!(null))];
+    let of_files = show(&["--files", &files, "--format", "json"]).json();
+    assert_eq!(versions(&of_files), both, "{of_files:#}");
+    assert_eq!(of_files["processes"].as_array().map(Vec::len), Some(2));
+    let drawn = show(&["--files", &files, "--diagram", "--case", CASE]).stdout;
+    assert!(drawn != show(&["--files", &files, "--diagram"]).stdout, "{drawn}");
+
+    beside.publish(&[]).expect_code(0);
+    assert_eq!(versions(&show(&["--ledger", &house, "--format", "json"]).json()), both);
+    // Both stand under the new decision.
+    let decision = "decision = { number = \"2012/QĐ-UBND\", date = \"2020-09-28\", signer = \"CT\" }\n";
+    beside.change(LAND, "fictitious", &format!("{decision}fictitious"));
+    let planned = beside.planned();
+    let about: Vec<_> =
+        planned.iter().map(|(command, about, ..)| (command.as_str(), about.as_str())).collect();
+    assert_eq!(
+        about,
+        [
+            ("PublishProcedure", "1.005398"),
+            ("PublishProcess", "1.005398"),
+            ("PublishProcess", "1.005398 (đính chính)"),
+        ]
+    );
+    assert_ne!(planned[1].3, planned[2].3, "each in its place");
+    beside.publish(&[]).expect_code(0);
+    assert_eq!(beside.planned(), []);
+}
+
+#[test]
 fn what_is_rejected_is_said_in_its_place_and_what_was_before_it_stays() {
     let beside = Beside::new();
     beside.publish(&[]).expect_code(0);

@@ -2,7 +2,7 @@
 
 use crate::failure::Outcome;
 use crate::site::Site;
-use lienthong_catalogue::{Catalogue, Entry};
+use lienthong_catalogue::Catalogue;
 use lienthong_names::{AgencyId, OfficerId, UnitId};
 use lienthong_projections::Names;
 use lienthong_projections::timeline::Name;
@@ -27,21 +27,14 @@ impl CatalogueNames {
         Ok(Self(catalogue))
     }
 
-    /// Of nothing that is published.
-    pub fn none() -> Self {
-        Self(Catalogue::default())
+    /// Of a catalogue that is at hand.
+    pub const fn of(catalogue: Catalogue) -> Self {
+        Self(catalogue)
     }
 
     /// What is published.
     pub const fn catalogue(&self) -> &Catalogue {
         &self.0
-    }
-
-    /// As if these were published next.
-    pub fn take(&mut self, entries: Vec<Entry>) {
-        for entry in entries {
-            self.0.evolve(self.0.position() + 1, &entry);
-        }
     }
 }
 

@@ -61,24 +61,27 @@ impl Files {
         Ok(planned)
     }
 
-    /// What the catalogue would hold of procedures, and of who is in them, were the files published next.
-    pub fn as_if_published(&self, catalogue: &Catalogue) -> Vec<Entry> {
-        let published = catalogue.now();
+    /// The catalogue with procedures, and who is in them, as it would be were the files published next.
+    pub fn as_if_published(&self, catalogue: &Catalogue) -> Catalogue {
+        let (published, mut next) = (catalogue.now(), catalogue.clone());
         let differing = self.province.publications(Date::MAX).into_iter();
-        let differing = differing.filter(|one| published.standing(&one.command) != Standing::Same);
-        let entry = |publication: Publication| match publication.command {
-            Command::RegisterAgency(agency) => Some(Entry::AgencyRegistered(agency)),
-            Command::PublishProcedure(procedure) => {
-                let version = published.procedure_versions(&procedure.code) + 1;
-                Some(Entry::ProcedurePublished { version, procedure })
-            }
-            Command::PublishProcess(process) => {
-                let version = published.process_versions(&process.procedure) + 1;
-                Some(Entry::ProcessPublished { version, process })
-            }
-            _ => None,
-        };
-        differing.filter_map(entry).collect()
+        for publication in differing.filter(|one| published.standing(&one.command) != Standing::Same) {
+            let so_far = next.now();
+            let entry = match publication.command {
+                Command::RegisterAgency(agency) => Entry::AgencyRegistered(agency),
+                Command::PublishProcedure(procedure) => {
+                    let version = so_far.procedure_versions(&procedure.code) + 1;
+                    Entry::ProcedurePublished { version, procedure }
+                }
+                Command::PublishProcess(process) => {
+                    let version = so_far.process_versions(&process.procedure) + 1;
+                    Entry::ProcessPublished { version, process }
+                }
+                _ => continue,
+            };
+            next.evolve(next.position() + 1, &entry);
+        }
+        next
     }
 }
 
@@ -99,7 +102,10 @@ pub fn about(command: &Command) -> String {
         Command::AppointHead(tenure) => format!("{} {}", tenure.agency, tenure.officer),
         Command::SetCalendar(entry) => entry.id.to_string(),
         Command::PublishProcedure(procedure) => procedure.code.to_string(),
-        Command::PublishProcess(process) => process.procedure.to_string(),
+        Command::PublishProcess(process) => match &process.case {
+            None => process.procedure.to_string(),
+            Some(case) => format!("{} ({case})", process.procedure),
+        },
         Command::SucceedAgency(said) => said.predecessor.to_string(),
         other => other.kind().as_str().to_owned(),
     }

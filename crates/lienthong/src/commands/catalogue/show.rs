@@ -11,6 +11,7 @@ use crate::reading::Reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use lienthong_catalogue::Catalogue;
 use lienthong_gateway::answers::{FieldTold, ProcessShown, PublishedProcedure, VersionRow};
 use lienthong_gateway::pages::{diagram, told};
 use lienthong_gateway::shown;
@@ -31,7 +32,7 @@ pub async fn run(what: ShowProcedure) -> Outcome {
     };
     let from_ledger = what.from.ledger.is_some() || what.from.nats.url.is_some();
     let mut names = match &what.files {
-        Some(_) if !from_ledger => CatalogueNames::none(),
+        Some(_) if !from_ledger => CatalogueNames::of(Catalogue::default()),
         _ => CatalogueNames::read(&Reading::open(&what.from).await?.site).await?,
     };
     let known = names.catalogue().now();
@@ -41,7 +42,7 @@ pub async fn run(what: ShowProcedure) -> Outcome {
     if let Some(folder) = &what.files {
         let files = Files::read(folder)?;
         zone.get_or_insert_with(|| files.province.time_zone.clone());
-        names.take(files.as_if_published(names.catalogue()));
+        names = CatalogueNames::of(files.as_if_published(names.catalogue()));
     }
     let at = match what.on {
         Some(day) => beginning(day, zone.as_deref())?,
