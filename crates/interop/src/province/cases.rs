@@ -4,17 +4,17 @@ use super::fault::{Mistake, Reading};
 use super::procedure::Common;
 use super::process;
 use super::raw::{self, Text, at};
-use super::words::{Known, if_said, said};
+use super::words::{Known, said};
 use lienthong_catalogue::{ProcedureCase, Process};
 use lienthong_names::CaseName;
 
-/// Reads them, and the processes that are theirs alone; what is wrong with one is told, and the others are read.
+/// Reads them, and the processes that are theirs alone, each with its line; what is wrong with one is told, and the others are read.
 pub(super) fn read(
     reading: &mut Reading<'_>,
     known: &Known,
     of: &Common<'_>,
     raw: &raw::Procedure,
-) -> (Vec<ProcedureCase>, Vec<Process>) {
+) -> (Vec<ProcedureCase>, Vec<(Process, usize)>) {
     reading.once("cases", raw.cases.iter().map(|case| &case.name));
     if let Some(required) = raw.case_required.as_ref().filter(|said| *said.get_ref() && raw.cases.is_empty())
     {
@@ -32,12 +32,12 @@ fn case(
     of: &Common<'_>,
     raw: &raw::Case,
     n: usize,
-) -> (Option<ProcedureCase>, Option<Process>) {
+) -> (Option<ProcedureCase>, Option<(Process, usize)>) {
     let field = |name: &str| format!("cases[{n}].{name}");
     let name: Option<CaseName> = reading.word(&field("name"), &raw.name);
     let term = reading.term(&field("term"), raw.term.as_ref());
     let online_term = reading.term(&field("online-term"), raw.online_term.as_ref());
-    let process = if_said(raw.process.as_ref(), |process| {
+    let process = raw.process.as_ref().and_then(|process| {
         let own = raw.term.as_ref().map(|written| (field("term"), written));
         let whole = process::Whole {
             field: field("process"),
@@ -46,10 +46,11 @@ fn case(
             written_term: own.as_ref().map(|(_, written)| *written).or(of.written_term),
             term: term.as_ref().or(of.term),
         };
-        process::read(reading, known, of, &whole, process)
+        let read = process::read(reading, known, of, &whole, process)?;
+        Some((read, reading.line(process.span().start)))
     });
     let case = name.map(|name| ProcedureCase { name, title: said(&raw.title), term, online_term });
-    (case, process.flatten())
+    (case, process)
 }
 
 /// For which cases a paper or a fee is: of those that the procedure has.

@@ -22,7 +22,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_calendar::{Calendar, CalendarData};
 use lienthong_catalogue::{Agency, CalendarEntry, Command, Grant, Procedure, Process, Succession};
-use lienthong_names::{AgencyId, CaseName};
+use lienthong_names::AgencyId;
 use raw::at;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -76,23 +76,12 @@ pub struct Change {
 pub struct Worked {
     /// The procedure.
     pub procedure: Procedure,
-    /// Its process, where one is published for all.
-    pub process: Option<Process>,
-    /// The processes of those of its cases that have one of their own.
-    pub of_cases: Vec<Process>,
+    /// How it is worked, each with its line: the process for all, where there is one, and those of cases that have one of their own.
+    pub processes: Vec<(Process, usize)>,
     /// The file that says so.
     pub file: String,
     /// On which line of it the procedure stands.
     pub line: usize,
-    /// On which its processes do, each by the case that it is for.
-    pub process_lines: BTreeMap<Option<CaseName>, usize>,
-}
-
-impl Worked {
-    /// Every process of it.
-    pub fn processes(&self) -> impl Iterator<Item = &Process> {
-        self.process.iter().chain(&self.of_cases)
-    }
 }
 
 /// The files of a folder, as [`Province::read`] takes them.
@@ -192,7 +181,9 @@ impl Province {
         });
         let of_procedures = procedures.iter().flat_map(|worked: &Worked| {
             let procedure = Command::PublishProcedure(Box::new(worked.procedure.clone()));
-            std::iter::once(procedure).chain(worked.processes().cloned().map(Command::PublishProcess))
+            let processes =
+                worked.processes.iter().map(|(process, _)| Command::PublishProcess(process.clone()));
+            std::iter::once(procedure).chain(processes)
         });
         let commands = std::iter::once(calendar).chain(of_agencies).chain(of_procedures).collect();
         Some(Self {

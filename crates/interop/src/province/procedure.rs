@@ -10,8 +10,8 @@ use lienthong_catalogue::{
     AppraisalPolicy, ChecklistItem, Decision, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem, Resume,
 };
 use lienthong_dossier::{Channel, Silence};
-use lienthong_names::{CaseName, ProcedureCode};
-use std::collections::BTreeMap;
+use lienthong_names::ProcedureCode;
+use std::ops::Range;
 
 /// What was read of a procedure that its processes share: what is wrong with that is told here, once.
 pub(super) struct Common<'a> {
@@ -114,19 +114,14 @@ pub(super) fn read(
         cases,
         case_required: raw.case_required.as_ref().is_some_and(|said| *said.get_ref()),
     };
-    let file = reading.file.to_owned();
-    let line = reading.line(raw.code.span().start);
-    Some(Worked { procedure, process, of_cases, file, line, process_lines: process_lines(reading, raw) })
-}
-
-/// Where the process for all stands, and those of cases.
-fn process_lines(reading: &Reading<'_>, raw: &raw::Procedure) -> BTreeMap<Option<CaseName>, usize> {
-    let of_cases = raw
-        .cases
-        .iter()
-        .filter_map(|case| Some((Some(case.name.get_ref().parse().ok()?), case.process.as_ref()?)));
-    let of_all = raw.process.iter().map(|process| (None, process));
-    of_all.chain(of_cases).map(|(case, process)| (case, reading.line(process.span().start))).collect()
+    let line = |span: Range<usize>| reading.line(span.start);
+    let process = process.zip(raw.process.as_ref().map(|written| line(written.span())));
+    Some(Worked {
+        procedure,
+        processes: process.into_iter().chain(of_cases).collect(),
+        file: reading.file.to_owned(),
+        line: line(raw.code.span()),
+    })
 }
 
 fn pauses(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<PausePolicy> {

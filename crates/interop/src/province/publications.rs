@@ -44,8 +44,8 @@ impl Province {
             }
             Command::PublishProcess(process) => {
                 let worked = worked(process.procedure.clone());
-                let line = worked.and_then(|worked| worked.process_lines.get(&process.case).copied());
-                (worked.map(|worked| worked.file.as_str()), line)
+                let written = worked.and_then(|worked| worked.processes.iter().find(|(of, _)| of == process));
+                (worked.map(|worked| worked.file.as_str()), written.map(|(_, line)| *line))
             }
             other => match agency(other) {
                 Some(id) => (Some("agencies.toml"), self.places.get(id).copied()),

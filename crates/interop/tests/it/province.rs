@@ -2,7 +2,7 @@
 
 use lienthong_calendar::Term;
 use lienthong_catalogue::Command;
-use lienthong_interop::province::{File, Mistake, Province, Worked, files_of};
+use lienthong_interop::province::{File, Mistake, Province, files_of};
 use lienthong_names::{AgencyId, CaseName};
 use std::path::PathBuf;
 
@@ -208,12 +208,18 @@ fn a_case_has_its_term_its_papers_and_its_process() {
     let asked = |case| land.procedure.checklist_for(case).map(|item| &*item.id).collect::<Vec<_>>();
     assert_eq!(asked(Some(&correction)), ["don", "giay-to", "giay-chung-nhan"]);
     assert_eq!(asked(None), ["don", "giay-to"]);
-    let [process] = land.of_cases.as_slice() else { panic!("one case has a process of its own") };
+    let [(of_all, _), (process, _)] = land.processes.as_slice() else {
+        panic!("one case has a process of its own")
+    };
+    assert_eq!(of_all.case, None);
     assert_eq!(process.case.as_ref(), Some(&correction));
     let terms: Vec<_> = process.steps.iter().filter_map(|step| step.term.clone()).collect();
     assert_eq!(terms, [2, 8, 2, 1, 1].map(Term::half_days), "1 + 4 + 1 + 0.5 + 0.5");
     let published = province.commands.iter().filter(|command| matches!(command, Command::PublishProcess(_)));
-    assert_eq!(published.count(), province.procedures.iter().flat_map(Worked::processes).count());
+    assert_eq!(
+        published.count(),
+        province.procedures.iter().map(|worked| worked.processes.len()).sum::<usize>()
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn whole(province: &Province, format: Format) -> Outcome {
     let counts = [
         ("agencies", province.agencies.len()),
         ("procedures", province.procedures.len()),
-        ("processes", province.procedures.iter().flat_map(|worked| worked.processes()).count()),
+        ("processes", province.procedures.iter().map(|worked| worked.processes.len()).sum()),
         ("changes", province.changes.len()),
         ("publications", province.commands.len()),
     ];
