@@ -2,8 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use lienthong_simulation::world::founding::Founded;
-use lienthong_simulation::world::{Bug, World};
-use std::sync::Mutex;
+use lienthong_simulation::world::{Bug, Rest, World, of_seeds};
 
 /// How many seeds, unless `LIENTHONG_SEEDS` says otherwise.
 const SEEDS: u64 = 1_000;
@@ -15,38 +14,11 @@ fn seeds() -> u64 {
 #[test]
 fn a_thousand_seeds_hold_every_invariant() {
     let founded = Founded::merging().unwrap();
-    let (next, crashes, rejected) = (Mutex::new(0), Mutex::new(0_u64), Mutex::new(0_u64));
-    let (timers, successions) = (Mutex::new(0_u64), Mutex::new(0_u64));
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = {
-                        let mut next = next.lock().unwrap();
-                        *next += 1;
-                        *next - 1
-                    };
-                    if seed >= seeds() {
-                        return;
-                    }
-                    let mut world = World::new(&founded, seed, Bug::None).unwrap();
-                    match world.run() {
-                        Ok(rest) => {
-                            *crashes.lock().unwrap() += u64::from(rest.crashes);
-                            *rejected.lock().unwrap() += rest.rejected;
-                            *timers.lock().unwrap() += rest.timers;
-                            *successions.lock().unwrap() += rest.successions;
-                        }
-                        Err(violation) => panic!("seed {seed}: {violation}"),
-                    }
-                }
-            });
-        }
+    let Rest { crashes, rejected, timers, successions, .. } = of_seeds(seeds(), |seed| {
+        let mut world = World::new(&founded, seed, Bug::None).unwrap();
+        world.run().unwrap_or_else(|violation| panic!("seed {seed}: {violation}"))
     });
-    let (crashes, rejected) = (crashes.into_inner().unwrap(), rejected.into_inner().unwrap());
-    let timers = timers.into_inner().unwrap();
     assert!(timers > seeds(), "{timers} clocks ran out: too calm a world");
-    let successions = successions.into_inner().unwrap();
     assert!(successions > seeds(), "{successions} dossiers in which an agency took another's place");
     assert!(
         crashes > seeds() && rejected > seeds(),

@@ -6,8 +6,8 @@ use crate::province::{AROUND, CENTRE};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Book, BookPage, BookSide, BooksCommand, Channel, Command, DigestItem, Numbers, Outcome, Participant,
-    PersonalField, Purpose, Stance, Treatment,
+    Ask, Book, BookPage, BookSide, BooksCommand, Channel, Command, Commitment, DigestItem, Numbers, Outcome,
+    Participant, PersonalField, Purpose, Stance, Treatment,
 };
 use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
@@ -310,29 +310,27 @@ const fn officer(command: &Command) -> &'static str {
 /// is given closed says something. The command is made to commit to that.
 pub fn committed(command: &mut Asked) -> Option<Disclosure> {
     let id = command.act.id;
+    let beside = |field, value: Vec<u8>| {
+        let salt = Salt::derived(&[5; 32], &id, field);
+        let commitment = commit(field, &salt, &value);
+        (commitment, Disclosure { command: 0, field, salt, value: Zeroizing::new(value) })
+    };
     let Body::Dossier { command, .. } = &mut command.body else { return None };
-    let (field, value) = match command {
-        Command::RegisterDossier { .. } => (PersonalField::Applicant, SECRET.as_bytes().to_vec()),
-        Command::FileComplaint { .. } => (PersonalField::Complaint, SECRET.as_bytes().to_vec()),
-        Command::GiveOpinion { closed: Some(_), .. } | Command::AmendOpinion { closed: Some(_), .. } => {
+    let (place, (commitment, disclosure)) = match command {
+        Command::RegisterDossier { personal, .. } => {
+            let place = personal.entry(PersonalField::Applicant).or_insert(Commitment([0; 32]));
+            (place, beside(PersonalField::Applicant, SECRET.into()))
+        }
+        Command::FileComplaint { text, .. } => (text, beside(PersonalField::Complaint, SECRET.into())),
+        Command::GiveOpinion { closed: Some(closed), .. }
+        | Command::AmendOpinion { closed: Some(closed), .. } => {
             let words = OpinionWords { stance: Stance::Agree, text: SECRET.into(), documents: Vec::new() };
-            (PersonalField::Opinion, words.encode())
+            (closed, beside(PersonalField::Opinion, words.encode()))
         }
         _ => return None,
     };
-    let salt = Salt::derived(&[5; 32], &id, field);
-    let commitment = commit(field, &salt, &value);
-    match command {
-        Command::RegisterDossier { personal, .. } => {
-            personal.insert(field, commitment);
-        }
-        Command::FileComplaint { text, .. } => *text = commitment,
-        Command::GiveOpinion { closed, .. } | Command::AmendOpinion { closed, .. } => {
-            *closed = Some(commitment);
-        }
-        _ => {}
-    }
-    Some(Disclosure { command: 0, field, salt, value: Zeroizing::new(value) })
+    *place = commitment;
+    Some(disclosure)
 }
 
 /// As it is sent.

@@ -23,10 +23,12 @@ use node::Node;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Steps after which a world that has not come to rest is broken.
-const STEPS_MAX: u32 = 60_000;
+const STEPS_MAX: u64 = 60_000;
 
 /// Steps between two nights without power, about.
 const NIGHTS_APART: u32 = 1_000;
@@ -67,21 +69,56 @@ pub struct World {
     pub trace: Option<Vec<String>>,
 }
 
-/// What a run came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a run came to, or several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rest {
     /// Steps it took.
-    pub steps: u32,
+    pub steps: u64,
     /// Records that were sealed.
     pub records: u64,
     /// Of them, rejections.
     pub rejected: u64,
     /// Crashes on the way.
-    pub crashes: u32,
+    pub crashes: u64,
     /// Records of clocks that ran out.
     pub timers: u64,
     /// Of them, dossiers in which an agency took another's place.
     pub successions: u64,
+}
+
+impl AddAssign for Rest {
+    fn add_assign(&mut self, other: Self) {
+        let Self { steps, records, rejected, crashes, timers, successions } = other;
+        self.steps += steps;
+        self.records += records;
+        self.rejected += rejected;
+        self.crashes += crashes;
+        self.timers += timers;
+        self.successions += successions;
+    }
+}
+
+/// Runs a world of each seed below a number, two at a time: what they came to together. A run that panics ends them all.
+pub fn of_seeds(seeds: u64, run: impl Fn(u64) -> Rest + Sync) -> Rest {
+    let next = AtomicU64::new(0);
+    let runs = || {
+        let mut sum = Rest::default();
+        loop {
+            match next.fetch_add(1, Ordering::Relaxed) {
+                seed if seed < seeds => sum += run(seed),
+                _ => return sum,
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(runs);
+        let mut sum = runs();
+        match other.join() {
+            Ok(rest) => sum += rest,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        sum
+    })
 }
 
 impl World {
@@ -145,7 +182,7 @@ impl World {
                     "agencies still wait for receipts: something is stuck".to_owned(),
                 ));
             }
-            crashes += u32::from(self.step()?);
+            crashes += u64::from(self.step()?);
         }
         crashes += self.settle()?;
         self.seal_all()?;
@@ -156,7 +193,7 @@ impl World {
     }
 
     /// Nobody sends anything any more, and months go by: every clock that still runs runs out, and is recorded.
-    fn settle(&mut self) -> Result<u32, Violation> {
+    fn settle(&mut self) -> Result<u64, Violation> {
         self.pass(SignedDuration::from_hours(24 * 60));
         let mut crashes = 0;
         for step in 0..SETTLE_STEPS {
@@ -170,7 +207,7 @@ impl World {
                     self.tick(at)?;
                 }
             }
-            crashes += u32::from(self.step()?);
+            crashes += u64::from(self.step()?);
         }
         self.invariants.nothing_is_due(self.now).map(|()| crashes)
     }

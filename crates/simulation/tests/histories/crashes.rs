@@ -8,13 +8,11 @@ use lienthong_protocol::Command;
 use lienthong_scenario::signing_key;
 use lienthong_simulation::world::client::Client;
 use lienthong_simulation::world::founding::{Founded, Publication};
-use lienthong_simulation::world::{Rest, World};
+use lienthong_simulation::world::{Rest, World, of_seeds};
 use proptest::collection::vec;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many histories, unless `LIENTHONG_HISTORIES` says otherwise.
 const HISTORIES: u32 = 10_000;
@@ -55,7 +53,10 @@ fn histories_hold_in_a_world_of_crashes() {
 
 #[test]
 fn dossiers_under_any_process_hold_in_a_world_of_crashes() {
-    let signed = |command| Publication { at: founding(&command), key: signing_key(OFFICE), command };
+    let signed = |command: Command| {
+        let at = command.act.occurred_at;
+        Publication { at, key: signing_key(OFFICE), command }
+    };
     let staff: Vec<Publication> = processes::staff().into_iter().map(signed).collect();
     let founded = founded().and(&staff).unwrap();
     in_worlds((histories() / PROCESS_EACH).div_ceil(TOGETHER), |seed| {
@@ -85,10 +86,6 @@ fn founded() -> Founded {
     Founded::published(&publications, BTreeMap::new(), signing_key("routing"), now).unwrap()
 }
 
-fn founding(command: &Command) -> jiff::Timestamp {
-    command.act.occurred_at
-}
-
 /// Has services decide what stories tell, and crash meanwhile.
 fn run(founded: &Founded, seed: u32, stories: Vec<Story>) -> Rest {
     // Most of what chance asks for is rejected: of that, some is enough.
@@ -103,42 +100,13 @@ fn run(founded: &Founded, seed: u32, stories: Vec<Story>) -> Rest {
     world.run().unwrap_or_else(|violation| panic!("seed {seed}: {violation}"))
 }
 
-/// What many worlds came to.
-#[derive(Debug, Default)]
-struct Sum {
-    admitted: u64,
-    rejected: u64,
-    timers: u64,
-    successions: u64,
-    crashes: u64,
-}
-
 /// Runs worlds, and finds that they were not too calm to prove anything.
-fn in_worlds(worlds: u32, run: impl Fn(u32) -> Rest + Sync) -> Sum {
-    let (next, sum) = (AtomicU32::new(0), Mutex::new(Sum::default()));
-    let runs = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= worlds {
-                return;
-            }
-            let rest = run(seed);
-            let mut sum = sum.lock().unwrap();
-            sum.admitted += rest.records - rest.rejected;
-            sum.rejected += rest.rejected;
-            sum.timers += rest.timers;
-            sum.successions += rest.successions;
-            sum.crashes += u64::from(rest.crashes);
-        }
-    };
-    std::thread::scope(|scope| {
-        scope.spawn(runs);
-        scope.spawn(runs);
-    });
-    let sum = sum.into_inner().unwrap();
+fn in_worlds(worlds: u32, run: impl Fn(u32) -> Rest + Sync) -> Rest {
+    let sum = of_seeds(worlds.into(), |seed| run(u32::try_from(seed).unwrap()));
     println!("{worlds} worlds: {sum:?}");
-    let dossiers = u64::from(worlds * TOGETHER);
-    assert!(sum.admitted > 5 * dossiers && sum.rejected > dossiers, "{sum:?}: too little happened");
-    assert!(sum.crashes > u64::from(worlds) && sum.timers > 0, "{sum:?}: too calm");
+    let (worlds, dossiers) = (u64::from(worlds), u64::from(worlds * TOGETHER));
+    let admitted = sum.records - sum.rejected;
+    assert!(admitted > 5 * dossiers && sum.rejected > dossiers, "{sum:?}: too little happened");
+    assert!(sum.crashes > worlds && sum.timers > 0, "{sum:?}: too calm");
     sum
 }
