@@ -13,7 +13,6 @@ use crate::event::Event;
 use crate::ground::{Check, Ground};
 use crate::state::{Dossier, Leg, LegState};
 use lienthong_names::{AgencyId, DossierCode};
-use std::collections::BTreeSet;
 
 /// In what right an agency acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,18 +225,10 @@ pub struct Standing {
     pub timer: bool,
 }
 
-/// The capacities that an agency holds in a dossier, with regard to what the command names.
+/// Whether an agency holds one of the capacities that a command asks for.
 #[must_use]
-pub fn held(
-    dossier: &Dossier,
-    agency: &AgencyId,
-    command: &Command,
-    standing: Standing,
-) -> BTreeSet<Capacity> {
-    Capacity::ALL
-        .into_iter()
-        .filter(|capacity| holds(dossier, agency, command, standing, *capacity))
-        .collect()
+pub fn holds_one(dossier: &Dossier, agency: &AgencyId, command: &Command, standing: Standing) -> bool {
+    asked_for(command.kind()).iter().any(|capacity| holds(dossier, agency, command, standing, *capacity))
 }
 
 /// Whether an agency holds a capacity in a dossier, with regard to what the command names.
@@ -331,11 +322,10 @@ pub fn check(
     command: &Command,
     standing: Standing,
 ) -> Check {
-    let asked_for = asked_for(command.kind());
-    let holds_one = asked_for.iter().any(|capacity| holds(dossier, agency, command, standing, *capacity));
-    if holds_one || !has_part(dossier, agency, standing) {
+    if holds_one(dossier, agency, command, standing) || !has_part(dossier, agency, standing) {
         return Ok(());
     }
+    let asked_for = asked_for(command.kind());
     let kind = command.kind().as_str();
     let vi: Vec<&str> = asked_for.iter().map(|capacity| capacity.vi()).collect();
     let en: Vec<&str> = asked_for.iter().map(|capacity| capacity.as_str()).collect();

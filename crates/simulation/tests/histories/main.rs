@@ -73,8 +73,7 @@ fn standing(agency: &AgencyId) -> Standing {
 
 /// Whether an agency holds one of the capacities that a command asks for.
 fn able(dossier: &Dossier, agency: &AgencyId, asked: &Command) -> bool {
-    let held = capacity::held(dossier, agency, asked, standing(agency));
-    capacity::asked_for(asked.kind()).iter().any(|capacity| held.contains(capacity))
+    capacity::holds_one(dossier, agency, asked, standing(agency))
 }
 
 /// What must hold after every admitted act.
