@@ -10,6 +10,7 @@ use crate::world::World;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_dossier::{Holder, Lateness};
 use lienthong_names::DossierCode;
+use lienthong_routing::Subject;
 
 /// Working minutes of a day.
 const DAY: u64 = 8 * 60;
@@ -27,7 +28,7 @@ pub(crate) fn items(
         _ => return Ok(None),
     };
     let Some(code) = dossier else { return act.trouble("no dossier was named yet") };
-    let (way, state) = (world.way(code), world.dossier(code));
+    let Subject { way, dossier: state, .. } = world.subject(code);
     let desk = state.reception.as_ref().map(|reception| &reception.desk);
     let catalogue = world.catalogue();
     let Some(calendar) = desk.and_then(|desk| catalogue.calendar(desk)) else {

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
-use lienthong_dossier::{Dossier, Timer, Way};
+use lienthong_dossier::{Dossier, Timer};
 use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
@@ -61,11 +61,6 @@ impl World {
     #[must_use]
     pub fn subject(&self, code: &DossierCode) -> Subject {
         self.dossiers.get(code).map(|stream| stream.state.clone()).unwrap_or_default()
-    }
-
-    /// Who held a dossier so far, and when.
-    pub(crate) fn way(&self, code: &DossierCode) -> Way {
-        self.dossiers.get(code).map(|stream| stream.state.way.clone()).unwrap_or_default()
     }
 
     /// The key with an id: as registered, as the command brings it, or one that nobody registered.
