@@ -316,6 +316,38 @@ pub struct Procedure {
     pub case_required: bool,
 }
 
+impl Procedure {
+    /// One that says nothing yet: no term, no paper, no money; handed in anywhere, by any channel.
+    #[must_use]
+    pub fn blank(code: ProcedureCode, decision: Decision, in_force_from: Timestamp) -> Self {
+        Self {
+            code,
+            name: "".into(),
+            field: "".into(),
+            decision,
+            drafted_in: None,
+            in_force_from,
+            desks: Vec::new(),
+            competent: None,
+            term: None,
+            checklist: Vec::new(),
+            steps: Vec::new(),
+            channels: Vec::new(),
+            pauses: PausePolicy::default(),
+            fees: Vec::new(),
+            results: Vec::new(),
+            online_term: None,
+            escalation: Box::default(),
+            opinions: Box::default(),
+            fictitious: false,
+            legal_bases: Vec::new(),
+            appraisal: Box::default(),
+            cases: Vec::new(),
+            case_required: false,
+        }
+    }
+}
+
 /// What a procedure says of opinions that do not come in time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OpinionPolicy {

@@ -84,7 +84,7 @@ impl<'a> View<'a> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{Catalogue, Decision, Entry, PausePolicy, Procedure};
+    use crate::{Catalogue, Decision, Entry, Procedure};
     use jiff::civil::date;
     use lienthong_names::AgencyId;
 
@@ -117,29 +117,11 @@ mod tests {
 
     fn published(version: u32, from: &str, on: Date, bases: &[&str]) -> Entry {
         let procedure = Procedure {
-            code: code(),
             name: "p".into(),
             field: "f".into(),
-            decision: decided(on),
-            drafted_in: None,
-            in_force_from: at(from),
-            desks: Vec::new(),
-            competent: None,
-            term: None,
-            checklist: Vec::new(),
-            steps: Vec::new(),
-            channels: Vec::new(),
-            pauses: PausePolicy::default(),
-            fees: Vec::new(),
-            results: Vec::new(),
-            online_term: None,
-            escalation: Box::default(),
-            opinions: Box::default(),
             fictitious: true,
             legal_bases: bases.iter().map(|id| basis(id)).collect(),
-            appraisal: Box::default(),
-            cases: Vec::new(),
-            case_required: false,
+            ..Procedure::blank(code(), decided(on), at(from))
         };
         Entry::ProcedurePublished { version, procedure: Box::new(procedure) }
     }

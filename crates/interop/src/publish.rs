@@ -4,7 +4,7 @@ use crate::ids::act_id;
 use crate::mapping::{Mapping, Named};
 use crate::xes::Survey;
 use jiff::Timestamp;
-use lienthong_catalogue::{Agency, Command, Decision, Desk, Grant, PausePolicy, Procedure, Unit, Validity};
+use lienthong_catalogue::{Agency, Command, Decision, Desk, Grant, Procedure, Unit, Validity};
 use lienthong_names::{Act, AgencyId, OfficerId};
 
 /// Who publishes, and when, in every run the same: an id sent again with other bytes would be rejected.
@@ -103,29 +103,11 @@ fn grant(agency: &AgencyId, officer: &OfficerId, name: &str, validity: Validity)
 fn procedure(mapping: &Mapping) -> Procedure {
     let mapped = &mapping.procedure;
     Procedure {
-        code: mapped.code.clone(),
         name: mapped.name.clone(),
         field: mapped.field.clone(),
-        decision: decision(mapping),
-        drafted_in: None,
-        in_force_from: mapped.in_force_from,
         desks: vec![mapping.agency.id.clone()],
         competent: Some(mapping.agency.id.clone()),
-        term: None,
-        checklist: Vec::new(),
-        steps: Vec::new(),
-        channels: Vec::new(),
-        pauses: PausePolicy::default(),
-        fees: Vec::new(),
-        results: Vec::new(),
-        online_term: None,
-        escalation: Box::default(),
-        opinions: Box::default(),
-        appraisal: Box::default(),
-        fictitious: false,
-        legal_bases: Vec::new(),
-        cases: Vec::new(),
-        case_required: false,
+        ..Procedure::blank(mapped.code.clone(), decision(mapping), mapped.in_force_from)
     }
 }
 

@@ -82,31 +82,8 @@ pub fn between_procedures(before: &Procedure, after: &Procedure) -> Vec<Differen
 /// Everything that a procedure says: what it says otherwise than one that says nothing.
 #[must_use]
 pub fn said_by(procedure: &Procedure) -> Vec<Difference> {
-    let nothing = Procedure {
-        code: procedure.code.clone(),
-        name: "".into(),
-        field: "".into(),
-        decision: procedure.decision.clone(),
-        drafted_in: None,
-        in_force_from: procedure.in_force_from,
-        desks: Vec::new(),
-        competent: None,
-        term: None,
-        checklist: Vec::new(),
-        steps: Vec::new(),
-        channels: Vec::new(),
-        pauses: PausePolicy::default(),
-        fees: Vec::new(),
-        results: Vec::new(),
-        online_term: None,
-        escalation: Box::default(),
-        opinions: Box::default(),
-        fictitious: false,
-        legal_bases: Vec::new(),
-        appraisal: Box::default(),
-        cases: Vec::new(),
-        case_required: false,
-    };
+    let nothing =
+        Procedure::blank(procedure.code.clone(), procedure.decision.clone(), procedure.in_force_from);
     between_procedures(&nothing, procedure)
 }
 

@@ -69,30 +69,18 @@ fn case(name: &str) -> ProcedureCase {
 }
 
 fn procedure() -> Procedure {
+    let code = ProcedureCode::new("1.000001").unwrap();
     Procedure {
-        code: ProcedureCode::new("1.000001").unwrap(),
         name: "A".into(),
         field: "B".into(),
-        decision: decision("1"),
-        drafted_in: None,
-        in_force_from: Timestamp::UNIX_EPOCH,
         desks: vec![agency("H22.12")],
-        competent: None,
         term: Some(Term::working_days(10)),
         checklist: vec![paper("a"), paper("b")],
         steps: vec![StepName::new("one").unwrap()],
-        channels: Vec::new(),
-        pauses: PausePolicy::default(),
         fees: vec![fee("a")],
         results: vec![result("a")],
-        online_term: None,
-        escalation: Box::default(),
-        opinions: Box::default(),
-        fictitious: false,
-        legal_bases: Vec::new(),
-        appraisal: Box::default(),
         cases: vec![case("a")],
-        case_required: false,
+        ..Procedure::blank(code, decision("1"), Timestamp::UNIX_EPOCH)
     }
 }
 
