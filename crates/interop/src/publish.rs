@@ -123,17 +123,12 @@ fn decision(mapping: &Mapping) -> Decision {
 fn signed_by(publisher: &Publisher, mapping: &Mapping, command: Command) -> CatalogueCommand {
     let kind = command.kind().as_str();
     CatalogueCommand {
-        act: Act {
-            id: act_id(&mapping.source, "catalogue", &content(&command), kind),
-            agency: publisher.agency.clone(),
-            officer: publisher.officer.clone(),
-            unit: None,
-            entered_by: None,
-            occurred_at: publisher.at,
-            derived: false,
-            source: None,
-            group_id: None,
-        },
+        act: Act::new(
+            act_id(&mapping.source, "catalogue", &content(&command), kind),
+            publisher.agency.clone(),
+            publisher.officer.clone(),
+            publisher.at,
+        ),
         command,
     }
 }

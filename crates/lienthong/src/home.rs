@@ -153,17 +153,7 @@ pub async fn open_catalogue(
         .first()
         .map(|grant| grant.officer.clone())
         .ok_or_else(|| Failure::usage("LT0903", "an Office needs at least one officer".to_owned()))?;
-    let act = Act {
-        id: CommandId::version_8(keyring::random()?),
-        agency: founding.office.id.clone(),
-        officer,
-        unit: None,
-        entered_by: None,
-        occurred_at: at,
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let act = Act::new(CommandId::version_8(keyring::random()?), founding.office.id.clone(), officer, at);
     let office = keys.get_or_make(OFFICE)?;
     let sender =
         Sender::new(Arc::clone(&site.intake), site.catalogue.clone(), founding.office.id.clone(), office);

@@ -152,17 +152,12 @@ pub fn office_act(opened: &Opened, command: &Command) -> Outcome<Act> {
 
 /// The same of a publisher's, at its instant.
 pub fn act_of(publisher: &Publisher, command: &Command) -> Act {
-    let draft = Act {
-        id: CommandId::version_8([0; 16]),
-        agency: publisher.agency.clone(),
-        officer: publisher.officer.clone(),
-        unit: None,
-        entered_by: None,
-        occurred_at: publisher.at,
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let draft = Act::new(
+        CommandId::version_8([0; 16]),
+        publisher.agency.clone(),
+        publisher.officer.clone(),
+        publisher.at,
+    );
     let body = Body::Catalogue { drafted_by: Some(publisher.drafter.clone()), command: command.clone() };
     let content = lienthong_protocol::Command { act: draft.clone(), body }.encode();
     let mut id = [0; 16];

@@ -26,6 +26,24 @@ pub struct Act {
     pub group_id: Option<Box<str>>,
 }
 
+impl Act {
+    /// What an agency's officer does and enters, and nobody concluded; in no unit's name, and with no other act.
+    #[must_use]
+    pub const fn new(id: CommandId, agency: AgencyId, officer: OfficerId, occurred_at: Timestamp) -> Self {
+        Self {
+            id,
+            agency,
+            officer,
+            unit: None,
+            entered_by: None,
+            occurred_at,
+            derived: false,
+            source: None,
+            group_id: None,
+        }
+    }
+}
+
 /// A clerk who enters an act for another agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clerk {

@@ -42,17 +42,7 @@ pub fn timer_command(
     service: Service,
     agency: &AgencyId,
 ) -> Result<Command, NameError> {
-    let act = Act {
-        id: timer_id(code, timer),
-        agency: agency.clone(),
-        officer: OfficerId::new(service.as_str())?,
-        unit: None,
-        entered_by: None,
-        occurred_at: timer.due,
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let act = Act::new(timer_id(code, timer), agency.clone(), OfficerId::new(service.as_str())?, timer.due);
     let command = About::RaiseTimer { clock: timer.clock.clone(), cause: timer.cause, due: timer.due };
     Ok(Command { act, body: Body::Dossier { code: code.clone(), command } })
 }

@@ -502,17 +502,7 @@ impl Life {
 }
 
 fn act(id: CommandId, agency: AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {
-    Ok(Act {
-        id,
-        agency,
-        officer: OfficerId::new(officer)?,
-        unit: None,
-        entered_by: None,
-        occurred_at: at,
-        derived: false,
-        source: None,
-        group_id: None,
-    })
+    Ok(Act::new(id, agency, OfficerId::new(officer)?, at))
 }
 
 #[cfg(test)]

@@ -48,17 +48,12 @@ fn consultation() -> ConsultationId {
 fn signed(serial: usize, who: Who, dossier: usize, command: About) -> (SigningKey, Command) {
     let mut id = [0; 16];
     id[8..].copy_from_slice(&(serial as u64).to_be_bytes());
-    let act = Act {
-        id: CommandId::version_8(id),
-        agency: agency(who),
-        officer: OfficerId::new("an").unwrap(),
-        unit: None,
-        entered_by: None,
-        occurred_at: "2020-10-12T08:00:00+07:00".parse().unwrap(),
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let act = Act::new(
+        CommandId::version_8(id),
+        agency(who),
+        OfficerId::new("an").unwrap(),
+        "2020-10-12T08:00:00+07:00".parse().unwrap(),
+    );
     let code = DossierCode::new(&format!("H22.TT-201012-{:04}", dossier + 1)).unwrap();
     (signing_key(who.0), Command { act, body: Body::Dossier { code, command } })
 }

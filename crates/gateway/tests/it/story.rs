@@ -46,17 +46,7 @@ pub fn asked(agency: &str, number: u64, code: &str, command: Command, at: Timest
 
 /// The envelope of command `number`.
 pub fn act(agency: &str, officer: &str, number: u64, at: Timestamp) -> Act {
-    Act {
-        id: id(number),
-        agency: AgencyId::new(agency).unwrap(),
-        officer: OfficerId::new(officer).unwrap(),
-        unit: None,
-        entered_by: None,
-        occurred_at: at,
-        derived: false,
-        source: None,
-        group_id: None,
-    }
+    Act::new(id(number), AgencyId::new(agency).unwrap(), OfficerId::new(officer).unwrap(), at)
 }
 
 /// Commands of one agency for one service, signed.

@@ -75,17 +75,7 @@ pub fn command_id(n: u32) -> CommandId {
 #[must_use]
 pub fn act(n: u32, by: &AgencyId) -> Act {
     let start = at("2020-10-12T08:00:00+07:00");
-    Act {
-        id: command_id(n),
-        agency: by.clone(),
-        officer: officer(),
-        unit: None,
-        entered_by: None,
-        occurred_at: start + jiff::SignedDuration::from_hours(i64::from(n)),
-        derived: false,
-        source: None,
-        group_id: None,
-    }
+    Act::new(command_id(n), by.clone(), officer(), start + jiff::SignedDuration::from_hours(i64::from(n)))
 }
 
 fn officer() -> OfficerId {

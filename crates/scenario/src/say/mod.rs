@@ -155,17 +155,10 @@ impl Speaker<'_> {
         let mut id = [0_u8; 16];
         id[8..].copy_from_slice(&self.serial.to_be_bytes());
         // The variant bits of a UUID take the place of the highest of the serial number, which no scenario reaches.
-        Ok(Act {
-            id: CommandId::version_8(id),
-            agency: self.names.agency(line, agency)?,
-            officer: OfficerId::new(officer).map_err(|e| Trouble::at(line, e.to_string()))?,
-            unit: None,
-            entered_by,
-            occurred_at: when(act, "occurred")?.unwrap_or(self.row.at),
-            derived: false,
-            source: None,
-            group_id: None,
-        })
+        let agency = self.names.agency(line, agency)?;
+        let officer = OfficerId::new(officer).map_err(|e| Trouble::at(line, e.to_string()))?;
+        let occurred_at = when(act, "occurred")?.unwrap_or(self.row.at);
+        Ok(Act { entered_by, ..Act::new(CommandId::version_8(id), agency, officer, occurred_at) })
     }
 
     fn clerk(&self, line: usize, text: &str) -> Result<Clerk, Trouble> {

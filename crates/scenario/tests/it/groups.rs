@@ -31,17 +31,9 @@ impl Village {
         self.serial += 1;
         let mut id = [0_u8; 16];
         id[12..].copy_from_slice(&self.serial.to_be_bytes());
-        let act = Act {
-            id: CommandId::version_8(id),
-            agency: if name == "trung-tâm" { self.desk.clone() } else { self.planning.clone() },
-            officer: OfficerId::new("an").unwrap(),
-            unit: None,
-            entered_by: None,
-            occurred_at: at,
-            derived: false,
-            source: None,
-            group_id: group.map(Into::into),
-        };
+        let agency = if name == "trung-tâm" { self.desk.clone() } else { self.planning.clone() };
+        let act = Act::new(CommandId::version_8(id), agency, OfficerId::new("an").unwrap(), at);
+        let act = Act { group_id: group.map(Into::into), ..act };
         let envelope = Envelope { act, body: Body::Dossier { code: code.clone(), command } };
         assert_eq!(Envelope::decode(&envelope.encode()).as_ref(), Ok(&envelope), "the group travels along");
         let public = *signing_key(name).verifying_key().as_bytes();

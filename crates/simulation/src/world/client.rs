@@ -343,15 +343,5 @@ fn signed(founded: &Founded, key: &SigningKey, mut command: Asked) -> Submission
 }
 
 fn act(id: CommandId, agency: &AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {
-    Ok(Act {
-        id,
-        agency: agency.clone(),
-        officer: OfficerId::new(officer)?,
-        unit: None,
-        entered_by: None,
-        occurred_at: at,
-        derived: false,
-        source: None,
-        group_id: None,
-    })
+    Ok(Act::new(id, agency.clone(), OfficerId::new(officer)?, at))
 }

@@ -191,17 +191,8 @@ pub struct Publication {
 fn by_the_office(serial: u64, at: Timestamp, command: Command) -> Result<Asked, NameError> {
     let mut id = [0; 16];
     id[..8].copy_from_slice(&serial.to_be_bytes());
-    let act = Act {
-        id: CommandId::version_8(id),
-        agency: AgencyId::new(province::OFFICE)?,
-        officer: OfficerId::new("lanh-dao")?,
-        unit: None,
-        entered_by: None,
-        occurred_at: at,
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let act =
+        Act::new(CommandId::version_8(id), AgencyId::new(province::OFFICE)?, OfficerId::new("lanh-dao")?, at);
     Ok(Asked { act, body: Body::Catalogue { drafted_by: Some(OfficerId::new("thu-ly")?), command } })
 }
 

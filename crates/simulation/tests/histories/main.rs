@@ -46,17 +46,7 @@ fn province() -> &'static (World, Vec<AgencyId>) {
 fn envelope(serial: u32, agency: &AgencyId, officer: &str, at: Timestamp, body: Body) -> Envelope {
     let mut id = [0_u8; 16];
     id[12..].copy_from_slice(&serial.to_be_bytes());
-    let act = Act {
-        id: CommandId::version_8(id),
-        agency: agency.clone(),
-        officer: OfficerId::new(officer).unwrap(),
-        unit: None,
-        entered_by: None,
-        occurred_at: at,
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let act = Act::new(CommandId::version_8(id), agency.clone(), OfficerId::new(officer).unwrap(), at);
     Envelope { act, body }
 }
 

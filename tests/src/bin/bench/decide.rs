@@ -57,17 +57,12 @@ fn decided(world: &World, custodian: &AgencyId, asked: Asked) -> io::Result<Duel
     let code = DossierCode::new(CODE).map_err(io::Error::other)?;
     let subject = world.subject(&code);
     let now: Timestamp = NOW.parse().map_err(io::Error::other)?;
-    let act = Act {
-        id: CommandId::version_8([7; 16]),
-        agency: custodian.clone(),
-        officer: OfficerId::new("an").map_err(io::Error::other)?,
-        unit: None,
-        entered_by: None,
-        occurred_at: now,
-        derived: false,
-        source: None,
-        group_id: None,
-    };
+    let act = Act::new(
+        CommandId::version_8([7; 16]),
+        custodian.clone(),
+        OfficerId::new("an").map_err(io::Error::other)?,
+        now,
+    );
     let to_officer = Some(OfficerId::new("an").map_err(io::Error::other)?);
     let again = Asked::HandOver { to_unit: None, to_officer, step: None };
     let grown = Command { act: act.clone(), body: Body::Dossier { code: code.clone(), command: again } };
