@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::{Background, free_port, lienthong};
+use serde_json::Value;
+
+use crate::nats::Finish as _;
+use crate::{Background, free_port, lienthong, temp_dir};
 
 /// How long its past may take to be played.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -17,7 +20,18 @@ pub fn start(house: &Path, options: &[&str]) -> (Background, String) {
     (demo, format!("http://127.0.0.1:{port}"))
 }
 
+/// Hands in lines with a key, and ends with this exit code; what came of each.
+pub fn submit(url: &str, key: &Path, agency: &str, lines: &[Value], exit: i32) -> Vec<Value> {
+    let dir = temp_dir();
+    let file = dir.path().join("commands.ndjson");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(&file, text).expect("written");
+    let done =
+        lienthong(["submit", "--agency", agency, "--url", url, "--key"]).arg(key).arg(&file).finish(exit);
+    done.stdout.lines().map(|line| serde_json::from_str(line).expect("a receipt a line")).collect()
+}
+
 /// What an address answers, as JSON.
-pub fn get(url: &str) -> serde_json::Value {
+pub fn get(url: &str) -> Value {
     ureq::get(url).call().expect("an answer").body_mut().read_json().expect("JSON")
 }

@@ -2,7 +2,7 @@
 //! every open dossier, though nobody acts on it.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use lienthong_tests::demo::{get, start};
+use lienthong_tests::demo::{get, start, submit};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{Background, lienthong, temp_dir};
 use serde_json::{Value, json};
@@ -68,10 +68,7 @@ fn a_month_holds_it_all_and_an_agency_that_ceases_is_succeeded_where_nobody_acts
             "decision": { "number": "9/NQ-HĐND", "date": "2020-10-01", "signer": "HĐND tỉnh" },
         },
     });
-    let line = dir.path().join("succession.ndjson");
-    std::fs::write(&line, format!("{said}\n")).expect("written");
-    let key = house.join("keys").join("office.key");
-    lienthong(["submit", "--agency", "H22.01"]).arg(&line).args(["--url", &url, "--key"]).arg(key).finish(0);
+    submit(&url, &house.join("keys").join("office.key"), "H22.01", &[said], 0);
 
     let holds_nothing = |_: &Background| total(&url, &format!("holder={gone}")) == 0;
     demo.wait_until("who ceased holds nothing", PATIENCE, holds_nothing);

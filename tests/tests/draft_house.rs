@@ -4,7 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lienthong_tests::demo::{get, start};
+use lienthong_tests::demo::{get, start, submit};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{copy_directory, lienthong, temp_dir, workspace};
 use serde_json::{Value, json};
@@ -41,24 +41,18 @@ fn digest(files: &Path) -> String {
     shown["versions"][0]["says_sha256"].as_str().expect("a digest").to_owned()
 }
 
-fn submit(url: &str, house: &Path, agency: &str, officer: &str, act: (&str, Value)) {
-    let dir = temp_dir();
-    let file = dir.path().join("commands.ndjson");
+/// An act on the draft.
+fn act(url: &str, house: &Path, agency: &str, officer: &str, (name, said): (&str, Value)) {
     let mut line = json!({ "agency": agency, "officer": officer, "dossier": DRAFT });
-    line[act.0] = act.1;
-    fs::write(&file, format!("{line}\n")).unwrap();
-    let key = house.join("keys").join(format!("{agency}.key"));
-    lienthong(["submit", "--agency", agency, "--origin", "H22/2020", "--url", url, "--key"])
-        .arg(key)
-        .arg(&file)
-        .finish(0);
+    line[name] = said;
+    submit(url, &house.join("keys").join(format!("{agency}.key")), agency, &[line], 0);
 }
 
 #[test]
 fn a_version_shows_whether_it_is_what_was_decided_in_the_dossier_of_its_draft() {
     let dir = temp_dir();
     let (house, files) = (dir.path().join("province"), dir.path().join("files"));
-    let (mut demo, url) = start(&house, &["--days", "1", "--pace", "1"]);
+    let (mut demo, url) = start(&house, &["--days", "3", "--pace", "1"]);
     copy_directory(&workspace::root().join("deploy/provinces/ha-giang-2020"), &files);
     rewrite(&files, "31/QĐ-UBND", "15 working days");
     let bytes = hex::decode(digest(&files)).expect("hexadecimal");
@@ -66,8 +60,8 @@ fn a_version_shows_whether_it_is_what_was_decided_in_the_dossier_of_its_draft() 
 
     let document = json!({ "id": "du-thao", "name": "Dự thảo thủ tục", "sha256": sha256, "size": "2048" });
     let register = json!({ "procedure": CODE, "channel": "DESK", "documents": [document] });
-    submit(&url, &house, DESK, "tiep-nhan", ("registerDossier", register));
-    submit(
+    act(&url, &house, DESK, "tiep-nhan", ("registerDossier", register));
+    act(
         &url,
         &house,
         DESK,
@@ -88,7 +82,7 @@ fn a_version_shows_whether_it_is_what_was_decided_in_the_dossier_of_its_draft() 
     demo.wait_until("it is published too early", PATIENCE, |_| said(2) == "undecided");
     let resolve =
         json!({ "outcome": "GRANTED", "number": "30/QĐ-UBND", "date": "2020-10-06", "signer": "Chủ tịch" });
-    submit(&url, &house, COMPETENT, "lanh-dao", ("resolveDossier", resolve));
+    act(&url, &house, COMPETENT, "lanh-dao", ("resolveDossier", resolve));
     demo.wait_until("it is what was decided", PATIENCE, |_| said(2) == "as_decided");
     // Another term is another text.
     rewrite(&files, "32/QĐ-UBND", "25 working days");

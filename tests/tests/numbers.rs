@@ -1,12 +1,11 @@
 //! Sixty-four desks at seven in the morning get sixty-four codes; who proposes one that is taken is told of one that is free.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use lienthong_tests::demo::{get, start};
+use lienthong_tests::demo::{get, start, submit};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{Background, lienthong, temp_dir};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,17 +17,6 @@ fn next(url: &str, desk: &str, day: &str) -> String {
     let address = format!("{url}/api/v1/numbers?desk={desk}&series={CENTRE}&day={day}");
     let mut answer = ureq::post(&address).send_empty().expect("an answer");
     answer.body_mut().read_json::<Value>().expect("JSON")["code"].as_str().expect("a code").to_owned()
-}
-
-/// Hands in lines with a key; what came of each.
-fn submit(url: &str, key: &Path, agency: &str, lines: &[Value], exit: i32) -> Vec<Value> {
-    let dir = temp_dir();
-    let file = dir.path().join("commands.ndjson");
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    std::fs::write(&file, text).expect("written");
-    let done =
-        lienthong(["submit", "--agency", agency, "--url", url, "--key"]).arg(key).arg(&file).finish(exit);
-    done.stdout.lines().map(|line| serde_json::from_str(line).expect("a receipt a line")).collect()
 }
 
 fn register(desk: &str, code: &str) -> Value {

@@ -3,8 +3,8 @@
 
 use jiff::tz::TimeZone;
 use lienthong_ledger::ports::Query as _;
+use lienthong_nats::Connection;
 use lienthong_nats::query::NatsQuery;
-use lienthong_nats::{Connection, Target};
 use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_tests::history::{import, log, mapping};
 use lienthong_tests::nats::{Finish, Province};
@@ -30,10 +30,7 @@ fn rebuilt(house: &Path) -> BTreeMap<String, String> {
 
 /// The state roots as the running service says them, once it has followed to the end.
 async fn told_by_the_service(province: &Province, size: u64) -> BTreeMap<String, String> {
-    let server = &province.server;
-    let target = Target::new(&server.url(), "gateway")
-        .with_seed(server.seed_file("gateway"))
-        .with_monitor(&server.monitor_url());
+    let target = province.server.target("gateway");
     let query = NatsQuery::new(Connection::open(&target).await.expect("a connection"));
     for _ in 0..600 {
         let answer = query.query("state_roots", json!({})).await.expect("an answer");

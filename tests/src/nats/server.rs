@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use lienthong_nats::Target;
+
 use super::Users;
 use crate::{Background, copy_directory, free_port, temp_dir, workspace};
 
@@ -152,6 +154,11 @@ impl NatsServer {
     /// The file with a user's seed, for programs that are given one.
     pub fn seed_file(&self, user: &str) -> PathBuf {
         Users::seed_file(&self.deploy(), user)
+    }
+
+    /// How one of the users gets here.
+    pub fn target(&self, user: &str) -> Target {
+        Target::new(&self.url(), user).with_seed(self.seed_file(user)).with_monitor(&self.monitor_url())
     }
 
     /// Who is let in.

@@ -1,6 +1,6 @@
 //! Submissions, queries and data keys over a real server.
 
-use crate::setup::{connect, origin, target};
+use crate::setup::{connect, origin};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -72,7 +72,7 @@ impl Intake for Silent {
 }
 
 async fn agency(server: &NatsServer) -> NatsIntake {
-    NatsIntake::new(Connection::open(&target(server, "H22_TT")).await.unwrap())
+    NatsIntake::new(Connection::open(&server.target("H22_TT")).await.unwrap())
 }
 
 async fn verdicts(intake: &NatsIntake, submission: Arc<Submission>) -> Result<Vec<Verdict>, Unavailable> {
@@ -119,7 +119,7 @@ async fn a_submission_in_another_agencys_place_is_refused() {
     let server = server();
     let routing = connect(&server, "routing").await;
     let _serving = intake::serve(&routing, Service::Routing, Arc::new(Echo)).await.unwrap();
-    let agency = Connection::open(&target(&server, "H22_TT")).await.unwrap();
+    let agency = Connection::open(&server.target("H22_TT")).await.unwrap();
     for bytes in [submission("H22.14", 1).encode(), b"nonsense".to_vec()] {
         let reply = agency.client().request("intake.routing.H22_TT", bytes.into()).await.unwrap();
         let headers = reply.headers.expect("it says why");
@@ -151,7 +151,7 @@ async fn questions_are_answered_and_each_kind_of_no_comes_back_as_it_was() {
     let projections = connect(&server, "projections").await;
     let _serving =
         query::serve(&projections, "projections", &["overview", "dossier"], Arc::new(Figures)).await.unwrap();
-    let gateway = Connection::open(&target(&server, "gateway")).await.unwrap();
+    let gateway = Connection::open(&server.target("gateway")).await.unwrap();
     let query = NatsQuery::new(gateway);
     let answer = query.query("overview", json!({ "day": "2020-10-05" })).await.unwrap();
     assert_eq!(answer, json!({ "name": "overview", "parameters": { "day": "2020-10-05" } }));
@@ -170,7 +170,7 @@ async fn questions_are_answered_and_each_kind_of_no_comes_back_as_it_was() {
 async fn of_two_who_ask_for_a_data_key_at_once_both_get_the_first() {
     let server = server();
     let vault = async |user: &str, role: &str| {
-        let mut target = target(&server, user);
+        let mut target = server.target(user);
         target.role = role.to_owned();
         Connection::open(&target).await.unwrap()
     };

@@ -1,7 +1,7 @@
 //! What agencies are told, over a real server: the suite that every inbox passes, and sealed records to agencies through all that
 //! can be restarted.
 
-use crate::setup::{Running, connect, ledger, ledgers, make_ledger, origin, target};
+use crate::setup::{Running, connect, ledger, ledgers, make_ledger, origin};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use lienthong_dossier::{Channel, Event, Purpose};
@@ -51,7 +51,7 @@ async fn routing(server: &NatsServer) -> NatsInbox {
 /// As the agency's own user.
 async fn own(server: &NatsServer, code: &str) -> NatsInbox {
     let user = code.replace('.', "_");
-    NatsInbox::of_agency(Connection::open(&target(server, &user)).await.unwrap())
+    NatsInbox::of_agency(Connection::open(&server.target(&user)).await.unwrap())
 }
 
 struct Broker(Mutex<NatsServer>);
@@ -275,7 +275,7 @@ async fn nobody_takes_acknowledges_or_reads_what_another_is_told() {
     let refused = building.next(&agency(PLANNING), wait).await.unwrap_err();
     assert_eq!(refused.code, "LT0028", "{refused}");
     for user in ["routing", "audit", "projections", "historian", "consultation", "publishing"] {
-        let service = NatsInbox::of_agency(Connection::open(&target(&server, user)).await.unwrap());
+        let service = NatsInbox::of_agency(Connection::open(&server.target(user)).await.unwrap());
         let refused = service.next(&agency(PLANNING), wait).await.unwrap_err();
         assert_eq!(refused.code, "LT0028", "{user}: {refused}");
         let refused = service.acknowledge(&agency(PLANNING), &taken.token).await.unwrap_err().to_string();
@@ -285,7 +285,7 @@ async fn nobody_takes_acknowledges_or_reads_what_another_is_told() {
     let question: Arc<dyn Query> = Arc::new(InboxQuery::new(inbox));
     let serving = connect(&server, "routing").await;
     let _serving = query::serve(&serving, DELIVERIES, &[DELIVERIES], question).await.unwrap();
-    let gateway = NatsQuery::new(Connection::open(&target(&server, "gateway")).await.unwrap());
+    let gateway = NatsQuery::new(Connection::open(&server.target("gateway")).await.unwrap());
     let answer = gateway.query(DELIVERIES, Value::Null).await.unwrap();
     assert_eq!(
         (&answer["count"], &answer["agencies"][0]["agency"]),

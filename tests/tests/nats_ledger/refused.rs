@@ -1,6 +1,6 @@
 //! Servers, streams and keys that are refused, each with its code and before anything is written.
 
-use crate::setup::{connect, ledgers, make_ledger, origin, target};
+use crate::setup::{connect, ledgers, make_ledger, origin};
 use async_nats::jetstream::stream;
 use lienthong_ledger::ports::Ledgers as _;
 use lienthong_nats::{Connection, Problem, Target, admin, settings};
@@ -26,7 +26,7 @@ async fn a_server_that_is_too_old() {
 #[tokio::test]
 async fn a_server_without_jetstream() {
     let server = Settings::new().without_jetstream().start();
-    let problem = refusal(&target(&server, "routing")).await;
+    let problem = refusal(&server.target("routing")).await;
     assert_eq!(problem.code(), "LT0702", "{problem}");
 }
 
@@ -34,7 +34,7 @@ async fn a_server_without_jetstream() {
 async fn a_server_that_confirms_before_it_has_written() {
     let server =
         Settings::new().change("common.conf", "sync_interval: always", "sync_interval: \"2m\"").start();
-    let problem = refusal(&target(&server, "routing")).await;
+    let problem = refusal(&server.target("routing")).await;
     assert_eq!(problem.code(), "LT0704", "{problem}");
     assert!(problem.to_string().contains("sync_interval: always"), "{problem}");
 }
@@ -42,11 +42,11 @@ async fn a_server_that_confirms_before_it_has_written() {
 #[tokio::test]
 async fn a_monitoring_port_that_nobody_answers_or_another_server_does() {
     let (server, other) = (NatsServer::start(), NatsServer::start());
-    let nobody = target(&server, "routing")
-        .with_monitor(&format!("http://127.0.0.1:{}", lienthong_tests::free_port()));
+    let nobody =
+        server.target("routing").with_monitor(&format!("http://127.0.0.1:{}", lienthong_tests::free_port()));
     let problem = refusal(&nobody).await;
     assert_eq!(problem.code(), "LT0704", "{problem}");
-    let problem = refusal(&target(&server, "routing").with_monitor(&other.monitor_url())).await;
+    let problem = refusal(&server.target("routing").with_monitor(&other.monitor_url())).await;
     assert_eq!(problem.code(), "LT0704", "{problem}");
     assert!(problem.to_string().contains("another server"), "{problem}");
 }
@@ -144,7 +144,7 @@ async fn keys_and_addresses_that_do_not_fit() {
         (directory.path().join("missing"), "LT0707"),
     ];
     for (seed, code) in cases {
-        let problem = refusal(&target(&server, "routing").with_seed(&seed)).await;
+        let problem = refusal(&server.target("routing").with_seed(&seed)).await;
         assert_eq!(problem.code(), code, "{problem}");
         assert!(!problem.to_string().contains(&stranger), "a seed is never shown");
     }

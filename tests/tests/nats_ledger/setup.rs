@@ -8,7 +8,7 @@ use lienthong_nats::ledgers::NatsLedgers;
 use lienthong_nats::query::{self, NatsQuery, NatsSeals, PROOF, SealsQuery};
 use lienthong_nats::seal_out::NatsSealOut;
 use lienthong_nats::tail::NatsTail;
-use lienthong_nats::{Connection, Serving, Target, admin};
+use lienthong_nats::{Connection, Serving, admin};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
 use lienthong_tests::NatsServer;
@@ -30,12 +30,8 @@ pub fn ledgers(connection: Connection) -> NatsLedgers {
     NatsLedgers::sealed_with(connection, *log().verifier().key())
 }
 
-pub fn target(server: &NatsServer, user: &str) -> Target {
-    Target::new(&server.url(), user).with_seed(server.seed_file(user)).with_monitor(&server.monitor_url())
-}
-
 pub async fn connect(server: &NatsServer, user: &str) -> Connection {
-    Connection::open_for_ledgers(&target(server, user)).await.unwrap()
+    Connection::open_for_ledgers(&server.target(user)).await.unwrap()
 }
 
 /// The streams of the ledger, made by the operator.

@@ -14,7 +14,7 @@ use lienthong_nats::ledgers::NatsLedgers;
 use lienthong_nats::query::{self, NatsQuery, NatsSeals, PROOF, SealsQuery};
 use lienthong_nats::seal_out::NatsSealOut;
 use lienthong_nats::tail::NatsTail;
-use lienthong_nats::{Connection, Serving, Target, admin};
+use lienthong_nats::{Connection, Serving, admin};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::{NoteSigner, NoteVerifier};
 use lienthong_publishing::Publishing;
@@ -190,7 +190,5 @@ pub async fn on_a_broker() -> House {
 }
 
 async fn connect(server: &NatsServer, user: &str) -> Connection {
-    let target = Target::new(&server.url(), user);
-    let target = target.with_seed(server.seed_file(user)).with_monitor(&server.monitor_url());
-    Connection::open_for_ledgers(&target).await.unwrap()
+    Connection::open_for_ledgers(&server.target(user)).await.unwrap()
 }
