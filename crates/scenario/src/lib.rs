@@ -34,4 +34,5 @@ mod world;
 pub use names::{Names, signing_key};
 pub use play::{Coverage, Failure, Playbook, Publication, Refused};
 pub use read::{Row, Scenario, TIME_PASSES, Trouble, read};
+pub use say::faithful;
 pub use world::World;

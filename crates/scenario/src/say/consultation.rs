@@ -232,7 +232,9 @@ fn secret(act: &Phrases) -> Result<Option<PaperReference>, Trouble> {
     paper.map_or_else(|| act.trouble("a paper is `LEVEL NUMBER`"), |paper| Ok(Some(paper)))
 }
 
-fn faithful(consultation: &Consultation) -> Vec<DigestItem> {
+/// The digest that leaves nothing out and takes everything up.
+#[must_use]
+pub fn faithful(consultation: &Consultation) -> Vec<DigestItem> {
     let opinions = consultation.opinions();
     opinions
         .map(|(from, request, opinion)| DigestItem {

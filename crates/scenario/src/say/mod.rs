@@ -23,6 +23,7 @@ use crate::names::{Names, signing_key};
 use crate::phrase::Phrases;
 use crate::read::{Row, Trouble, instant, local};
 use crate::world::World;
+pub use consultation::faithful;
 use jiff::Timestamp;
 use lienthong_catalogue::Command as Publish;
 use lienthong_dossier::{Channel, Command as About};

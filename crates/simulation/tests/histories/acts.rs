@@ -7,10 +7,9 @@ use crate::opinion_acts::{self, OfAsk, of_ask};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
     Ask, Channel, ChargeState, Command, Commitment, DigestItem, Document, Dossier, LegGround, NoticeMeans,
-    Outcome, Participant, PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance, Treatment,
+    Outcome, Participant, PaymentMeans, PostDirection, Purpose, ResultOutcome, Stance,
 };
 use lienthong_names::{AgencyId, ConsultationId, LegId, OfficerId, Service, StepName};
-use lienthong_protocol::opinion_sha256;
 use proptest::prelude::*;
 
 /// The acts are drawn so that most come from someone who might: chance alone would hear "no" all day.
@@ -200,19 +199,7 @@ fn hidden(dossier: &Dossier, id: u8) -> Option<Commitment> {
 }
 
 pub(super) fn faithful(dossier: &Dossier, id: &ConsultationId) -> Vec<DigestItem> {
-    let opinions = dossier.consultations.get(id).into_iter().flat_map(|c| c.opinions());
-    opinions
-        .map(|(from, request, opinion)| DigestItem {
-            from: from.clone(),
-            round: request.round,
-            version: opinion.version,
-            text_sha256: opinion_sha256(opinion),
-            treatment: Treatment::Accepted,
-            explanation: "".into(),
-            quotes: Vec::new(),
-            paper: opinion.secret.clone(),
-        })
-        .collect()
+    dossier.consultations.get(id).map(lienthong_scenario::faithful).unwrap_or_default()
 }
 
 pub(super) fn command(
