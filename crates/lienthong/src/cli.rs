@@ -375,6 +375,15 @@ pub enum Dossier {
     Timeline(OneDossier),
     /// Its state after every record.
     Replay(OneDossier),
+    /// What confidential opinions say that a digest takes up: for who asked, and for inspectors.
+    Annex {
+        /// Which.
+        #[command(flatten)]
+        one: OneDossier,
+        /// In the name of the agency that asked, e.g. H22.14; on NATS the seed is its own user's. Without: whoever may read the ledger.
+        #[arg(long)]
+        agency: Option<String>,
+    },
 }
 
 /// Which dossier, and as of when.

@@ -17,6 +17,9 @@ use tokio::task::JoinHandle;
 /// The questions that the read side answers.
 pub const QUESTIONS: &[&str] = queries::NAMES;
 
+/// And those that an agency asks in its own name, and nobody else.
+pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX];
+
 /// How often pages that stay open are told that something has changed.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 

@@ -1,4 +1,5 @@
-//! Questions over NATS: `query.<name>`, JSON both ways.
+//! Questions over NATS: `query.<name>`, JSON both ways; those that an agency asks in its own name on `query.<name>.<agency>`, where only that
+//! agency's user may publish.
 
 mod proof;
 
@@ -11,6 +12,7 @@ use async_nats::{HeaderMap, StatusCode};
 use async_trait::async_trait;
 use futures::StreamExt as _;
 use lienthong_ledger::ports::{Query, QueryError, Unavailable};
+use lienthong_names::AgencyId;
 use lienthong_protocol::subjects;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,10 +37,26 @@ pub async fn serve(
     names: &[&str],
     query: Arc<dyn Query>,
 ) -> Result<Serving, Unavailable> {
+    serve_with_own(connection, service, names, &[], query).await
+}
+
+/// The same, and beside them questions that are asked in an agency's name only: it becomes their parameter `agency`, whatever else is given.
+///
+/// # Errors
+/// LT0710.
+pub async fn serve_with_own(
+    connection: &Connection,
+    service: &str,
+    names: &[&str],
+    own: &[&str],
+    query: Arc<dyn Query>,
+) -> Result<Serving, Unavailable> {
     let mut serving = Serving::start(connection, service, "Answers questions about what is sealed").await?;
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    for name in names {
-        let mut requests = serving.listen(name, &subjects::query_subject(name), service).await?;
+    let named = names.iter().map(|name| (name, false)).chain(own.iter().map(|name| (name, true)));
+    for (name, is_own) in named {
+        let subject = if is_own { subjects::own_query_subjects(name) } else { subjects::query_subject(name) };
+        let mut requests = serving.listen(name, &subject, service).await?;
         let (name, query, places) = ((*name).to_owned(), Arc::clone(&query), Arc::clone(&places));
         let client = connection.client().clone();
         serving.spawn(async move {
@@ -46,7 +64,7 @@ pub async fn serve(
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
                 let (name, query, client) = (name.clone(), Arc::clone(&query), client.clone());
                 tokio::spawn(async move {
-                    answer(&client, &request, &name, &*query).await;
+                    answer(&client, &request, &name, is_own, &*query).await;
                     drop(place);
                 });
             }
@@ -55,8 +73,10 @@ pub async fn serve(
     Ok(serving)
 }
 
-async fn answer(client: &async_nats::Client, request: &Request, name: &str, query: &dyn Query) {
-    let answered = match parameters(&request.message.payload) {
+async fn answer(client: &async_nats::Client, request: &Request, name: &str, is_own: bool, query: &dyn Query) {
+    let asked = parameters(&request.message.payload);
+    let asked = if is_own { asked.and_then(|asked| in_name(asked, &request.message.subject)) } else { asked };
+    let answered = match asked {
         Ok(parameters) => query.query(name, parameters).await,
         Err(error) => Err(error),
     };
@@ -80,6 +100,20 @@ fn parameters(payload: &[u8]) -> Result<serde_json::Value, QueryError> {
     }
     serde_json::from_slice(payload)
         .map_err(|e| QueryError::Malformed { what: format!("the parameters are not JSON: {e}") })
+}
+
+/// In whose name it is asked says the subject, on which nobody else can publish.
+fn in_name(asked: serde_json::Value, subject: &str) -> Result<serde_json::Value, QueryError> {
+    let malformed = |what: &str| QueryError::Malformed { what: what.to_owned() };
+    let agency =
+        subjects::agency_of_query(subject).ok_or_else(|| malformed("the subject names no agency"))?;
+    let mut parameters = match asked {
+        serde_json::Value::Null => serde_json::Map::new(),
+        serde_json::Value::Object(parameters) => parameters,
+        _ => return Err(malformed("the parameters are no object")),
+    };
+    parameters.insert("agency".to_owned(), agency.as_str().into());
+    Ok(parameters.into())
 }
 
 async fn send(client: &async_nats::Client, request: &Request, bytes: Vec<u8>) -> Result<(), String> {
@@ -116,13 +150,20 @@ fn unworded(subject: &str, code: usize, what: String) -> QueryError {
 #[derive(Clone)]
 pub struct NatsQuery {
     connection: Connection,
+    agency: Option<AgencyId>,
 }
 
 impl NatsQuery {
     /// Every question that this connection may ask.
     #[must_use]
     pub const fn new(connection: Connection) -> Self {
-        Self { connection }
+        Self { connection, agency: None }
+    }
+
+    /// The questions that an agency asks in its own name.
+    #[must_use]
+    pub const fn of_agency(connection: Connection, agency: AgencyId) -> Self {
+        Self { connection, agency: Some(agency) }
     }
 }
 
@@ -134,7 +175,10 @@ impl Query for NatsQuery {
         parameters: serde_json::Value,
     ) -> Result<serde_json::Value, QueryError> {
         let client = self.connection.client();
-        let subject = subjects::query_subject(name);
+        let subject = match &self.agency {
+            Some(agency) => subjects::own_query_subject(name, agency),
+            None => subjects::query_subject(name),
+        };
         let inbox = client.new_inbox();
         let mut replies = client.subscribe(inbox.clone()).await.map_err(|e| no_answer(&subject, &e))?;
         let payload = parameters.to_string().into_bytes();

@@ -3,6 +3,7 @@
 //!
 //! Belongs here: the fold of a stream into view and timeline, and which of its records are looked at. Does not: rows.
 
+use crate::annex::{Annexes, annexes_of};
 use crate::timeline::{Entry, Names, Placed, Timeline};
 use crate::view::{DossierView, Unrestorable};
 use jiff::Timestamp;
@@ -175,6 +176,18 @@ fn walk(
 /// [`ReadError`].
 pub fn dossier_view_of(records: &[RawRecord]) -> Result<DossierView, ReadError> {
     walk(records, |_, _, _| {}).map(|fold| fold.view.for_all())
+}
+
+/// The annexes of a dossier after the last of these records, which are its first ones, in order: for whoever may read them.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn annexes_in(
+    records: &[RawRecord],
+    names: &dyn Names,
+    is_for: impl Fn(&str) -> bool,
+) -> Result<Annexes, ReadError> {
+    walk(records, |_, _, _| {}).map(|fold| annexes_of(&fold.view, names, is_for))
 }
 
 /// The view after each of these records: a replay.

@@ -129,6 +129,26 @@ pub fn query_subject(name: &str) -> String {
     format!("query.{}", token(name))
 }
 
+/// Where an agency asks a question in its own name: `query.annex.H22_14`.
+#[must_use]
+pub fn own_query_subject(name: &str, agency: &AgencyId) -> String {
+    format!("query.{}.{}", token(name), token(agency.as_str()))
+}
+
+/// Where all agencies ask a question, each in its own name: `query.annex.*`.
+#[must_use]
+pub fn own_query_subjects(name: &str) -> String {
+    format!("query.{}.*", token(name))
+}
+
+/// The agency of a subject that [`own_query_subject`] made.
+#[must_use]
+pub fn agency_of_query(subject: &str) -> Option<AgencyId> {
+    let (name, agency) = subject.strip_prefix("query.")?.split_once('.')?;
+    untoken(name)?;
+    AgencyId::new(&untoken(agency)?).ok()
+}
+
 /// The key of a stream's data key in a KV bucket: `H22_2020.dossier.H22_14-201012-0001`.
 #[must_use]
 pub fn data_key_name(origin: &Origin, stream: &StreamName) -> String {

@@ -166,6 +166,29 @@ async fn questions_are_answered_and_each_kind_of_no_comes_back_as_it_was() {
     assert!(matches!(&nobody, QueryError::Unavailable(what) if what.code == "LT0711"), "{nobody}");
 }
 
+/// Also across accounts, in parts, and whatever the agency writes into its question.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_asked_in_its_own_name_is_the_agencys_whose_user_asks() {
+    let server = server();
+    let projections = connect(&server, "projections").await;
+    let _serving =
+        query::serve_with_own(&projections, "projections", &[], &["annex"], Arc::new(Figures)).await.unwrap();
+    let agency = Connection::open(&server.target("H22_TT")).await.unwrap();
+    let query = NatsQuery::of_agency(agency, AgencyId::new("H22.TT").unwrap());
+    let answer = query.query("annex", json!({ "code": "X", "agency": "H22.14" })).await.unwrap();
+    assert_eq!(answer["parameters"], json!({ "code": "X", "agency": "H22.TT" }));
+    let nothing = query.query("annex", Value::Null).await.unwrap();
+    assert_eq!(nothing["parameters"], json!({ "agency": "H22.TT" }));
+    let big = query.query("annex", json!({ "ask": "big" })).await.unwrap();
+    assert_eq!(big["big"].as_str().unwrap().chars().count(), 700_000);
+    let no_object = query.query("annex", json!("X")).await.unwrap_err();
+    assert!(matches!(no_object, QueryError::Malformed { .. }), "{no_object}");
+    // In nobody's name nobody answers.
+    let gateway = NatsQuery::new(Connection::open(&server.target("gateway")).await.unwrap());
+    let nobody = gateway.query("annex", json!({ "code": "X", "agency": "H22.14" })).await.unwrap_err();
+    assert!(matches!(&nobody, QueryError::Unavailable(what) if what.code == "LT0711"), "{nobody}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_who_ask_for_a_data_key_at_once_both_get_the_first() {
     let server = server();

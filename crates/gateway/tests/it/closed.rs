@@ -13,6 +13,7 @@ use lienthong_projections::{MemoryRows, Rows, RowsError};
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::{Disclosure, OpinionWords};
 use lienthong_simulation::world::founding::{ASKED, DEPARTMENT};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -205,4 +206,22 @@ async fn what_is_confidential_is_shown_to_nobody_and_that_it_came_to_all() {
     for said in ["confidential: what the answers say", "Agrees", "đã chỉnh phương án", "Partly"] {
         assert!(all.contains(said), "`{said}` is not shown: {all}");
     }
+    // The annex has it, for who asked.
+    let annex = annex(&province, DEPARTMENT).await;
+    let [beside] = annex["annexes"].as_array().unwrap().as_slice() else { panic!("{annex}") };
+    assert_eq!(beside["chair"], DEPARTMENT);
+    let words: Vec<&Value> =
+        beside["opinions"].as_array().unwrap().iter().map(|opinion| &opinion["text"]).collect();
+    assert_eq!(words, [FIRST, SECOND]);
+    // "Vướng" is V 1, ư 2, ớ 3, n 1, g 1: eight bytes.
+    assert_eq!(beside["opinions"][0]["passages"], json!([{ "start": 0, "end": 8, "text": "Vướng" }]));
+    for other in [ASKED[0], ASKED[1], "H22.02"] {
+        assert_eq!(self::annex(&province, other).await["annexes"], json!([]), "{other} did not ask");
+    }
+}
+
+/// What an agency is answered that asks for the annex in its own name.
+async fn annex(province: &Province, agency: &str) -> Value {
+    let asked = json!({ "code": WAITING, "agency": agency, "now": "2020-10-06T01:00:00Z" });
+    province.query().query("annex", asked).await.unwrap()["annex"].clone()
 }

@@ -1,5 +1,7 @@
 //! `lienthong dossier`: one dossier, read straight from the sealed records.
 
+mod annex;
+
 use crate::cli::{Dossier, Format, OneDossier};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::names::CatalogueNames;
@@ -22,6 +24,7 @@ pub async fn run(what: Dossier) -> Outcome {
             let found = find(&one).await?;
             timeline(&found.timeline()?, one.format)
         }
+        Dossier::Annex { one, agency } => annex::run(&one, agency.as_deref()).await,
         Dossier::Replay(one) => {
             let found = find(&one).await?;
             replay(&found.states()?, one.format)

@@ -207,7 +207,14 @@ async fn project(what: &Serve) -> Outcome {
     let (connection, ledgers) = ledgers_of(what, "projections").await?;
     let keys = vault_to_read(&what.nats).await?;
     let model = live::ReadSide::start(&dir.join("rows"), ledgers, keys, home::system_clock()).await?;
-    let serving = query::serve(&connection, "projections", live::QUESTIONS, model.query()).await?;
+    let serving = query::serve_with_own(
+        &connection,
+        "projections",
+        live::QUESTIONS,
+        live::OWN_QUESTIONS,
+        model.query(),
+    )
+    .await?;
     output::say(&format!("projections: following {} into {}", what.unit, dir.display()));
     tokio::select! {
         () = stop::asked() => {

@@ -3,6 +3,7 @@
 //! Belongs here: what is asked and how it is put together from rows. Does not: what a row says (`folds`), HTTP (`gateway`).
 //! What depends on the time uses `now`, which whoever asks gives; no clock is read.
 
+mod annex;
 mod appraisal;
 mod closed;
 mod declarations;
@@ -47,6 +48,10 @@ const QUESTIONS: [(&str, Option<&[&str]>); 17] = [
     ("state_roots", Some(&[])),
 ];
 
+/// What confidential opinions say, for the agency that asked for them. It stands beside [`NAMES`]: whoever lets it in knows in whose name it
+/// is asked.
+pub const ANNEX: &str = "annex";
+
 /// The names of the questions.
 pub const NAMES: &[&str] = &{
     let mut names = [""; QUESTIONS.len()];
@@ -89,6 +94,9 @@ impl Queries {
     /// The same, with the key of the dossier that is asked about.
     fn answer_with(&self, name: &str, parameters: &Value, key: Option<DataKey>) -> Result<Value, QueryError> {
         let parameters = Parameters::new(parameters)?;
+        if name == ANNEX {
+            parameters.only(&["code", "agency"])?;
+        }
         if let Some((_, known)) = QUESTIONS.iter().find(|(known, _)| *known == name)
             && let Some(known) = known
         {
@@ -99,6 +107,7 @@ impl Queries {
             "overview" => overview::answer(&tables, &parameters),
             "dossier" => dossier::answer(&tables, &parameters),
             "timeline" => dossier::timeline(&tables, &parameters),
+            ANNEX => annex::answer(&tables, &parameters),
             "dossiers" => dossiers::answer(&tables, &parameters),
             "inbox" => lists::inbox(&tables, &parameters),
             "consultations" => lists::consultations(&tables, &parameters),

@@ -87,7 +87,7 @@ fn shown_request(
 
 fn shown_item(tables: &Tables<'_>, asked: &ConsultationView, words: &Words, item: &DigestView) -> Value {
     let called = tables.called(&item.agency);
-    let said = revision_of(asked, item).and_then(|revision| words.get(&revision));
+    let said = asked.taken_up(item).and_then(|opinion| words.get(&opinion.revision));
     json!({
         "agency": item.agency,
         "agency_name": called.vi,
@@ -103,23 +103,12 @@ fn shown_item(tables: &Tables<'_>, asked: &ConsultationView, words: &Words, item
     })
 }
 
-/// The record that carries the version that an item of the digest is about.
-fn revision_of(asked: &ConsultationView, item: &DigestView) -> Option<u64> {
-    let about = |(who, request): &(&ParticipantView, &RequestView)| {
-        who.agency == item.agency && who.unit == item.unit && request.round == item.round
-    };
-    let (_, request) = asked.requests().find(about)?;
-    let opinion = request.opinions.iter().find(|opinion| opinion.version == item.version)?;
-    Some(opinion.revision)
-}
-
 /// The words that are quoted, and whether a machine has seen that they were said: not, where a range does not lie within the text, which
 /// of an opinion that was given closed no decision has looked at.
 fn shown_quote(quote: &QuoteView, said: Option<&Said>) -> Value {
     match quote {
         QuoteView::Text { start, end } => {
-            let range = usize::try_from(*start).ok().zip(usize::try_from(*end).ok());
-            let passage = range.zip(said).and_then(|((start, end), said)| said.text.get(start..end));
+            let passage = said.and_then(|said| quote.within(&said.text));
             json!({
                 "text": passage.unwrap_or_default(),
                 "start": start,

@@ -247,7 +247,26 @@ impl ParticipantView {
     }
 }
 
+impl QuoteView {
+    /// The words of a text that it is a range of; `None` of a page, and of a range that does not lie within the text.
+    #[must_use]
+    pub fn within<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let Self::Text { start, end } = self else { return None };
+        text.get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?)
+    }
+}
+
 impl ConsultationView {
+    /// The version of an opinion that an item of the digest is about.
+    #[must_use]
+    pub fn taken_up(&self, item: &DigestView) -> Option<&OpinionView> {
+        let about = |(who, request): &(&ParticipantView, &RequestView)| {
+            who.agency == item.agency && who.unit == item.unit && request.round == item.round
+        };
+        let (_, request) = self.requests().find(about)?;
+        request.opinions.iter().find(|opinion| opinion.version == item.version)
+    }
+
     /// Every ask, with whom it asks.
     pub fn requests(&self) -> impl Iterator<Item = (&ParticipantView, &RequestView)> {
         self.participants.iter().flat_map(|who| who.requests.iter().map(move |request| (who, request)))
