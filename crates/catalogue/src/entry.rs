@@ -302,7 +302,7 @@ pub struct Procedure {
     pub online_term: Option<Term>,
     /// When somebody is told of a leg that nobody takes.
     pub escalation: Box<EscalationPolicy>,
-    /// What becomes of opinions that do not come in time.
+    /// What becomes of opinions that do not come in time, and whether they are closed.
     pub opinions: Box<OpinionPolicy>,
     /// Made up for a demonstration.
     pub fictitious: bool,
@@ -348,7 +348,7 @@ impl Procedure {
     }
 }
 
-/// What a procedure says of opinions that do not come in time.
+/// What a procedure says of opinions: of those that do not come in time, and of who reads them when.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OpinionPolicy {
     /// What silence means, in the dossiers' word for it; empty: nothing is said, and a mandatory opinion is waited for.
@@ -357,6 +357,8 @@ pub struct OpinionPolicy {
     pub article: Box<str>,
     /// The head of the silent agency is told, and the desk.
     pub escalates: bool,
+    /// Opinions stay closed until nobody's is waited for any more: whoever asks has no choice.
+    pub closed: bool,
 }
 
 /// Working hours and days off.

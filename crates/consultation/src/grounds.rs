@@ -74,6 +74,8 @@ pub(crate) const NOT_CLOSED: Ground = Ground::content("LT0384", "", "");
 pub(crate) const REPEATED: Ground = Ground::content("LT0385", "", "");
 /// Opinions that are to be closed and confidential at once.
 pub(crate) const BOTH: Ground = Ground::content("LT0400", "", "");
+/// Opinions that are not to be closed, where the procedure closes them.
+pub(crate) const MUST_CLOSE: Ground = Ground::content("LT0401", "", "");
 /// The acting officer is no member of the council.
 pub(crate) const R03_SEATED: Ground = Ground::capacity("LT0391", "R03", "directive 1đ");
 /// An officer who received or approved the dossier would appraise it.
@@ -139,6 +141,7 @@ pub const CODES: &[(&str, &str)] = &[
     NOT_CLOSED.code_and_rule(),
     REPEATED.code_and_rule(),
     BOTH.code_and_rule(),
+    MUST_CLOSE.code_and_rule(),
     R03_SEATED.code_and_rule(),
     R11_OFFICERS.code_and_rule(),
     APPRAISAL_USED.code_and_rule(),

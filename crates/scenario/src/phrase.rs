@@ -6,7 +6,7 @@ use crate::read::Trouble;
 use lienthong_calendar::{NoTerm, Term};
 
 /// Words that begin a phrase.
-const KEYWORDS: &str = "about after altering as at authority because before by by-reference case cases channel channels checklist citing closed committed competent \
+const KEYWORDS: &str = "about after altering as at authority because before by by-reference case cases channel channels checklist citing closed closed-opinions committed competent \
     confirmed council custodian dated deadline desks doubling draft-of drafted ended fees for for-case from history if-online in-confidence inventing law legs number \
     occurred of officer omitting on originals outdating paging part points president printed promised quorum quoting receipt \
     receiving repeating responsible results resuming rounds saying secretary serving session signed silence step steps successor \

@@ -108,6 +108,8 @@ fields! {
     SilenceArticle = "silence_article",
     /// Whether the silent agency's head is told.
     SilenceEscalates = "silence_escalates",
+    /// Whether opinions stay closed until all have answered.
+    OpinionsClosed = "opinions_closed",
     /// Made up for a demonstration.
     Fictitious = "fictitious",
     /// The documents that it stands on.

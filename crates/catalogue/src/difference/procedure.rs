@@ -160,10 +160,11 @@ fn escalations(found: &mut Found, before: &EscalationPolicy, after: &EscalationP
 }
 
 fn opinions_differ(found: &mut Found, before: &OpinionPolicy, after: &OpinionPolicy) {
-    let OpinionPolicy { silence, article, escalates } = before;
+    let OpinionPolicy { silence, article, escalates, closed } = before;
     found.one(Field::Silence, silence, &after.silence, |silence| word("silence", silence));
     found.text(Field::SilenceArticle, article, &after.article);
     found.flag(Field::SilenceEscalates, *escalates, after.escalates);
+    found.flag(Field::OpinionsClosed, *closed, after.closed);
 }
 
 fn appraisals(found: &mut Found, before: &AppraisalPolicy, after: &AppraisalPolicy) {

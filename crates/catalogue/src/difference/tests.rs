@@ -134,6 +134,7 @@ const PROCEDURE: &[Row<Procedure>] = &[
     (Field::Silence, |p| p.opinions.silence = "agreement".into()),
     (Field::SilenceArticle, |p| p.opinions.article = "Điều 1".into()),
     (Field::SilenceEscalates, |p| p.opinions.escalates = true),
+    (Field::OpinionsClosed, |p| p.opinions.closed = true),
     (Field::Fictitious, |p| p.fictitious = true),
     (Field::LegalBases, |p| p.legal_bases.push(LegalBasisId::new("nd-61").unwrap())),
     (Field::CouncilMembers, |p| p.appraisal.minimum_members = 7),

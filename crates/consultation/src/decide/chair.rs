@@ -25,6 +25,7 @@ pub(crate) fn open(case: &Case<'_>, id: &ConsultationId, letter: Letter<'_>) -> 
     no.ask(stage::running(case));
     no.ask(stage::unused(case, id));
     no.ask(confidential::not_closed_too(letter.confidential, letter.closed));
+    no.ask(closed::demanded(case, letter.closed));
     let requested = no.ask(asks::request(case, id, None, letter.asks, letter.addressee_inferred));
     no.settle()?;
 

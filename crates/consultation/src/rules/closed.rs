@@ -3,7 +3,8 @@
 
 use crate::case::Case;
 use crate::decide::answer::Said;
-use crate::grounds::{IN_THE_CLEAR, NO_CLOCK, NOT_CLOSED, NOT_OPENED};
+use crate::grounds::{IN_THE_CLEAR, MUST_CLOSE, NO_CLOCK, NOT_CLOSED, NOT_OPENED};
+use crate::version;
 use lienthong_dossier::{Check, Consultation, Refusals, Stance, TimedClock, Timer};
 use lienthong_names::ConsultationId;
 use lienthong_service::no_such_clock;
@@ -42,6 +43,19 @@ pub(crate) fn said(case: &Case<'_>, id: &ConsultationId, said: &Said<'_>, no: &m
         )
     };
     no.extend(beside.into_iter().filter(|(speaks, _)| *speaks).map(refusal).collect());
+}
+
+/// Where the procedure says so opinions are asked for closed, whoever asks. A past that is brought in was said in the clear.
+pub(crate) fn demanded(case: &Case<'_>, closed: bool) -> Check {
+    let demanded = version::procedure(case).is_some_and(|procedure| procedure.opinions.closed);
+    if closed || !demanded || case.is_history() {
+        return Ok(());
+    }
+    MUST_CLOSE.refuse(
+        "closed",
+        "thủ tục quy định ý kiến niêm kín cho đến khi mọi nơi đã trả lời",
+        "the procedure says that opinions stay closed until all have answered",
+    )
 }
 
 /// What was given closed has been opened: nobody sums up what nobody has read.

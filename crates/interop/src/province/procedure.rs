@@ -140,12 +140,16 @@ fn pauses(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<PausePolicy
 }
 
 fn opinions(reading: &mut Reading<'_>, raw: &raw::Procedure) -> Option<OpinionPolicy> {
-    let Some(silence) = &raw.silence else { return Some(OpinionPolicy::default()) };
+    let closed = raw.closed_opinions;
+    let Some(silence) = &raw.silence else {
+        return Some(OpinionPolicy { closed, ..OpinionPolicy::default() });
+    };
     let means = reading.one_of("silence.means", &silence.means, Silence::ALL, Silence::as_str)?;
     Some(OpinionPolicy {
         silence: means.as_str().into(),
         article: silence.article.as_ref().map(said).unwrap_or_default(),
         escalates: silence.escalates,
+        closed,
     })
 }
 

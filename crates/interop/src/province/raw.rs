@@ -100,6 +100,8 @@ pub(super) struct Procedure {
     #[serde(default)]
     pub(super) repeat_reasons: Vec<Text>,
     pub(super) silence: Option<Silence>,
+    #[serde(default)]
+    pub(super) closed_opinions: bool,
     pub(super) appraisal: Option<Appraisal>,
     #[serde(default)]
     pub(super) checklist: Vec<Item>,

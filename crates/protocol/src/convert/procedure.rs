@@ -58,7 +58,7 @@ pub(super) fn read_procedure(form: &mut Form, m: proto::PublishProcedure) -> Opt
         fees: fees?,
         results: results?,
         online_term: online_term?,
-        opinions: Box::new(opinion_policy(opinions?)),
+        opinions: Box::new(opinion_policy(opinions?, m.closed_opinions)),
         appraisal: Box::new(appraisal?.unwrap_or_default()),
         fictitious: m.fictitious,
         legal_bases: legal_bases?,
@@ -86,9 +86,9 @@ fn write_escalation(escalation: &EscalationPolicy) -> Option<proto::EscalationPo
 }
 
 /// The catalogue holds the dossiers' words; nothing for what is usual.
-fn opinion_policy(said: OnSilence) -> OpinionPolicy {
+fn opinion_policy(said: OnSilence, closed: bool) -> OpinionPolicy {
     let silence = if said.means == Silence::Waits { "" } else { said.means.as_str() };
-    OpinionPolicy { silence: silence.into(), article: said.article, escalates: said.escalates }
+    OpinionPolicy { silence: silence.into(), article: said.article, escalates: said.escalates, closed }
 }
 
 fn on_silence(policy: &OpinionPolicy) -> OnSilence {
@@ -164,6 +164,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         results: procedure.results.iter().map(write_result_item).collect(),
         online_term: write_term(procedure.online_term.as_ref()),
         opinions: write_on_silence(&on_silence(&procedure.opinions)),
+        closed_opinions: procedure.opinions.closed,
         fictitious: procedure.fictitious,
         legal_bases: names(&procedure.legal_bases),
         cases: procedure.cases.iter().map(write_case).collect(),

@@ -2132,6 +2132,9 @@ pub struct PublishProcedure {
     /// Absent: a mandatory opinion that does not come is waited for.
     #[prost(message, optional, tag = "210")]
     pub opinions: ::core::option::Option<OnSilence>,
+    /// Whoever asks for opinions asks for closed ones: nobody reads an answer until nobody's is waited for any more.
+    #[prost(bool, tag = "19")]
+    pub closed_opinions: bool,
     /// Ids of the documents that it stands on.
     #[prost(string, repeated, tag = "220")]
     pub legal_bases: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,

@@ -293,10 +293,11 @@ fn any_pauses() -> impl Strategy<Value = PausePolicy> {
 }
 
 fn any_opinion_policy() -> impl Strategy<Value = OpinionPolicy> {
-    any_on_silence().prop_map(|said| OpinionPolicy {
+    (any_on_silence(), any::<bool>()).prop_map(|(said, closed)| OpinionPolicy {
         silence: if said.means == Silence::Waits { "".into() } else { said.means.as_str().into() },
         article: said.article,
         escalates: said.escalates,
+        closed,
     })
 }
 

@@ -255,7 +255,7 @@ fn pauses(act: &Phrases) -> Result<PausePolicy, Trouble> {
 }
 
 /// `silence proceeds`, `silence deemed_agreed under "Luật Xây dựng, Điều 102"`, each with `alarming` where the head of who is silent
-/// is told.
+/// is told; `closed-opinions` where nobody reads an answer until all have answered.
 fn opinions(act: &Phrases) -> Result<OpinionPolicy, Trouble> {
     let said = act.get("silence").unwrap_or_default();
     let (word, escalates) =
@@ -263,8 +263,9 @@ fn opinions(act: &Phrases) -> Result<OpinionPolicy, Trouble> {
     if !word.is_empty() && Silence::named(word).is_none() {
         return act.trouble(format!("silence does not mean `{word}`"));
     }
+    let closed = act.get("closed-opinions").is_some();
     let article = act.get("law").unwrap_or_default();
-    Ok(OpinionPolicy { silence: word.into(), article: article.into(), escalates })
+    Ok(OpinionPolicy { silence: word.into(), article: article.into(), escalates, closed })
 }
 
 /// `telling 4 working hours`: for the head, and again for the one above.
