@@ -1,46 +1,55 @@
 //! Sealing a log that a broker puts in order.
 //!
 //! Belongs here: following the unsealed tail, judging what is next, the sealer's own durable copy, publishing each seal after
-//! it lies there, and refusing to sign what would contradict anything signed or published before.
+//! it lies there, standing by while another seals and taking over from it, and refusing to sign what would contradict anything signed or
+//! published before.
 //! Does not: how a broker is spoken to (`Tail` and `SealOut` are ports), the seal itself (`ledger::seal`), sealing of the
 //! embedded ledger, whose writer seals as it appends.
 //!
 //! At its start, and again whenever the broker was away, a sealer reads the whole log against its own copy: a record that was
 //! sealed and is missing or another stops it. So no receipt ever rests on the broker.
+//!
+//! Any number of sealers may work on one log, each with a copy of its own. What is next in it follows from the log alone, so that their
+//! trees are one tree, wherever each cuts it into batches. One of them leads: the broker takes a seal only if it begins where the last one
+//! ends. The others stand by: they take its seals over into their copies, and seal themselves when the log has waited for too long. Who was
+//! held up and comes back finds that its seal is not taken, and stands by.
 
 mod all;
 mod error;
 mod judge;
 mod known;
+mod reading;
 
 pub use all::{Sources, seal_all};
 pub use error::SealerError;
 
 use error::Stop;
-use futures::future::FutureExt as _;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
-use judge::{Judge, Judged};
-use known::Known;
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::embedded::{EmbeddedLedger, OpenError, SealedCopy};
-use lienthong_ledger::placing::Placed;
+use lienthong_ledger::embedded::{AdoptError, EmbeddedLedger, OpenError, SealedCopy};
 use lienthong_ledger::ports::{
-    Clock, FollowError, Ledger as _, SealOut, SealOutError, SealedHead, Tail, Unavailable, Unsealed,
+    Clock, FollowError, Ledger as _, SealOut, SealOutError, SealedHead, Tail, Unavailable,
 };
-use lienthong_ledger::seal::{Accepted, BATCH_BYTES_MAX, BATCH_RECORDS_MAX};
+use lienthong_ledger::seal::Accepted;
 use lienthong_names::Origin;
-use lienthong_protocol::MAX_RECORD_BYTES;
 use lienthong_protocol::note::NoteSigner;
+use reading::{Next, Reading, ended};
+use std::convert::Infallible;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// With nothing new for this long, the sealer looks whether what it has read still stands.
 const SILENCE: Duration = Duration::from_secs(3);
 
 /// How long to wait after the broker was away.
 const AGAIN_AFTER: Duration = Duration::from_millis(250);
+
+/// How long a record waits for the sealer that leads before one that stands by seals it. Two that do so at once harm nobody: the broker
+/// takes one seal.
+const TAKE_OVER_AFTER: Duration = Duration::from_secs(3);
 
 /// The sealer of one log.
 pub struct Sealer {
@@ -50,19 +59,27 @@ pub struct Sealer {
     out: Arc<dyn SealOut>,
 }
 
-/// Where a sealer stands in the log.
-struct Reading {
-    tail: BoxStream<'static, Result<Unsealed, FollowError>>,
-    judge: Judge,
-    known: Known,
-    /// Cursor of the last record that was read.
-    cursor: u64,
-    /// How often nothing came although the log goes on.
-    silences: u32,
+/// Whether this sealer leads.
+enum Role {
+    /// What is read is sealed at once.
+    Leads,
+    /// Another's seals are taken over.
+    StandsBy(Published),
 }
 
-/// Records that will be sealed together.
-type Next = Vec<(Placed, Accepted)>;
+/// The seals that are made public, from where they were looked at.
+struct Published {
+    seals: BoxStream<'static, Result<Arc<SealedBatch>, FollowError>>,
+    /// Since when this copy holds more than is published; `None`: it does not.
+    beyond_since: Option<Instant>,
+}
+
+/// What happened first.
+enum Met {
+    Read(Result<lienthong_ledger::ports::Unsealed, Stop>),
+    Sealed(Option<Result<Arc<SealedBatch>, FollowError>>),
+    Waited,
+}
 
 impl Sealer {
     /// Opens the sealer's copy in a directory, or begins one: every byte of it is checked first.
@@ -87,7 +104,7 @@ impl Sealer {
         &self.ledger
     }
 
-    /// Seals for ever; waits while the broker is away. Ends only with what nobody may sign over.
+    /// Seals, or stands by, for ever; waits while the broker is away. Ends only with what nobody may sign over.
     pub async fn run(self) -> SealerError {
         loop {
             match self.session().await {
@@ -104,6 +121,10 @@ impl Sealer {
         self.tail.origin()
     }
 
+    async fn size(&self) -> Result<u64, Stop> {
+        Ok(self.ledger.sealed_head().await?.map_or(0, |head| head.checkpoint.size))
+    }
+
     async fn session(&self) -> Stop {
         match self.work().await {
             Ok(never) => match never {},
@@ -111,166 +132,182 @@ impl Sealer {
         }
     }
 
-    async fn work(&self) -> Result<std::convert::Infallible, Stop> {
-        self.meet_published().await?;
-        let mut reading = Reading {
-            tail: self.tail.follow(0),
-            judge: Judge::default(),
-            known: Known::new(&self.ledger),
-            cursor: 0,
-            silences: 0,
-        };
+    async fn work(&self) -> Result<Infallible, Stop> {
+        let mut role = self.begin().await?;
+        let mut reading = Reading::new(Arc::clone(&self.tail), &self.ledger, self.size().await?);
         loop {
-            let next = self.gather(&mut reading).await?;
-            let batch = self.seal(next).await?;
-            self.publish(&batch).await?;
+            role = match role {
+                Role::Leads => self.lead(&mut reading).await?,
+                Role::StandsBy(published) => self.stand_by(&mut reading, published).await?,
+            };
         }
     }
 
-    /// What is published must be a beginning of what this copy holds; what the copy holds beyond is published now.
-    async fn meet_published(&self) -> Result<(), Stop> {
-        let published = self.out.head().await?;
-        let own = self.ledger.sealed_head().await?.map_or(0, |head| head.checkpoint.size);
+    /// Who holds all that is published leads, and publishes what it holds beyond; who finds more than it holds takes that over, and stands
+    /// by: somebody else was at work.
+    async fn begin(&self) -> Result<Role, Stop> {
+        let (own, published) = (self.size().await?, self.out.head().await?);
         let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
         if size > own {
-            let origin = self.origin().clone();
-            return Err(SealerError::Behind { origin, own, published: size }.into());
+            let mut seals = self.out.follow(own + 1);
+            while self.size().await? < size {
+                self.adopt(seals.next().await.ok_or_else(ended)?.map_err(published_error)?).await?;
+            }
+            return Ok(Role::StandsBy(Published { seals, beyond_since: None }));
         }
         if let Some(head) = published {
-            self.check_same(&head).await?;
+            self.check_same(&head)?;
         }
-        let mut beyond = self.ledger.replay(size + 1);
-        while let Some(batch) = beyond.try_next().await? {
-            self.publish(&batch).await?;
-        }
-        Ok(())
+        self.publish_beyond(size).await
     }
 
-    async fn check_same(&self, published: &SealedHead) -> Result<(), Stop> {
+    /// Makes public what this copy holds beyond so many records.
+    async fn publish_beyond(&self, size: u64) -> Result<Role, Stop> {
+        let mut beyond = self.ledger.replay(size + 1);
+        while let Some(batch) = beyond.try_next().await? {
+            let Some(rest) = batch.rest_from(size + 1) else { continue };
+            if !self.publish(&rest).await? {
+                return self.lost().await;
+            }
+        }
+        Ok(Role::Leads)
+    }
+
+    /// What is published must be a beginning of what this copy holds.
+    fn check_same(&self, published: &SealedHead) -> Result<(), Stop> {
         let size = published.checkpoint.size;
-        let own = self.ledger.replay(size).try_next().await?;
-        if own.is_some_and(|batch| {
-            batch.size_after() == size && batch.proofs().root() == published.checkpoint.root
-        }) {
+        if self.ledger.root_at(size) == Some(published.checkpoint.root) {
             return Ok(());
         }
         Err(SealerError::Forked { origin: self.origin().clone(), size }.into())
     }
 
-    /// The records to seal next: waits for one, and takes with it what is there already.
-    async fn gather(&self, reading: &mut Reading) -> Result<Next, Stop> {
-        let mut next = Vec::new();
-        let mut bytes = 0;
-        while next.is_empty() {
-            match tokio::time::timeout(SILENCE, reading.tail.next()).await {
-                Ok(item) => next.extend(self.consider(reading, item.ok_or_else(ended)??).await?),
-                Err(_) => self.look_at_the_end(reading).await?,
+    /// Seals what is next, until a seal is not taken.
+    async fn lead(&self, reading: &mut Reading) -> Result<Role, Stop> {
+        loop {
+            while reading.waits_since().is_none() {
+                match timeout(SILENCE, reading.next()).await {
+                    Ok(unsealed) => reading.consider(unsealed?).await?,
+                    Err(_) => reading.look_at_the_end().await?,
+                }
             }
-        }
-        while let Some((_, last)) = next.last() {
-            bytes += last.bytes.len();
-            if next.len() >= BATCH_RECORDS_MAX || bytes + MAX_RECORD_BYTES > BATCH_BYTES_MAX {
-                break;
-            }
-            match self.waiting(reading).await? {
-                Some(record) => next.push(record),
-                None => break,
-            }
-        }
-        Ok(next)
-    }
-
-    /// A record to seal that need not be waited for.
-    async fn waiting(&self, reading: &mut Reading) -> Result<Option<(Placed, Accepted)>, Stop> {
-        while let Some(item) = tokio::task::unconstrained(reading.tail.next()).now_or_never() {
-            let record = self.consider(reading, item.ok_or_else(ended)??).await?;
-            if record.is_some() {
-                return Ok(record);
-            }
-        }
-        Ok(None)
-    }
-
-    /// Judges a record; `None` when it is void, or sealed already as it stands.
-    async fn consider(
-        &self,
-        reading: &mut Reading,
-        unsealed: Unsealed,
-    ) -> Result<Option<(Placed, Accepted)>, Stop> {
-        let cursor = unsealed.cursor;
-        if cursor != reading.cursor + 1 {
-            let (from, to) = (reading.cursor + 1, cursor - 1);
-            tracing::warn!(origin = %self.origin(), from, to, "messages are missing in the broker's log");
-        }
-        (reading.cursor, reading.silences) = (cursor, 0);
-        let (placed, accepted) = match reading.judge.take(unsealed) {
-            Judged::Next(placed, accepted) => (placed, accepted),
-            Judged::Void { stream, why } => {
-                tracing::warn!(origin = %self.origin(), cursor, %stream, why, "a void record was passed over");
-                return Ok(None);
-            }
-        };
-        match reading.known.next().await? {
-            None => Ok(Some((placed, accepted))),
-            Some(leaf) if leaf == accepted.leaf => Ok(None),
-            Some(_) => {
-                let what = format!(
-                    "message {cursor} is revision {} of {}, which is not what was sealed there",
-                    placed.revision, placed.stream
-                );
-                Err(self.log_changed(reading.known.position(), what))
+            let batch = self.seal(reading.take().await?).await?;
+            if !self.publish(&batch).await? {
+                return self.lost().await;
             }
         }
     }
 
-    /// Nothing came for a while: has the log gone back, and is all there that was sealed?
-    async fn look_at_the_end(&self, reading: &mut Reading) -> Result<(), Stop> {
-        let end = self.tail.end().await?;
-        if end < reading.cursor {
-            let what = format!("the log ends with message {end}, {} was read before", reading.cursor);
-            return Err(Stop::Again(Unavailable { code: "LT0720", what }));
+    /// Another seal stands where this sealer's should: it stands by from now on.
+    async fn lost(&self) -> Result<Role, Stop> {
+        tracing::warn!(origin = %self.origin(), "another sealer leads: this one stands by");
+        let (own, published) = (self.size().await?, self.out.head().await?);
+        let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
+        if let Some(head) = published.filter(|_| size <= own) {
+            self.check_same(&head)?;
         }
-        let Some(missing) = reading.known.peek().await? else { return Ok(()) };
-        reading.silences += 1;
-        // Numbers of lost messages may still stand at the end of a log; a slow broker gets a second chance.
-        if end == reading.cursor || reading.silences > 1 {
-            let what = format!("the log ends with message {}, and the record is not there", reading.cursor);
-            return Err(self.log_changed(missing, what));
-        }
-        Ok(())
+        let seals = self.out.follow(own.min(size) + 1);
+        Ok(Role::StandsBy(Published { seals, beyond_since: (own > size).then(Instant::now) }))
     }
 
-    fn log_changed(&self, sequence: u64, what: String) -> Stop {
-        SealerError::LogChanged { origin: self.origin().clone(), sequence, what }.into()
+    /// Takes over what another seals, until the log has waited for too long.
+    async fn stand_by(&self, reading: &mut Reading, mut published: Published) -> Result<Role, Stop> {
+        loop {
+            let silent_from = Instant::now();
+            let waits_since = [published.beyond_since, reading.waits_since()].into_iter().flatten().min();
+            let patience = waits_since.map_or(silent_from + SILENCE, |since| since + TAKE_OVER_AFTER);
+            let has_room = reading.has_room();
+            let met = tokio::select! {
+                biased;
+                sealed = published.seals.next() => Met::Sealed(sealed),
+                read = reading.next(), if has_room => Met::Read(read),
+                () = sleep_until(patience) => Met::Waited,
+            };
+            match met {
+                Met::Sealed(sealed) => {
+                    let batch = sealed.ok_or_else(ended)?.map_err(published_error)?;
+                    let (first, added) = self.adopt(Arc::clone(&batch)).await?;
+                    reading.sealed_elsewhere(first, &added)?;
+                    let is_beyond = self.size().await? > batch.size_after();
+                    published.beyond_since = is_beyond.then(Instant::now);
+                }
+                Met::Read(unsealed) => reading.consider(unsealed?).await?,
+                Met::Waited if waits_since.is_some() => {
+                    tracing::warn!(origin = %self.origin(), "the log waits for its seal: this sealer takes over");
+                    return self.take_over().await;
+                }
+                Met::Waited => reading.look_at_the_end().await?,
+            }
+        }
+    }
+
+    /// Publishes what this copy holds beyond what is published, and leads; unless somebody has come first.
+    async fn take_over(&self) -> Result<Role, Stop> {
+        let published = self.out.head().await?;
+        let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
+        if size > self.size().await? {
+            return self.lost().await;
+        }
+        if let Some(head) = published {
+            self.check_same(&head)?;
+        }
+        self.publish_beyond(size).await
     }
 
     /// Signs, and makes it durable here.
     async fn seal(&self, next: Next) -> Result<Arc<SealedBatch>, Stop> {
-        let copy = Arc::clone(&self.copy);
-        let sealed = tokio::task::spawn_blocking(move || {
-            copy.lock().unwrap_or_else(PoisonError::into_inner).seal(&next)
-        });
-        match sealed.await {
-            Ok(Ok(Some(batch))) => Ok(batch),
-            Ok(Ok(None)) => Err(ended().into()),
-            Ok(Err(why)) => Err(SealerError::Copy(why).into()),
-            Err(_) => Err(ended().into()),
+        let sealed = self.on_copy(move |copy| copy.seal(&next)).await?;
+        match sealed {
+            Ok(Some(batch)) => Ok(batch),
+            Ok(None) => Err(ended().into()),
+            Err(why) => Err(SealerError::Copy(why).into()),
         }
     }
 
-    async fn publish(&self, batch: &SealedBatch) -> Result<(), Stop> {
-        match self.out.publish(batch).await {
-            Ok(()) => Ok(()),
-            // Whether the head went back, someone else signs, or only the answer was lost: the published head says.
-            Err(SealOutError::Unavailable(what)) => Err(Stop::Again(what)),
-            Err(SealOutError::LostLead) => {
-                let what = "the published head moved".to_owned();
-                Err(Stop::Again(Unavailable { code: "LT0722", what }))
+    /// Takes another's seal over, as far as it goes beyond this copy: the sequence of the first record that was added, and all of them.
+    async fn adopt(&self, batch: Arc<SealedBatch>) -> Result<(u64, Vec<Accepted>), Stop> {
+        let size = batch.size_after();
+        let added = self.on_copy(move |copy| copy.adopt(&batch)).await?;
+        match added {
+            Ok(added) => Ok((size + 1 - added.len() as u64, added)),
+            Err(AdoptError::Forked { size }) => {
+                Err(SealerError::Forked { origin: self.origin().clone(), size }.into())
             }
+            Err(AdoptError::Unavailable(why)) => Err(SealerError::Copy(why).into()),
+            Err(other @ (AdoptError::Batch(_) | AdoptError::Record(_))) => {
+                let what = format!("{}: {other}", self.origin());
+                Err(SealerError::Copy(Unavailable { code: "LT0510", what }).into())
+            }
+        }
+    }
+
+    /// File work on the copy, where it may block.
+    async fn on_copy<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SealedCopy) -> T + Send + 'static,
+    ) -> Result<T, Stop> {
+        let copy = Arc::clone(&self.copy);
+        let done = tokio::task::spawn_blocking(move || {
+            work(&mut copy.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        done.await.map_err(|_| ended().into())
+    }
+
+    /// Whether it was taken: not, where another seal stands in its place.
+    async fn publish(&self, batch: &SealedBatch) -> Result<bool, Stop> {
+        match self.out.publish(batch).await {
+            Ok(()) => Ok(true),
+            Err(SealOutError::LostLead) => Ok(false),
+            // Whether it is there, or only the answer was lost: the published head says.
+            Err(SealOutError::Unavailable(what)) => Err(Stop::Again(what)),
         }
     }
 }
 
-fn ended() -> Unavailable {
-    Unavailable { code: "LT0710", what: "the log is not followed any more".to_owned() }
+/// Seals that the broker lost are published again from the copy; seals that are damaged are not signed over.
+fn published_error(error: FollowError) -> Stop {
+    match error {
+        FollowError::WentBack { .. } => Stop::Again(Unavailable { code: "LT0722", what: error.to_string() }),
+        other => other.into(),
+    }
 }

@@ -332,6 +332,9 @@ pub trait SealOut: Send + Sync {
     /// # Errors
     /// [`SealOutError`].
     async fn publish(&self, batch: &SealedBatch) -> Result<(), SealOutError>;
+
+    /// What is made public, by whomever, from the batch that holds this record on, for ever: ends only with an error.
+    fn follow(&self, from: u64) -> BoxStream<'static, Result<Arc<SealedBatch>, FollowError>>;
 }
 
 /// The time. Only edges and runners ask.

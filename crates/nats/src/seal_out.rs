@@ -1,14 +1,16 @@
 //! Where a sealer makes its seals public: `seal.<l>`, each on the condition that the one before it is still the last.
 
 use crate::Connection;
+use crate::logkey::{LogKeys, Trust};
 use crate::names;
 use crate::problem::unavailable;
 use crate::sealed;
 use async_nats::jetstream::context::PublishErrorKind;
 use async_nats::jetstream::message::PublishMessage;
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::{SealOut, SealOutError, SealedHead, Unavailable};
+use lienthong_ledger::ports::{FollowError, SealOut, SealOutError, SealedHead, Unavailable};
 use lienthong_names::Origin;
 use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::note::NoteVerifier;
@@ -24,6 +26,7 @@ pub struct NatsSealOut {
     connection: Connection,
     origin: Origin,
     verifier: NoteVerifier,
+    keys: Arc<LogKeys>,
     // Held over a publish: one seal at a time.
     last: Mutex<Option<Last>>,
 }
@@ -41,7 +44,8 @@ impl NatsSealOut {
     /// The seals of a ledger; `verifier` is the sealer's own.
     #[must_use]
     pub fn new(connection: Connection, origin: Origin, verifier: NoteVerifier) -> Self {
-        Self { connection, origin, verifier, last: Mutex::default() }
+        let keys = Arc::new(LogKeys::new(Trust::Key(*verifier.key())));
+        Self { connection, origin, verifier, keys, last: Mutex::default() }
     }
 
     async fn look(&self) -> Result<Last, Unavailable> {
@@ -107,5 +111,9 @@ impl SealOut for NatsSealOut {
         let cursor = self.send(batch, last).await?;
         *known = Some(Last { cursor, size: batch.size_after() });
         Ok(())
+    }
+
+    fn follow(&self, from: u64) -> BoxStream<'static, Result<Arc<SealedBatch>, FollowError>> {
+        sealed::follow(self.connection.clone(), self.origin.clone(), Arc::clone(&self.keys), from, false)
     }
 }

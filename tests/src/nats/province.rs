@@ -2,7 +2,7 @@
 
 use super::{NatsServer, Settings};
 use crate::program::{Background, Finished, lienthong, run_within};
-use crate::temp_dir;
+use crate::{copy_directory, temp_dir};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -98,7 +98,7 @@ impl Province {
         let kind = service.split('-').next().unwrap_or(service);
         let mut command = self.command(kind, &["serve", kind, "--unit", &self.unit]);
         match kind {
-            "audit" => command.args(["--dir".as_ref(), self.sealed_copy().as_os_str()]),
+            "audit" => command.args(["--dir".as_ref(), self.dir.path().join(service).as_os_str()]),
             "projections" => {
                 let vault = self.server.seed_file("vault-projections");
                 command.args(["--dir".as_ref(), self.dir.path().join("projections").as_os_str()]);
@@ -114,6 +114,19 @@ impl Province {
             }
         };
         self.services.insert(service, Background::spawn(&mut command));
+    }
+
+    /// Starts a second sealer, with the log's key and an empty copy, and gives its copy.
+    pub fn stand_by(&mut self, service: &'static str) -> PathBuf {
+        let copy = self.dir.path().join(service);
+        copy_directory(&self.sealed_copy().join("keys"), &copy.join("keys"));
+        self.start_service(service);
+        copy
+    }
+
+    /// Sends a service a signal: `STOP`, `CONT`.
+    pub fn signal(&mut self, service: &str, signal: &str) {
+        self.services.get_mut(service).expect("a service that runs").signal(signal);
     }
 
     /// What a service has said on stderr.

@@ -1,18 +1,20 @@
 //! What a sealer refuses to sign over, and what it puts right by itself.
 
-use crate::setup::{Running, connect, ledger, make_ledger, origin};
+use crate::setup::{Running, connect, ledger, log, make_ledger, origin};
 use async_nats::jetstream::message::PublishMessage;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
 use lienthong_audit::sealer::SealerError;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::conformance::records::Writer;
+use lienthong_ledger::embedded::EmbeddedLedger;
 use lienthong_ledger::ports::{Append, AppendError, FollowError, Ledger, SystemClock};
 use lienthong_ledger::seal::Accepted;
-use lienthong_merkle::leaf_hash;
+use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
 use lienthong_tests::{NatsServer, copy_directory, temp_dir};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -81,44 +83,106 @@ async fn a_record_below_the_head_that_is_missing_or_another_stops_it() {
     running.stop().await;
 }
 
+/// What a stopped sealer's copy holds.
+fn root_of(copy: &Path) -> (u64, Hash) {
+    let copy = EmbeddedLedger::open_reader(copy, origin(), log().verifier().clone()).unwrap();
+    let size = (0..).find(|size| copy.root_at(size + 1).is_none()).unwrap();
+    (size, copy.root_at(size).unwrap())
+}
+
+/// Waits until a copy holds so many records.
+async fn holds(copy: &Path, size: u64) {
+    let wait = async {
+        while root_of(copy).0 < size {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), wait).await.expect("the copy is filled");
+}
+
+/// What everybody sees is one chain of so many records, each once.
+async fn one_chain(ledger: &Arc<dyn Ledger>, size: u64) {
+    let batches: Vec<_> = ledger.replay(1).try_collect().await.unwrap();
+    let mut records: Vec<_> =
+        batches.iter().flat_map(|batch| &batch.records).map(|bytes| leaf_hash(bytes)).collect();
+    assert_eq!(records.len() as u64, size);
+    records.sort_unstable();
+    records.dedup();
+    assert_eq!(records.len() as u64, size, "a record has one place");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_copy_that_is_behind_what_was_published_signs_nothing() {
+async fn a_copy_that_is_behind_what_was_published_takes_it_over_and_goes_on() {
     let (server, disk) = sealed_ten().await;
-    let old = disk.path().join("old");
-    copy_directory(&disk.path().join("copy"), &old);
-    let running = Running::start(&server, &disk.path().join("copy")).await.unwrap();
+    let (copy, old, empty) = (disk.path().join("copy"), disk.path().join("old"), disk.path().join("empty"));
+    copy_directory(&copy, &old);
+    let running = Running::start(&server, &copy).await.unwrap();
     let (ledger, _) = ledger(&server, "routing").await;
     ledger.append(first_of(11)).await.unwrap();
     sealed(&ledger, 11).await;
     running.stop().await;
-    let error = Running::start(&server, &old).await.unwrap().ended().await;
-    assert_eq!(error, SealerError::Behind { origin: origin(), own: 10, published: 11 });
-    // Nor does one that begins with nothing.
-    let error = Running::start(&server, &disk.path().join("empty")).await.unwrap().ended().await;
-    assert_eq!(error, SealerError::Behind { origin: origin(), own: 0, published: 11 });
+    for (number, behind) in (12..).zip([&old, &empty]) {
+        let running = Running::start(&server, behind).await.unwrap();
+        holds(behind, number - 1).await;
+        // Nobody else seals: it takes over.
+        ledger.append(first_of(number)).await.unwrap();
+        sealed(&ledger, number).await;
+        running.stop().await;
+        assert_eq!(root_of(behind).0, number);
+    }
+    one_chain(&ledger, 13).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_sealers_with_one_key_no_follower_sees_two_views() {
+async fn of_two_sealers_one_leads_and_each_copy_has_all() {
     let (server, disk) = sealed_ten().await;
     let (first, second) = (disk.path().join("copy"), disk.path().join("second"));
     copy_directory(&first, &second);
+    // Both hold all that is published: both begin to seal, and of each seal the broker takes one.
     let one = Running::start(&server, &first).await.unwrap();
     let two = Running::start(&server, &second).await.unwrap();
     let (ledger, _) = ledger(&server, "routing").await;
-    for number in 11..=14 {
+    for number in 11..=40 {
         ledger.append(first_of(number)).await.unwrap();
     }
-    sealed(&ledger, 14).await;
-    // At most one is still at work; what it publishes is one chain.
-    let ended = tokio::time::timeout(Duration::from_secs(30), async {
-        tokio::select! { error = one.ended() => error, error = two.ended() => error }
-    });
-    let error = ended.await.expect("one of them gives up");
-    assert!(matches!(error, SealerError::Behind { .. } | SealerError::Forked { .. }), "{error}");
-    let batches: Vec<_> = ledger.replay(1).try_collect().await.unwrap();
-    let records: usize = batches.iter().map(|batch| batch.records.len()).sum();
-    assert_eq!(records, 14);
+    sealed(&ledger, 40).await;
+    holds(&first, 40).await;
+    holds(&second, 40).await;
+    one_chain(&ledger, 40).await;
+    one.stop().await;
+    // Whoever is left goes on, and who comes back finds what was sealed meanwhile.
+    for number in 41..=43 {
+        ledger.append(first_of(number)).await.unwrap();
+    }
+    sealed(&ledger, 43).await;
+    let one = Running::start(&server, &first).await.unwrap();
+    holds(&first, 43).await;
+    two.stop().await;
+    ledger.append(first_of(44)).await.unwrap();
+    sealed(&ledger, 44).await;
+    one.stop().await;
+    one_chain(&ledger, 44).await;
+    assert_eq!((root_of(&first).0, root_of(&second).0), (44, 43));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_seal_over_another_tree_is_a_fork_and_both_copies_stay() {
+    let (server, disk) = sealed_ten().await;
+    let copy = disk.path().join("copy");
+    let before = root_of(&copy);
+    // The broker is put back to another past, which somebody has sealed with the same key.
+    let operator = connect(&server, "operator").await;
+    operator.jetstream().delete_stream("SEAL_H22_2020").await.unwrap();
+    let another: Vec<Append> = (21..=30).map(first_of).collect();
+    rewrite(&server, &another).await;
+    let other = disk.path().join("other");
+    let running = Running::start(&server, &other).await.unwrap();
+    holds(&other, 10).await;
+    running.stop().await;
+    let error = Running::start(&server, &copy).await.unwrap().ended().await;
+    assert_eq!(error, SealerError::Forked { origin: origin(), size: 10 });
+    assert_eq!(root_of(&copy), before);
+    assert_ne!(root_of(&other).1, before.1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -20,22 +20,9 @@ pub enum SealerError {
         /// What was found.
         what: String,
     },
-    /// More was published than the sealer's own copy holds.
-    #[error(
-        "LT0721 {origin}: seals over {published} records are published, this copy holds {own}. It signs nothing; stop other \
-         sealers of this ledger, and bring the copy up with `lienthong audit restore`"
-    )]
-    Behind {
-        /// Which ledger.
-        origin: Origin,
-        /// Records in the copy.
-        own: u64,
-        /// Records under the published head.
-        published: u64,
-    },
     /// The published head is not a beginning of the sealer's own copy.
     #[error(
-        "LT0722 {origin}: the published seal over {size} records is another than the one in this copy: two sealers have \
+        "LT0722 {origin}: the published seal over {size} records is another than the one in this copy: two views were \
          signed. Nothing more is signed; stop both, and keep both copies"
     )]
     Forked {
@@ -58,7 +45,6 @@ impl SealerError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::LogChanged { .. } => "LT0720",
-            Self::Behind { .. } => "LT0721",
             Self::Forked { .. } => "LT0722",
             Self::Open(error) => error.code(),
             Self::Copy(why) => why.code,

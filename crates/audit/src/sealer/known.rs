@@ -9,18 +9,29 @@ use lienthong_merkle::Hash;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// The leaves of a copy, from the first to the head that stood when it was asked for.
+/// The leaves of a copy, from the first on; those that were there when it was asked for, and those that were added since.
 pub(super) struct Known {
     batches: BoxStream<'static, Result<Arc<SealedBatch>, FollowError>>,
+    /// How many leaves the batches give.
+    size: u64,
+    /// How many of them were read.
+    read: u64,
     leaves: VecDeque<Hash>,
+    added: VecDeque<Hash>,
     /// Sequence of the leaf that was given last.
     position: u64,
-    ended: bool,
 }
 
 impl Known {
-    pub(super) fn new(copy: &EmbeddedLedger) -> Self {
-        Self { batches: copy.replay(1), leaves: VecDeque::new(), position: 0, ended: false }
+    /// Of a copy that holds so many.
+    pub(super) fn new(copy: &EmbeddedLedger, size: u64) -> Self {
+        let (leaves, added) = (VecDeque::new(), VecDeque::new());
+        Self { batches: copy.replay(1), size, read: 0, leaves, added, position: 0 }
+    }
+
+    /// One more was sealed after all of these.
+    pub(super) fn add(&mut self, leaf: Hash) {
+        self.added.push_back(leaf);
     }
 
     /// The next leaf; `None` when all were given.
@@ -43,10 +54,18 @@ impl Known {
     }
 
     async fn fill(&mut self) -> Result<(), FollowError> {
-        while self.leaves.is_empty() && !self.ended {
+        while self.leaves.is_empty() {
+            if self.read == self.size {
+                self.leaves = std::mem::take(&mut self.added);
+                return Ok(());
+            }
+            // The copy may have grown since, in the middle of nothing: a batch stands whole or not at all.
             match self.batches.try_next().await? {
-                Some(batch) => self.leaves.extend(batch.leaves()),
-                None => self.ended = true,
+                Some(batch) => {
+                    self.read = batch.size_after();
+                    self.leaves.extend(batch.leaves());
+                }
+                None => self.read = self.size,
             }
         }
         Ok(())

@@ -93,6 +93,29 @@ impl SealedBatch {
         Ok(after)
     }
 
+    /// The records from a sequence on as a batch of their own under the same checkpoint; all of it, where it begins there or later. `None`
+    /// where nothing is left.
+    #[must_use]
+    pub fn rest_from(&self, sequence: u64) -> Option<Self> {
+        let within = usize::try_from(sequence.saturating_sub(self.first)).ok()?;
+        let (before, rest) = self.records.split_at_checked(within).filter(|(_, rest)| !rest.is_empty())?;
+        let mut frontier_before = self.frontier_before.clone();
+        frontier_before.extend(before.iter().map(|bytes| leaf_hash(bytes)));
+        let first = frontier_before.size() + 1;
+        Some(Self { first, frontier_before, records: rest.to_vec(), ..self.clone() })
+    }
+
+    /// What of the batch lies beyond a tree that ends within it. Where two sealers have cut the same records into batches differently, each
+    /// goes on so from where it is.
+    ///
+    /// # Errors
+    /// [`BatchError::OtherTree`]: the tree is no beginning of the one with the batch, or reaches as far.
+    pub fn beyond(&self, frontier: &Frontier) -> Result<Self, BatchError> {
+        let next = frontier.size() + 1;
+        let rest = self.rest_from(next).filter(|rest| rest.frontier_before == *frontier);
+        rest.ok_or(BatchError::OtherTree { first: self.first, next })
+    }
+
     /// The first half of [`verify`](Self::verify), for who has hashed the records already: `leaves` must be theirs.
     pub(crate) fn extend(&self, frontier: &Frontier, leaves: &[Hash]) -> Result<Frontier, BatchError> {
         if self.frontier_before != *frontier {
@@ -150,6 +173,29 @@ mod tests {
         // As many records, but others.
         let other = batch_after(&empty, 7, 2).verify(&empty, log().verifier()).unwrap();
         assert_eq!(second.verify(&other, log().verifier()), Err(BatchError::OtherTree { first: 3, next: 3 }));
+    }
+
+    #[test]
+    fn what_lies_beyond_a_tree_within_it_is_a_batch_of_its_own() {
+        let empty = Frontier::new();
+        let before = batch_after(&empty, 0, 3).verify(&empty, log().verifier()).unwrap();
+        let batch = batch_after(&before, 1, 4);
+        let after = batch.verify(&before, log().verifier()).unwrap();
+        assert_eq!(batch.beyond(&before).as_ref(), Ok(&batch));
+        let mut within = before.clone();
+        for (reached, leaf) in (1..).zip(batch.leaves()).take(3) {
+            within.append(leaf);
+            let rest = batch.beyond(&within).unwrap();
+            assert_eq!((rest.first, rest.records.len()), (4 + reached, 4 - reached as usize));
+            assert_eq!(rest.verify(&within, log().verifier()).as_ref(), Ok(&after));
+            assert_eq!(SealedBatch::decode(&rest.encode()).as_ref(), Ok(&rest));
+        }
+        // None of it is left; it ends before the batch begins; as many records, but others.
+        let mut another = before.clone();
+        another.append(leaf_hash(b"another"));
+        for frontier in [&after, &empty, &another] {
+            assert!(matches!(batch.beyond(frontier), Err(BatchError::OtherTree { .. })));
+        }
     }
 
     #[test]

@@ -11,16 +11,37 @@ use super::open::Start;
 use super::segment;
 use super::writer::{Limits, Writer, create_segment};
 use super::{EmbeddedLedger, Handle};
-use crate::batch::SealedBatch;
-use crate::placing::Placed;
+use crate::batch::{BatchError, SealedBatch};
+use crate::placing::{Placed, place};
 use crate::ports::{Clock, Unavailable};
-use crate::seal::Accepted;
+use crate::seal::{Accepted, Sealing};
 use lienthong_merkle::Hash;
 use lienthong_names::{Origin, StreamName};
+use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::note::NoteSigner;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+
+/// Why a batch that another sealer signed is not taken over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AdoptError {
+    /// It is over another tree than this copy: two have signed one log.
+    #[error("the published seal over {size} records is over another tree than this copy")]
+    Forked {
+        /// Records under its checkpoint.
+        size: u64,
+    },
+    /// It is not one of this log.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    /// A record of it cannot be placed, or is not the next of its stream.
+    #[error("a record of the published seal cannot be taken over: {0}")]
+    Record(String),
+    /// The disk refused.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
 
 /// The one writer of a sealed copy. Dropping it closes the copy.
 pub struct SealedCopy {
@@ -58,6 +79,56 @@ impl SealedCopy {
     #[must_use]
     pub const fn ledger(&self) -> &EmbeddedLedger {
         &self.ledger
+    }
+
+    /// Takes over a batch that another sealer of the same log has signed and made public, from where this copy ends: it may begin before
+    /// that, for each sealer cuts the records into batches as they come. The records that were added, with their leaves; none, where the
+    /// copy holds them already. Blocks until they are durable.
+    ///
+    /// # Errors
+    /// [`AdoptError`]; nothing is changed then. After [`AdoptError::Unavailable`] the copy must be opened again.
+    pub fn adopt(&mut self, batch: &SealedBatch) -> Result<Vec<Accepted>, AdoptError> {
+        if let Some(why) = &self.writer.failed {
+            return Err(why.clone().into());
+        }
+        let (log, frontier) = {
+            let view = self.writer.shared.view();
+            let log = view.log.clone();
+            if batch.size_after() <= view.size() {
+                let checkpoint = Checkpoint::open(&batch.checkpoint, &log).map_err(BatchError::from)?;
+                let same = view.root_at(checkpoint.size) == Some(checkpoint.root);
+                return if same { Ok(Vec::new()) } else { Err(AdoptError::Forked { size: checkpoint.size }) };
+            }
+            (log, view.frontier.clone())
+        };
+        // Of a batch that holds all this copy has, and more, but over another tree: two have signed.
+        let forked = |_| AdoptError::Forked { size: batch.size_after() };
+        let rest = batch.beyond(&frontier).map_err(forked)?;
+        let after = rest.verify(&frontier, &log)?;
+        let checkpoint = Checkpoint::open(&rest.checkpoint, &log).map_err(BatchError::from)?;
+        let accepted: Vec<Accepted> = rest
+            .records
+            .iter()
+            .cloned()
+            .zip(rest.leaves())
+            .map(|(bytes, leaf)| Accepted { bytes, leaf })
+            .collect();
+        let mut placed = Vec::with_capacity(accepted.len());
+        for record in &accepted {
+            placed.push(place(&record.bytes).map_err(|error| AdoptError::Record(error.to_string()))?);
+        }
+        for (placed, record) in placed.iter().zip(&accepted) {
+            if let Err(void) = self.writer.heads.take(placed.clone(), record.leaf) {
+                let why = AdoptError::Record(format!("{}: {void}", placed.stream));
+                // Heads stand further than the files now.
+                self.writer.failed = Some(Unavailable { code: "LT0504", what: why.to_string() });
+                return Err(why);
+            }
+        }
+        let placed: Vec<(&StreamName, Hash)> =
+            placed.iter().zip(&accepted).map(|(placed, record)| (&placed.stream, record.leaf)).collect();
+        self.writer.keep(Sealing { batch: rest, checkpoint, after }, &placed)?;
+        Ok(accepted)
     }
 
     /// Seals records as one batch, in this order; within the limits of a batch, and not none. Blocks until it is durable.

@@ -33,7 +33,7 @@ mod tests;
 mod view;
 mod writer;
 
-pub use copy::SealedCopy;
+pub use copy::{AdoptError, SealedCopy};
 pub use error::{Damage, OpenError, Records};
 pub use ledgers::EmbeddedLedgers;
 pub use scan::{Scan, ScanError, Scanned, Torn};
@@ -42,6 +42,7 @@ use crate::batch::SealedBatch;
 use crate::ports::{Append, AppendError, FollowError, Ledger, Proof, SealedHead, Seals, Stored, Unavailable};
 use follow::{News, blocking, shutting_down};
 use futures::stream::BoxStream;
+use lienthong_merkle::Hash;
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::MAX_RECORD_BYTES;
 use shared::Shared;
@@ -95,6 +96,12 @@ impl EmbeddedLedger {
     #[must_use]
     pub fn is_writer(&self) -> bool {
         self.handle.writer.is_some()
+    }
+
+    /// Root over the first records, of those that this handle has seen; `None` beyond them.
+    #[must_use]
+    pub fn root_at(&self, size: u64) -> Option<Hash> {
+        self.handle.shared.view().root_at(size)
     }
 
     /// For a reader: takes in what a writer in another process has sealed meanwhile.

@@ -100,7 +100,18 @@ impl Writer {
         records: &[Accepted],
         placed: &[(&StreamName, Hash)],
     ) -> Result<(), Unavailable> {
-        let Some(sealing) = self.sealer.next(records, self.clock.now()) else { return Ok(()) };
+        match self.sealer.next(records, self.clock.now()) {
+            Some(sealing) => self.keep(sealing, placed),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes a sealed batch durable that is the next one; see [`write`](Self::write).
+    pub(super) fn keep(
+        &mut self,
+        sealing: Sealing,
+        placed: &[(&StreamName, Hash)],
+    ) -> Result<(), Unavailable> {
         match self.make_durable(&sealing) {
             Ok((offset, end)) => self.publish(sealing, placed, offset, end),
             Err(cause) => {

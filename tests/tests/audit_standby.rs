@@ -1,0 +1,60 @@
+//! Two sealers as processes of their own: the one that leads is held up in the middle of its work, the other takes over, and the first comes
+//! back.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use lienthong_tests::history::{log, mapping};
+use lienthong_tests::nats::{Finish as _, Province};
+use lienthong_tests::records::RECEIPT;
+use lienthong_tests::{Background, lienthong};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Everything that a copy holds is derived again.
+fn verified(copy: &Path) -> Value {
+    lienthong(["audit", "verify", "--format", "json", "--ledger"]).arg(copy).finish(0).json()
+}
+
+/// Size and root of a verified ledger.
+fn head(report: &Value) -> (Value, Value) {
+    let heads = report["heads"].as_array().expect("heads");
+    let head = heads.iter().find(|head| head["origin"] == RECEIPT).expect("the ledger");
+    (head["size"].clone(), head["root"].clone())
+}
+
+fn wait(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < PATIENCE, "{what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_sealer_that_is_held_up_is_taken_over_from_and_comes_back_to_stand_by() {
+    let mut province = Province::start(RECEIPT);
+    let second = province.stand_by("audit-2");
+    wait("the second copy is filled", || second.join("ledger.toml").exists());
+    let mut import = Background::spawn(&mut province.import(&log(), &mapping()));
+    // Somewhere in the middle, whatever it is doing then.
+    std::thread::sleep(Duration::from_millis(2500));
+    province.signal("audit", "STOP");
+    wait("the second takes over", || province.said("audit-2").contains("takes over"));
+    let ended = import.wait(PATIENCE).expect("the import goes on under the second sealer");
+    assert!(ended.success(), "{}", import.stderr());
+    let told: Value = serde_json::from_str(import.stdout().trim()).expect("JSON");
+    assert_eq!((&told["dossiers"], &told["rejected"]), (&json!(1434), &json!(0)), "{told}");
+    province.signal("audit", "CONT");
+    // Back, and sending the same again: each has the verdict that it had.
+    let again = province.import(&log(), &mapping()).finish(0).json();
+    assert_eq!((&again["admitted"], &again["already_known"]), (&json!(0), &told["admitted"]), "{again}");
+    let first = province.sealed_copy();
+    wait("both copies hold the same", || head(&verified(&first)) == head(&verified(&second)));
+    let report = verified(&first);
+    assert_eq!((&report["clean"], &report["records"]), (&json!(true), &verified(&second)["records"]));
+    for sealer in ["audit", "audit-2"] {
+        assert!(!province.said(sealer).contains("Nothing more is signed"), "{}", province.said(sealer));
+    }
+}
