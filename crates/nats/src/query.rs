@@ -1,8 +1,10 @@
 //! Questions over NATS: `query.<name>`, JSON both ways.
 
 mod proof;
+mod tiles;
 
 pub use proof::{NatsSeals, PROOF, SealsQuery};
+pub use tiles::{NatsTiles, TILE, TilesQuery};
 
 use crate::Connection;
 use crate::micro::{self, MORE, Serving, no_answer};
