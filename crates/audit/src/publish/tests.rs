@@ -258,6 +258,8 @@ fn a_tile_that_nobody_published_is_named() {
         fs::write(&path, b"x").unwrap();
         let refused = publish(directory.path(), &log);
         assert!(matches!(&refused, Err(PublishError::Damaged { file, .. }) if *file == path), "{refused:?}");
+        // It would speak of what nobody has looked at.
+        assert!(!directory.path().join("checkpoint").exists());
         fs::remove_file(&path).unwrap();
     }
     publish(directory.path(), &log).unwrap();
