@@ -26,6 +26,8 @@ pub mod code {
     pub const CUT_SHORT: &str = "LT0825";
     /// The seal does not prove what the rows say is sealed.
     pub const NOT_PROVED: &str = "LT0826";
+    /// Entry bundles are not served here.
+    pub const ENTRIES: &str = "LT0875";
     /// An earlier command of the same request was not taken, so this one was not tried.
     pub const NOT_TRIED: &str = "LT0009";
 }
@@ -140,6 +142,14 @@ impl Failure {
             "The record {record} cannot be proved now: read side and seal do not say the same of it; try again."
         );
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code::NOT_PROVED, vi, en)
+    }
+
+    /// What stands in the log itself is not for everybody.
+    #[must_use]
+    pub fn entries_kept_back() -> Self {
+        let vi = "Nội dung bản ghi không được công bố ở đây; mã băm và điểm kiểm tra thì có.";
+        let en = "Entries are not published here; hashes and checkpoints are.";
+        Self::new(StatusCode::FORBIDDEN, code::ENTRIES, vi, en)
     }
 
     /// What of a request was not tried, as something before it was not taken.

@@ -1,6 +1,6 @@
 //! The router and the server around it.
 
-use crate::{Gateway, api, http, pages};
+use crate::{Gateway, api, http, log, pages};
 use axum::Router;
 use std::future::Future;
 use std::io;
@@ -16,6 +16,7 @@ pub fn router(gateway: Gateway) -> Router {
     let routes = Router::new()
         .nest("/api/v1", api::routes())
         .merge(pages::routes())
+        .merge(log::routes())
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .with_state(gateway)

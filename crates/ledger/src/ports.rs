@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
 use lienthong_merkle::Hash;
+use lienthong_merkle::tiles::Tile;
 use lienthong_names::{AgencyId, Origin, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
 use std::sync::Arc;
@@ -160,6 +161,24 @@ pub trait Seals: Send + Sync {
         stream: &StreamName,
         revision: u64,
     ) -> Result<Option<Proof>, Unavailable>;
+}
+
+/// Ledgers as the files of C2SP logs: the same bytes for everybody, fit to be mirrored.
+#[async_trait]
+pub trait Tiles: Send + Sync {
+    /// The signed note over all that is sealed; `None` while nothing is, or if there is no such ledger.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    async fn checkpoint(&self, origin: &Origin) -> Result<Option<Arc<[u8]>>, Unavailable>;
+
+    /// The bytes of a tile or an entry bundle; `None` if not all of its rows are sealed, or if there is no such ledger.
+    ///
+    /// Entries hold what agencies wrote, opinions in the clear: who hands them on must be told to.
+    ///
+    /// # Errors
+    /// [`Unavailable`], also for damage.
+    async fn tile(&self, origin: &Origin, tile: &Tile) -> Result<Option<Vec<u8>>, Unavailable>;
 }
 
 /// The ledgers of a house or a province, by name.

@@ -1,8 +1,10 @@
 //! The command line: what can be asked of the binary, in the words of the documentation.
 
 mod catalogue;
+mod log;
 
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
+pub use log::PublishLog;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -212,6 +214,9 @@ pub struct Up {
     /// Where the page and the API listen.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Gives the log's entry bundles to whoever asks, under /log/: all that agencies wrote, confidential opinions in the clear.
+    #[arg(long)]
+    pub log_entries: bool,
 }
 
 /// `lienthong serve`.
@@ -238,6 +243,9 @@ pub struct Serve {
     /// Where the gateway listens.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// The gateway: gives the log's entry bundles to whoever asks, under /log/: all that agencies wrote, confidential opinions in the clear.
+    #[arg(long)]
+    pub log_entries: bool,
 }
 
 /// The services that run alone.
@@ -426,6 +434,8 @@ pub enum Audit {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Writes each ledger as files of a C2SP log: hashes and signed checkpoint, for anyone to mirror and check.
+    Publish(PublishLog),
     /// The last signed checkpoint of each ledger.
     Checkpoint {
         /// From where.

@@ -9,7 +9,7 @@ use crate::site::{Site, refuse_rejection};
 use jiff::Timestamp;
 use lienthong_catalogue::{Agency, Command, Grant, Key, KeyUse, Opening, Validity};
 use lienthong_consultation::Consultation;
-use lienthong_ledger::ports::{Clock, KeyStore, Ledger, Ledgers, Seals, SystemClock};
+use lienthong_ledger::ports::{Clock, KeyStore, Ledger, Ledgers, Seals, SystemClock, Tiles};
 use lienthong_names::{Act, AgencyId, CommandId, NameError, OfficerId, Origin, Service};
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command as Asked};
@@ -200,6 +200,8 @@ pub struct Home {
     pub ledgers: Arc<dyn Ledgers>,
     /// Proofs of what is sealed.
     pub seals: Arc<dyn Seals>,
+    /// Its ledgers as files of a log.
+    pub tiles: Arc<dyn Tiles>,
     /// Keys of personal values.
     pub keys: Arc<dyn KeyStore>,
     /// The services by name.
@@ -216,7 +218,8 @@ impl Home {
         let timers = key.map(|key| Timers { key, watch: clocks == Clocks::All });
         let opened = crate::shelf::open_for_writing(&house, &clock)?;
         let ledgers: Arc<dyn Ledgers> = Arc::new(opened.ledgers.clone());
-        let seals: Arc<dyn Seals> = Arc::new(opened.ledgers);
+        let seals: Arc<dyn Seals> = Arc::new(opened.ledgers.clone());
+        let tiles: Arc<dyn Tiles> = Arc::new(opened.ledgers);
         let keys = opened.keys;
         let ports = Ports {
             ledgers: Arc::clone(&ledgers),
@@ -235,7 +238,7 @@ impl Home {
             .with(Service::Consultation, Arc::new(consultation.handle))
             .with(Service::Publishing, Arc::new(publishing.handle));
         let tasks = vec![routing.task, consultation.task, publishing.task];
-        Ok(Self { house, catalogue, ledgers, seals, keys, services, clocked, tasks })
+        Ok(Self { house, catalogue, ledgers, seals, tiles, keys, services, clocked, tasks })
     }
 
     /// The handles of those that have clocks: whoever holds them keeps the home open.
@@ -255,8 +258,8 @@ impl Home {
     /// Ends the services and waits for them: then the ledgers are closed and the lock is free. Whoever holds a [`Site`] of this
     /// home keeps it open.
     pub async fn close(self) {
-        let Self { ledgers, seals, keys, services, clocked, tasks, .. } = self;
-        drop((ledgers, seals, keys, services, clocked));
+        let Self { ledgers, seals, tiles, keys, services, clocked, tasks, .. } = self;
+        drop((ledgers, seals, tiles, keys, services, clocked));
         for task in tasks {
             // A runner that panicked has nothing left to put in order.
             let _ = task.await;

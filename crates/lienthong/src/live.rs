@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use jiff::tz::TimeZone;
 use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
-use lienthong_ledger::ports::{Clock, Intake, KeyStore, Ledgers, Query, Seals};
+use lienthong_ledger::ports::{Clock, Intake, KeyStore, Ledgers, Query, Seals, Tiles};
 use lienthong_names::Origin;
 use lienthong_projections::queries::{self, Queries};
 use lienthong_projections::{ReadModel, SledRows};
@@ -101,6 +101,8 @@ pub struct Door {
     pub intake: Arc<dyn Intake>,
     /// Proofs.
     pub seals: Arc<dyn Seals>,
+    /// The ledgers as files of a log.
+    pub tiles: Arc<dyn Tiles>,
     /// Whose now the figures use.
     pub clock: Arc<dyn Clock>,
     /// What the pages say of themselves.
@@ -125,6 +127,7 @@ impl Door {
             query: self.query,
             intake: self.intake,
             seals: self.seals,
+            tiles: self.tiles,
             clock: self.clock,
             sealed,
             closing: Closing::default(),

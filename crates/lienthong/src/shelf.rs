@@ -36,7 +36,13 @@ fn open_writer(house: &House, origin: &Origin, clock: &Arc<dyn Clock>) -> Outcom
 /// Opens every ledger of a house for reading: needs no lock and no private key.
 pub fn open_for_reading(house: &House) -> Outcome<EmbeddedLedgers> {
     let ledgers = EmbeddedLedgers::default();
-    for origin in house.origins()? {
+    open_more_for_reading(house, &ledgers)?;
+    Ok(ledgers)
+}
+
+/// Opens those that are not open yet.
+pub fn open_more_for_reading(house: &House, ledgers: &EmbeddedLedgers) -> Outcome {
+    for origin in house.origins()?.into_iter().filter(|origin| ledgers.get(origin).is_none()) {
         let folder = house.folder(&origin);
         let failed = |e| Failure::coded(Exit::Unavailable, "LT0510", e);
         if !EmbeddedLedger::is_begun(&folder).map_err(failed)? {
@@ -47,7 +53,7 @@ pub fn open_for_reading(house: &House) -> Outcome<EmbeddedLedgers> {
             EmbeddedLedger::open_reader(&folder, origin.clone(), house.verifier(&origin)?).map_err(failed)?;
         ledgers.insert(ledger);
     }
-    Ok(ledgers)
+    Ok(())
 }
 
 fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {

@@ -3,6 +3,7 @@
 use crate::frontier::Frontier;
 use crate::hash::{Hash, empty_root, node_hash};
 use crate::levels::{Nodes, siblings};
+use crate::tiles::Tile;
 use crate::{TreeError, levels};
 
 /// A whole tree: every complete node of every level, 64 bytes a leaf.
@@ -94,6 +95,12 @@ impl Tree {
         let above =
             siblings(self, &edge, level, index, new).ok_or(TreeError::NoSuchLeaf { index, size: new })?;
         Ok(seed.into_iter().chain(above).collect())
+    }
+
+    /// The hashes of a tile, of an entry bundle those that its entries hash to; `None` if the tree has not all of them.
+    pub fn tile(&self, tile: &Tile) -> Option<Vec<Hash>> {
+        let (level, first) = (8 * usize::from(tile.level()), tile.first());
+        (first..first + u64::from(tile.width())).map(|index| self.node(level, index)).collect()
     }
 
     /// The frontier the tree had at `size` leaves.

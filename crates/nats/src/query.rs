@@ -2,8 +2,10 @@
 //! agency's user may publish.
 
 mod proof;
+mod tiles;
 
 pub use proof::{NatsSeals, PROOF, SealsQuery};
+pub use tiles::{NatsTiles, TILE, TilesQuery};
 
 use crate::Connection;
 use crate::micro::{self, MORE, Serving, no_answer};

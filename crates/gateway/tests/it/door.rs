@@ -20,6 +20,7 @@ pub fn gateway(province: &Arc<Province>) -> Gateway {
         query: province.query(),
         intake: Arc::clone(province) as _,
         seals: Arc::clone(province) as _,
+        tiles: Arc::clone(province) as _,
         clock: Arc::clone(province) as Arc<dyn Clock>,
         sealed: province.positions(),
         closing: Closing::default(),

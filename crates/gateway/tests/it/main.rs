@@ -12,6 +12,7 @@ mod events;
 mod figures;
 mod guarded;
 mod hostile;
+mod log;
 mod openapi;
 mod pages;
 mod ports;

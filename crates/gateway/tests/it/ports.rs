@@ -2,7 +2,8 @@
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
-use lienthong_ledger::ports::{Intake, Proof, Query, QueryError, Seals, Unavailable};
+use lienthong_ledger::ports::{Intake, Proof, Query, QueryError, Seals, Tiles, Unavailable};
+use lienthong_merkle::tiles::Tile;
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Answer, Submission};
 use serde_json::Value;
@@ -27,6 +28,17 @@ impl Query for Away {
 #[async_trait::async_trait]
 impl Seals for Away {
     async fn prove(&self, _: &Origin, _: &StreamName, _: u64) -> Result<Option<Proof>, Unavailable> {
+        Err(away())
+    }
+}
+
+#[async_trait::async_trait]
+impl Tiles for Away {
+    async fn checkpoint(&self, _: &Origin) -> Result<Option<Arc<[u8]>>, Unavailable> {
+        Err(away())
+    }
+
+    async fn tile(&self, _: &Origin, _: &Tile) -> Result<Option<Vec<u8>>, Unavailable> {
         Err(away())
     }
 }

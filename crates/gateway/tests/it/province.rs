@@ -8,7 +8,9 @@ use lienthong_consultation::Consultation;
 use lienthong_gateway::Positions;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
-use lienthong_ledger::ports::{Clock, DataKey, Intake, KeyStore, Proof, Query, Seals, Unavailable};
+use lienthong_ledger::ports::{Clock, DataKey, Intake, KeyStore, Proof, Query, Seals, Tiles, Unavailable};
+use lienthong_merkle::Tree;
+use lienthong_merkle::tiles::{self, Tile, push_entry, tile_bytes};
 use lienthong_names::{AgencyId, Origin, Service, StreamName};
 use lienthong_projections::queries::Queries;
 use lienthong_projections::{MemoryRows, ReadModel, Rows};
@@ -268,5 +270,33 @@ impl Intake for Province {
     ) -> Result<BoxStream<'static, Result<Answer, Unavailable>>, Unavailable> {
         let answers = self.decide(submission);
         Ok(stream::iter(answers.into_iter().map(Ok)).boxed())
+    }
+}
+
+impl Province {
+    fn batches(&self, origin: &Origin) -> Vec<Arc<SealedBatch>> {
+        self.inner.lock().unwrap().logs.get(origin).map_or_else(Vec::new, |log| log.batches.clone())
+    }
+}
+
+#[async_trait::async_trait]
+impl Tiles for Province {
+    async fn checkpoint(&self, origin: &Origin) -> Result<Option<Arc<[u8]>>, Unavailable> {
+        Ok(self.batches(origin).last().map(|batch| Arc::clone(&batch.checkpoint)))
+    }
+
+    async fn tile(&self, origin: &Origin, tile: &Tile) -> Result<Option<Vec<u8>>, Unavailable> {
+        let batches = self.batches(origin);
+        let tree: Tree = batches.iter().flat_map(|batch| batch.leaves()).collect();
+        let Some(hashes) = tree.tile(tile) else { return Ok(None) };
+        if tile.rows() != tiles::Rows::Entries {
+            return Ok(Some(tile_bytes(&hashes)));
+        }
+        let mut bundle = Vec::new();
+        let records = batches.iter().flat_map(|batch| &batch.records);
+        for record in records.skip(usize::try_from(tile.first()).unwrap()).take(hashes.len()) {
+            push_entry(&mut bundle, record).unwrap();
+        }
+        Ok(Some(bundle))
     }
 }

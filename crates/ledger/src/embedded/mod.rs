@@ -30,6 +30,7 @@ mod shared;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod view;
 mod writer;
 

@@ -9,6 +9,7 @@ use crate::batch::SealedBatch;
 use crate::ports::{Proof, SealedHead};
 use crate::seal::Sealing;
 use jiff::Timestamp;
+use lienthong_merkle::tiles::Tile;
 use lienthong_merkle::{Frontier, Hash, Tree};
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::note::NoteVerifier;
@@ -168,6 +169,17 @@ impl View {
             first,
             leaves: (first - 1..next - 1).map(|index| self.tree.leaf(index)).collect::<Option<_>>()?,
         })
+    }
+
+    /// The hashes of a tile; `None` if not all of them are there.
+    pub(super) fn tile(&self, tile: &Tile) -> Option<Vec<Hash>> {
+        self.tree.tile(tile)
+    }
+
+    /// Where the records of an entry bundle lie; `None` if not all of them are there.
+    pub(super) fn entries(&self, tile: &Tile) -> Option<Vec<RecordAt>> {
+        let before = tile.first();
+        (1..=u64::from(tile.width())).map(|row| self.record(before + row)).collect()
     }
 
     /// The proof of a record of a stream under the last checkpoint.

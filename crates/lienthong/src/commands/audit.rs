@@ -29,6 +29,7 @@ pub async fn run(what: Audit) -> Outcome {
         Audit::Verify { ledger, origin, fingerprint, format } => {
             verify(&ledger, origin.as_deref(), fingerprint.as_deref(), format)
         }
+        Audit::Publish(what) => super::publish::run(what).await,
         Audit::Checkpoint { from, origin } => checkpoint(&from, origin.as_deref()).await,
     }
 }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod inbox;
 pub mod keys;
 pub mod ledger;
+mod publish;
 pub mod serve;
 pub mod submit;
 mod taking;

@@ -9,14 +9,15 @@ use crate::keyring::{self, Keyring};
 use crate::{live, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
+use lienthong_gateway::Options;
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
-use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals};
+use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals, Tiles};
 use lienthong_nats::connect::Connection;
 use lienthong_nats::inbox::NatsInbox;
 use lienthong_nats::keystore::NatsKeyStore;
 use lienthong_nats::ledgers::NatsLedgers;
-use lienthong_nats::query::{NatsQuery, NatsSeals, SealsQuery};
+use lienthong_nats::query::{NatsQuery, NatsSeals, NatsTiles, SealsQuery, TilesQuery};
 use lienthong_nats::seal_out::NatsSealOut;
 use lienthong_nats::tail::NatsTail;
 use lienthong_nats::{intake, query};
@@ -149,7 +150,8 @@ async fn seal(what: &Serve) -> Outcome {
         Arc::new(NatsLedgers::sealed_with(connection.clone(), key.verifying_key()));
     let copies = EmbeddedLedgers::default();
     let proofs: Arc<dyn Query> = Arc::new(SealsQuery::new(Arc::new(copies.clone())));
-    let serving = query::serve(&connection, "audit", &[query::PROOF], proofs).await?;
+    let questions: Arc<dyn Query> = Arc::new(TilesQuery::beside(Arc::new(copies.clone()), proofs));
+    let serving = query::serve(&connection, "audit", &[query::PROOF, query::TILE], questions).await?;
     let (tail, out) = (connection.clone(), connection.clone());
     let sources = Sources {
         ledgers,
@@ -230,12 +232,14 @@ async fn gate(what: &Serve) -> Outcome {
     let connection = province::connect(&what.nats, "gateway").await?;
     let queries: Arc<dyn Query> = Arc::new(NatsQuery::new(connection.clone()));
     let seals: Arc<dyn Seals> = Arc::new(NatsSeals::new(Arc::clone(&queries)));
+    let tiles: Arc<dyn Tiles> = Arc::new(NatsTiles::new(Arc::clone(&queries)));
     let door = live::Door {
         query: queries,
         intake: Arc::new(intake::NatsIntake::new(connection)),
         seals,
+        tiles,
         clock: home::system_clock(),
-        options: Default::default(),
+        options: Options { entries: what.log_entries, ..Options::default() },
     };
     let open = door.open(what.listen).await?;
     output::say(&format!("gateway: http://{}", open.address()));

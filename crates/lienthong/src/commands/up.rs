@@ -6,6 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::home::{self, Clocks, Founding, Home};
 use crate::house::House;
 use crate::{live, output, stop};
+use lienthong_gateway::Options;
 use lienthong_ledger::ports::Clock;
 use std::sync::Arc;
 
@@ -34,8 +35,9 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
         query: telling.beside(model.query()),
         intake: home.site().intake,
         seals: Arc::clone(&home.seals),
+        tiles: Arc::clone(&home.tiles),
         clock,
-        options: Default::default(),
+        options: Options { entries: what.log_entries, ..Options::default() },
     };
     let served = match door.open(what.listen).await {
         Ok(open) => {

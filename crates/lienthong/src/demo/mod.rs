@@ -118,8 +118,9 @@ async fn open(
         query,
         intake: home.site().intake,
         seals: Arc::clone(&home.seals),
+        tiles: Arc::clone(&home.tiles),
         clock: clock.clone(),
-        options: Options { demo: true, extra: api::routes(Arc::clone(clock)) },
+        options: Options { demo: true, entries: false, extra: api::routes(Arc::clone(clock)) },
     };
     let open = door.open(SocketAddr::from((Ipv4Addr::LOCALHOST, what.port))).await?;
     greet(&home.house.dir, open.address(), first_day(what));

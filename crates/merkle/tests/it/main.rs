@@ -6,6 +6,7 @@ mod known_vectors;
 mod oracle;
 mod paths;
 mod tampering;
+mod tiles;
 
 use lienthong_merkle::{Hash, Tree, leaf_hash};
 

@@ -1,0 +1,28 @@
+//! What can be asked about publishing the log itself.
+
+use super::{Format, Source};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `lienthong audit publish`.
+#[derive(Debug, Args)]
+pub struct PublishLog {
+    /// From where.
+    #[command(flatten)]
+    pub from: Source,
+    /// Where to; each ledger gets a directory of its own there.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Only this ledger.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// Writes the records too: all that agencies wrote, confidential opinions in the clear.
+    #[arg(long)]
+    pub entries: bool,
+    /// Goes on, each second, until it is told to stop.
+    #[arg(long)]
+    pub follow: bool,
+    /// How what was published comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
