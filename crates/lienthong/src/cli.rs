@@ -1,7 +1,9 @@
 //! The command line: what can be asked of the binary, in the words of the documentation.
 
+mod audit;
 mod catalogue;
 
+pub use audit::{Audit, CheckBundle, ProveBundle};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -397,35 +399,6 @@ pub struct OneDossier {
     /// How it comes out.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-}
-
-/// `lienthong audit`.
-#[derive(Debug, Subcommand)]
-pub enum Audit {
-    /// Derives everything again from the sealed bytes; changes nothing.
-    Verify {
-        /// The house.
-        #[arg(long, value_name = "DIR")]
-        ledger: PathBuf,
-        /// Only this ledger.
-        #[arg(long)]
-        origin: Option<String>,
-        /// Leaf hash of the catalogue's record 1, as it was printed when the ledger was opened.
-        #[arg(long)]
-        fingerprint: Option<String>,
-        /// How the answer comes out.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// The last signed checkpoint of each ledger.
-    Checkpoint {
-        /// From where.
-        #[command(flatten)]
-        from: Source,
-        /// Only this ledger.
-        #[arg(long)]
-        origin: Option<String>,
-    },
 }
 
 /// `lienthong keys`.
