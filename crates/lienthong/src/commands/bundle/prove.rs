@@ -10,14 +10,15 @@ use lienthong_audit::bundle::{
     self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields,
     open_applicants_fields,
 };
+use lienthong_dossier::Event as DossierEvent;
 use lienthong_ledger::files;
 use lienthong_ledger::ports::{DataKey, FollowError};
 use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
 use lienthong_projections::timeline::Name;
 use lienthong_projections::{Names, timeline_of};
-use lienthong_protocol::RawRecord;
 use lienthong_protocol::encryption;
 use lienthong_protocol::keys::SigningKey;
+use lienthong_protocol::{Event, RawRecord};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -46,6 +47,12 @@ pub async fn prove(what: ProveBundle) -> Outcome {
     let whole = Bundle { openings, ..proved };
     bundle::check(&whole, &Expected::default()).map_err(|failure| super::no(&failure))?;
     write(&what, &whole)?;
+    if has_confidential(&checked) {
+        output::say(
+            "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to nobody who may not \
+             read them",
+        );
+    }
     output::say(&format!(
         "{}: {} record(s) of {} under its checkpoint {}; fingerprint {}",
         what.output.display(),
@@ -149,6 +156,14 @@ fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
     let key = house.keys()?.get(LOG)?;
     // Another key than the ledger's would sign what nobody believes.
     if key.is_some() { house.signer(catalogue).map(|_| key) } else { Ok(None) }
+}
+
+/// Whether records say what pages and timelines keep to who asked.
+fn has_confidential(checked: &Checked) -> bool {
+    let asks = |event: &Event| {
+        matches!(event, Event::Dossier(DossierEvent::ConsultationOpened { confidential: true, .. }))
+    };
+    checked.records.iter().any(|(_, raw)| raw.record.events().iter().any(asks))
 }
 
 /// The applicant's own values, by the dossier's key.
