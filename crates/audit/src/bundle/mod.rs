@@ -25,4 +25,4 @@ pub use failure::{Failure, Kind};
 pub use format::{About, Base64, Bundle, Opening, Part, Proved};
 pub use heads::Heads;
 pub use prove::{CannotProve, Question, catalogue_streams, prove};
-pub use read::{Kept, read};
+pub use read::{Kept, Numbered, read};

@@ -2,7 +2,7 @@
 
 use super::format::{About, Base64, Bundle, FORMAT, Part, Proved};
 use super::heads::Heads;
-use super::read::Kept;
+use super::read::{Kept, Numbered};
 use lienthong_catalogue::Entry;
 use lienthong_merkle::leaf_hash;
 use lienthong_names::{AgencyId, DossierCode, Origin, StreamKind, StreamName};
@@ -11,7 +11,6 @@ use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::{NoteSigner, NoteVerifier};
 use lienthong_protocol::{Command, Event, RawRecord};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// What is to be proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +64,7 @@ pub fn prove(
     named: &BTreeSet<AgencyId>,
     log: Option<&SigningKey>,
 ) -> Result<Bundle, CannotProve> {
-    let records: Vec<(u64, Arc<[u8]>)> = ledger
+    let records: Vec<Numbered> = ledger
         .streams
         .values()
         .flatten()
@@ -80,7 +79,7 @@ pub fn prove(
     }
     let (first, key) = opening(catalogue)?;
     let streams = streams(&ledger.origin, &records, catalogue, named, &first)?;
-    let mut known: Vec<(u64, Arc<[u8]>)> =
+    let mut known: Vec<Numbered> =
         streams.iter().filter_map(|stream| catalogue.streams.get(stream)).flatten().cloned().collect();
     known.sort_by_key(|(sequence, _)| *sequence);
     let (about, of) = match question {
@@ -111,7 +110,7 @@ pub fn catalogue_streams(raw: &RawRecord, command: &Command) -> Vec<StreamName> 
 /// Which streams of the catalogue go in: of every record that goes in, also of the catalogue's own.
 fn streams(
     origin: &Origin,
-    records: &[(u64, Arc<[u8]>)],
+    records: &[Numbered],
     catalogue: &Kept,
     named: &BTreeSet<AgencyId>,
     first: &RawRecord,
@@ -140,7 +139,7 @@ fn streams(
 
 fn part(
     kept: &Kept,
-    records: &[(u64, Arc<[u8]>)],
+    records: &[Numbered],
     log_key: &NoteVerifier,
     streams: &BTreeSet<StreamName>,
     log: Option<&SigningKey>,
@@ -162,7 +161,7 @@ fn part(
             Some(heads.sign(&signer).map_err(|e| damaged(e.to_string()))?)
         }
     };
-    let proved = |(sequence, bytes): &(u64, Arc<[u8]>)| {
+    let proved = |(sequence, bytes): &Numbered| {
         let path = kept.tree.inclusion_path(sequence - 1, checkpoint.size);
         let path = path.map_err(|e| damaged(e.to_string()))?.into_iter().map(Base64::hash).collect();
         Ok(Proved { sequence: *sequence, bytes: Base64(bytes.to_vec()), path })

@@ -8,6 +8,9 @@ use lienthong_names::{Origin, StreamName};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A record as it was read: its sequence and its bytes.
+pub type Numbered = (u64, Arc<[u8]>);
+
 /// What was read of a ledger.
 #[derive(Debug, Clone)]
 pub struct Kept {
@@ -18,7 +21,7 @@ pub struct Kept {
     /// The signed note over that tree.
     pub checkpoint: Arc<[u8]>,
     /// The records that were kept, by stream, each with its sequence.
-    pub streams: BTreeMap<StreamName, Vec<(u64, Arc<[u8]>)>>,
+    pub streams: BTreeMap<StreamName, Vec<Numbered>>,
 }
 
 impl Kept {
@@ -40,7 +43,7 @@ pub async fn read(
 ) -> Result<Option<Kept>, FollowError> {
     let origin = ledger.origin().clone();
     let (mut tree, mut last) = (Tree::new(), None);
-    let mut streams: BTreeMap<StreamName, Vec<(u64, Arc<[u8]>)>> = BTreeMap::new();
+    let mut streams: BTreeMap<StreamName, Vec<Numbered>> = BTreeMap::new();
     let mut batches = ledger.replay(1);
     while let Some(batch) = batches.next().await {
         let batch = batch?;

@@ -1,6 +1,6 @@
 //! A catalogue and a ledger written by hand, record by record: also what no service would write.
 
-use lienthong_audit::bundle::{Bundle, Checked, Expected, Failure, Kept, Question, check, prove};
+use lienthong_audit::bundle::{Bundle, Checked, Expected, Failure, Kept, Numbered, Question, check, prove};
 use lienthong_catalogue::{Command as Asked, Entry, KeyUse, Revocation};
 use lienthong_dossier::{Command as About, CommandKind, Commitment, Event as Fact, EventKind, PersonalField};
 use lienthong_merkle::{Tree, leaf_hash};
@@ -167,7 +167,7 @@ impl Written {
 
     /// As it would be read, so far as a question wants it.
     pub fn kept(&self, keep: impl Fn(u64, &StreamName) -> bool) -> Kept {
-        let mut streams: BTreeMap<StreamName, Vec<(u64, Arc<[u8]>)>> = BTreeMap::new();
+        let mut streams: BTreeMap<StreamName, Vec<Numbered>> = BTreeMap::new();
         for (sequence, raw) in (1..).zip(&self.records) {
             if keep(sequence, &raw.record.stream) {
                 let bytes = Arc::from(raw.bytes.as_slice());
