@@ -201,6 +201,8 @@ fn the_citizens_bundle_opens_the_citizens_own_values_until_their_key_is_erased()
     let (plain, own) = (dir.path().join("plain.json"), dir.path().join("own.json"));
     prove(&house, &[DOSSIER], &plain, 0);
     prove(&house, &[DOSSIER, "--for-citizen"], &own, 0);
+    // What is looked for in vain in the plain one is found in this one.
+    assert!(stands_in_the_clear(&own, APPLICANT) && !stands_in_the_clear(&plain, APPLICANT));
     let elsewhere = Elsewhere::with(&own);
     let opened = elsewhere.json(0)["openings"].clone();
     let values: BTreeSet<(&str, &str)> = opened

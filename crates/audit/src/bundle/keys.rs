@@ -4,9 +4,11 @@ use super::failure::{Failure, Kind};
 use super::part::{InTree, Sealed};
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Entry, Key, KeyUse, View};
+use lienthong_names::StreamName;
 use lienthong_protocol::known::KnownSignatures;
 use lienthong_protocol::{Decision, Event};
 use lienthong_service::{check_agency, effective_at};
+use std::collections::BTreeMap;
 
 /// The catalogue's part, believed so far as it was signed by whom it says.
 pub(super) struct Signers {
@@ -18,12 +20,13 @@ impl Signers {
     /// Folds the catalogue's records, each signed by a key of the Office that was known before it; record 1 brings its own.
     pub(super) fn of(part: &InTree) -> Result<Self, Failure> {
         let mut signers = Self { catalogue: Catalogue::default(), signatures: KnownSignatures::new() };
+        // The latest instant that counted, by stream.
+        let mut counted: BTreeMap<&StreamName, Timestamp> = BTreeMap::new();
         for sealed in &part.records {
-            if sealed.raw.record.decided_on.catalogue_position >= sealed.sequence {
-                let what = "it says that it was decided on a catalogue that came after it";
-                return Err(part.failure(Kind::Chain, sealed, what));
-            }
             let key = signers.check(part, sealed)?;
+            let (stream, at) = (&sealed.raw.record.stream, sealed.raw.record.decided_on.effective_at);
+            signers.check_instant(part, sealed, &key, counted.get(stream).copied())?;
+            counted.entry(stream).and_modify(|last| *last = at.max(*last)).or_insert(at);
             let admitted = matches!(sealed.raw.record.decision, Decision::Admitted(_));
             if admitted && key.usage != KeyUse::Office {
                 let what = format!("key {} is not the Office's, and changed the catalogue", key.id);
@@ -45,6 +48,10 @@ impl Signers {
         let view = self.catalogue.as_known(record.decided_on.catalogue_position);
         let known = view.key_ever(&record.signed.key_id).cloned();
         let failed = |kind, what: String| part.failure(kind, sealed, what);
+        if part.origin.is_catalogue() && view.position() >= sealed.sequence {
+            let what = "it says that it was decided on a catalogue that came after it".to_owned();
+            return Err(failed(Kind::Chain, what));
+        }
         let Some(key) = known.or_else(|| brought(part, sealed)) else {
             let what = format!("nothing here registered key {} when it was decided", record.signed.key_id);
             return Err(failed(Kind::Key, what));

@@ -1,8 +1,8 @@
 //! Whose keys: registered by the Office before they signed, revoked or not, and nobody leaves a revocation out unseen.
 
 use crate::written::{
-    DOSSIER, Told, Written, bundle_of, catalogue, completes, ledger, log_key, look, office, opened_catalogue,
-    publish, register_agency, register_key, registers, revoke_key,
+    DOSSIER, Told, Written, bundle_of, bundle_of_record, catalogue, completes, ledger, log_key, look, office,
+    opened_catalogue, publish, register_agency, register_key, registers, revoke_key,
 };
 use lienthong_audit::bundle::Kind;
 use lienthong_catalogue::{Command as Asked, Entry, KeyUse, Validity};
@@ -122,6 +122,28 @@ fn a_key_registered_by_itself() {
     ledger.write(vec![completes(DOSSIER, 1, "H22.66", catalogue.size())]);
     let failure = look(&bundle_of(&ledger, &catalogue, None)).unwrap_err();
     assert_eq!((failure.kind, failure.record.unwrap().1), (Kind::Chain, 2));
+}
+
+#[test]
+fn a_record_of_the_catalogue_that_is_backdated_or_knows_what_comes_after_it() {
+    let honest = catalogue();
+    let look_at = |how: fn(&mut lienthong_protocol::Record)| {
+        let mut cheats = catalogue();
+        cheats.change(3, how);
+        cheats.mend();
+        let of_dossier = look(&bundle_of(&ledger(&honest), &cheats, None)).unwrap_err();
+        let alone = look(&bundle_of_record(3, &cheats, &honest));
+        (of_dossier.kind, of_dossier.record.unwrap().1, alone.map(|_| ()).map_err(|failure| failure.kind))
+    };
+    let earlier = |record: &mut lienthong_protocol::Record| {
+        record.decided_on.effective_at = examples::at("2020-01-02T00:00:00+07:00");
+    };
+    let (kind, sequence, _) = look_at(earlier);
+    assert_eq!((kind, sequence), (Kind::Backdated, 3));
+    assert_eq!(
+        look_at(|record| record.decided_on.catalogue_position = 5),
+        (Kind::Chain, 3, Err(Kind::Chain))
+    );
 }
 
 #[test]

@@ -108,8 +108,9 @@ fn value(checked: &Checked, given: Given, said: &[Said], timeline: Option<&Value
     })
 }
 
+/// As text. It was never looked at by a service: what would command a terminal is shown as what it is not.
 fn text(opened: &Opened) -> String {
-    String::from_utf8_lossy(&opened.value).into_owned()
+    String::from_utf8_lossy(&opened.value).replace(char::is_control, "\u{fffd}")
 }
 
 /// A record that stands alone, whatever it is about.
