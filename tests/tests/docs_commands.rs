@@ -17,8 +17,8 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// Begins like a command line, and is the text that an agency signs.
-const SIGNED: &str = "lienthong submission v1";
+/// Begin like command lines, and are the first lines of what an agency and the log sign.
+const SIGNED: [&str; 2] = ["lienthong submission v1", "lienthong heads v1"];
 
 /// A command line: the words before its first argument, and its options.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +62,7 @@ fn parse(page: &str, command: &str) -> Option<Line> {
         .filter(|word| word.starts_with("--") && word.len() > 2)
         .map(|word| word.split('=').next().unwrap_or(word).to_owned());
     let options = options.collect();
-    if subcommands.is_empty() || command.trim() == SIGNED {
+    if subcommands.is_empty() || SIGNED.contains(&command.trim()) {
         return None;
     }
     Some(Line { page: page.to_owned(), text: command.trim().to_owned(), subcommands, options })

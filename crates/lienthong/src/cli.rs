@@ -1,8 +1,10 @@
 //! The command line: what can be asked of the binary, in the words of the documentation.
 
+mod audit;
 mod catalogue;
 mod log;
 
+pub use audit::{Audit, CheckBundle, ProveBundle};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use log::PublishLog;
 
@@ -414,37 +416,6 @@ pub struct OneDossier {
     /// How it comes out.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-}
-
-/// `lienthong audit`.
-#[derive(Debug, Subcommand)]
-pub enum Audit {
-    /// Derives everything again from the sealed bytes; changes nothing.
-    Verify {
-        /// The house.
-        #[arg(long, value_name = "DIR")]
-        ledger: PathBuf,
-        /// Only this ledger.
-        #[arg(long)]
-        origin: Option<String>,
-        /// Leaf hash of the catalogue's record 1, as it was printed when the ledger was opened.
-        #[arg(long)]
-        fingerprint: Option<String>,
-        /// How the answer comes out.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Writes each ledger as files of a C2SP log: hashes and signed checkpoint, for anyone to mirror and check.
-    Publish(PublishLog),
-    /// The last signed checkpoint of each ledger.
-    Checkpoint {
-        /// From where.
-        #[command(flatten)]
-        from: Source,
-        /// Only this ledger.
-        #[arg(long)]
-        origin: Option<String>,
-    },
 }
 
 /// `lienthong keys`.

@@ -4,10 +4,11 @@ use crate::cli::Nats;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house;
 use crate::site::Site;
-use lienthong_ledger::ports::{Intake, Ledgers};
+use lienthong_ledger::ports::{Intake, KeyStore, Ledgers};
 use lienthong_merkle::Hash;
 use lienthong_names::Origin;
 use lienthong_nats::intake::NatsIntake;
+use lienthong_nats::keystore::NatsKeyStore;
 use lienthong_nats::ledgers::NatsLedgers;
 use lienthong_nats::{Connection, Problem, Target};
 use std::sync::Arc;
@@ -42,6 +43,14 @@ pub async fn connect_reader(nats: &Nats) -> Outcome<Site> {
 /// As an agency that sends.
 pub async fn connect_intake(nats: &Nats) -> Outcome<Arc<dyn Intake>> {
     Ok(Arc::new(NatsIntake::new(connect(nats, "historian").await?)))
+}
+
+/// The vault: in its account a user goes by what it may do, and hears only replies to that.
+pub async fn vault(nats: &Nats, role: &str) -> Outcome<Arc<dyn KeyStore>> {
+    let apart =
+        Nats { nkey: nats.vault_nkey.clone().or_else(|| nats.nkey.clone()), role: None, ..nats.clone() };
+    let connection = connect(&apart, role).await?;
+    Ok(Arc::new(NatsKeyStore::open(&connection).await?))
 }
 
 /// What a connection reaches.

@@ -56,6 +56,12 @@ pub fn open_more_for_reading(house: &House, ledgers: &EmbeddedLedgers) -> Outcom
     Ok(())
 }
 
+/// The vault of a house, for reading: `None` where there is none, and none is made.
+pub fn vault_to_read(house: &House) -> Outcome<Option<Arc<dyn KeyStore>>> {
+    let there = house.dir.join("vault").is_dir() && house.dir.join("keys").join("vault.master").is_file();
+    if there { vault(house).map(Some) } else { Ok(None) }
+}
+
 fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
     let (directory, master): (PathBuf, PathBuf) =
         (house.dir.join("vault"), house.dir.join("keys").join("vault.master"));

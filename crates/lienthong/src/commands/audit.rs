@@ -1,5 +1,6 @@
 //! `lienthong audit`: the log, asked by someone who does not take its word.
 
+use super::bundle;
 use crate::cli::{Audit, Format, Source};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
@@ -30,6 +31,8 @@ pub async fn run(what: Audit) -> Outcome {
             verify(&ledger, origin.as_deref(), fingerprint.as_deref(), format)
         }
         Audit::Publish(what) => super::publish::run(what).await,
+        Audit::Prove(what) => bundle::prove(what).await,
+        Audit::Check(what) => bundle::check(&what),
         Audit::Checkpoint { from, origin } => checkpoint(&from, origin.as_deref()).await,
     }
 }

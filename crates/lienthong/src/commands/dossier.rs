@@ -8,7 +8,7 @@ use crate::names::CatalogueNames;
 use crate::output;
 use crate::reading::Reading;
 use lienthong_names::DossierCode;
-use lienthong_projections::{Selection, dossier_view_of, timeline_of, views_of};
+use lienthong_projections::{Names, Selection, dossier_view_of, timeline_of, views_of};
 use lienthong_protocol::RawRecord;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -66,22 +66,29 @@ impl Found {
         views_of(&self.records).map_err(unreadable)?.iter().map(value).collect()
     }
 
-    /// The timeline, each entry with the sequence of its record.
     fn timeline(&self) -> Outcome<Value> {
-        let mut timeline = value(&timeline_of(&self.records, &self.names).map_err(unreadable)?)?;
-        if let Some(groups) = timeline.as_object_mut() {
-            for group in groups.values_mut().filter_map(Value::as_array_mut) {
-                for entry in group {
-                    let sequence =
-                        entry["revision"].as_u64().and_then(|revision| self.sequences.get(&revision));
-                    if let (Some(sequence), Some(entry)) = (sequence, entry.as_object_mut()) {
-                        entry.insert("sequence".to_owned(), json!(sequence));
-                    }
+        told(&self.records, &self.sequences, &self.names)
+    }
+}
+
+/// The timeline of records, each entry with the sequence of its record; `sequences` by revision.
+pub(super) fn told(
+    records: &[RawRecord],
+    sequences: &BTreeMap<u64, u64>,
+    names: &dyn Names,
+) -> Outcome<Value> {
+    let mut timeline = value(&timeline_of(records, names).map_err(unreadable)?)?;
+    if let Some(groups) = timeline.as_object_mut() {
+        for group in groups.values_mut().filter_map(Value::as_array_mut) {
+            for entry in group {
+                let sequence = entry["revision"].as_u64().and_then(|revision| sequences.get(&revision));
+                if let (Some(sequence), Some(entry)) = (sequence, entry.as_object_mut()) {
+                    entry.insert("sequence".to_owned(), json!(sequence));
                 }
             }
         }
-        Ok(timeline)
     }
+    Ok(timeline)
 }
 
 fn show(view: &Value, format: Format) -> Outcome {
@@ -138,9 +145,15 @@ fn appraisal(view: &Value) -> Vec<String> {
 }
 
 fn timeline(timeline: &Value, format: Format) -> Outcome {
-    if format == Format::Json {
-        return output::json(timeline);
+    match format {
+        Format::Json => output::json(timeline),
+        Format::Table => output::table(&timeline_rows(timeline)),
+        Format::Csv => output::csv(&timeline_rows(timeline)),
     }
+}
+
+/// Who did what when, a row each; the first row is the head.
+pub(super) fn timeline_rows(timeline: &Value) -> Vec<Vec<String>> {
     let mut rows =
         vec![["#", "rev", "at", "agency", "officer", "event", "what"].map(ToOwned::to_owned).to_vec()];
     for entry in timeline["entries"].as_array().into_iter().flatten() {
@@ -155,7 +168,7 @@ fn timeline(timeline: &Value, format: Format) -> Outcome {
             plain(&entry["vi"]),
         ]);
     }
-    if format == Format::Csv { output::csv(&rows) } else { output::table(&rows) }
+    rows
 }
 
 fn replay(states: &[Value], format: Format) -> Outcome {

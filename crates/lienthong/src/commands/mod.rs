@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 pub mod audit;
+mod bundle;
 pub mod calendar;
 pub mod catalogue;
 pub mod doctor;

@@ -15,7 +15,6 @@ use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
 use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals, Tiles};
 use lienthong_nats::connect::Connection;
 use lienthong_nats::inbox::NatsInbox;
-use lienthong_nats::keystore::NatsKeyStore;
 use lienthong_nats::ledgers::NatsLedgers;
 use lienthong_nats::query::{NatsQuery, NatsSeals, NatsTiles, SealsQuery, TilesQuery};
 use lienthong_nats::seal_out::NatsSealOut;
@@ -110,7 +109,7 @@ fn timers<R: Rules>(what: &Serve) -> Outcome<Option<Timers>> {
 }
 
 async fn vault(nats: &Nats) -> Outcome<Arc<dyn KeyStore>> {
-    vault_as(nats, "vault-keeper").await
+    province::vault(nats, "vault-keeper").await
 }
 
 /// The vault as who only reads it. Where users have keys and none of the vault's is given, what was opened is not shown.
@@ -121,15 +120,7 @@ async fn vault_to_read(nats: &Nats) -> Outcome<Option<Arc<dyn KeyStore>>> {
         );
         return Ok(None);
     }
-    vault_as(nats, "vault-reader").await.map(Some)
-}
-
-/// In the vault a user goes by what it may do, and hears only replies to that.
-async fn vault_as(nats: &Nats, role: &str) -> Outcome<Arc<dyn KeyStore>> {
-    let apart =
-        Nats { nkey: nats.vault_nkey.clone().or_else(|| nats.nkey.clone()), role: None, ..nats.clone() };
-    let connection = province::connect(&apart, role).await?;
-    Ok(Arc::new(NatsKeyStore::open(&connection).await?))
+    province::vault(nats, "vault-reader").await.map(Some)
 }
 
 /// The sealer, with its own copy on its own disk.

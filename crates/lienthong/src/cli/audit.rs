@@ -1,0 +1,79 @@
+//! `lienthong audit`: what can be asked of the log, and of a bundle without it.
+
+use super::{Format, PublishLog, Source};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// `lienthong audit`.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Derives everything again from the sealed bytes; changes nothing.
+    Verify {
+        /// The house.
+        #[arg(long, value_name = "DIR")]
+        ledger: PathBuf,
+        /// Only this ledger.
+        #[arg(long)]
+        origin: Option<String>,
+        /// Leaf hash of the catalogue's record 1, as it was printed when the ledger was opened.
+        #[arg(long)]
+        fingerprint: Option<String>,
+        /// How the answer comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Puts what proves a dossier, or one record, into a file that anyone can check without the ledger.
+    Prove(ProveBundle),
+    /// Checks such a file: needs no ledger and no network.
+    Check(CheckBundle),
+    /// Writes each ledger as files of a C2SP log: hashes and signed checkpoint, for anyone to mirror and check.
+    Publish(PublishLog),
+    /// The last signed checkpoint of each ledger.
+    Checkpoint {
+        /// From where.
+        #[command(flatten)]
+        from: Source,
+        /// Only this ledger.
+        #[arg(long)]
+        origin: Option<String>,
+    },
+}
+
+/// `lienthong audit prove`.
+#[derive(Debug, Args)]
+pub struct ProveBundle {
+    /// The dossier's code.
+    #[arg(required_unless_present = "record")]
+    pub code: Option<String>,
+    /// One record alone: its ledger and its sequence, e.g. H22/2026:17.
+    #[arg(long, value_name = "ORIGIN:N", conflicts_with_all = ["code", "origin"])]
+    pub record: Option<String>,
+    /// Opens what the dossier commits to of the applicant: for the applicant, and for nobody else.
+    #[arg(long, conflicts_with = "record")]
+    pub for_citizen: bool,
+    /// From where.
+    #[command(flatten)]
+    pub from: Source,
+    /// Which ledger; by default the dossier is looked for in all.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// The file to write; refused if it is there.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// `lienthong audit check`.
+#[derive(Debug, Args)]
+pub struct CheckBundle {
+    /// The bundle.
+    pub file: PathBuf,
+    /// Leaf hash of the catalogue's record 1, as it was made public when the ledger was opened.
+    #[arg(long, value_name = "HEX")]
+    pub fingerprint: Option<String>,
+    /// Verifier key of the log, as `log-key` in the house's `ledger.toml`.
+    #[arg(long, value_name = "KEY")]
+    pub log_key: Option<String>,
+    /// How the answer comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}

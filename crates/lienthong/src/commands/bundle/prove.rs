@@ -1,0 +1,232 @@
+//! `lienthong audit prove`: makes a bundle of a house or a province.
+
+use crate::cli::{ProveBundle, Source};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::house::{House, LOG};
+use crate::keyring::io;
+use crate::reading::{Reading, the_origin};
+use crate::{output, province, shelf};
+use lienthong_audit::bundle::{
+    self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields,
+    open_applicants_fields,
+};
+use lienthong_dossier::Event as DossierEvent;
+use lienthong_ledger::files;
+use lienthong_ledger::ports::{DataKey, FollowError};
+use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
+use lienthong_projections::timeline::Name;
+use lienthong_projections::{Names, timeline_of};
+use lienthong_protocol::encryption;
+use lienthong_protocol::keys::SigningKey;
+use lienthong_protocol::{Event, RawRecord};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+
+/// Runs it.
+pub async fn prove(what: ProveBundle) -> Outcome {
+    let reading = Reading::open(&what.from).await?;
+    let (question, origins) = asked(&what, &reading).await?;
+    // The catalogue after the ledger: it must know all that was decided on.
+    let ledger = find(&reading, &question, &origins).await?;
+    let named = spoken_of(&ledger, &question)?;
+    let catalogue = read(&reading, &reading.site.catalogue, &|_, _| true)
+        .await?
+        .ok_or_else(|| Failure::no("LT0804", format!("{}: nothing is sealed yet", reading.site.catalogue)))?;
+    let log = log_key(&what.from, &reading.site.catalogue)?;
+    if log.is_none() && what.record.is_none() {
+        output::say(
+            "note: without the log's key (keys/log.key) the bundle does not hold the log's signed statement that the last record \
+             is the last",
+        );
+    }
+    let proved = bundle::prove(&question, &ledger, &catalogue, &named, log.as_ref()).map_err(cannot)?;
+    // What would not be believed is not handed out.
+    let checked = bundle::check(&proved, &Expected::default()).map_err(|failure| super::no(&failure))?;
+    let openings = if what.for_citizen { Some(open(&what, &checked).await?) } else { None };
+    let whole = Bundle { openings, ..proved };
+    bundle::check(&whole, &Expected::default()).map_err(|failure| super::no(&failure))?;
+    write(&what, &whole)?;
+    if has_confidential(&checked) {
+        output::say(
+            "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to nobody who may not \
+             read them",
+        );
+    }
+    output::say(&format!(
+        "{}: {} record(s) of {} under its checkpoint {}; fingerprint {}",
+        what.output.display(),
+        checked.records.len(),
+        checked.origin,
+        checked.size,
+        checked.fingerprint
+    ));
+    Ok(())
+}
+
+/// What is asked for, and the ledgers in which it is looked for.
+async fn asked(what: &ProveBundle, reading: &Reading) -> Outcome<(Question, Vec<Origin>)> {
+    if let Some(record) = &what.record {
+        let (origin, sequence) = place(record)?;
+        return Ok((Question::Record(sequence), vec![origin]));
+    }
+    let code = DossierCode::new(what.code.as_deref().unwrap_or_default())
+        .map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
+    let origins = match &what.origin {
+        Some(origin) => vec![the_origin(reading, Some(origin)).await?],
+        None => reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()).collect(),
+    };
+    Ok((Question::Dossier(code), origins))
+}
+
+/// The first of the ledgers that has it. Sealed records only are read, and by who may read no more.
+async fn find(reading: &Reading, question: &Question, origins: &[Origin]) -> Outcome<Kept> {
+    for origin in origins {
+        let kept = read(reading, origin, &|sequence, stream| question.keeps(sequence, stream)).await?;
+        if let Some(kept) = kept.filter(|kept| !kept.streams.is_empty()) {
+            return Ok(kept);
+        }
+    }
+    Err(Failure::no("LT0804", "there is no such dossier or record among those that are sealed here"))
+}
+
+/// The agencies that a dossier's story speaks of.
+fn spoken_of(ledger: &Kept, question: &Question) -> Outcome<BTreeSet<AgencyId>> {
+    let asked = Asked::default();
+    if let Question::Dossier(_) = question {
+        let all = ledger.streams.values().flatten().map(|(_, bytes)| RawRecord::decode(bytes));
+        let records =
+            all.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
+        timeline_of(&records, &asked).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
+    }
+    Ok(asked.agencies.into_inner())
+}
+
+/// `H22/2026:17`.
+fn place(text: &str) -> Outcome<(Origin, u64)> {
+    let parts = text.rsplit_once(':');
+    let read = parts.and_then(|(origin, sequence)| Some((Origin::new(origin).ok()?, sequence.parse().ok()?)));
+    read.filter(|(_, sequence)| *sequence > 0).ok_or_else(|| {
+        let text = format!("--record {text}: a ledger and a sequence from 1 are expected, e.g. H22/2026:17");
+        Failure::usage("LT0908", text)
+    })
+}
+
+/// Knows no names, and notes whose are asked for.
+#[derive(Default)]
+struct Asked {
+    agencies: RefCell<BTreeSet<AgencyId>>,
+}
+
+impl Names for Asked {
+    fn agency(&self, agency: &str) -> Option<Name> {
+        self.agencies.borrow_mut().extend(AgencyId::new(agency).ok());
+        None
+    }
+
+    fn unit(&self, agency: &str, _: &str) -> Option<Name> {
+        self.agency(agency)
+    }
+
+    fn officer(&self, agency: &str, _: &str) -> Option<Name> {
+        self.agency(agency)
+    }
+}
+
+async fn read(
+    reading: &Reading,
+    origin: &Origin,
+    keep: &(dyn Fn(u64, &StreamName) -> bool + Sync),
+) -> Outcome<Option<Kept>> {
+    let ledger = reading.site.ledger(origin).await?;
+    bundle::read(ledger.as_ref(), keep).await.map_err(|error| match error {
+        FollowError::Unavailable(what) => what.into(),
+        other => Failure::coded(Exit::Unavailable, "LT0510", other),
+    })
+}
+
+/// The log's key, where it is at hand: in a house, or in the directory of the audit service.
+fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
+    let Some(dir) = &from.ledger else { return Ok(None) };
+    let house = House::open(dir)?;
+    // Who only reads makes nothing: also no directory for keys.
+    if !dir.join("keys").is_dir() {
+        return Ok(None);
+    }
+    let key = house.keys()?.get(LOG)?;
+    // Another key than the ledger's would sign what nobody believes.
+    if key.is_some() { house.signer(catalogue).map(|_| key) } else { Ok(None) }
+}
+
+/// Whether records say what pages and timelines keep to who asked.
+fn has_confidential(checked: &Checked) -> bool {
+    let asks = |event: &Event| {
+        matches!(event, Event::Dossier(DossierEvent::ConsultationOpened { confidential: true, .. }))
+    };
+    checked.records.iter().any(|(_, raw)| raw.record.events().iter().any(asks))
+}
+
+/// The applicant's own values, by the dossier's key.
+async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
+    let fields = applicants_fields(&checked.records);
+    let Some(code) = checked.dossier.as_ref().filter(|_| !fields.is_empty()) else {
+        output::say(
+            "note: the dossier commits to nothing personal of its applicant; there is nothing to open",
+        );
+        return Ok(Vec::new());
+    };
+    let Some(key) = data_key(&what.from, &checked.origin, &StreamName::dossier(code)).await? else {
+        let text = format!(
+            "the vault has no key of dossier {code}: it was erased, and nobody can open the applicant's values any more, or \
+             this is another vault. Without --for-citizen the bundle proves all but these"
+        );
+        return Err(Failure::no("LT0856", text));
+    };
+    open_applicants_fields(&fields, &encryption::DataKey::new(*key))
+        .map_err(|e| Failure::coded(Exit::No, "LT0857", e))
+}
+
+async fn data_key(from: &Source, origin: &Origin, stream: &StreamName) -> Outcome<Option<DataKey>> {
+    let vault = match &from.ledger {
+        Some(dir) => shelf::vault_to_read(&House::open(dir)?)?,
+        None => Some(province::vault(&from.nats, "vault-reader").await?),
+    };
+    match vault {
+        Some(vault) => Ok(vault.get(origin, stream).await?),
+        None => Ok(None),
+    }
+}
+
+fn write(what: &ProveBundle, whole: &Bundle) -> Outcome {
+    files::place_new(&what.output, whole.to_string().as_bytes()).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            let path = what.output.display();
+            Failure::usage("LT0913", format!("{path}: is there already; a bundle never writes over a file"))
+        }
+        _ => io(&what.output, &error),
+    })
+}
+
+fn cannot(error: CannotProve) -> Failure {
+    let exit = match error {
+        CannotProve::NotThere { .. } => Exit::No,
+        CannotProve::Damaged { .. } => Exit::Unavailable,
+    };
+    Failure::coded(exit, "LT0510", error)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_record_is_named_by_ledger_and_sequence() {
+        let (origin, sequence) = place("H22/2026:17").unwrap();
+        assert_eq!((origin.as_str(), sequence), ("H22/2026", 17));
+        for wrong in ["", "17", "H22/2026", "H22/2026:", "H22/2026:0", "H22/2026:-1", "2026:1", "H22/2026:x"]
+        {
+            assert_eq!(place(wrong).unwrap_err().code, "LT0908", "{wrong}");
+        }
+    }
+}

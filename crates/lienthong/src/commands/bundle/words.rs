@@ -1,0 +1,113 @@
+//! What a bundle proves and what it does not, in words for who has nothing else (DESIGN section 7).
+
+use lienthong_audit::bundle::{Checked, Last};
+
+/// What was given beside the bundle, to hold against it.
+#[derive(Debug, Clone, Copy)]
+pub struct Given {
+    /// A fingerprint.
+    pub fingerprint: bool,
+    /// The log's key.
+    pub log_key: bool,
+}
+
+/// A sentence in both languages.
+pub struct Said {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
+    Said { vi: vi.into(), en: en.into() }
+}
+
+/// What may be said of a bundle in which everything holds.
+pub fn of(checked: &Checked, given: Given) -> Vec<Said> {
+    let mut all = proved(checked);
+    if checked.keys == Last::NotSigned {
+        all.push(said(
+            "Nhật ký không ký trong gói này rằng không còn thu hồi khóa nào khác ngoài những gì có ở đây.",
+            "The log does not sign here that no key was revoked besides what is shown.",
+        ));
+    }
+    for sequence in &checked.revoked_since {
+        all.push(said(
+            format!("Khóa của bản ghi {sequence} về sau bị thu hồi, tính từ trước thời điểm của bản ghi."),
+            format!("The key of record {sequence} was revoked afterwards, from before that record counted."),
+        ));
+    }
+    all.push(said(
+        "Gói này không quyết định lại: các quy tắc có được giữ hay không, ai có sổ cái thì xem bằng `lienthong audit verify`.",
+        "Nothing is decided again here: whether the rules were kept, `lienthong audit verify` shows to who has the ledger.",
+    ));
+    all.extend(trust(checked, given));
+    all
+}
+
+fn proved(checked: &Checked) -> Vec<Said> {
+    let (origin, n) = (&checked.origin, checked.size);
+    let Some(code) = &checked.dossier else {
+        let sequence = checked.records.first().map_or(0, |(sequence, _)| *sequence);
+        return vec![said(
+            format!(
+                "Đã chứng minh: bản ghi {sequence} của sổ cái {origin}, đúng từng byte như lúc niêm, dưới điểm kiểm tra {n} có chữ ký của nhật ký. Bản ghi nào đứng trước, đứng sau nó thì gói này không nói."
+            ),
+            format!(
+                "Proved: record {sequence} of ledger {origin}, byte for byte as sealed, under the log's signed checkpoint {n}. What stands before and after it in its stream this bundle does not say."
+            ),
+        )];
+    };
+    let r = checked.records.len();
+    let first = said(
+        format!(
+            "Đã chứng minh: bản ghi 1 đến {r} của hồ sơ {code}, liền mạch, đúng từng byte như lúc niêm trong sổ cái {origin}, dưới điểm kiểm tra {n} có chữ ký của nhật ký; mỗi lệnh có chữ ký của khóa mà danh mục đã đăng ký cho cơ quan và có hiệu lực lúc đó."
+        ),
+        format!(
+            "Proved: records 1 to {r} of dossier {code}, unbroken, byte for byte as sealed in ledger {origin}, under the log's signed checkpoint {n}; each command carries the signature of a key that the catalogue had registered for the agency and that was valid at the time."
+        ),
+    );
+    let last = if checked.last == Some(Last::Signed) {
+        said(
+            format!(
+                "Rằng bản ghi {r} là bản ghi cuối của hồ sơ ở {n} là lời tuyên bố có chữ ký của nhật ký: riêng các mã băm không chứng minh được điều đó."
+            ),
+            format!(
+                "That record {r} is the dossier's last at {n} is the log's signed statement: hashes alone cannot prove it."
+            ),
+        )
+    } else {
+        said(
+            format!(
+                "Rằng bản ghi {r} là bản ghi cuối của hồ sơ ở {n} thì chưa chứng minh: chỉ lời tuyên bố có chữ ký của nhật ký mới nói được, và gói này không có lời đó."
+            ),
+            format!(
+                "That record {r} is the dossier's last at {n} is not proved: only the log's signed statement can say so, and this bundle does not hold it."
+            ),
+        )
+    };
+    vec![first, last]
+}
+
+/// On whose word it rests which ledger this is.
+fn trust(checked: &Checked, given: Given) -> Option<Said> {
+    let (fingerprint, log_key) = (&checked.fingerprint, &checked.log_key);
+    let (vi, en) = match (given.fingerprint, given.log_key) {
+        (true, true) => return None,
+        (false, false) => (
+            format!("dấu vân tay {fingerprint} và khóa nhật ký {log_key}"),
+            format!("the fingerprint, {fingerprint}, and of the log's key, {log_key}"),
+        ),
+        (false, true) => (format!("dấu vân tay {fingerprint}"), format!("the fingerprint, {fingerprint}")),
+        (true, false) => (format!("khóa nhật ký {log_key}"), format!("the log's key, {log_key}")),
+    };
+    Some(said(
+        format!(
+            "Kết quả này dựa vào lời của chính gói về {vi}: hãy so với những gì đã công bố, hoặc đưa vào bằng --fingerprint và --log-key."
+        ),
+        format!(
+            "This rests on the bundle's own statement of {en}: compare with what was made public, or give it with --fingerprint and --log-key."
+        ),
+    ))
+}
