@@ -5,6 +5,7 @@
 
 mod answers;
 mod lane;
+mod pressure;
 mod timing;
 mod watch;
 
@@ -19,6 +20,7 @@ use lienthong_ledger::batch::SealedBatch;
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Command, Decision, Event, FormError, RawRecord, Signed, Submission};
+use pressure::Pressure;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use watch::Watch;
@@ -52,6 +54,7 @@ pub struct Machine<R: Rules> {
     asked: BTreeMap<Token, Asked>,
     loading: BTreeMap<(Origin, StreamName), Vec<LaneKey>>,
     desk: Desk,
+    pressure: Pressure,
     timers: Option<Timers>,
     watch: Watch<R>,
     /// Submissions whose senders have seen more of the catalogue than this instance.
@@ -83,6 +86,7 @@ impl<R: Rules> Machine<R> {
             asked: BTreeMap::new(),
             loading: BTreeMap::new(),
             desk: Desk::default(),
+            pressure: Pressure::default(),
             timers: None,
             watch: Watch::default(),
             early: Vec::new(),
@@ -186,6 +190,10 @@ impl<R: Rules> Machine<R> {
                 return;
             }
         };
+        if let Some(what) = self.pressure.holds_back(&submission.origin, self.ticks) {
+            self.desk.not_taken(ticket, count, &what);
+            return;
+        }
         let mut lanes = Vec::new();
         let parts = decoded.into_iter().zip(&submission.commands).zip(submission.signed_commands());
         for (index, ((command, bytes), signed)) in (0_u32..).zip(parts) {
@@ -250,6 +258,7 @@ impl<R: Rules> Machine<R> {
         } else {
             self.watch_sealed(batch);
         }
+        self.pressure.sealed(origin, &leaves);
         self.desk.sealed(origin, batch, &leaves);
         let released: Vec<LaneKey> = self
             .lanes
@@ -286,6 +295,7 @@ impl<R: Rules> Machine<R> {
     fn tick(&mut self) {
         self.ticks += 1;
         self.desk.give_back(self.ticks.saturating_sub(PATIENCE_TICKS));
+        self.pressure.give_up(self.ticks.saturating_sub(PATIENCE_TICKS));
         let desk = &self.desk;
         self.early.retain(|(ticket, _)| desk.has(*ticket));
         self.lanes.retain(|_, lane| !lane.is_idle());

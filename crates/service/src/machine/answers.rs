@@ -88,6 +88,13 @@ impl Desk {
         self.answer(ticket, index, VerdictAnswer::Unavailable(not_now(what.code, &what.what)));
     }
 
+    /// Nothing of the submission was tried.
+    pub(super) fn not_taken(&mut self, ticket: Ticket, commands: u32, what: &Unavailable) {
+        for index in 0..commands {
+            self.answer(ticket, index, VerdictAnswer::Unavailable(not_now(what.code, &what.what)));
+        }
+    }
+
     /// Whether an earlier command of this submission about the stream came back as "not now".
     pub(super) fn is_stopped(&self, ticket: Ticket, stream: &StreamName) -> bool {
         self.in_hand.get(&ticket).is_some_and(|in_hand| in_hand.stopped.contains(stream))

@@ -466,6 +466,9 @@ impl<R: Rules> Machine<R> {
         match result {
             Ok(()) => {
                 let sealed_already = !self.desk.is_open(task.ticket, task.index);
+                if !sealed_already {
+                    self.pressure.appended(&lane.origin, leaf, self.ticks);
+                }
                 if self.histories.get_mut(&place).is_some_and(|history| history.apply(raw).is_err()) {
                     self.histories.remove(&place);
                 }

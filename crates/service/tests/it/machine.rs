@@ -57,6 +57,23 @@ fn nothing_is_answered_before_the_seal_and_everything_after_it() {
 }
 
 #[test]
+fn where_the_seal_is_behind_nothing_more_is_taken_until_it_comes() {
+    let mut bench = Bench::new();
+    bench.submit(signed(&desk(), &[register(1, CODE)]));
+    bench.tick();
+    bench.tick();
+    // For two seconds the seal may take its time.
+    assert!(bench.submit(signed(&desk(), &[register(2, OTHER)])).is_empty());
+    bench.tick();
+    let more = || signed(&desk(), &[step(3, CODE), step(4, OTHER)]);
+    assert_eq!(told(&bench.submit(more())), each("not now LT0030", 2));
+    assert_eq!((bench.records(&dossier(CODE)).len(), bench.records(&dossier(OTHER)).len()), (1, 1));
+    assert_eq!(told(&bench.seal()), [(0, "admitted".to_owned()), (0, "admitted".to_owned())]);
+    assert!(bench.submit(more()).is_empty(), "sent again, the same is taken");
+    assert_eq!(told(&bench.seal()), each("admitted", 2));
+}
+
+#[test]
 fn who_is_not_who_it_says_is_answered_at_once_and_leaves_nothing() {
     let unknown = SigningKey::from_seed(&[77; 32]);
     let commands = || vec![register(1, CODE).encode(), step(2, CODE).encode()];
