@@ -1,7 +1,7 @@
 //! `audit verify`: clean after an import, and every changed byte of a ledger's segment files is found and placed.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use lienthong_audit::verify::{LedgerFiles, Report, verify};
+use lienthong_audit::verify::{LedgerFiles, Options, Report, verify};
 use lienthong_names::Origin;
 use lienthong_tests::history::import;
 use lienthong_tests::nats::Finish;
@@ -10,6 +10,7 @@ use lienthong_tests::xes_edit::Log;
 use lienthong_tests::{copy_directory, lienthong, temp_dir};
 use serde_json::json;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,13 @@ fn segments(ledger: &LedgerFiles) -> Vec<PathBuf> {
 
 /// What verifying a ledger finds. The ledger alone: its own bytes are in question, not what rests on them.
 fn found(ledger: &LedgerFiles) -> Report {
-    verify(std::slice::from_ref(ledger), &[], None, &mut |_| {})
+    looked_through(std::slice::from_ref(ledger))
+}
+
+/// All but the decisions.
+fn looked_through(ledgers: &[LedgerFiles]) -> Report {
+    let options = Options { threads: NonZeroUsize::MIN, ..Options::default() };
+    verify(ledgers, &Vec::new, &options, &mut |_| {})
 }
 
 /// Changes every `step`-th byte of a ledger from the `first` on, one at a time, and puts it back.
@@ -68,7 +75,7 @@ fn every_changed_byte_is_found_and_placed() {
     const HANDS: usize = 2;
     let dir = temp_dir();
     let house = small_house(dir.path());
-    let clean = verify(&ledgers(&house), &[], None, &mut |_| {});
+    let clean = looked_through(&ledgers(&house));
     assert!(clean.is_clean() && clean.records >= 200, "{clean:?}");
     let bytes: u64 =
         ledgers(&house).iter().flat_map(segments).map(|path| fs::metadata(path).unwrap().len()).sum();
@@ -86,7 +93,7 @@ fn every_changed_byte_is_found_and_placed() {
         hands.into_iter().map(|hand| hand.join().unwrap()).sum()
     });
     assert_eq!(flips as u64, bytes, "every byte");
-    assert!(verify(&ledgers(&dir.path().join("copy-0")), &[], None, &mut |_| {}).is_clean());
+    assert!(looked_through(&ledgers(&dir.path().join("copy-0"))).is_clean());
 }
 
 #[test]

@@ -64,7 +64,11 @@ fn a_reader_of_another_language_believes_the_directory_and_the_gateway() {
     let (mut up, url) = serve(&house, &[]);
     let prefix = format!("{url}/log/coselog/receipt");
     // Two records by their proofs, one of them the last that was published; the gateway's log may have grown since.
-    let dossiers = demo::get(&format!("{url}/api/v1/dossiers"));
+    let mut dossiers = Value::Null;
+    up.wait_until("the read side has caught up", LIMIT, |_| {
+        dossiers = demo::get(&format!("{url}/api/v1/dossiers"));
+        dossiers["dossiers"].as_array().is_some_and(|rows| !rows.is_empty())
+    });
     let code = text(&dossiers["dossiers"][0], "code").to_owned();
     let proof = demo::get(&format!("{url}/api/v1/proofs/coselog/receipt/dossier.{code}/1"));
     let first = format!("{}:{}", proof["sequence"].as_u64().unwrap() - 1, text(&proof, "leaf"));

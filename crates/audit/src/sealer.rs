@@ -153,7 +153,7 @@ impl Sealer {
             while self.size().await? < size {
                 self.adopt(seals.next().await.ok_or_else(ended)?.map_err(published_error)?).await?;
             }
-            return Ok(Role::StandsBy(Published { seals, beyond_since: None }));
+            return Ok(self.standing_by(seals, None));
         }
         if let Some(head) = published {
             self.check_same(&head)?;
@@ -200,14 +200,22 @@ impl Sealer {
 
     /// Another seal stands where this sealer's should: it stands by from now on.
     async fn lost(&self) -> Result<Role, Stop> {
-        tracing::warn!(origin = %self.origin(), "another sealer leads: this one stands by");
         let (own, published) = (self.size().await?, self.out.head().await?);
         let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
         if let Some(head) = published.filter(|_| size <= own) {
             self.check_same(&head)?;
         }
         let seals = self.out.follow(own.min(size) + 1);
-        Ok(Role::StandsBy(Published { seals, beyond_since: (own > size).then(Instant::now) }))
+        Ok(self.standing_by(seals, (own > size).then(Instant::now)))
+    }
+
+    fn standing_by(
+        &self,
+        seals: BoxStream<'static, Result<Arc<SealedBatch>, FollowError>>,
+        beyond_since: Option<Instant>,
+    ) -> Role {
+        tracing::warn!(origin = %self.origin(), "another sealer leads: this one stands by");
+        Role::StandsBy(Published { seals, beyond_since })
     }
 
     /// Takes over what another seals, until the log has waited for too long.

@@ -4,7 +4,7 @@ mod audit;
 mod catalogue;
 mod log;
 
-pub use audit::{Audit, CheckBundle, ProveBundle};
+pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use log::PublishLog;
 

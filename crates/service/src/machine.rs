@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use lane::{Lane, LaneKey, Task};
 use lienthong_catalogue::{Catalogue, Entry};
 use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::ports::{Proof, Unavailable};
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Command, Decision, Event, FormError, RawRecord, Signed, Submission};
@@ -55,6 +56,8 @@ pub struct Machine<R: Rules> {
     loading: BTreeMap<(Origin, StreamName), Vec<LaneKey>>,
     desk: Desk,
     pressure: Pressure,
+    /// Asked for again at the next tick.
+    unproven: Vec<Unproven>,
     timers: Option<Timers>,
     watch: Watch<R>,
     /// Submissions whose senders have seen more of the catalogue than this instance.
@@ -71,7 +74,17 @@ enum Asked {
     Append { lane: LaneKey, raw: Box<RawRecord> },
     Timer { lane: LaneKey, raw: Box<RawRecord> },
     Key { lane: LaneKey },
-    Proof { leaf: Hash, ticket: Ticket, index: u32 },
+    Proof(Unproven),
+}
+
+/// A command that was recorded before, whose proof somebody is asked for.
+struct Unproven {
+    leaf: Hash,
+    ticket: Ticket,
+    index: u32,
+    origin: Origin,
+    stream: StreamName,
+    revision: u64,
 }
 
 impl<R: Rules> Machine<R> {
@@ -87,6 +100,7 @@ impl<R: Rules> Machine<R> {
             loading: BTreeMap::new(),
             desk: Desk::default(),
             pressure: Pressure::default(),
+            unproven: Vec::new(),
             timers: None,
             watch: Watch::default(),
             early: Vec::new(),
@@ -146,8 +160,8 @@ impl<R: Rules> Machine<R> {
                 }
             }
             Input::Proven { token, result } => {
-                if let Some(Asked::Proof { leaf, ticket, index }) = self.asked.remove(&token) {
-                    self.desk.proven(ticket, index, &leaf, result);
+                if let Some(Asked::Proof(asked)) = self.asked.remove(&token) {
+                    self.proven(asked, result);
                 }
             }
             Input::Sealed { origin, batch } => self.sealed(now, &origin, &batch),
@@ -245,6 +259,21 @@ impl<R: Rules> Machine<R> {
         token
     }
 
+    fn ask_for_proof(&mut self, asked: Unproven) {
+        let (origin, stream, revision) = (asked.origin.clone(), asked.stream.clone(), asked.revision);
+        let token = self.ask(Asked::Proof(asked));
+        self.effects.push(Effect::Prove { token, origin, stream, revision });
+    }
+
+    /// Nobody knows it yet: it is not sealed, and its seal will find it waiting; or whoever was asked is behind, and another look is due.
+    fn proven(&mut self, asked: Unproven, result: Result<Option<Proof>, Unavailable>) {
+        let unknown = matches!(result, Ok(None));
+        self.desk.proven(asked.ticket, asked.index, &asked.leaf, result);
+        if unknown && self.desk.is_open(asked.ticket, asked.index) {
+            self.unproven.push(asked);
+        }
+    }
+
     /// A ledger was sealed further: the catalogue is folded, receipts are released.
     fn sealed(&mut self, now: Timestamp, origin: &Origin, batch: &Arc<SealedBatch>) {
         let leaves: Vec<Hash> = batch.records.iter().map(|bytes| leaf_hash(bytes)).collect();
@@ -296,6 +325,11 @@ impl<R: Rules> Machine<R> {
         self.ticks += 1;
         self.desk.give_back(self.ticks.saturating_sub(PATIENCE_TICKS));
         self.pressure.give_up(self.ticks.saturating_sub(PATIENCE_TICKS));
+        for asked in std::mem::take(&mut self.unproven) {
+            if self.desk.is_open(asked.ticket, asked.index) {
+                self.ask_for_proof(asked);
+            }
+        }
         let desk = &self.desk;
         self.early.retain(|(ticket, _)| desk.has(*ticket));
         self.lanes.retain(|_, lane| !lane.is_idle());

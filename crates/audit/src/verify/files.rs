@@ -7,9 +7,10 @@ use lienthong_merkle::Frontier;
 use lienthong_names::Origin;
 use lienthong_protocol::checkpoint::Checkpoint;
 
-/// Checks one ledger's files.
+/// Checks one ledger's files; up to the head that was verified before they must be what they were then.
 pub(super) fn check(
     ledger: &LedgerFiles,
+    verified: Option<&Head>,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), Box<Failure>> {
@@ -21,7 +22,13 @@ pub(super) fn check(
     let mut frontier = Frontier::new();
     for scanned in Scan::open(&ledger.directory).map_err(|e| open_failure(&ledger.origin, e))? {
         let scanned = scanned.map_err(|e| scan_failure(&ledger.origin, e))?;
-        frontier = scanned.batch.verify(&frontier, &ledger.log).map_err(|error| {
+        let before = std::mem::take(&mut frontier);
+        if let Some(verified) =
+            verified.filter(|head| (before.size()..=scanned.batch.size_after()).contains(&head.size))
+        {
+            unchanged(ledger, verified, &scanned, before.clone())?;
+        }
+        frontier = scanned.batch.verify(&before, &ledger.log).map_err(|error| {
             Box::new(Failure {
                 kind: Kind::Checkpoint,
                 origin: ledger.origin.clone(),
@@ -41,6 +48,11 @@ pub(super) fn check(
         report.records += scanned.batch.records.len() as u64;
         progress(Progress { seen: report.records, decided: report.redecided });
     }
+    if let Some(verified) = verified.filter(|head| head.size > frontier.size()) {
+        let what =
+            format!("the files end with record {}, {} were verified before", frontier.size(), verified.size);
+        return Err(beside(ledger, Kind::CutOff, what));
+    }
     if let Some(stored) = stored.filter(|stored| stored.size > frontier.size()) {
         let what = format!(
             "the files end with record {}, the stored checkpoint is over {}",
@@ -51,6 +63,28 @@ pub(super) fn check(
     }
     report.heads.push(Head { origin: ledger.origin.clone(), size: frontier.size(), root: frontier.root() });
     Ok(())
+}
+
+/// The tree at a head that was verified before, which lies in this batch, must be what it was.
+fn unchanged(
+    ledger: &LedgerFiles,
+    verified: &Head,
+    scanned: &Scanned,
+    mut tree: Frontier,
+) -> Result<(), Box<Failure>> {
+    let within = usize::try_from(verified.size.saturating_sub(tree.size())).unwrap_or(usize::MAX);
+    tree.extend(scanned.batch.leaves().into_iter().take(within));
+    if tree.size() != verified.size || tree.root() == verified.root {
+        return Ok(());
+    }
+    Err(Box::new(Failure {
+        kind: Kind::Checkpoint,
+        origin: ledger.origin.clone(),
+        file: scanned.file.clone(),
+        offset: scanned.offset,
+        place: batch_place(scanned),
+        what: format!("the first {} records are not those that were verified before", verified.size),
+    }))
 }
 
 /// Which batch, in words.

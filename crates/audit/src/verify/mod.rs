@@ -1,21 +1,29 @@
 //! `audit verify`: everything derived again from the sealed bytes. Changes nothing, stops at the first failure.
 //!
 //! Two passes over each ledger. The first is cheap and sees every byte: checksums, tree, checkpoints. The second reads every
-//! record: chain, signature, id, decision. The catalogue comes first, since every decision rests on it.
+//! record: chain, id, signature, decision, the last two on as many threads as there are. The catalogue comes first, since every decision
+//! rests on it.
+//!
+//! Who has verified a ledger up to a head goes on from there ([`Options::verified`]): the tree shows that all before is what it was then.
 
 mod files;
+mod promises;
 mod records;
 mod report;
+mod workers;
 
+pub use promises::{Broken, broken_promises};
 pub use report::{Failure, Head, Kind, Report};
+pub use workers::MakeRules;
 
 use lienthong_catalogue::Catalogue;
 use lienthong_merkle::Hash;
 use lienthong_names::Origin;
 use lienthong_protocol::note::NoteVerifier;
-use lienthong_service::Redecide;
 use records::Records;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use workers::Checker;
 
 /// One ledger in files.
 #[derive(Debug, Clone)]
@@ -37,15 +45,34 @@ pub struct Progress {
     pub decided: u64,
 }
 
-/// Verifies ledgers of one unit: the catalogue first, then the others. `fingerprint` is what the catalogue's record 1 must be.
+/// What is asked of a verification.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What the leaf of the catalogue's record 1 must be.
+    pub fingerprint: Option<Hash>,
+    /// On how many threads signatures and decisions are checked.
+    pub threads: NonZeroUsize,
+    /// Heads up to which ledgers were verified before: nothing up to there is decided again, if it is what it was then.
+    pub verified: Vec<Head>,
+}
+
+impl Default for Options {
+    /// Everything, on all the processors there are.
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self { fingerprint: None, threads, verified: Vec::new() }
+    }
+}
+
+/// Verifies ledgers of one unit: the catalogue first, then the others.
 pub fn verify(
     ledgers: &[LedgerFiles],
-    rules: &[Box<dyn Redecide>],
-    fingerprint: Option<Hash>,
+    rules: MakeRules<'_>,
+    options: &Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Report {
     let mut report = Report::default();
-    if let Err(failure) = check(ledgers, rules, fingerprint, &mut report, progress) {
+    if let Err(failure) = check(ledgers, rules, options, &mut report, progress) {
         report.first_failure = Some(*failure);
     }
     report
@@ -53,20 +80,23 @@ pub fn verify(
 
 fn check(
     ledgers: &[LedgerFiles],
-    rules: &[Box<dyn Redecide>],
-    fingerprint: Option<Hash>,
+    rules: MakeRules<'_>,
+    options: &Options,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), Box<Failure>> {
+    let verified = |ledger: &LedgerFiles| options.verified.iter().find(|head| head.origin == ledger.origin);
     for ledger in ledgers {
-        files::check(ledger, report, progress)?;
+        files::check(ledger, verified(ledger), report, progress)?;
     }
     let mut catalogue = Catalogue::default();
     if let Some(ledger) = ledgers.iter().find(|ledger| ledger.origin.is_catalogue()) {
-        records::open_catalogue(ledger, fingerprint, &mut catalogue)?;
+        records::open_catalogue(ledger, options.fingerprint, &mut catalogue)?;
     }
+    let checker = Checker { rules, catalogue: &catalogue, threads: options.threads };
     for ledger in ledgers {
-        Records::new(ledger, rules, &catalogue).check(report, progress)?;
+        let verified = verified(ledger).map_or(0, |head| head.size);
+        Records::new(ledger).check(&checker, verified, report, progress)?;
     }
     Ok(())
 }

@@ -1,27 +1,28 @@
-//! The second pass: every record read, its chain, its signature, its id, its decision.
+//! The second pass: every record read, its chain, its id; its signature and its decision by workers beside.
 
 use super::files::scan_failure;
 use super::report::{Failure, Kind, Report};
+use super::workers::Checker;
 use super::{LedgerFiles, Progress};
-use jiff::SignedDuration;
-use lienthong_catalogue::{Catalogue, Entry, Key};
+use jiff::{SignedDuration, Timestamp};
+use lienthong_catalogue::{Catalogue, Entry};
 use lienthong_ledger::embedded::{Scan, ScanError, Scanned};
 use lienthong_ledger::placing;
 use lienthong_merkle::{Hash, leaf_hash};
-use lienthong_names::{StreamKind, StreamName};
-use lienthong_protocol::known::KnownSignatures;
+use lienthong_names::StreamName;
 use lienthong_protocol::{Event, RawRecord};
-use lienthong_service::{Redecide, Redecided};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 /// How far the seal's time and a record's may lie apart before it is counted.
 const FAR: SignedDuration = SignedDuration::from_mins(1);
 
 /// Where a record lies.
-struct Place {
-    sequence: u64,
-    file: PathBuf,
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) sequence: u64,
+    file: Arc<Path>,
     offset: u64,
 }
 
@@ -71,56 +72,65 @@ fn check_opening(
     }
 }
 
-/// The records of one ledger.
+/// What stands of a stream so far.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    revision: u64,
+    leaf: Hash,
+    recorded_at: Timestamp,
+}
+
+/// The records of one ledger, read in their order: chain and id are looked at here, signatures and decisions by workers.
 pub(super) struct Records<'a> {
     ledger: &'a LedgerFiles,
-    rules: &'a [Box<dyn Redecide>],
-    catalogue: &'a Catalogue,
-    streams: BTreeMap<StreamName, Vec<RawRecord>>,
+    streams: BTreeMap<StreamName, Last>,
     ids: BTreeSet<[u8; 32]>,
-    signatures: KnownSignatures,
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(
-        ledger: &'a LedgerFiles,
-        rules: &'a [Box<dyn Redecide>],
-        catalogue: &'a Catalogue,
-    ) -> Self {
-        Self {
-            ledger,
-            rules,
-            catalogue,
-            streams: BTreeMap::new(),
-            ids: BTreeSet::new(),
-            signatures: KnownSignatures::new(),
-        }
+    pub(super) const fn new(ledger: &'a LedgerFiles) -> Self {
+        Self { ledger, streams: BTreeMap::new(), ids: BTreeSet::new() }
     }
 
+    /// Checks every record. Those up to `verified` were checked before, and are read only for what stands after them.
+    ///
+    /// The failure that is reported is the first in the order of the ledger, whatever was found first.
     pub(super) fn check(
         mut self,
+        checker: &Checker<'_>,
+        verified: u64,
         report: &mut Report,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), Box<Failure>> {
         let ledger = self.ledger;
-        each(ledger, |place, bytes, scanned| {
-            let raw = read(ledger, &place, bytes)?;
-            let apart = scanned.batch.sealed_at.duration_since(raw.record.recorded_at).abs();
-            report.sealed_far_from_recorded += u64::from(apart > FAR);
-            self.chain(&place, &raw)?;
-            self.signature(&place, &raw)?;
-            self.id(&place, bytes)?;
-            self.decision(&place, &raw, report)?;
-            self.streams.entry(raw.record.stream.clone()).or_default().push(raw);
-            progress(Progress { seen: report.records, decided: report.redecided });
-            Ok(())
-        })
+        let before = report.redecided;
+        let (done, read) = checker.run(ledger, |work| {
+            each(ledger, |place, bytes, scanned| {
+                let raw = read(ledger, &place, bytes)?;
+                let apart = scanned.batch.sealed_at.duration_since(raw.record.recorded_at).abs();
+                report.sealed_far_from_recorded += u64::from(apart > FAR);
+                self.chain(&place, &raw)?;
+                self.id(&place, bytes)?;
+                progress(Progress { seen: report.records, decided: before + work.redecided() });
+                let is_checked = place.sequence > verified;
+                work.take(place, raw, is_checked);
+                // What comes after a failure is not looked at.
+                if work.has_failed() { Err(failure_found(ledger)) } else { Ok(()) }
+            })
+        });
+        report.redecided += done.redecided;
+        report.not_redecidable += done.not_redecidable;
+        // A worker's failure is in a record before the one that was read last; unless that one failed itself.
+        match (done.first_failure, read) {
+            (Some(found), _) => Err(found),
+            (None, read) => read,
+        }
     }
 
-    fn chain(&self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
+    fn chain(&mut self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
         let record = &raw.record;
-        let last = self.streams.get(&record.stream).and_then(|stream| stream.last());
-        let (revision, head) = last.map_or((0, None), |last| (last.record.revision, Some(last.leaf)));
+        let last = self.streams.get(&record.stream);
+        let (revision, head) = last.map_or((0, None), |last| (last.revision, Some(last.leaf)));
         let what = if record.revision != revision + 1 {
             format!("{} has revision {}, {} should come", record.stream, record.revision, revision + 1)
         } else if record.previous != head {
@@ -128,35 +138,14 @@ impl<'a> Records<'a> {
                 "{} revision {} follows another record than the one before it",
                 record.stream, record.revision
             )
-        } else if last.is_some_and(|last| record.recorded_at < last.record.recorded_at) {
+        } else if last.is_some_and(|last| record.recorded_at < last.recorded_at) {
             format!("{} revision {} was recorded before the record before it", record.stream, record.revision)
         } else {
+            let last = Last { revision: record.revision, leaf: raw.leaf, recorded_at: record.recorded_at };
+            self.streams.insert(record.stream.clone(), last);
             return Ok(());
         };
         Err(failure(self.ledger, place, Kind::Chain, what))
-    }
-
-    fn signature(&mut self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
-        let record = &raw.record;
-        let known = self
-            .catalogue
-            .as_known(record.decided_on.catalogue_position)
-            .key_ever(&record.signed.key_id)
-            .cloned();
-        let key = known.or_else(|| key_in_opening(raw));
-        let what = match key {
-            None => format!("key {} was not registered when it was decided", record.signed.key_id),
-            Some(key) if key.agency != record.signed.agency => {
-                format!("key {} is not {}'s", key.id, record.signed.agency)
-            }
-            Some(key) => {
-                match self.signatures.verify(&record.signed, &record.origin, &record.command, &key.public) {
-                    Ok(()) => return Ok(()),
-                    Err(_) => format!("key {} did not sign this command for this ledger", key.id),
-                }
-            }
-        };
-        Err(failure(self.ledger, place, Kind::Signature, what))
     }
 
     fn id(&mut self, place: &Place, bytes: &[u8]) -> Result<(), Box<Failure>> {
@@ -169,51 +158,12 @@ impl<'a> Records<'a> {
             Err(failure(self.ledger, place, Kind::IdTwice, what))
         }
     }
-
-    fn decision(&self, place: &Place, raw: &RawRecord, report: &mut Report) -> Result<(), Box<Failure>> {
-        let Some(rules) = self.rules.iter().find(|rules| rules.service() == raw.record.recorder) else {
-            report.not_redecidable += 1;
-            return Ok(());
-        };
-        match rules.redecide(raw, self.seen_by(raw), self.catalogue) {
-            Redecided::Same => {
-                report.redecided += 1;
-                Ok(())
-            }
-            Redecided::NotDecidable { .. } => {
-                report.not_redecidable += 1;
-                Ok(())
-            }
-            Redecided::Different { how } => Err(failure(self.ledger, place, Kind::Decision, how)),
-        }
-    }
-
-    /// The records that the decision saw: those of its stream, or, for a stranger's rejection, the dossier's up to the revision
-    /// that was seen.
-    fn seen_by(&self, raw: &RawRecord) -> &[RawRecord] {
-        let record = &raw.record;
-        let about = match (record.stream.kind(), &record.decided_on.dossier) {
-            (StreamKind::Rejected, Some(dossier)) => StreamName::dossier(dossier),
-            (StreamKind::Rejected, None) => match lienthong_protocol::Command::decode(&record.command) {
-                Ok(command) => command.stream(),
-                Err(_) => return &[],
-            },
-            _ => record.stream.clone(),
-        };
-        let stream = self.streams.get(&about).map_or(&[][..], Vec::as_slice);
-        let seen = usize::try_from(record.decided_on.revision).unwrap_or(usize::MAX);
-        stream.get(..seen).unwrap_or(stream)
-    }
 }
 
-/// The record that opens a catalogue brings its own key along.
-fn key_in_opening(raw: &RawRecord) -> Option<Key> {
-    raw.record.events().iter().find_map(|event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => {
-            opening.keys.iter().find(|key| key.id == raw.record.signed.key_id).cloned()
-        }
-        _ => None,
-    })
+/// Ends the reading: a worker has found what is wrong, and that is reported.
+fn failure_found(ledger: &LedgerFiles) -> Box<Failure> {
+    let place = Place { sequence: 0, file: Arc::from(ledger.directory.as_path()), offset: 0 };
+    failure(ledger, &place, Kind::Unavailable, "a record before it is wrong".to_owned())
 }
 
 fn read(ledger: &LedgerFiles, place: &Place, bytes: &[u8]) -> Result<RawRecord, Box<Failure>> {
@@ -233,21 +183,25 @@ fn each(
     mut take: impl FnMut(Place, &[u8], &Scanned) -> Result<(), Box<Failure>>,
 ) -> Result<(), Box<Failure>> {
     let opened = |error| scan_failure(&ledger.origin, ScanError::Open(error));
+    let mut file: Arc<Path> = Arc::from(Path::new(""));
     for scanned in Scan::open(&ledger.directory).map_err(opened)? {
         let scanned = scanned.map_err(|error| scan_failure(&ledger.origin, error))?;
+        if *file != *scanned.file {
+            file = Arc::from(scanned.file.as_path());
+        }
         for (index, (sequence, bytes)) in (scanned.batch.first..).zip(&scanned.batch.records).enumerate() {
-            let place = Place { sequence, file: scanned.file.clone(), offset: scanned.record_offset(index) };
+            let place = Place { sequence, file: Arc::clone(&file), offset: scanned.record_offset(index) };
             take(place, bytes, &scanned)?;
         }
     }
     Ok(())
 }
 
-fn failure(ledger: &LedgerFiles, place: &Place, kind: Kind, what: String) -> Box<Failure> {
+pub(super) fn failure(ledger: &LedgerFiles, place: &Place, kind: Kind, what: String) -> Box<Failure> {
     Box::new(Failure {
         kind,
         origin: ledger.origin.clone(),
-        file: place.file.clone(),
+        file: place.file.to_path_buf(),
         offset: place.offset,
         place: format!("record {}", place.sequence),
         what,

@@ -2,26 +2,14 @@
 
 use super::{Format, PublishLog, Source};
 use clap::{Args, Subcommand};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// `lienthong audit`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Derives everything again from the sealed bytes; changes nothing.
-    Verify {
-        /// The house.
-        #[arg(long, value_name = "DIR")]
-        ledger: PathBuf,
-        /// Only this ledger.
-        #[arg(long)]
-        origin: Option<String>,
-        /// Leaf hash of the catalogue's record 1, as it was printed when the ledger was opened.
-        #[arg(long)]
-        fingerprint: Option<String>,
-        /// How the answer comes out.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
+    /// Derives everything again from the sealed bytes; changes nothing there.
+    Verify(VerifyLedgers),
     /// Puts what proves a dossier, or one record, into a file that anyone can check without the ledger.
     Prove(ProveBundle),
     /// Checks such a file: needs no ledger and no network.
@@ -37,6 +25,33 @@ pub enum Audit {
         #[arg(long)]
         origin: Option<String>,
     },
+}
+
+/// `lienthong audit verify`.
+#[derive(Debug, Args)]
+pub struct VerifyLedgers {
+    /// The house.
+    #[arg(long, value_name = "DIR")]
+    pub ledger: PathBuf,
+    /// Only this ledger.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// Leaf hash of the catalogue's record 1, as it was printed when the ledger was opened.
+    #[arg(long)]
+    pub fingerprint: Option<String>,
+    /// Receipts as `submit` and `import` write them, one a line: names those whose promise is not kept.
+    #[arg(long, value_name = "FILE")]
+    pub receipts: Option<PathBuf>,
+    /// A file of your own that keeps what was verified: nothing up to there is decided again, if the tree shows that it is what it was.
+    /// It is written anew when all is well.
+    #[arg(long, value_name = "FILE")]
+    pub verified: Option<PathBuf>,
+    /// On how many threads; by default on all processors.
+    #[arg(long)]
+    pub threads: Option<NonZeroUsize>,
+    /// How the answer comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// `lienthong audit prove`.

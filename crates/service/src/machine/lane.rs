@@ -1,7 +1,7 @@
 //! One stream's commands, one after the other: load, decide, append.
 
 use super::answers::Promise;
-use super::{Asked, Machine, Sabotage, place_of};
+use super::{Asked, Machine, Sabotage, Unproven, place_of};
 use crate::deciding::{decide_command, dedupe_key, effective_at};
 use crate::identity::fault;
 use crate::step::{Effect, Ticket, Token};
@@ -243,9 +243,14 @@ impl<R: Rules> Machine<R> {
             already_known: true,
         };
         self.desk.await_seal(known.leaf, task.ticket, task.index, promise);
-        let token = self.ask(Asked::Proof { leaf: known.leaf, ticket: task.ticket, index: task.index });
-        let (origin, revision) = (lane.origin.clone(), known.revision);
-        self.effects.push(Effect::Prove { token, origin, stream, revision });
+        self.ask_for_proof(Unproven {
+            leaf: known.leaf,
+            ticket: task.ticket,
+            index: task.index,
+            origin: lane.origin.clone(),
+            stream,
+            revision: known.revision,
+        });
     }
 
     fn decide(

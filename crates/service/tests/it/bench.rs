@@ -58,6 +58,8 @@ impl Rules for Toy {
 
 /// The machine, its log, and time.
 pub struct Bench {
+    /// How often a proof was asked for.
+    pub asked_for_proof: u32,
     pub machine: Machine<Toy>,
     pub log: BTreeMap<StreamName, Vec<Stored>>,
     pub now: Timestamp,
@@ -97,6 +99,7 @@ impl Bench {
     pub fn without_catalogue() -> Self {
         let signer = NoteSigner::for_log(&examples::origin(), SigningKey::from_seed(&[1; 32]));
         Self {
+            asked_for_proof: 0,
             machine: Machine::new(catalogue()),
             log: BTreeMap::new(),
             now: examples::at("2020-10-12T09:00:00+07:00"),
@@ -154,7 +157,10 @@ impl Bench {
                         inputs.push(Input::Key { token, result: Ok(DataKey::new([9; 32])) });
                     }
                     // Nothing is sealed but what a test seals.
-                    Effect::Prove { token, .. } => inputs.push(Input::Proven { token, result: Ok(None) }),
+                    Effect::Prove { token, .. } => {
+                        self.asked_for_proof += 1;
+                        inputs.push(Input::Proven { token, result: Ok(None) });
+                    }
                     Effect::Answer { verdicts, .. } => told.extend(verdicts),
                 }
             }

@@ -127,6 +127,11 @@ fn the_same_command_again_gets_the_first_verdict_and_other_bytes_under_its_id_a_
     assert_eq!(bench.records(&dossier(CODE)).len(), 2, "recorded once");
     // What was sealed before is proven by whoever keeps the proofs; here nobody does, and it stays unanswered.
     assert_eq!(told(&again), [(1, "admitted".to_owned())]);
+    // Who was asked may only have been behind: it is asked for again, as long as somebody waits.
+    assert_eq!(bench.asked_for_proof, 1);
+    bench.tick();
+    bench.tick();
+    assert_eq!(bench.asked_for_proof, 3);
     assert_eq!((first.sequence, first.revision), (1, 1));
 
     let other = Command { act: register(1, CODE).act, body: step(2, CODE).body };
