@@ -12,8 +12,11 @@ use std::sync::Arc;
 
 use lienthong_consultation::Consultation;
 use lienthong_ledger::ports::{AppendError, Stored};
+use lienthong_ledger::seal::{Accepted, Sealer};
+use lienthong_merkle::leaf_hash;
 use lienthong_names::{Origin, StreamKind, StreamName};
 use lienthong_protocol::keys::{KeyFile, SigningKey};
+use lienthong_protocol::note::NoteSigner;
 use lienthong_protocol::{RawRecord, Submission};
 use lienthong_routing::Routing;
 use lienthong_service::{Effect, History, Input, Machine, Rules, Ticket};
@@ -29,6 +32,7 @@ struct Live<R: Rules> {
     machine: Machine<R>,
     folded: BTreeMap<StreamName, History<R>>,
     tickets: u64,
+    sealer: Sealer,
 }
 
 impl<R: Rules<State: PartialEq + Debug>> Live<R> {
@@ -39,7 +43,9 @@ impl<R: Rules<State: PartialEq + Debug>> Live<R> {
             let now = found.batch.sealed_at;
             machine.step(now, Input::Sealed { origin: catalogue.clone(), batch: Arc::new(found.batch) });
         }
-        Self { machine, folded: BTreeMap::new(), tickets: 0 }
+        let origin: Origin = RECEIPT.parse().unwrap();
+        let signer = NoteSigner::for_log(&origin, SigningKey::from_seed(&[1; 32]));
+        Self { machine, folded: BTreeMap::new(), tickets: 0, sealer: Sealer::new(origin, signer) }
     }
 
     /// Hands in the command of a sealed record; what is appended must be decided as it was.
@@ -52,7 +58,7 @@ impl<R: Rules<State: PartialEq + Debug>> Live<R> {
         self.tickets += 1;
         let submit = Input::Submit { ticket: Ticket(self.tickets), submission: Arc::new(submission) };
         let mut inputs = vec![submit];
-        let mut appended = 0;
+        let mut appended = Vec::new();
         while let Some(input) = inputs.pop() {
             for effect in self.machine.step(record.recorded_at, input) {
                 match effect {
@@ -65,8 +71,11 @@ impl<R: Rules<State: PartialEq + Debug>> Live<R> {
                         let result = if stream.len() as u64 == append.expected_revision {
                             let raw = RawRecord::decode(&append.bytes).expect("a record");
                             assert_eq!(raw.record.decision, record.decision, "#{}", sealed.sequence);
-                            stream.push(Stored { sequence: None, bytes: append.bytes.into() });
-                            appended += 1;
+                            stream.push(Stored { sequence: None, bytes: append.bytes.clone().into() });
+                            appended.push(Accepted {
+                                leaf: leaf_hash(&append.bytes),
+                                bytes: append.bytes.into(),
+                            });
                             Ok(())
                         } else {
                             Err(AppendError::Conflict)
@@ -78,7 +87,11 @@ impl<R: Rules<State: PartialEq + Debug>> Live<R> {
                 }
             }
         }
-        assert_eq!(appended, 1, "#{} is decided once", sealed.sequence);
+        assert_eq!(appended.len(), 1, "#{} is decided once", sealed.sequence);
+        // Where the seal does not come, a service takes nothing more.
+        let sealing = self.sealer.next(&appended, record.recorded_at).expect("one record");
+        self.sealer.advance(&sealing);
+        self.machine.step(record.recorded_at, Input::Sealed { origin, batch: Arc::new(sealing.batch) });
     }
 
     /// The state that the service holds of a stream is that of its sealed records up to here.
@@ -109,7 +122,6 @@ fn every_dossier_at_every_revision_is_what_the_live_service_held() {
     let (mut routing, mut consultation) =
         (Live::<Routing>::new(house.path()), Live::<Consultation>::new(house.path()));
     let (mut log, mut revisions, mut dossiers) = (Log::new(), 0, 0);
-    let mut seals = batches(house.path(), RECEIPT).into_iter().map(|found| Arc::new(found.batch)).peekable();
     for sealed in records(house.path(), RECEIPT) {
         let record = &sealed.raw.record;
         assert_eq!(record.stream.kind(), StreamKind::Dossier, "nothing of this history is rejected");
@@ -122,13 +134,6 @@ fn every_dossier_at_every_revision_is_what_the_live_service_held() {
             assert_eq!(record.recorder, Consultation::SERVICE);
             consultation.decide(&sealed, &key, &mut log);
             consultation.compare(&sealed);
-        }
-        // Where the seal does not come, a service takes nothing more.
-        while let Some(seal) = seals.next_if(|seal| seal.size_after() == sealed.sequence) {
-            let origin = sealed.raw.record.origin.clone();
-            let input = || Input::Sealed { origin: origin.clone(), batch: Arc::clone(&seal) };
-            routing.machine.step(seal.sealed_at, input());
-            consultation.machine.step(seal.sealed_at, input());
         }
         revisions += 1;
         dossiers += u32::from(record.revision == 1);
