@@ -57,6 +57,7 @@ fn what_was_verified_is_not_decided_again_and_promises_that_are_not_kept_are_nam
     let count = |told: &Value, of: &str| told[of].as_u64().expect("a number");
     assert_eq!(count(&since, "records"), count(&all, "records") + 3);
     assert_eq!(count(&since, "redecided"), 3, "{since}");
+    assert_eq!(since["verified_before"], all["records"]);
     let whole = verify(&house, &["--threads", "1"], 0).json();
     assert_eq!(whole["redecided"], whole["records"], "{whole}");
     // What ends before what was verified, or is another tree, is not the ledger that was.

@@ -6,7 +6,7 @@ mod log;
 
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
-pub use log::PublishLog;
+pub use log::{PublishLog, RestoreLog};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;

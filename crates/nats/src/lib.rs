@@ -23,6 +23,7 @@ mod problem;
 mod pull;
 pub mod query;
 mod read;
+pub mod restore;
 pub mod safety;
 pub mod seal_out;
 pub mod sealed;

@@ -97,6 +97,7 @@ fn check(
     for ledger in ledgers {
         let verified = verified(ledger).map_or(0, |head| head.size);
         Records::new(ledger).check(&checker, verified, report, progress)?;
+        report.verified_before += verified;
     }
     Ok(())
 }

@@ -118,6 +118,8 @@ pub struct Report {
     pub records: u64,
     /// Batches.
     pub batches: u64,
+    /// Records that were verified before, and are what they were then.
+    pub verified_before: u64,
     /// Records that were decided again, with the same result.
     pub redecided: u64,
     /// Records that could not be decided again: never a pass, counted apart.

@@ -105,7 +105,8 @@ impl Work<'_> {
                 signed: record.signed.clone(),
                 command: record.command.clone(),
                 catalogue_position: record.decided_on.catalogue_position,
-                brought: key_in_opening(&raw),
+                // Record 1 alone brings a key along; another that would is decided again, and rejected.
+                brought: if place.sequence == 1 { key_in_opening(&raw) } else { None },
             };
             let by = claim.signed.signature.0;
             self.send(&by, Job::Signature(place.clone(), Box::new(claim)));

@@ -1,6 +1,6 @@
 //! `lienthong audit`: what can be asked of the log, and of a bundle without it.
 
-use super::{Format, PublishLog, Source};
+use super::{Format, PublishLog, RestoreLog, Source};
 use clap::{Args, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ pub enum Audit {
     Check(CheckBundle),
     /// Writes each ledger as files of a C2SP log: hashes and signed checkpoint, for anyone to mirror and check.
     Publish(PublishLog),
+    /// Puts the log back on a broker, record by record, from the sealer's copy.
+    Restore(RestoreLog),
     /// The last signed checkpoint of each ledger.
     Checkpoint {
         /// From where.

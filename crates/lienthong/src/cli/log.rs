@@ -1,6 +1,6 @@
-//! What can be asked about publishing the log itself.
+//! What can be asked about the log itself: publishing it, and putting it back on a broker.
 
-use super::{Format, Source};
+use super::{Format, Nats, Source};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -23,6 +23,23 @@ pub struct PublishLog {
     #[arg(long)]
     pub follow: bool,
     /// How what was published comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `lienthong audit restore`.
+#[derive(Debug, Args)]
+pub struct RestoreLog {
+    /// The sealer's copy.
+    #[arg(long, value_name = "DIR")]
+    pub ledger: PathBuf,
+    /// The broker, as a user that appends: routing's.
+    #[command(flatten)]
+    pub nats: Nats,
+    /// Only this ledger.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// How the answer comes out.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

@@ -1,5 +1,6 @@
 //! `lienthong audit`: the log, asked by someone who does not take its word.
 
+mod restore;
 mod verified;
 mod verify;
 
@@ -15,10 +16,17 @@ pub async fn run(what: Audit) -> Outcome {
     match what {
         Audit::Verify(what) => verify::run(&what),
         Audit::Publish(what) => super::publish::run(what).await,
+        Audit::Restore(what) => restore::run(&what).await,
         Audit::Prove(what) => bundle::prove(what).await,
         Audit::Check(what) => bundle::check(&what),
         Audit::Checkpoint { from, origin } => checkpoint(&from, origin.as_deref()).await,
     }
+}
+
+/// The ledger that is named, if one is.
+fn named(origin: Option<&str>) -> Outcome<Option<Origin>> {
+    let named = origin.map(Origin::new).transpose();
+    named.map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))
 }
 
 /// The last signed checkpoint of each ledger, as it is.

@@ -9,7 +9,6 @@ use crate::{output, province};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lienthong_audit::verify::{Broken, Head, Kind, LedgerFiles, Options, Report, broken_promises, verify};
 use lienthong_consultation::Consultation;
-use lienthong_names::Origin;
 use lienthong_protocol::{Receipt, json as protobuf_json};
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
@@ -103,10 +102,7 @@ fn look(ledgers: &[LedgerFiles], options: &Options) -> Report {
 }
 
 fn ledgers_of(house: &House, origin: Option<&str>) -> Outcome<Vec<LedgerFiles>> {
-    let named = origin
-        .map(Origin::new)
-        .transpose()
-        .map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))?;
+    let named = super::named(origin)?;
     let mut ledgers = Vec::new();
     for origin in house.origins()? {
         let directory = house.folder(&origin);
@@ -164,6 +160,7 @@ fn tell(report: &Report, promises: Option<&Promises>, took: Duration, format: Fo
         "clean": is_clean,
         "records": report.records,
         "batches": report.batches,
+        "verified_before": report.verified_before,
         "redecided": report.redecided,
         "not_redecidable": report.not_redecidable,
         "sealed_far_from_recorded": report.sealed_far_from_recorded,
@@ -179,7 +176,9 @@ fn tell(report: &Report, promises: Option<&Promises>, took: Duration, format: Fo
         return output::json(&value);
     }
     let mut rows = vec![vec!["clean".to_owned(), if is_clean { "yes" } else { "NO" }.to_owned()]];
-    for name in ["records", "batches", "redecided", "not_redecidable", "sealed_far_from_recorded"] {
+    for name in
+        ["records", "batches", "verified_before", "redecided", "not_redecidable", "sealed_far_from_recorded"]
+    {
         rows.push(vec![name.replace('_', " "), value[name].to_string()]);
     }
     for head in &report.heads {

@@ -87,7 +87,11 @@ async fn find(reading: &Reading, question: &Question, origins: &[Origin]) -> Out
             return Ok(kept);
         }
     }
-    Err(Failure::no("LT0804", "there is no such dossier or record among those that are sealed here"))
+    let what = match question {
+        Question::Dossier(code) => format!("dossier {code}"),
+        Question::Record(sequence) => format!("record {sequence}"),
+    };
+    Err(Failure::no("LT0804", format!("{what} is not among those that are sealed here")))
 }
 
 /// The agencies that a dossier's story speaks of.
