@@ -319,6 +319,13 @@ fn on_nats_a_bundle_is_proved_by_who_only_reads_and_the_sealers_signs_the_end() 
         assert!(waiting.elapsed() < PATIENCE, "the sealer describes its copy");
         std::thread::sleep(Duration::from_millis(50));
     }
+    // Who reads what is sealed over NATS, is shown the same dossier as who has the house.
+    for what in ["show", "timeline", "replay"] {
+        let there =
+            province.command("historian", &["dossier", what, &code, "--format", "json"]).finish(0).stdout;
+        let mut here = lienthong(["dossier", what, &code, "--format", "json", "--ledger"]);
+        assert_eq!(there, here.arg(province.sealed_copy()).finish(0).stdout, "{what}");
+    }
     let signed = dir.path().join("signed.json");
     prove(&province.sealed_copy(), &[&code], &signed, 0);
     assert_eq!(Elsewhere::with(&signed).json(0)["last_signed"], json!(true));

@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct Reading {
     /// Its ledgers.
     pub site: Site,
+    /// Whether they are files here, of which a stream is read by itself; else what is sealed is replayed.
+    is_house: bool,
 }
 
 impl Reading {
@@ -24,9 +26,12 @@ impl Reading {
                 let house = House::open(dir)?;
                 let catalogue = house.catalogue()?;
                 let ledgers = Arc::new(shelf::open_for_reading(&house)?);
-                Ok(Self { site: Site { intake: Arc::new(NoIntake), ledgers, catalogue } })
+                let site = Site { intake: Arc::new(NoIntake), ledgers, catalogue };
+                Ok(Self { site, is_house: true })
             }
-            (None, Some(_)) => Ok(Self { site: province::connect_reader(&source.nats).await? }),
+            (None, Some(_)) => {
+                Ok(Self { site: province::connect_reader(&source.nats).await?, is_house: false })
+            }
             (None, None) => Err(Failure::usage("LT0914", "say where from: --ledger DIR or --nats URL")),
         }
     }
@@ -48,20 +53,36 @@ impl Reading {
             None => self.origins().await?.into_iter().filter(|o| !o.is_catalogue()).collect(),
         };
         for origin in origins {
-            let stored = self.site.ledger(&origin).await?.read(&stream).await?;
-            let mut records = Vec::with_capacity(stored.len());
-            for stored in stored {
-                // What is not sealed was never promised, so it is not shown.
-                let Some(sequence) = stored.sequence else { continue };
-                let raw = RawRecord::decode(&stored.bytes)
-                    .map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))?;
-                records.push((sequence, raw));
-            }
+            let records = self.sealed(&origin, &stream).await?;
             if !records.is_empty() {
                 return Ok((origin, records));
             }
         }
         Err(Failure::no("LT0804", format!("there is no dossier {code} here")))
+    }
+}
+
+impl Reading {
+    /// The sealed records of a stream. What is not sealed was never promised, so it is not shown; and on a broker, which knows only its own
+    /// order, who reads may not look at it.
+    async fn sealed(&self, origin: &Origin, stream: &StreamName) -> Outcome<Vec<(u64, RawRecord)>> {
+        let mut records = Vec::new();
+        if !self.is_house {
+            let take = |sequence, raw: RawRecord| {
+                if raw.record.stream == *stream {
+                    records.push((sequence, raw));
+                }
+            };
+            self.site.each_record(origin, 1, take).await?;
+            return Ok(records);
+        }
+        for stored in self.site.ledger(origin).await?.read(stream).await? {
+            let Some(sequence) = stored.sequence else { continue };
+            let raw = RawRecord::decode(&stored.bytes)
+                .map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))?;
+            records.push((sequence, raw));
+        }
+        Ok(records)
     }
 }
 
