@@ -3,12 +3,12 @@
 use crate::failure::{Failure, Outcome};
 use crate::sender::{Letter, Reply, Sender};
 use futures::StreamExt;
-use lienthong_catalogue::{Command, Entry, Key, KeyUse, Opening, Validity};
+use lienthong_catalogue::{Command, Key, KeyUse, Opening, Validity};
 use lienthong_interop::publish::Publisher;
 use lienthong_ledger::ports::{Intake, Ledger, Ledgers};
 use lienthong_names::{Act, CommandId, Origin, Service};
 use lienthong_protocol::keys::SigningKey;
-use lienthong_protocol::{Body, Decision, Event, RawRecord};
+use lienthong_protocol::{Body, RawRecord};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -54,12 +54,8 @@ impl Site {
             let batch = batch.map_err(|e| Failure::coded(crate::failure::Exit::Unavailable, "LT0510", e))?;
             let Some(first) = batch.records.first() else { continue };
             let raw = decoded(first)?;
-            if let Decision::Admitted(events) = &raw.record.decision {
-                for event in events {
-                    if let Event::Catalogue(Entry::LedgerOpened(opening)) = event {
-                        return Ok(Opened { opening: opening.clone(), at: raw.record.recorded_at });
-                    }
-                }
+            if let Some(opening) = raw.record.opening() {
+                return Ok(Opened { opening: opening.clone(), at: raw.record.recorded_at });
             }
             break;
         }

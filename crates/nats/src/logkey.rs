@@ -6,14 +6,13 @@
 use crate::Connection;
 use crate::names;
 use crate::pull::{self, Place};
-use lienthong_catalogue::Entry;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::Unavailable;
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::Origin;
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
-use lienthong_protocol::{Decision, Event, RawRecord, subjects};
+use lienthong_protocol::{RawRecord, subjects};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -88,11 +87,5 @@ impl LogKeys {
 /// The log key that a `LedgerOpened` record names.
 fn named_key(record: &[u8]) -> Option<VerifyingKey> {
     let raw = RawRecord::decode(record).ok()?;
-    let Decision::Admitted(events) = &raw.record.decision else { return None };
-    events.iter().find_map(|event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => {
-            opening.log_key.parse::<NoteVerifier>().ok().map(|verifier| *verifier.key())
-        }
-        _ => None,
-    })
+    raw.record.opening()?.log_key.parse::<NoteVerifier>().ok().map(|verifier| *verifier.key())
 }

@@ -11,6 +11,7 @@ use crate::signing::{CommandPlace, SubmissionSignatureError, SubmissionTerms, ve
 use crate::submission::Disclosure;
 use crate::{proto, upcast};
 use jiff::Timestamp;
+use lienthong_catalogue::{Entry, Key, Opening};
 use lienthong_dossier::{Commitment, PersonalField};
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Origin, Rejection, Service, StreamName};
@@ -282,6 +283,21 @@ impl Record {
             Decision::Admitted(events) => events,
             Decision::Rejected(_) => &[],
         }
+    }
+
+    /// How it opens a catalogue, if it does.
+    #[must_use]
+    pub fn opening(&self) -> Option<&Opening> {
+        self.events().iter().find_map(|event| match event {
+            Event::Catalogue(Entry::LedgerOpened(opening)) => Some(opening),
+            _ => None,
+        })
+    }
+
+    /// The key that signed it, where it opens a catalogue and brings that key along. Only of record 1 this says anything.
+    #[must_use]
+    pub fn key_brought(&self) -> Option<&Key> {
+        self.opening()?.keys.iter().find(|key| key.id == self.signed.key_id)
     }
 
     /// The rejection, if it is one.

@@ -6,12 +6,12 @@ use super::format::{About, Bundle};
 use super::keys::Signers;
 use super::part::{InTree, Sealed};
 use super::prove::catalogue_streams;
-use lienthong_catalogue::{Catalogue, Entry};
+use lienthong_catalogue::Catalogue;
 use lienthong_merkle::Hash;
 use lienthong_names::{DossierCode, Origin, StreamName};
+use lienthong_protocol::RawRecord;
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
-use lienthong_protocol::{Event, RawRecord};
 use std::collections::BTreeSet;
 
 pub use super::citizen::Opened;
@@ -170,11 +170,7 @@ fn check_opening(bundle: &Bundle, catalogue: &InTree, expected: &Expected) -> Re
         }
     }
     let log_key = catalogue.log.to_string();
-    let opens = |event: &Event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => *opening.log_key == *log_key,
-        _ => false,
-    };
-    if first.raw.record.events().iter().any(opens) {
+    if first.raw.record.opening().is_some_and(|opening| *opening.log_key == *log_key) {
         return Ok(stated);
     }
     let what = "it does not open the ledger under the key that the checkpoints are signed with";

@@ -3,7 +3,7 @@
 use super::failure::{Failure, Kind};
 use super::part::{InTree, Sealed};
 use jiff::Timestamp;
-use lienthong_catalogue::{Catalogue, Entry, Key, KeyUse, View};
+use lienthong_catalogue::{Catalogue, Key, KeyUse, View};
 use lienthong_names::StreamName;
 use lienthong_protocol::known::KnownSignatures;
 use lienthong_protocol::{Decision, Event};
@@ -102,15 +102,8 @@ impl Signers {
 
 /// The record that opens the catalogue brings the Office's key along, and no other record does.
 fn brought(part: &InTree, sealed: &Sealed) -> Option<Key> {
-    if !part.origin.is_catalogue() || sealed.sequence != 1 {
-        return None;
-    }
-    sealed.raw.record.events().iter().find_map(|event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => {
-            opening.keys.iter().find(|key| key.id == sealed.raw.record.signed.key_id).cloned()
-        }
-        _ => None,
-    })
+    let is_first = part.origin.is_catalogue() && sealed.sequence == 1;
+    sealed.raw.record.key_brought().filter(|_| is_first).cloned()
 }
 
 /// R12 and R24 for the key alone, as the services ask it: what else a rule wants of an actor, a bundle does not show.

@@ -3,13 +3,12 @@
 use super::format::{About, Base64, Bundle, FORMAT, Part, Proved};
 use super::heads::Heads;
 use super::read::{Kept, Numbered};
-use lienthong_catalogue::Entry;
 use lienthong_merkle::leaf_hash;
 use lienthong_names::{AgencyId, DossierCode, Origin, StreamKind, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::{NoteSigner, NoteVerifier};
-use lienthong_protocol::{Command, Event, RawRecord};
+use lienthong_protocol::{Command, RawRecord};
 use std::collections::BTreeSet;
 
 /// What is to be proved.
@@ -182,10 +181,7 @@ fn opening(catalogue: &Kept) -> Result<(RawRecord, NoteVerifier), CannotProve> {
         what: "its record 1 does not open it".to_owned(),
     };
     let (raw, _) = decoded(&catalogue.origin, 1, catalogue.record(1).ok_or_else(damaged)?)?;
-    let log_key = raw.record.events().iter().find_map(|event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => opening.log_key.parse::<NoteVerifier>().ok(),
-        _ => None,
-    });
+    let log_key = raw.record.opening().and_then(|opening| opening.log_key.parse::<NoteVerifier>().ok());
     let log_key = log_key.ok_or_else(damaged)?;
     Ok((raw, log_key))
 }

@@ -5,7 +5,7 @@ use super::report::{Failure, Kind, Report};
 use super::workers::Checker;
 use super::{LedgerFiles, Progress};
 use jiff::{SignedDuration, Timestamp};
-use lienthong_catalogue::{Catalogue, Entry};
+use lienthong_catalogue::Catalogue;
 use lienthong_ledger::embedded::{Scan, ScanError, Scanned};
 use lienthong_ledger::placing;
 use lienthong_merkle::{Hash, leaf_hash};
@@ -53,11 +53,8 @@ fn check_opening(
     raw: &RawRecord,
     fingerprint: Option<Hash>,
 ) -> Result<(), Box<Failure>> {
-    let opens = |event: &Event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => *opening.log_key == *ledger.log.to_string(),
-        _ => false,
-    };
-    if !raw.record.events().iter().any(opens) {
+    let log_key = ledger.log.to_string();
+    if raw.record.opening().is_none_or(|opening| *opening.log_key != *log_key) {
         let what =
             "record 1 does not open this ledger under the key its checkpoints are signed with".to_owned();
         return Err(failure(ledger, place, Kind::Opening, what));

@@ -6,10 +6,10 @@
 use super::LedgerFiles;
 use super::records::{Place, failure};
 use super::report::{Failure, Kind};
-use lienthong_catalogue::{Catalogue, Entry, Key};
+use lienthong_catalogue::{Catalogue, Key};
 use lienthong_names::{StreamKind, StreamName};
 use lienthong_protocol::known::KnownSignatures;
-use lienthong_protocol::{Event, RawRecord, Signed};
+use lienthong_protocol::{Command, RawRecord, Signed};
 use lienthong_service::{Redecide, Redecided};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -68,8 +68,8 @@ impl Tally {
 enum Job {
     /// Whether the agency's key signed it.
     Signature(Place, Box<Claim>),
-    /// Whether deciding it again gives the same, if it is to be checked; it stands in its stream from then on.
-    Decision(Place, Box<RawRecord>, bool),
+    /// Whether deciding it again on this stream gives the same, if it is to be checked; it stands in its own from then on.
+    Decision { place: Place, raw: Box<RawRecord>, about: Option<StreamName>, is_checked: bool },
 }
 
 /// What a signature is over, and what registered its key.
@@ -106,13 +106,14 @@ impl Work<'_> {
                 command: record.command.clone(),
                 catalogue_position: record.decided_on.catalogue_position,
                 // Record 1 alone brings a key along; another that would is decided again, and rejected.
-                brought: if place.sequence == 1 { key_in_opening(&raw) } else { None },
+                brought: record.key_brought().filter(|_| place.sequence == 1).cloned(),
             };
             let by = claim.signed.signature.0;
             self.send(&by, Job::Signature(place.clone(), Box::new(claim)));
         }
-        let about = about(&raw).unwrap_or_else(|| raw.record.stream.clone());
-        self.send(&about, Job::Decision(place, Box::new(raw), is_checked));
+        let about = about(&raw);
+        let by = about.as_ref().unwrap_or(&raw.record.stream).clone();
+        self.send(&by, Job::Decision { place, raw: Box::new(raw), about, is_checked });
     }
 
     fn send(&self, by: &impl std::hash::Hash, job: Job) {
@@ -172,12 +173,12 @@ impl Worker<'_> {
     fn run(mut self, jobs: &Receiver<Job>) {
         for job in jobs {
             match job {
-                Job::Signature(place, _) | Job::Decision(place, ..)
+                Job::Signature(place, _) | Job::Decision { place, .. }
                     if self.tally.is_beyond(place.sequence) => {}
                 Job::Signature(place, claim) => self.signature(&place, &claim),
-                Job::Decision(place, raw, is_checked) => {
+                Job::Decision { place, raw, about, is_checked } => {
                     if is_checked {
-                        self.decision(&place, &raw);
+                        self.decision(&place, &raw, about.as_ref());
                     }
                     self.streams.entry(raw.record.stream.clone()).or_default().push(*raw);
                 }
@@ -199,9 +200,9 @@ impl Worker<'_> {
         self.tally.note(place.sequence, failure(self.ledger, place, Kind::Signature, what));
     }
 
-    fn decision(&self, place: &Place, raw: &RawRecord) {
+    fn decision(&self, place: &Place, raw: &RawRecord, about: Option<&StreamName>) {
         let rules = self.rules.iter().find(|rules| rules.service() == raw.record.recorder);
-        let redecided = rules.map(|rules| rules.redecide(raw, self.seen_by(raw), self.catalogue));
+        let redecided = rules.map(|rules| rules.redecide(raw, self.seen_by(raw, about), self.catalogue));
         let counter = match redecided {
             Some(Redecided::Same) => &self.tally.redecided,
             None | Some(Redecided::NotDecidable { .. }) => &self.tally.not_redecidable,
@@ -215,9 +216,8 @@ impl Worker<'_> {
 
     /// The records that the decision saw: those of its stream, or, for a stranger's rejection, the dossier's up to the revision
     /// that was seen.
-    fn seen_by(&self, raw: &RawRecord) -> &[RawRecord] {
-        let Some(about) = about(raw) else { return &[] };
-        let stream = self.streams.get(&about).map_or(&[][..], Vec::as_slice);
+    fn seen_by(&self, raw: &RawRecord, about: Option<&StreamName>) -> &[RawRecord] {
+        let stream = about.and_then(|about| self.streams.get(about)).map_or(&[][..], Vec::as_slice);
         let seen = usize::try_from(raw.record.decided_on.revision).unwrap_or(usize::MAX);
         stream.get(..seen).unwrap_or(stream)
     }
@@ -228,19 +228,7 @@ fn about(raw: &RawRecord) -> Option<StreamName> {
     let record = &raw.record;
     match (record.stream.kind(), &record.decided_on.dossier) {
         (StreamKind::Rejected, Some(dossier)) => Some(StreamName::dossier(dossier)),
-        (StreamKind::Rejected, None) => {
-            lienthong_protocol::Command::decode(&record.command).ok().map(|command| command.stream())
-        }
+        (StreamKind::Rejected, None) => Command::decode(&record.command).ok().map(|command| command.stream()),
         _ => Some(record.stream.clone()),
     }
-}
-
-/// The record that opens a catalogue brings its own key along.
-fn key_in_opening(raw: &RawRecord) -> Option<Key> {
-    raw.record.events().iter().find_map(|event| match event {
-        Event::Catalogue(Entry::LedgerOpened(opening)) => {
-            opening.keys.iter().find(|key| key.id == raw.record.signed.key_id).cloned()
-        }
-        _ => None,
-    })
 }
