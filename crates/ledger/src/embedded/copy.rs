@@ -104,15 +104,12 @@ impl SealedCopy {
         // Of a batch that holds all this copy has, and more, but over another tree: two have signed.
         let forked = |_| AdoptError::Forked { size: batch.size_after() };
         let rest = batch.beyond(&frontier).map_err(forked)?;
-        let after = rest.verify(&frontier, &log)?;
+        let leaves = rest.leaves();
+        let after = rest.extend(&frontier, &leaves)?;
         let checkpoint = Checkpoint::open(&rest.checkpoint, &log).map_err(BatchError::from)?;
-        let accepted: Vec<Accepted> = rest
-            .records
-            .iter()
-            .cloned()
-            .zip(rest.leaves())
-            .map(|(bytes, leaf)| Accepted { bytes, leaf })
-            .collect();
+        rest.expect(&checkpoint, &after)?;
+        let accepted = rest.records.iter().cloned().zip(leaves);
+        let accepted: Vec<Accepted> = accepted.map(|(bytes, leaf)| Accepted { bytes, leaf }).collect();
         let mut placed = Vec::with_capacity(accepted.len());
         for record in &accepted {
             placed.push(place(&record.bytes).map_err(|error| AdoptError::Record(error.to_string()))?);
