@@ -29,7 +29,7 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::embedded::{AdoptError, EmbeddedLedger, OpenError, SealedCopy};
 use lienthong_ledger::ports::{
-    Clock, FollowError, Ledger as _, SealOut, SealOutError, SealedHead, Tail, Unavailable,
+    Clock, FollowError, Ledger as _, SealOut, SealOutError, Tail, Unavailable, Unsealed,
 };
 use lienthong_ledger::seal::Accepted;
 use lienthong_names::Origin;
@@ -76,7 +76,7 @@ struct Published {
 
 /// What happened first.
 enum Met {
-    Read(Result<lienthong_ledger::ports::Unsealed, Stop>),
+    Read(Result<Unsealed, Stop>),
     Sealed(Option<Result<Arc<SealedBatch>, FollowError>>),
     Waited,
 }
@@ -146,17 +146,13 @@ impl Sealer {
     /// Who holds all that is published leads, and publishes what it holds beyond; who finds more than it holds takes that over, and stands
     /// by: somebody else was at work.
     async fn begin(&self) -> Result<Role, Stop> {
-        let (own, published) = (self.size().await?, self.out.head().await?);
-        let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
+        let (own, size) = (self.size().await?, self.published().await?);
         if size > own {
             let mut seals = self.out.follow(own + 1);
             while self.size().await? < size {
                 self.adopt(seals.next().await.ok_or_else(ended)?.map_err(published_error)?).await?;
             }
             return Ok(self.standing_by(seals, None));
-        }
-        if let Some(head) = published {
-            self.check_same(&head)?;
         }
         self.publish_beyond(size).await
     }
@@ -173,13 +169,14 @@ impl Sealer {
         Ok(Role::Leads)
     }
 
-    /// What is published must be a beginning of what this copy holds.
-    fn check_same(&self, published: &SealedHead) -> Result<(), Stop> {
-        let size = published.checkpoint.size;
-        if self.ledger.root_at(size) == Some(published.checkpoint.root) {
-            return Ok(());
+    /// How many records are published. As far as this copy reaches, they must be those that it holds.
+    async fn published(&self) -> Result<u64, Stop> {
+        let Some(head) = self.out.head().await? else { return Ok(0) };
+        let size = head.checkpoint.size;
+        if self.ledger.root_at(size).is_some_and(|own| own != head.checkpoint.root) {
+            return Err(SealerError::Forked { origin: self.origin().clone(), size }.into());
         }
-        Err(SealerError::Forked { origin: self.origin().clone(), size }.into())
+        Ok(size)
     }
 
     /// Seals what is next, until a seal is not taken.
@@ -200,11 +197,7 @@ impl Sealer {
 
     /// Another seal stands where this sealer's should: it stands by from now on.
     async fn lost(&self) -> Result<Role, Stop> {
-        let (own, published) = (self.size().await?, self.out.head().await?);
-        let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
-        if let Some(head) = published.filter(|_| size <= own) {
-            self.check_same(&head)?;
-        }
+        let (own, size) = (self.size().await?, self.published().await?);
         let seals = self.out.follow(own.min(size) + 1);
         Ok(self.standing_by(seals, (own > size).then(Instant::now)))
     }
@@ -251,15 +244,8 @@ impl Sealer {
 
     /// Publishes what this copy holds beyond what is published, and leads; unless somebody has come first.
     async fn take_over(&self) -> Result<Role, Stop> {
-        let published = self.out.head().await?;
-        let size = published.as_ref().map_or(0, |head| head.checkpoint.size);
-        if size > self.size().await? {
-            return self.lost().await;
-        }
-        if let Some(head) = published {
-            self.check_same(&head)?;
-        }
-        self.publish_beyond(size).await
+        let size = self.published().await?;
+        if size > self.size().await? { self.lost().await } else { self.publish_beyond(size).await }
     }
 
     /// Signs, and makes it durable here.

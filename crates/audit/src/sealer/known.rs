@@ -59,7 +59,7 @@ impl Known {
                 self.leaves = std::mem::take(&mut self.added);
                 return Ok(());
             }
-            // The copy may have grown since, in the middle of nothing: a batch stands whole or not at all.
+            // What the copy has got since comes by `add`: of its batches only those that were there are asked for.
             match self.batches.try_next().await? {
                 Some(batch) => {
                     self.read = batch.size_after();
