@@ -4,7 +4,7 @@
 use lienthong_ledger::ports::Unavailable;
 use lienthong_merkle::Hash;
 use lienthong_names::Origin;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many records of one ledger may wait for their seal.
 const RECORDS_MAX: usize = 10_000;
@@ -12,51 +12,58 @@ const RECORDS_MAX: usize = 10_000;
 /// A record that waits for longer than so many ticks (about a second each) holds up what comes after it.
 const TICKS_MAX: u64 = 2;
 
-/// Records that were appended and are not sealed, with the tick at which each was.
+/// Records that were appended and are not sealed, by ledger.
 #[derive(Debug, Default)]
-pub(super) struct Pressure {
-    unsealed: BTreeMap<Origin, BTreeMap<Hash, u64>>,
-    /// The earliest of those ticks, as it was looked up last.
-    oldest: BTreeMap<Origin, u64>,
+pub(super) struct Pressure(BTreeMap<Origin, Unsealed>);
+
+#[derive(Debug, Default)]
+struct Unsealed {
+    leaves: BTreeSet<Hash>,
+    /// Each with the tick at which it was appended, in that order; the first is not sealed, later ones may be.
+    appended: VecDeque<(u64, Hash)>,
+}
+
+impl Unsealed {
+    /// What is sealed does not stand first.
+    fn settle(&mut self) {
+        while self.appended.front().is_some_and(|(_, leaf)| !self.leaves.contains(leaf)) {
+            self.appended.pop_front();
+        }
+    }
 }
 
 impl Pressure {
     /// A record has its place in the log.
     pub(super) fn appended(&mut self, origin: &Origin, leaf: Hash, tick: u64) {
-        self.unsealed.entry(origin.clone()).or_default().insert(leaf, tick);
-        self.oldest.entry(origin.clone()).or_insert(tick);
+        let unsealed = self.0.entry(origin.clone()).or_default();
+        unsealed.leaves.insert(leaf);
+        unsealed.appended.push_back((tick, leaf));
     }
 
     /// These are sealed.
     pub(super) fn sealed(&mut self, origin: &Origin, leaves: &[Hash]) {
-        let Some(unsealed) = self.unsealed.get_mut(origin) else { return };
+        let Some(unsealed) = self.0.get_mut(origin) else { return };
         for leaf in leaves {
-            unsealed.remove(leaf);
+            unsealed.leaves.remove(leaf);
         }
-        match unsealed.values().min() {
-            Some(oldest) => drop(self.oldest.insert(origin.clone(), *oldest)),
-            None => {
-                self.unsealed.remove(origin);
-                self.oldest.remove(origin);
-            }
-        }
+        unsealed.settle();
     }
 
     /// What was appended before a tick is waited for no more: the broker may have lost it, and its sender was told to send it again.
     pub(super) fn give_up(&mut self, before_tick: u64) {
-        for unsealed in self.unsealed.values_mut() {
-            unsealed.retain(|_, tick| *tick >= before_tick);
+        for unsealed in self.0.values_mut() {
+            while let Some((_, leaf)) = unsealed.appended.pop_front_if(|(tick, _)| *tick < before_tick) {
+                unsealed.leaves.remove(&leaf);
+            }
+            unsealed.settle();
         }
-        self.unsealed.retain(|_, unsealed| !unsealed.is_empty());
-        let ages =
-            self.unsealed.iter().filter_map(|(origin, of)| Some((origin.clone(), *of.values().min()?)));
-        self.oldest = ages.collect();
     }
 
     /// Why nothing more is taken for a ledger now; `None`: its seal keeps up.
     pub(super) fn holds_back(&self, origin: &Origin, tick: u64) -> Option<Unavailable> {
-        let waiting = self.unsealed.get(origin)?.len();
-        let since = tick.saturating_sub(*self.oldest.get(origin)?);
+        let unsealed = self.0.get(origin)?;
+        let (waiting, (oldest, _)) = (unsealed.leaves.len(), unsealed.appended.front()?);
+        let since = tick.saturating_sub(*oldest);
         (waiting >= RECORDS_MAX || since > TICKS_MAX).then(|| Unavailable {
             code: "LT0030",
             what: format!(
