@@ -6,7 +6,7 @@ use super::report::Failure;
 use lienthong_ledger::embedded::{Scan, ScanError};
 use lienthong_ledger::placing::place;
 use lienthong_merkle::leaf_hash;
-use lienthong_protocol::{Decision, RawRecord, Receipt};
+use lienthong_protocol::{RawRecord, Receipt};
 use std::collections::BTreeMap;
 
 /// A promise that the ledger does not keep, or that is none.
@@ -34,6 +34,9 @@ pub fn broken_promises(ledgers: &[LedgerFiles], receipts: &[Receipt]) -> Result<
                     broken.insert(index, format!("it is no promise of this log: {why}"));
                 }
             }
+        }
+        if promised.is_empty() {
+            continue;
         }
         let size = look_up(ledger, receipts, &mut promised, &mut broken)?;
         // What is left stands nowhere.
@@ -84,13 +87,9 @@ fn differs(receipt: &Receipt, bytes: &[u8]) -> Option<String> {
         return Some(format!("record {} cannot be read", receipt.sequence));
     };
     let record = &raw.record;
-    let verdict = match &record.decision {
-        Decision::Admitted(_) => None,
-        Decision::Rejected(rejection) => Some(rejection),
-    };
     let same = placed.stream == receipt.stream
         && placed.revision == receipt.revision
         && record.signed.agency == receipt.agency
-        && verdict == receipt.rejection.as_ref();
+        && record.rejection() == receipt.rejection.as_ref();
     (!same).then(|| format!("record {} says another stream, revision, agency or verdict", receipt.sequence))
 }

@@ -43,10 +43,13 @@ pub async fn prove(what: ProveBundle) -> Outcome {
     let proved = bundle::prove(&question, &ledger, &catalogue, &named, log.as_ref()).map_err(cannot)?;
     // What would not be believed is not handed out.
     let checked = bundle::check(&proved, &Expected::default()).map_err(|failure| super::no(&failure))?;
-    let openings = if what.for_citizen { Some(open(&what, &checked).await?) } else { None };
-    let whole = Bundle { openings, ..proved };
-    bundle::check(&whole, &Expected::default()).map_err(|failure| super::no(&failure))?;
-    write(&what, &whole)?;
+    if what.for_citizen {
+        let whole = Bundle { openings: Some(open(&what, &checked).await?), ..proved };
+        bundle::check(&whole, &Expected::default()).map_err(|failure| super::no(&failure))?;
+        write(&what, &whole)?;
+    } else {
+        write(&what, &proved)?;
+    }
     if has_confidential(&checked) {
         output::say(
             "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to nobody who may not \
