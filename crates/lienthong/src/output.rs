@@ -1,5 +1,6 @@
 //! Data on stdout; everything else goes to stderr.
 
+use crate::cli::Format;
 use crate::failure::{Exit, Failure, Outcome};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -50,6 +51,11 @@ pub fn table(rows: &[Vec<String>]) -> Outcome {
         text.push('\n');
     }
     out(&text)
+}
+
+/// Rows for people, or for spreadsheets; the first row is their head. For programs there is JSON, which says more.
+pub fn rows(rows: &[Vec<String>], format: Format) -> Outcome {
+    if format == Format::Csv { csv(rows) } else { table(rows) }
 }
 
 /// Rows as CSV (RFC 4180); the first row is its head.

@@ -90,8 +90,7 @@ impl Reading {
 pub async fn the_origin(reading: &Reading, named: Option<&str>) -> Outcome<Origin> {
     let origins = reading.origins().await?;
     if let Some(named) = named {
-        let origin = Origin::new(named).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))?;
-        return if origins.contains(&origin) { Ok(origin) } else { Err(unknown(&origin, &origins)) };
+        return among(&origins, named);
     }
     let others: Vec<&Origin> = origins.iter().filter(|o| !o.is_catalogue()).collect();
     match others.as_slice() {
@@ -106,9 +105,20 @@ pub async fn the_origin(reading: &Reading, named: Option<&str>) -> Outcome<Origi
     }
 }
 
-fn unknown(origin: &Origin, origins: &[Origin]) -> Failure {
+/// The ledger that `--origin` names, of those that are here.
+pub fn among(origins: &[Origin], named: &str) -> Outcome<Origin> {
+    let origin = named_origin(named)?;
+    if origins.contains(&origin) {
+        return Ok(origin);
+    }
     let names: Vec<&str> = origins.iter().map(Origin::as_str).collect();
-    Failure::usage("LT0909", format!("there is no ledger {origin} here; there are: {}", names.join(", ")))
+    let text = format!("there is no ledger {origin} here; there are: {}", names.join(", "));
+    Err(Failure::usage("LT0909", text))
+}
+
+/// What `--origin` says, wherever that ledger is.
+pub fn named_origin(named: &str) -> Outcome<Origin> {
+    Origin::new(named).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))
 }
 
 /// Who only reads hands nothing in.

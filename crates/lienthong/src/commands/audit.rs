@@ -23,12 +23,6 @@ pub async fn run(what: Audit) -> Outcome {
     }
 }
 
-/// The ledger that is named, if one is.
-fn named(origin: Option<&str>) -> Outcome<Option<Origin>> {
-    let named = origin.map(Origin::new).transpose();
-    named.map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))
-}
-
 /// The last signed checkpoint of each ledger, as it is.
 async fn checkpoint(from: &Source, origin: Option<&str>) -> Outcome {
     let reading = Reading::open(from).await?;

@@ -19,7 +19,6 @@ pub fn run(what: Calendar) -> Outcome {
     let rows = || std::iter::once(vec!["off".to_owned(), "weekday".to_owned()]).chain(days.iter().map(row));
     match format {
         Format::Json => output::json(&days.iter().map(ToString::to_string).collect::<Vec<_>>().into()),
-        Format::Table => output::table(&rows().collect::<Vec<_>>()),
-        Format::Csv => output::csv(&rows().collect::<Vec<_>>()),
+        Format::Table | Format::Csv => output::rows(&rows().collect::<Vec<_>>(), format),
     }
 }

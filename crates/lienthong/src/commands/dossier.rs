@@ -94,8 +94,7 @@ pub(super) fn told(
 fn show(view: &Value, format: Format) -> Outcome {
     match format {
         Format::Json => output::json(view),
-        Format::Table => output::table(&facts(view)),
-        Format::Csv => output::csv(&facts(view)),
+        Format::Table | Format::Csv => output::rows(&facts(view), format),
     }
 }
 
@@ -147,8 +146,7 @@ fn appraisal(view: &Value) -> Vec<String> {
 fn timeline(timeline: &Value, format: Format) -> Outcome {
     match format {
         Format::Json => output::json(timeline),
-        Format::Table => output::table(&timeline_rows(timeline)),
-        Format::Csv => output::csv(&timeline_rows(timeline)),
+        Format::Table | Format::Csv => output::rows(&timeline_rows(timeline), format),
     }
 }
 
@@ -182,7 +180,7 @@ fn replay(states: &[Value], format: Format) -> Outcome {
             [&state["revision"], &state["status"], &custody["agency"], &custody["unit"], &custody["officer"]];
         rows.push(cells.map(plain).to_vec());
     }
-    if format == Format::Csv { output::csv(&rows) } else { output::table(&rows) }
+    output::rows(&rows, format)
 }
 
 fn plain(value: &Value) -> String {

@@ -48,8 +48,7 @@ async fn list(from: &Source, format: Format) -> Outcome {
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
     match format {
         Format::Json => output::json(&answer),
-        Format::Csv => output::csv(&rows),
-        Format::Table => output::table(&rows),
+        Format::Table | Format::Csv => output::rows(&rows, format),
     }
 }
 

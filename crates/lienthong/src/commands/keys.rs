@@ -63,8 +63,7 @@ fn nats(
             };
             output::json(&rows.iter().map(object).collect::<Vec<_>>().into())
         }
-        Format::Table => output::table(&[vec![head], rows].concat()),
-        Format::Csv => output::csv(&[vec![head], rows].concat()),
+        Format::Table | Format::Csv => output::rows(&[vec![head], rows].concat(), format),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::{Format, PublishLog};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
-use crate::reading::{Reading, the_origin};
+use crate::reading::{Reading, among};
 use crate::{output, shelf, stop};
 use lienthong_audit::publish::{PublishError, Publisher};
 use lienthong_ledger::embedded::EmbeddedLedgers;
@@ -35,15 +35,20 @@ impl Shelf {
         }
     }
 
-    /// The ledgers there are by now, or the one that is meant.
-    async fn ledgers(&self, named: Option<&Origin>) -> Outcome<Vec<Arc<dyn Ledger>>> {
-        let all: &dyn Ledgers = match self {
+    /// All ledgers that there are by now.
+    fn all(&self) -> Outcome<&dyn Ledgers> {
+        match self {
             Self::House(dir, open) => {
                 shelf::open_more_for_reading(&House::open(dir)?, open)?;
-                open
+                Ok(open)
             }
-            Self::Province(reading) => &*reading.site.ledgers,
-        };
+            Self::Province(reading) => Ok(&*reading.site.ledgers),
+        }
+    }
+
+    /// The ledgers there are by now, or the one that is meant.
+    async fn ledgers(&self, named: Option<&Origin>) -> Outcome<Vec<Arc<dyn Ledger>>> {
+        let all = self.all()?;
         let mut ledgers = Vec::new();
         for origin in all.origins().await? {
             if named.is_none_or(|named| *named == origin) {
@@ -70,7 +75,10 @@ impl Shelf {
 /// Runs it.
 pub async fn run(what: PublishLog) -> Outcome {
     let shelf = Shelf::open(&what).await?;
-    let named = named(&what).await?;
+    let named = match &what.origin {
+        Some(origin) => Some(among(&shelf.all()?.origins().await?, origin)?),
+        None => None,
+    };
     if what.follow {
         tokio::select! {
             () = stop::asked() => Ok(()),
@@ -86,13 +94,6 @@ pub async fn run(what: PublishLog) -> Outcome {
             rows.push((origin, publisher.size(), publisher.root().to_string(), verifier));
         }
         tell(&rows, what.format)
-    }
-}
-
-async fn named(what: &PublishLog) -> Outcome<Option<Origin>> {
-    match &what.origin {
-        Some(origin) => the_origin(&Reading::open(&what.from).await?, Some(origin)).await.map(Some),
-        None => Ok(None),
     }
 }
 
@@ -136,7 +137,7 @@ fn tell(rows: &[(Origin, u64, String, String)], format: Format) -> Outcome {
     table.extend(rows.iter().map(|(origin, size, root, verifier)| {
         vec![origin.to_string(), ledger_token(origin), size.to_string(), root.clone(), verifier.clone()]
     }));
-    if format == Format::Csv { output::csv(&table) } else { output::table(&table) }
+    output::rows(&table, format)
 }
 
 fn failure(error: PublishError) -> Failure {

@@ -7,6 +7,7 @@ use crate::house::House;
 use crate::keyring::{self, io};
 use crate::output;
 use crate::province;
+use crate::reading::named_origin;
 use crate::remote::HttpIntake;
 use crate::sender::{Letter, Reply, Sender};
 use jiff::{SignedDuration, Timestamp};
@@ -147,7 +148,7 @@ fn write(reply: &Reply) -> Outcome<bool> {
 
 fn origin_for(what: &Submit, origins: &[Origin], service: Service) -> Outcome<Origin> {
     if let Some(origin) = &what.origin {
-        return Origin::new(origin).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")));
+        return named_origin(origin);
     }
     let fitting: Vec<&Origin> =
         origins.iter().filter(|o| o.is_catalogue() == (service == Service::Publishing)).collect();
@@ -191,7 +192,7 @@ async fn target(what: &Submit) -> Outcome<Target> {
             .origin
             .as_deref()
             .ok_or_else(|| Failure::usage("LT0909", "with --nats, say which ledger with --origin"))?;
-        let origin = Origin::new(origin).map_err(|e| Failure::usage("LT0908", format!("--origin: {e}")))?;
+        let origin = named_origin(origin)?;
         let intake = province::connect_intake(&what.to.nats).await?;
         return Ok(Target { intake, home: None, origins: vec![origin], behind: SignedDuration::ZERO });
     }

@@ -3,6 +3,7 @@
 use crate::cli::{Format, RestoreLog};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
+use crate::reading::named_origin;
 use crate::{output, province, shelf};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use lienthong_ledger::ports::{Ledger as _, Ledgers as _};
@@ -12,7 +13,7 @@ use serde_json::json;
 pub(super) async fn run(what: &RestoreLog) -> Outcome {
     let house = House::open(&what.ledger)?;
     let copies = shelf::open_for_reading(&house)?;
-    let named = super::named(what.origin.as_deref())?;
+    let named = what.origin.as_deref().map(named_origin).transpose()?;
     let connection = province::connect_for_ledgers(&what.nats, "routing").await?;
     let mut told = Vec::new();
     // The catalogue first: the others are decided on it.
@@ -43,7 +44,7 @@ pub(super) async fn run(what: &RestoreLog) -> Outcome {
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let rows = told.iter().map(|one| columns.iter().map(|column| text(&one[*column])).collect());
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-    if what.format == Format::Csv { output::csv(&rows) } else { output::table(&rows) }
+    output::rows(&rows, what.format)
 }
 
 fn failed(error: &RestoreError) -> Failure {

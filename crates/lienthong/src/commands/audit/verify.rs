@@ -5,6 +5,7 @@ use crate::cli::{Format, VerifyLedgers};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::keyring::io;
+use crate::reading::named_origin;
 use crate::{output, province};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lienthong_audit::verify::{Broken, Head, Kind, LedgerFiles, Options, Report, broken_promises, verify};
@@ -102,7 +103,7 @@ fn look(ledgers: &[LedgerFiles], options: &Options) -> Report {
 }
 
 fn ledgers_of(house: &House, origin: Option<&str>) -> Outcome<Vec<LedgerFiles>> {
-    let named = super::named(origin)?;
+    let named = origin.map(named_origin).transpose()?;
     let mut ledgers = Vec::new();
     for origin in house.origins()? {
         let directory = house.folder(&origin);
@@ -191,5 +192,5 @@ fn tell(report: &Report, promises: Option<&Promises>, took: Duration, format: Fo
             broken.map(|one| vec![format!("receipt of line {}", promises.line_of(one)), one.what.clone()]),
         );
     }
-    if format == Format::Csv { output::csv(&rows) } else { output::table(&rows) }
+    output::rows(&rows, format)
 }

@@ -40,8 +40,7 @@ fn whole(province: &Province, format: Format) -> Outcome {
                 counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
             output::json(&json!({ "unit": province.unit, "faults": [], "counts": counts }))
         }
-        Format::Table => output::table(&rows().collect::<Vec<_>>()),
-        Format::Csv => output::csv(&rows().collect::<Vec<_>>()),
+        Format::Table | Format::Csv => output::rows(&rows().collect::<Vec<_>>(), format),
     }
 }
 

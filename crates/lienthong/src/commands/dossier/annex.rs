@@ -32,8 +32,7 @@ pub(super) async fn run(one: &OneDossier, agency: Option<&str>) -> Outcome {
     }
     match one.format {
         Format::Json => output::json(&annex),
-        Format::Table => output::table(&rows(&annex)),
-        Format::Csv => output::csv(&rows(&annex)),
+        Format::Table | Format::Csv => output::rows(&rows(&annex), one.format),
     }
 }
 
