@@ -148,6 +148,18 @@ fn unworded(subject: &str, code: usize, what: String) -> QueryError {
     }
 }
 
+/// Asks a question that always has an answer: any "no" but "not now" is a service that is not what it should be.
+async fn ask(
+    query: &dyn Query,
+    name: &str,
+    question: serde_json::Value,
+) -> Result<serde_json::Value, Unavailable> {
+    query.query(name, question).await.map_err(|error| match error {
+        QueryError::Unavailable(what) => what,
+        other => no_answer(&subjects::query_subject(name), &other),
+    })
+}
+
 /// Asks the services behind a NATS server.
 #[derive(Clone)]
 pub struct NatsQuery {

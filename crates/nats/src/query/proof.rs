@@ -93,11 +93,7 @@ impl Seals for NatsSeals {
             "origin": origin.as_str(), "stream": stream.to_string(), "revision": revision,
         });
         let failed = |e: &dyn std::fmt::Display| crate::micro::no_answer("query.proof", e);
-        let answer = match self.0.query(PROOF, question).await {
-            Ok(answer) => answer,
-            Err(QueryError::Unavailable(what)) => return Err(what),
-            Err(error) => return Err(failed(&error)),
-        };
+        let answer = super::ask(self.0.as_ref(), PROOF, question).await?;
         let wire: Option<Wire> = serde_json::from_value(answer).map_err(|e| failed(&e))?;
         wire.map(unwire).transpose().map_err(|e| failed(&e))
     }

@@ -66,11 +66,7 @@ impl NatsTiles {
     async fn ask(&self, origin: &Origin, path: String) -> Result<Option<Vec<u8>>, Unavailable> {
         let question = serde_json::json!({"origin": origin.as_str(), "path": path});
         let failed = |e: &dyn std::fmt::Display| crate::micro::no_answer("query.tile", e);
-        let answer = match self.0.query(TILE, question).await {
-            Ok(answer) => answer,
-            Err(QueryError::Unavailable(what)) => return Err(what),
-            Err(error) => return Err(failed(&error)),
-        };
+        let answer = super::ask(self.0.as_ref(), TILE, question).await?;
         let text: Option<String> = serde_json::from_value(answer).map_err(|e| failed(&e))?;
         text.map(hex::decode).transpose().map_err(|e| failed(&e))
     }
