@@ -99,7 +99,7 @@ fn annex(asked: &ConsultationView, names: &dyn Names) -> Option<Annex> {
     Some(Annex {
         consultation: asked.consultation.clone(),
         chair: asked.chair.clone(),
-        chair_name: called(names, &asked.chair),
+        chair_name: names.agency_or_code(&asked.chair),
         question: asked.question.clone(),
         opened_at: asked.opened_at,
         opinions: digest.iter().filter_map(|item| extract(asked, item, names)).collect(),
@@ -110,7 +110,7 @@ fn extract(asked: &ConsultationView, item: &DigestView, names: &dyn Names) -> Op
     let opinion = asked.taken_up(item).filter(|opinion| opinion.secret.is_none())?;
     Some(Extract {
         agency: item.agency.clone(),
-        agency_name: called(names, &item.agency),
+        agency_name: names.agency_or_code(&item.agency),
         unit: item.unit.clone(),
         round: item.round,
         version: item.version,
@@ -131,8 +131,4 @@ fn passage(quote: &QuoteView, opinion: &OpinionView) -> Option<Passage> {
     let QuoteView::Text { start, end } = quote else { return None };
     let text = quote.within(&opinion.text)?.to_owned();
     Some(Passage { start: *start, end: *end, text })
-}
-
-fn called(names: &dyn Names, agency: &str) -> String {
-    names.agency(agency).map_or_else(|| agency.to_owned(), |name| name.vi)
 }

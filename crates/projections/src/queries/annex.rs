@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Value, QueryError> {
+    parameters.only(&["code", "agency"])?;
     let (code, agency) = (parameters.must("code")?, parameters.must("agency")?);
     let dossier = one(tables, &code)?;
     let mut own = BTreeSet::new();

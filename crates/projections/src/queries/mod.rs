@@ -94,9 +94,6 @@ impl Queries {
     /// The same, with the key of the dossier that is asked about.
     fn answer_with(&self, name: &str, parameters: &Value, key: Option<DataKey>) -> Result<Value, QueryError> {
         let parameters = Parameters::new(parameters)?;
-        if name == ANNEX {
-            parameters.only(&["code", "agency"])?;
-        }
         if let Some((_, known)) = QUESTIONS.iter().find(|(known, _)| *known == name)
             && let Some(known) = known
         {

@@ -3,7 +3,7 @@
 //! A leg is another agency's part. What the chair asks of its own units is work inside one agency: it stands apart.
 
 use super::entry::{About, ClerkEntry, Entry, Line, Placed, RefusalEntry};
-use super::sentence::{Name, Names};
+use super::sentence::Names;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -289,10 +289,6 @@ fn activity(entry: &Entry) -> Option<String> {
     entry.source.as_ref().map(|source| source.activity.clone())
 }
 
-fn name(agency: &str, names: &dyn Names) -> String {
-    names.agency(agency).map_or_else(|| agency.to_owned(), |Name { vi, .. }| vi)
-}
-
 fn act(placed: &Placed) -> ActGroup {
     let entry = &placed.entry;
     ActGroup {
@@ -319,7 +315,7 @@ fn shown(placed: &Placed, line: &Line, names: &dyn Names) -> TimelineEntry {
         at: entry.at,
         recorded_at: placed.recorded_at,
         agency: entry.agency.clone(),
-        agency_name: name(&entry.agency, names),
+        agency_name: names.agency_or_code(&entry.agency),
         officer: entry.officer.clone(),
         entered_by: entry.entered_by.clone(),
         kind: line.kind.clone(),
@@ -414,7 +410,7 @@ fn opinion(entry: &Entry, line: &Line, names: &dyn Names) -> Option<OpinionGroup
         revision: entry.revision,
         at: entry.at,
         agency: agency.clone(),
-        agency_name: name(agency, names),
+        agency_name: names.agency_or_code(agency),
         unit: unit.clone(),
         officer: entry.officer.clone(),
         entered_by: entry.entered_by.clone(),

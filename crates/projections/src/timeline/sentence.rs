@@ -25,6 +25,11 @@ pub trait Names {
     fn unit(&self, agency: &str, unit: &str) -> Option<Name>;
     /// An officer of an agency.
     fn officer(&self, agency: &str, officer: &str) -> Option<Name>;
+
+    /// What an agency is called in Vietnamese; its code, where it has no name here.
+    fn agency_or_code(&self, agency: &str) -> String {
+        self.agency(agency).map_or_else(|| agency.to_owned(), |name| name.vi)
+    }
 }
 
 /// Knows no names: ids are shown.
