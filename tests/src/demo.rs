@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::nats::Finish as _;
 use crate::{Background, free_port, lienthong, temp_dir};
@@ -29,6 +29,19 @@ pub fn submit(url: &str, key: &Path, agency: &str, lines: &[Value], exit: i32) -
     let done =
         lienthong(["submit", "--agency", agency, "--url", url, "--key"]).arg(key).arg(&file).finish(exit);
     done.stdout.lines().map(|line| serde_json::from_str(line).expect("a receipt a line")).collect()
+}
+
+/// Hands in an act of an officer on a dossier, with the agency's key of the house, and ends well.
+pub fn act(
+    url: &str,
+    house: &Path,
+    dossier: &str,
+    (agency, officer): (&str, &str),
+    (name, said): (&str, Value),
+) {
+    let mut line = json!({ "agency": agency, "officer": officer, "dossier": dossier });
+    line[name] = said;
+    submit(url, &house.join("keys").join(format!("{agency}.key")), agency, &[line], 0);
 }
 
 /// What an address answers, as JSON.

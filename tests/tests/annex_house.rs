@@ -3,10 +3,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lienthong_tests::demo::{get, start, submit};
+use lienthong_tests::demo::{act, get, start};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{Finished, lienthong, temp_dir};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::time::Duration;
@@ -18,12 +18,6 @@ const CHAIR: &str = "H22.18";
 const ASKED: &str = "H22.15";
 const WORDS: &str = "Vướng lộ giới quốc lộ 2";
 
-fn act(url: &str, house: &Path, agency: &str, officer: &str, (name, said): (&str, Value)) {
-    let mut line = json!({ "agency": agency, "officer": officer, "dossier": DOSSIER });
-    line[name] = said;
-    submit(url, &house.join("keys").join(format!("{agency}.key")), agency, &[line], 0);
-}
-
 fn annex(house: &Path, more: &[&str], exit: i32) -> Finished {
     lienthong(["dossier", "annex", DOSSIER, "--ledger"]).arg(house).args(more).finish(exit)
 }
@@ -34,19 +28,19 @@ fn the_annex_is_there_for_who_asked_once_the_digest_is() {
     let house = dir.path().join("province");
     let (mut demo, url) = start(&house, &["--days", "3", "--pace", "1"]);
     let register = json!({ "procedure": "1.009974", "channel": "DESK" });
-    act(&url, &house, DESK, "tiep-nhan", ("registerDossier", register));
+    act(&url, &house, DOSSIER, (DESK, "tiep-nhan"), ("registerDossier", register));
     let receive = json!({ "channel": "DESK", "handedIn": ["don", "giay-to"] });
-    act(&url, &house, DESK, "tiep-nhan", ("receiveDossier", receive));
+    act(&url, &house, DOSSIER, (DESK, "tiep-nhan"), ("receiveDossier", receive));
     let open = json!({
         "consultation": "c1",
         "question": "Có vướng gì không?",
         "participants": [{ "participant": { "agency": ASKED }, "mandatory": true, "term": { "phases": [{ "halfWorkingDays": 4 }] } }],
         "confidential": true,
     });
-    act(&url, &house, CHAIR, "thu-ly", ("openConsultation", open));
+    act(&url, &house, DOSSIER, (CHAIR, "thu-ly"), ("openConsultation", open));
     let give =
         json!({ "consultation": "c1", "from": { "agency": ASKED }, "stance": "DISAGREE", "text": WORDS });
-    act(&url, &house, ASKED, "thu-ly", ("giveOpinion", give));
+    act(&url, &house, DOSSIER, (ASKED, "thu-ly"), ("giveOpinion", give));
     assert!(annex(&house, &[], 1).stderr.contains("LT0807"), "there is no digest yet");
 
     let item = json!({
@@ -61,8 +55,8 @@ fn the_annex_is_there_for_who_asked_once_the_digest_is() {
     act(
         &url,
         &house,
-        CHAIR,
-        "thu-ly",
+        DOSSIER,
+        (CHAIR, "thu-ly"),
         ("concludeConsultation", json!({ "consultation": "c1", "digest": [item] })),
     );
     let told = annex(&house, &["--format", "json"], 0).json();

@@ -4,7 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lienthong_tests::demo::{get, start, submit};
+use lienthong_tests::demo::{act, get, start};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{copy_directory, lienthong, temp_dir, workspace};
 use serde_json::{Value, json};
@@ -41,13 +41,6 @@ fn digest(files: &Path) -> String {
     shown["versions"][0]["says_sha256"].as_str().expect("a digest").to_owned()
 }
 
-/// An act on the draft.
-fn act(url: &str, house: &Path, agency: &str, officer: &str, (name, said): (&str, Value)) {
-    let mut line = json!({ "agency": agency, "officer": officer, "dossier": DRAFT });
-    line[name] = said;
-    submit(url, &house.join("keys").join(format!("{agency}.key")), agency, &[line], 0);
-}
-
 #[test]
 fn a_version_shows_whether_it_is_what_was_decided_in_the_dossier_of_its_draft() {
     let dir = temp_dir();
@@ -60,12 +53,12 @@ fn a_version_shows_whether_it_is_what_was_decided_in_the_dossier_of_its_draft() 
 
     let document = json!({ "id": "du-thao", "name": "Dự thảo thủ tục", "sha256": sha256, "size": "2048" });
     let register = json!({ "procedure": CODE, "channel": "DESK", "documents": [document] });
-    act(&url, &house, DESK, "tiep-nhan", ("registerDossier", register));
+    act(&url, &house, DRAFT, (DESK, "tiep-nhan"), ("registerDossier", register));
     act(
         &url,
         &house,
-        DESK,
-        "tiep-nhan",
+        DRAFT,
+        (DESK, "tiep-nhan"),
         ("receiveDossier", json!({ "channel": "DESK", "handedIn": ["don", "giay-to"] })),
     );
     let publish = || {
@@ -82,7 +75,7 @@ fn a_version_shows_whether_it_is_what_was_decided_in_the_dossier_of_its_draft() 
     demo.wait_until("it is published too early", PATIENCE, |_| said(2) == "undecided");
     let resolve =
         json!({ "outcome": "GRANTED", "number": "30/QĐ-UBND", "date": "2020-10-06", "signer": "Chủ tịch" });
-    act(&url, &house, COMPETENT, "lanh-dao", ("resolveDossier", resolve));
+    act(&url, &house, DRAFT, (COMPETENT, "lanh-dao"), ("resolveDossier", resolve));
     demo.wait_until("it is what was decided", PATIENCE, |_| said(2) == "as_decided");
     // Another term is another text.
     rewrite(&files, "32/QĐ-UBND", "25 working days");
