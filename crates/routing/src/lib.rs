@@ -32,7 +32,7 @@ use lienthong_dossier::{
 };
 use lienthong_names::{Act, AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules, standing, standing_before};
+use lienthong_service::{Facts, KeyOf, Moment, Rules, standing, standing_before};
 use std::borrow::Cow;
 
 /// The rules of routing.
@@ -81,6 +81,12 @@ impl Rules for Routing {
     /// What was decided may be reopened.
     fn is_settled(state: &Subject) -> bool {
         state.dossier.refused_at.is_some() || state.dossier.ended.is_some()
+    }
+
+    const ERASES: bool = true;
+
+    fn erases(event: &Event) -> Option<KeyOf> {
+        matches!(event, Event::Dossier(AboutIt::PersonalDataErased { .. })).then_some(KeyOf::Personal)
     }
 
     fn decide(state: &Subject, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {

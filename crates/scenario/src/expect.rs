@@ -298,6 +298,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             vec![("number", number.to_string()), ("of", names.of(against))]
         }
         OfDossier::ComplaintAnswered { number, .. } => vec![("number", number.to_string())],
+        OfDossier::PersonalDataErased { authority, .. } => vec![("number", authority.to_string())],
         OfDossier::EntryCorrected { revision, field, confirmed_by, .. } => vec![
             ("number", revision.to_string()),
             ("of", field.to_string()),

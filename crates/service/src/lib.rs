@@ -22,6 +22,7 @@ pub use deciding::{decide_command, dedupe_key, effective_at};
 pub use facts::{Facts, Signer};
 pub use history::{ChainError, History, KnownId, Moment};
 pub use identity::{check_agency, check_not_timer, check_service, check_submission};
+pub use lienthong_ledger::ports::KeyOf;
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
 pub use standing::{standing, standing_before, successions};
@@ -77,6 +78,15 @@ pub trait Rules: Send + Sync + 'static {
     fn is_settled(state: &Self::State) -> bool {
         let _ = state;
         true
+    }
+
+    /// Whether anything that the service decides has data keys destroyed: see [`Self::erases`].
+    const ERASES: bool = false;
+
+    /// What an event has destroyed the key of, once it is sealed.
+    fn erases(event: &Event) -> Option<KeyOf> {
+        let _ = event;
+        None
     }
 
     /// A key that a command brings along itself: only the command that opens a ledger does.

@@ -77,3 +77,9 @@ fn an_index_of_clocks_that_is_not_rebuilt_is_found() {
     let broken = broken(Bug::WatchNotRebuilt);
     assert!(!broken.is_empty() && broken.contains(&"timers"), "{broken:?}");
 }
+
+#[test]
+fn a_key_that_outlives_its_erasure_is_found() {
+    let broken = broken(Bug::KeysKept);
+    assert!(!broken.is_empty() && broken.contains(&"erased"), "{broken:?}");
+}

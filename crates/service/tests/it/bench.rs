@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use lienthong_catalogue::{Entry, EntryKind, Key, KeyUse, Validity};
 use lienthong_dossier::CommandKind;
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::{Append, AppendError, DataKey, Stored, Unavailable};
+use lienthong_ledger::ports::{Append, AppendError, DataKey, KeyScope, Stored, Unavailable};
 use lienthong_ledger::seal::{Accepted, Sealer};
 use lienthong_merkle::leaf_hash;
 use lienthong_names::{AgencyId, Origin, Precedence, Refusal, Rejection, Service, StreamName};
@@ -12,7 +12,7 @@ use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
 use lienthong_protocol::testing::examples;
 use lienthong_protocol::{Body, Command, Event, RawRecord, Submission, Verdict};
-use lienthong_service::{Effect, Facts, Input, Machine, Moment, Rules, Ticket};
+use lienthong_service::{Effect, Facts, Input, KeyOf, Machine, Moment, Rules, Ticket};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,7 +52,17 @@ impl Rules for Toy {
                 en: "no".into(),
             }));
         }
-        Ok(vec![Event::Dossier(examples::dossier_event(lienthong_dossier::EventKind::DossierRegistered))])
+        let kind = match command.kind_name() {
+            "ErasePersonalData" => lienthong_dossier::EventKind::PersonalDataErased,
+            _ => lienthong_dossier::EventKind::DossierRegistered,
+        };
+        Ok(vec![Event::Dossier(examples::dossier_event(kind))])
+    }
+
+    const ERASES: bool = true;
+
+    fn erases(event: &Event) -> Option<KeyOf> {
+        (event.kind_name() == "PersonalDataErased").then_some(KeyOf::Personal)
     }
 }
 
@@ -65,6 +75,8 @@ pub struct Bench {
     pub now: Timestamp,
     /// What every append is answered with, instead of being appended.
     pub refuse: Option<AppendError>,
+    /// Keys that were to be destroyed.
+    pub erased: Vec<KeyScope>,
     unsealed: Vec<Accepted>,
     sealer: Sealer,
     tickets: u64,
@@ -104,6 +116,7 @@ impl Bench {
             log: BTreeMap::new(),
             now: examples::at("2020-10-12T09:00:00+07:00"),
             refuse: None,
+            erased: Vec::new(),
             unsealed: Vec::new(),
             sealer: Sealer::new(examples::origin(), signer),
             tickets: 0,
@@ -153,6 +166,10 @@ impl Bench {
                         let result = self.append(append);
                         inputs.push(Input::Appended { token, result });
                     }
+                    Effect::Erase { scope } => {
+                        assert!(told.is_empty(), "whoever is answered may say that it is gone");
+                        self.erased.push(scope);
+                    }
                     Effect::Key { token, .. } => {
                         inputs.push(Input::Key { token, result: Ok(DataKey::new([9; 32])) });
                     }
@@ -185,7 +202,12 @@ impl Bench {
     /// Seals everything that was appended; gives the verdicts that were waiting for it.
     pub fn seal(&mut self) -> Vec<Verdict> {
         let records = std::mem::take(&mut self.unsealed);
-        let sealing = self.sealer.next(&records, self.now).expect("something to seal");
+        self.follow(&records)
+    }
+
+    /// Seals records that somebody appended.
+    pub fn follow(&mut self, records: &[Accepted]) -> Vec<Verdict> {
+        let sealing = self.sealer.next(records, self.now).expect("something to seal");
         self.sealer.advance(&sealing);
         self.run(Input::Sealed { origin: examples::origin(), batch: Arc::<SealedBatch>::new(sealing.batch) })
     }

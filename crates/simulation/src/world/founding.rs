@@ -89,7 +89,7 @@ impl Founded {
             .into_iter()
             .map(AgencyId::new)
             .collect::<Result<_, _>>()?;
-        let keys: BTreeMap<AgencyId, SigningKey> = (1_u8..)
+        let mut keys: BTreeMap<AgencyId, SigningKey> = (1_u8..)
             .zip(agencies)
             .map(|(seed, agency)| (agency, SigningKey::from_seed(&[seed; 32])))
             .collect();
@@ -109,6 +109,7 @@ impl Founded {
             keys.iter().map(|(agency, signing)| Command::RegisterKey(key(agency, signing, KeyUse::Agency))),
         );
         commands.extend(more);
+        keys.insert(office.id, signing.clone());
         let now = province::local(2020, 10, 5, 7, 0);
         let publications = (1_u64..).zip(commands).map(|(serial, command)| {
             Ok(Publication { at: now, key: signing.clone(), command: by_the_office(serial, now, command)? })
@@ -279,7 +280,7 @@ impl Making<'_> {
                     }
                     continue;
                 }
-                Effect::Key { .. } | Effect::Prove { .. } => continue,
+                Effect::Key { .. } | Effect::Erase { .. } | Effect::Prove { .. } => continue,
             };
             effects.extend(self.machine.step(*at, input));
         }

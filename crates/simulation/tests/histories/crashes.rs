@@ -2,8 +2,8 @@
 
 use super::acts::{What, Who, what, who};
 use super::ending::bring_to_an_end;
-use super::processes::{self, OFFICE};
-use super::{Sent, Story, check, playbook, province};
+use super::processes;
+use super::{OFFICE, Sent, Story, check, playbook, province};
 use lienthong_protocol::Command;
 use lienthong_scenario::signing_key;
 use lienthong_simulation::world::client::Client;
