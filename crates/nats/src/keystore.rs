@@ -7,6 +7,7 @@ use crate::Connection;
 use crate::problem::unavailable;
 use crate::settings::KEYS_BUCKET;
 use async_nats::jetstream::kv::{CreateErrorKind, Store};
+use async_nats::jetstream::stream::DeleteMessageErrorKind;
 use async_trait::async_trait;
 use lienthong_ledger::keystore::KeyStoreError;
 use lienthong_ledger::ports::{DataKey, KeyOf, KeyScope, KeyStore, Unavailable};
@@ -105,12 +106,14 @@ impl KeyStore for NatsKeyStore {
             let entry = self.bucket.entry(&name).await.map_err(|e| vault_error(&e))?;
             match entry {
                 Some(entry) if entry.value == ERASED => return Ok(()),
-                // Another may have taken it out first: the next look says so.
-                Some(entry) => {
-                    if let Err(error) = self.bucket.stream.delete_message(entry.revision).await {
+                Some(entry) => match self.bucket.stream.delete_message(entry.revision).await {
+                    Ok(_) => {}
+                    // Another may have taken it out first: the next look says so.
+                    Err(error) if matches!(error.kind(), DeleteMessageErrorKind::JetStream(_)) => {
                         refused = error.to_string();
                     }
-                }
+                    Err(error) => return Err(unavailable("a data key was not erased", error)),
+                },
                 // Not written over the key: then the server would pass over its bytes and leave them.
                 None => match self.bucket.create(&name, ERASED.into()).await {
                     Ok(_) => return Ok(()),

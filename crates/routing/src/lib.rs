@@ -32,7 +32,7 @@ use lienthong_dossier::{
 };
 use lienthong_names::{Act, AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, KeyOf, Moment, Rules, standing, standing_before};
+use lienthong_service::{Facts, KeyOf, Moment, Rules, rules_versions, standing, standing_before};
 use std::borrow::Cow;
 
 /// The rules of routing.
@@ -43,7 +43,7 @@ impl Rules for Routing {
     type State = Subject;
 
     const SERVICE: Service = Service::Routing;
-    const VERSION: u32 = 1;
+    const VERSIONS: u32 = rules_versions(Self::SERVICE);
     const HAS_TIMERS: bool = true;
 
     fn stream(command: &Command) -> StreamName {

@@ -158,6 +158,9 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
         Entry::CalendarSet(entry) => vec![("of", entry.id.to_string())],
         Entry::ProcessPublished { version, .. } => vec![("version", version.to_string())],
         Entry::RuleSwitched(switch) => vec![("for", switch.rule.to_string())],
+        Entry::RulesAdopted(adopted) => {
+            vec![("for", adopted.service.to_string()), ("version", adopted.version.to_string())]
+        }
         Entry::AgencySucceeded(said) => {
             vec![("from", names.of(&said.predecessor)), ("to", names.of(&said.successor))]
         }

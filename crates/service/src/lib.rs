@@ -34,6 +34,14 @@ use lienthong_dossier::Timer;
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Command, Event};
 
+/// How many versions of a service's rules this release has, from 1 on. They stand here, so that none is adopted which is not there.
+#[must_use]
+pub const fn rules_versions(service: Service) -> u32 {
+    match service {
+        Service::Routing | Service::Consultation | Service::Publishing => 1,
+    }
+}
+
 /// What a service decides by. Pure: the same arguments, the same answer, for ever.
 pub trait Rules: Send + Sync + 'static {
     /// What the records of one stream add up to.
@@ -42,8 +50,9 @@ pub trait Rules: Send + Sync + 'static {
     /// Which service it is.
     const SERVICE: Service;
 
-    /// Written into every decision; a change of behaviour is a new number, switched on by a catalogue record.
-    const VERSION: u32;
+    /// The versions of its rules that this release has, from 1 on: a change of behaviour is a new one, which holds once a record of the
+    /// catalogue says so ([`Facts::rules_version`]), and the old ones stay.
+    const VERSIONS: u32;
 
     /// Whether one command must be sealed before the next is decided, because its decision reads what the last one said
     /// (the catalogue). Dossiers need not: their own stream says everything.

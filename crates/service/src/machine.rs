@@ -6,6 +6,7 @@
 mod answers;
 mod lane;
 mod pressure;
+mod rules;
 mod timing;
 mod watch;
 

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
 use lienthong_ledger::conformance::{KeyCase, KeyHarness, run_key_case};
-use lienthong_ledger::ports::{Intake, KeyOf, KeyScope, KeyStore, Query, QueryError, Unavailable};
+use lienthong_ledger::ports::{Intake, KeyStore, Query, QueryError, Unavailable};
 use lienthong_names::{AgencyId, Service};
 use lienthong_nats::intake::{self, NatsIntake};
 use lienthong_nats::keystore::NatsKeyStore;
@@ -238,17 +238,4 @@ async fn the_vault_of_a_province_passes_the_suite() {
         admin::create_vault(&vault.connect("vault-operator", "vault-operator").await).await.unwrap();
         run_key_case(*case, &vault).await;
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_reads_keys_makes_and_erases_none() {
-    let vault = Vault { server: server() };
-    admin::create_vault(&vault.connect("vault-operator", "vault-operator").await).await.unwrap();
-    let scope = KeyScope::new(&origin(), &"dossier.D-1".parse().unwrap(), KeyOf::Personal);
-    let key = vault.store().await.ensure(&scope).await.unwrap();
-    let reader = vault.connect("vault-projections", "vault-reader").await;
-    let reader = NatsKeyStore::open(&reader).await.unwrap();
-    assert_eq!(reader.get(&scope).await.unwrap(), Some(key.clone()));
-    assert_eq!(reader.erase(&scope).await.unwrap_err().code, "LT0714");
-    assert_eq!(reader.get(&scope).await.unwrap(), Some(key));
 }

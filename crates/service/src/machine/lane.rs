@@ -199,6 +199,10 @@ impl<R: Rules> Machine<R> {
         if history.catalogue_position > self.catalogue.position() {
             return (Next::Wait(Doing::Catalogue(history.catalogue_position)), Some(task));
         }
+        if let Some(what) = self.lacks_rules(&task.command) {
+            self.desk.unavailable(task.ticket, task.index, &stream, &what);
+            return (Next::Done, None);
+        }
         if !task.disclosures.is_empty() && task.data_key.is_none() {
             // A command carries citizens' words or an agency's, never both.
             let of = task.disclosures.first().map_or(KeyOf::Personal, |first| KeyOf::of(first.field));
@@ -331,7 +335,7 @@ impl<R: Rules> Machine<R> {
                 dossier: if apart { dossier } else { None },
                 catalogue_position: self.catalogue.position(),
                 effective_at: effective,
-                rules_version: R::VERSION,
+                rules_version: self.rules_version(),
             },
             decision,
             fields,

@@ -93,6 +93,10 @@ impl<R: Rules> Machine<R> {
         place: &(Origin, StreamName),
         before: Timestamp,
     ) -> bool {
+        // Whoever has the rules says so.
+        if self.rules_version() > R::VERSIONS {
+            return false;
+        }
         let Some(history) = self.histories.get(place) else { return false };
         let due = run_out::<R>(&history.state, self.catalogue.now(), before);
         if due.is_empty() {
@@ -131,7 +135,7 @@ impl<R: Rules> Machine<R> {
                 dossier: None,
                 catalogue_position: self.catalogue.position(),
                 effective_at,
-                rules_version: R::VERSION,
+                rules_version: self.rules_version(),
             },
             decision,
             fields: Vec::new(),

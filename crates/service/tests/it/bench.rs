@@ -1,7 +1,7 @@
 //! A machine with a log under it that does what the test says, and rules that any child understands.
 
 use jiff::{SignedDuration, Timestamp};
-use lienthong_catalogue::{Entry, EntryKind, Key, KeyUse, Validity};
+use lienthong_catalogue::{Entry, EntryKind, Key, KeyUse, RulesVersion, Validity};
 use lienthong_dossier::CommandKind;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::{Append, AppendError, DataKey, KeyScope, Stored, Unavailable};
@@ -24,7 +24,7 @@ impl Rules for Toy {
     type State = Vec<AgencyId>;
 
     const SERVICE: Service = Service::Routing;
-    const VERSION: u32 = 1;
+    const VERSIONS: u32 = 1;
 
     fn stream(command: &Command) -> StreamName {
         command.stream()
@@ -79,6 +79,8 @@ pub struct Bench {
     pub erased: Vec<KeyScope>,
     unsealed: Vec<Accepted>,
     sealer: Sealer,
+    /// Seals the catalogue.
+    catalogue: Sealer,
     tickets: u64,
 }
 
@@ -119,6 +121,10 @@ impl Bench {
             erased: Vec::new(),
             unsealed: Vec::new(),
             sealer: Sealer::new(examples::origin(), signer),
+            catalogue: Sealer::new(
+                catalogue(),
+                NoteSigner::for_log(&catalogue(), SigningKey::from_seed(&[1; 32])),
+            ),
             tickets: 0,
         }
     }
@@ -140,10 +146,29 @@ impl Bench {
             Accepted { leaf: leaf_hash(&bytes), bytes: bytes.into() }
         });
         assert_eq!(EntryKind::KeyRegistered.as_str(), "KeyRegistered");
-        let signer = NoteSigner::for_log(&catalogue(), SigningKey::from_seed(&[1; 32]));
-        let batch = Sealer::new(catalogue(), signer).next(&records, self.now).unwrap().batch;
-        let verdicts = self.run(Input::Sealed { origin: catalogue(), batch: Arc::new(batch) });
+        let verdicts = self.catalogue_sealed(&records);
         assert!(verdicts.is_empty() || self.machine.catalogue_position() == 3);
+    }
+
+    /// The catalogue's next record says by which version of its rules a service decides.
+    pub fn adopt_rules(&mut self, service: Service, version: u32) {
+        let Entry::RulesAdopted(adopted) = examples::entry(EntryKind::RulesAdopted) else {
+            panic!("it is one")
+        };
+        let adopted = RulesVersion { service, version, ..adopted };
+        let body = Body::Catalogue {
+            drafted_by: None,
+            command: lienthong_catalogue::Command::AdoptRules(adopted.clone()),
+        };
+        let command = Command { act: examples::act(9, &desk()), body };
+        let bytes = examples::record(&command, vec![Event::Catalogue(Entry::RulesAdopted(adopted))]).encode();
+        self.catalogue_sealed(&[Accepted { leaf: leaf_hash(&bytes), bytes: bytes.into() }]);
+    }
+
+    fn catalogue_sealed(&mut self, records: &[Accepted]) -> Vec<Verdict> {
+        let sealing = self.catalogue.next(records, self.now).unwrap();
+        self.catalogue.advance(&sealing);
+        self.run(Input::Sealed { origin: catalogue(), batch: Arc::new(sealing.batch) })
     }
 
     /// Hands in a submission and carries out what follows, until only the seal is waited for.

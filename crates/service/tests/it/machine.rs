@@ -245,6 +245,22 @@ fn a_key_is_destroyed_once_that_is_sealed_before_anybody_is_answered_and_again_b
 }
 
 #[test]
+fn by_rules_that_this_release_lacks_nothing_is_decided() {
+    let mut bench = Bench::new();
+    bench.submit(signed(&desk(), &[register(1, CODE)]));
+    assert_eq!(told(&bench.seal()), each("admitted", 1));
+    bench.adopt_rules(Service::Routing, 2);
+    assert_eq!(
+        told(&bench.submit(signed(&desk(), &[step(2, CODE), register(3, OTHER)]))),
+        each("not now LT0031", 2)
+    );
+    assert_eq!(bench.records(&dossier(CODE)).len() + bench.records(&dossier(OTHER)).len(), 1);
+    // What was decided is answered as it was.
+    assert!(bench.submit(signed(&desk(), &[register(1, CODE)])).is_empty(), "its proof is asked for");
+    assert_eq!(bench.asked_for_proof, 1);
+}
+
+#[test]
 fn a_submission_waits_until_its_senders_catalogue_is_followed() {
     let mut bench = Bench::without_catalogue();
     let mut submission = signed(&desk(), &[register(1, CODE)]);

@@ -204,7 +204,7 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::GrantRole(grant) => keys.contains_key(&grant.agency),
         Command::PublishProcedure(procedure) => procedure.code.as_str() == PROCEDURE,
         Command::PublishProcess(process) => process.procedure.as_str() == PROCEDURE,
-        Command::SetCalendar(_) | Command::SwitchRule(_) => true,
+        Command::SetCalendar(_) | Command::SwitchRule(_) | Command::AdoptRules(_) => true,
         Command::SucceedAgency(said) => keys.contains_key(&said.predecessor),
         Command::SetGoLive(said) => keys.contains_key(&said.agency),
         Command::DelegateAuthority(said) => keys.contains_key(&said.agency),
