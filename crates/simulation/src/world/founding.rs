@@ -62,6 +62,12 @@ impl Founded {
         self.logs.iter().map(|(origin, log)| (origin.clone(), log.clone().with(bug))).collect()
     }
 
+    /// Who signs the checkpoints of a ledger.
+    #[must_use]
+    pub fn signer(origin: &Origin) -> NoteSigner {
+        NoteSigner::for_log(origin, log_key())
+    }
+
     /// Makes it.
     ///
     /// # Errors

@@ -195,6 +195,12 @@ impl World {
         Ok(Rest { steps, records, rejected, crashes, timers, successions })
     }
 
+    /// The logs as they are.
+    #[must_use]
+    pub const fn logs(&self) -> &BTreeMap<Origin, SimLog> {
+        &self.logs
+    }
+
     /// Nobody sends anything any more, and months go by: every clock that still runs runs out, and is recorded.
     fn settle(&mut self) -> Result<u64, Violation> {
         self.pass(SignedDuration::from_hours(24 * 60));

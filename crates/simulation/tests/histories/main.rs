@@ -7,6 +7,7 @@ mod acts;
 mod appraisals;
 mod crashes;
 mod ending;
+mod golden;
 mod one_stop_acts;
 mod opinion_acts;
 mod processes;
