@@ -1,8 +1,9 @@
-//! What an agency declares of its books, day by day: which numbers it gave to what came in and went out, and which of them concern
-//! dossiers. With it, what went around the system can be looked for (DOMAIN section 9, coverage).
+//! The books that an agency keeps. Of its in-books and out-books it declares, day by day, which numbers it gave to what came in and went out,
+//! and which of them concern dossiers: with it, what went around the system can be looked for (DOMAIN section 9, coverage). And the book of
+//! who was shown what citizens say of themselves: before an officer sees it, that is written there.
 //!
-//! Belongs here: the words of a declaration, its command, its event, and what an agency's declarations add up to ([`Books`]).
-//! Does not: whether a day may be declared (`routing`), what is made of it (`projections`).
+//! Belongs here: the words of these books, their commands, their events, and what they add up to ([`Books`]).
+//! Does not: whether something may be written in them (`routing`), what is made of it (`projections`).
 
 use jiff::civil::Date;
 use lienthong_names::DossierCode;
@@ -80,6 +81,13 @@ named! {
         /// Why it is declared otherwise than before (R07).
         reason: Box<str>,
     },
+    /// An officer is to be shown personal values of dossiers: for some minutes after this is sealed, and to that officer.
+    ReadPersonalData {
+        /// Which dossiers: at least one.
+        dossiers: Vec<DossierCode>,
+        /// What for (R07).
+        reason: Box<str>,
+    },
 }
 
 named! {
@@ -94,6 +102,13 @@ named! {
         /// What was written in each book.
         books: Vec<BookPage>,
         /// Why it was declared otherwise than before.
+        reason: Box<str>,
+    },
+    /// An officer is shown personal values of dossiers.
+    PersonalDataRead {
+        /// Which dossiers.
+        dossiers: Vec<DossierCode>,
+        /// What for.
         reason: Box<str>,
     },
 }
@@ -111,6 +126,7 @@ pub struct DeclaredDay {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Books {
     days: BTreeMap<Date, DeclaredDay>,
+    read: bool,
 }
 
 impl Books {
@@ -126,14 +142,15 @@ impl Books {
                 let numbers = books.iter().flat_map(of_page).collect();
                 self.days.insert(*day, DeclaredDay { version: *version, numbers });
             }
+            BooksEvent::PersonalDataRead { .. } => self.read = true,
         }
         self
     }
 
-    /// Whether no day was ever declared.
+    /// Whether nothing was ever written in them.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.days.is_empty()
+        self.days.is_empty() && !self.read
     }
 
     /// A day as last declared.

@@ -18,8 +18,9 @@ const TRIES_MAX: u32 = 240;
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
 
 /// What no further try in this process mends: a ledger or a vault whose disk failed takes nothing more until it is started
-/// again, and damage stays damage.
-const HOPELESS: [&str; 7] = ["LT0502", "LT0510", "LT0511", "LT0512", "LT0520", "LT0521", "LT0522"];
+/// again, damage stays damage, a release that lacks the rules does not get them, and what was erased stays erased.
+const HOPELESS: [&str; 9] =
+    ["LT0031", "LT0502", "LT0510", "LT0511", "LT0512", "LT0520", "LT0521", "LT0522", "LT0523"];
 
 /// Room in a submission for everything besides the commands' bytes.
 const SUBMISSION_MARGIN: usize = 16 * 1024;

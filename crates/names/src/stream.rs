@@ -91,10 +91,12 @@ pub enum StreamKind {
     LegalBasis,
     /// A proposal to cut something from a procedure.
     Cut,
+    /// Who of an agency was shown what citizens say of themselves.
+    Access,
 }
 
 impl StreamKind {
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 11] = [
         (Self::Dossier, "dossier"),
         (Self::Rejected, "rejected"),
         (Self::Ledger, "ledger"),
@@ -105,6 +107,7 @@ impl StreamKind {
         (Self::Rule, "rule"),
         (Self::LegalBasis, "basis"),
         (Self::Cut, "cut"),
+        (Self::Access, "access"),
     ];
 
     /// The word in a stream's name.

@@ -4,7 +4,7 @@ use crate::convert::{self, act};
 use crate::descriptors;
 use crate::form::{Form, FormError, code};
 use crate::proto;
-use lienthong_dossier::TimerCause;
+use lienthong_dossier::{BooksCommand, TimerCause};
 use lienthong_names::{Act, DossierCode, OfficerId, Service, StreamKind, StreamName};
 use prost::Message as _;
 
@@ -137,7 +137,10 @@ impl Command {
         };
         match &self.body {
             Body::Dossier { code, .. } => StreamName::dossier(code),
-            Body::Books(_) => item(StreamKind::Agency, self.act.agency.as_str()),
+            Body::Books(BooksCommand::DeclareDay { .. }) => item(StreamKind::Agency, self.act.agency.as_str()),
+            Body::Books(BooksCommand::ReadPersonalData { .. }) => {
+                item(StreamKind::Access, self.act.agency.as_str())
+            }
             Body::Catalogue { command, .. } => match command {
                 Of::OpenLedger(opening) => item(StreamKind::Ledger, &opening.unit),
                 Of::RegisterAgency(agency) => item(StreamKind::Agency, agency.id.as_str()),

@@ -111,6 +111,9 @@ pub const SPANS: usize = 8;
 /// Days off of a calendar: twenty years of them.
 pub const DAYS_OFF: usize = 500;
 
+/// Dossiers whose personal values an officer is shown at once.
+pub const READ_AT_ONCE: usize = 200;
+
 /// Books of an agency in which numbers are given on one day.
 pub const BOOKS: usize = 50;
 

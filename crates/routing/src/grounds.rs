@@ -199,6 +199,8 @@ pub(crate) const TIED_OUTSIDE: Ground = Ground::content("LT0375", "", "");
 pub(crate) const STILL_NEEDED: Ground = Ground::state("LT0402", "", "");
 /// The personal data were erased.
 pub(crate) const ERASED: Ground = Ground::state("LT0403", "", "");
+/// No dossier is named whose personal values are to be shown.
+pub(crate) const NOTHING_TO_READ: Ground = Ground::content("LT0405", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -295,6 +297,7 @@ pub const CODES: &[(&str, &str)] = &[
     TIED_OUTSIDE.code_and_rule(),
     STILL_NEEDED.code_and_rule(),
     ERASED.code_and_rule(),
+    NOTHING_TO_READ.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

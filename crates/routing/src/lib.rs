@@ -1,7 +1,7 @@
 //! Who holds a dossier, and how it travels.
 //!
 //! Belongs here: the rules of intake, custody, legs and deadlines, what their commands lead to, who is told of what happened
-//! ([`deliveries`]); and what agencies declare of their books.
+//! ([`deliveries`]); and what agencies write in their books.
 //! Does not: what an opinion may say (`consultation`), what is in force (`catalogue`), bytes (`protocol`), how a decision
 //! reaches the ledger (`service`), NATS (`nats`).
 //! Start with [`Routing`]: it sends each command to one file under `decide/`, which asks the rules it is subject to (one
@@ -24,7 +24,7 @@ pub use grounds::CODES;
 pub use subject::Subject;
 
 use case::Case;
-use decide::declare;
+use decide::{declare, read_personal};
 use jiff::Timestamp;
 use lienthong_catalogue::View;
 use lienthong_dossier::{
@@ -69,7 +69,7 @@ impl Rules for Routing {
         }
     }
 
-    /// The stream of an agency's declarations is its own: nobody else's command is about it.
+    /// The streams of an agency's books are its own: nobody else's command is about them.
     fn has_part(state: &Subject, agency: &AgencyId) -> bool {
         state.dossier.has_part(agency) || !state.books.is_empty()
     }
@@ -106,6 +106,10 @@ impl Rules for Routing {
             Body::Books(BooksCommand::DeclareDay { day, books, reason }) => {
                 let declaration = declare::Declaration { day: *day, books, reason };
                 let event = declare::decide(&state.books, &declaration, &command.act, facts)?;
+                Ok(vec![Event::Books(event)])
+            }
+            Body::Books(BooksCommand::ReadPersonalData { dossiers, reason }) => {
+                let event = read_personal::decide(dossiers, reason, &command.act, facts)?;
                 Ok(vec![Event::Books(event)])
             }
             Body::Catalogue { .. } => grounds::misaddressed(command.kind_name()),

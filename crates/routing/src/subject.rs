@@ -2,7 +2,7 @@
 
 use lienthong_dossier::{Books, Dossier, Way};
 
-/// A dossier, or what an agency has declared of its books: a stream is about one of them, and the other stays empty.
+/// A dossier, or what an agency has written in its books: a stream is about one of them, and the other stays empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject {
     /// Of a dossier's stream.

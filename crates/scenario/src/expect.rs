@@ -135,6 +135,9 @@ pub(crate) fn describe(names: &Names, event: &Event) -> Item {
     let particulars = match event {
         Event::Dossier(event) => of_dossier(names, event),
         Event::Catalogue(entry) => of_catalogue(names, entry),
+        Event::Books(BooksEvent::PersonalDataRead { dossiers, .. }) => {
+            vec![("items", dossiers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
+        }
         Event::Books(BooksEvent::DayDeclared { day, version, books, .. }) => {
             vec![("of", day.to_string()), ("version", version.to_string()), ("items", numbers(books))]
         }

@@ -1,6 +1,6 @@
-//! What an agency declares of its books.
+//! What an agency writes in its books.
 
-use super::time;
+use super::{names, time};
 use super::words::Word;
 use crate::form::Form;
 use crate::{limits, proto};
@@ -16,11 +16,21 @@ pub(crate) fn declare_day(form: &mut Form, m: proto::DeclareDay) -> Option<Books
     Some(BooksCommand::DeclareDay { day: day?, books: books?, reason: reason? })
 }
 
+pub(crate) fn read_personal_data(form: &mut Form, m: proto::ReadPersonalData) -> Option<BooksCommand> {
+    let dossiers = form.list("dossiers", m.dossiers, limits::READ_AT_ONCE, |form, code| form.id("dossier", &code));
+    let reason = form.text("reason", m.reason, limits::TEXT);
+    Some(BooksCommand::ReadPersonalData { dossiers: dossiers?, reason: reason? })
+}
+
 pub(crate) fn write_command(command: &BooksCommand) -> Asked {
     match command {
         BooksCommand::DeclareDay { day, books, reason } => Asked::DeclareDay(proto::DeclareDay {
             day: day.to_string(),
             books: write_pages(books),
+            reason: reason.to_string(),
+        }),
+        BooksCommand::ReadPersonalData { dossiers, reason } => Asked::ReadPersonalData(proto::ReadPersonalData {
+            dossiers: names(dossiers),
             reason: reason.to_string(),
         }),
     }
@@ -34,6 +44,12 @@ pub(super) fn day_declared(form: &mut Form, m: proto::DayDeclared) -> Option<Boo
     Some(BooksEvent::DayDeclared { day: day?, version: version?, books: books?, reason: reason? })
 }
 
+pub(super) fn personal_data_read(form: &mut Form, m: proto::PersonalDataRead) -> Option<BooksEvent> {
+    let dossiers = form.list("dossiers", m.dossiers, limits::READ_AT_ONCE, |form, code| form.id("dossier", &code));
+    let reason = form.text("reason", m.reason, limits::TEXT);
+    Some(BooksEvent::PersonalDataRead { dossiers: dossiers?, reason: reason? })
+}
+
 pub(super) fn write_event(event: &BooksEvent) -> Recorded {
     match event {
         BooksEvent::DayDeclared { day, version, books, reason } => {
@@ -43,6 +59,9 @@ pub(super) fn write_event(event: &BooksEvent) -> Recorded {
                 books: write_pages(books),
                 reason: reason.to_string(),
             })
+        }
+        BooksEvent::PersonalDataRead { dossiers, reason } => {
+            Recorded::PersonalDataRead(proto::PersonalDataRead { dossiers: names(dossiers), reason: reason.to_string() })
         }
     }
 }

@@ -114,6 +114,9 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
             of_no_dossier(form, dossier);
             form.within("declare_day", |form| books::declare_day(form, m)).map(Body::Books)
         }
+        Wire::ReadPersonalData(m) => {
+            form.within("read_personal_data", |form| books::read_personal_data(form, m)).map(Body::Books)
+        }
         // Every other body stands in the table, and was read by it.
         _ => form.missing("body"),
     }

@@ -100,6 +100,7 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
             .map(Entry::CutDecided)
             .map(Event::Catalogue),
         Wire::DayDeclared(m) => books::day_declared(form, m).map(Event::Books),
+        Wire::PersonalDataRead(m) => books::personal_data_read(form, m).map(Event::Books),
         // Every other event stands in the table, and was read by it.
         _ => form.missing("body"),
     }

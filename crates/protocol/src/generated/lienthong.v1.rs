@@ -919,7 +919,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1106,6 +1106,8 @@ pub mod command {
         EndTenure(super::EndTenure),
         #[prost(message, tag = "200")]
         DeclareDay(super::DeclareDay),
+        #[prost(message, tag = "201")]
+        ReadPersonalData(super::ReadPersonalData),
         #[prost(message, tag = "220")]
         RegisterLegalBasis(super::RegisterLegalBasis),
         #[prost(message, tag = "221")]
@@ -2442,6 +2444,16 @@ pub struct AccreditOfflineDesk {
     #[prost(message, optional, tag = "4")]
     pub decision: ::core::option::Option<Decision>,
 }
+/// An officer is to be shown personal values of dossiers: for some minutes after this is sealed.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadPersonalData {
+    /// At most 200.
+    #[prost(string, repeated, tag = "1")]
+    pub dossiers: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// What for.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
 /// The agency that says so declares one day of its own books.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeclareDay {
@@ -2878,7 +2890,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -3084,6 +3096,8 @@ pub mod event {
         CustodySucceeded(super::CustodySucceeded),
         #[prost(message, tag = "200")]
         DayDeclared(super::DayDeclared),
+        #[prost(message, tag = "201")]
+        PersonalDataRead(super::PersonalDataRead),
         #[prost(message, tag = "220")]
         LegalBasisRegistered(super::LegalBasisRegistered),
         #[prost(message, tag = "221")]
@@ -4096,6 +4110,13 @@ pub struct CustodySucceeded {
     pub predecessor: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub successor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonalDataRead {
+    #[prost(string, repeated, tag = "1")]
+    pub dossiers: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DayDeclared {

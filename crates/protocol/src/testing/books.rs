@@ -1,4 +1,4 @@
-//! Strategies for what an agency declares of its books.
+//! Strategies for what an agency writes in its books.
 
 use super::words::{any_dossier_code, any_line, any_text, one_of};
 use jiff::civil::Date;
@@ -14,6 +14,9 @@ pub fn books_command_of(kind: BooksCommandKind) -> BoxedStrategy<BooksCommand> {
         BooksCommandKind::DeclareDay => (any_day(), any_pages(), any_text())
             .prop_map(|(day, books, reason)| BooksCommand::DeclareDay { day, books, reason })
             .boxed(),
+        BooksCommandKind::ReadPersonalData => (vec(any_dossier_code(), 0..4), any_text())
+            .prop_map(|(dossiers, reason)| BooksCommand::ReadPersonalData { dossiers, reason })
+            .boxed(),
     }
 }
 
@@ -22,6 +25,9 @@ pub fn books_event_of(kind: BooksEventKind) -> BoxedStrategy<BooksEvent> {
     match kind {
         BooksEventKind::DayDeclared => (any_day(), 1..=u32::MAX, any_pages(), any_text())
             .prop_map(|(day, version, books, reason)| BooksEvent::DayDeclared { day, version, books, reason })
+            .boxed(),
+        BooksEventKind::PersonalDataRead => (vec(any_dossier_code(), 0..4), any_text())
+            .prop_map(|(dossiers, reason)| BooksEvent::PersonalDataRead { dossiers, reason })
             .boxed(),
     }
 }

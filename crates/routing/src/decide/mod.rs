@@ -18,6 +18,7 @@ mod money;
 mod paper;
 mod pause;
 mod post;
+pub(crate) mod read_personal;
 mod receive;
 mod register;
 mod resolve;

@@ -1,7 +1,8 @@
-//! The verb of an agency's books.
+//! The verbs of an agency's books.
 //!
 //! `declares DATE [BOOK NUMBERS …]… [because REASON]`, a book being `in`, `out`, `out/NAME`, `out:YEAR` or `out/NAME:YEAR`, numbers
-//! `7`, `1-9`, and `4=CODE` for one that concerns a dossier (which must stand among the others too).
+//! `7`, `1-9`, and `4=CODE` for one that concerns a dossier (which must stand among the others too) ·
+//! `sees personal CODE… [because REASON]`.
 
 use crate::phrase::Phrases;
 use crate::read::Trouble;
@@ -11,6 +12,13 @@ use lienthong_names::DossierCode;
 
 pub(super) fn command(act: &Phrases) -> Result<Option<BooksCommand>, Trouble> {
     let head = act.head();
+    if let ["sees", "personal", codes @ ..] = head.as_slice() {
+        let code = |word: &&str| {
+            DossierCode::new(word.trim_end_matches(',')).map_err(|error| Trouble::at(act.line(), error.to_string()))
+        };
+        let dossiers = codes.iter().map(code).collect::<Result<_, _>>()?;
+        return Ok(Some(BooksCommand::ReadPersonalData { dossiers, reason: act.get("because").unwrap_or_default().into() }));
+    }
     let ["declares", day, written @ ..] = head.as_slice() else { return Ok(None) };
     let Ok(day) = day.parse::<Date>() else { return act.trouble(format!("`{day}` is no day")) };
     let mut books: Vec<BookPage> = Vec::new();

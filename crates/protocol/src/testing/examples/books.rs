@@ -15,6 +15,10 @@ pub fn books_command(kind: BooksCommandKind) -> BooksCommand {
             books: pages(),
             reason: "Bỏ sót công văn đi số 418".into(),
         },
+        BooksCommandKind::ReadPersonalData => BooksCommand::ReadPersonalData {
+            dossiers: vec![dossier()],
+            reason: "Gọi người nộp bổ sung hồ sơ".into(),
+        },
     }
 }
 
@@ -27,6 +31,10 @@ pub fn books_event(kind: BooksEventKind) -> BooksEvent {
             version: 2,
             books: pages(),
             reason: "Bỏ sót công văn đi số 418".into(),
+        },
+        BooksEventKind::PersonalDataRead => BooksEvent::PersonalDataRead {
+            dossiers: vec![dossier()],
+            reason: "Gọi người nộp bổ sung hồ sơ".into(),
         },
     }
 }
