@@ -1,6 +1,6 @@
 //! `lienthong audit`: what can be asked of the log, and of a bundle without it.
 
-use super::{Format, PublishLog, RestoreLog, Source};
+use super::{Format, PublishLog, RestoreLog, RunWitness, Source};
 use clap::{Args, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ pub enum Audit {
     Publish(PublishLog),
     /// Puts the log back on a broker, record by record, from the sealer's copy.
     Restore(RestoreLog),
+    /// Keeps what it saw of other bodies' logs, demands that they only grow, and cosigns.
+    Witness(RunWitness),
     /// The last signed checkpoint of each ledger.
     Checkpoint {
         /// From where.

@@ -3,6 +3,7 @@
 mod restore;
 mod verified;
 mod verify;
+mod witness;
 
 use super::bundle;
 use crate::cli::{Audit, Source};
@@ -18,6 +19,7 @@ pub async fn run(what: Audit) -> Outcome {
         Audit::Publish(what) => super::publish::run(what).await,
         Audit::Restore(what) => restore::run(&what).await,
         Audit::Prove(what) => bundle::prove(what).await,
+        Audit::Witness(what) => witness::run(what).await,
         Audit::Check(what) => bundle::check(&what),
         Audit::Checkpoint { from, origin } => checkpoint(&from, origin.as_deref()).await,
     }
