@@ -1,11 +1,20 @@
 //! The log's side of witnesses, as `up` and `serve audit` put it together: a policy says whom to ask, the directory keeps what they signed.
 
+use crate::cli::Source;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::house::House;
 use crate::keyring::io;
+use crate::{output, province};
 use async_trait::async_trait;
-use lienthong_audit::witness::{Asking, Cosigned, CosignedTiles, Policy, Reply, Witnesses, keep_cosigned};
+use lienthong_audit::witness::{
+    Asking, Cosigned, CosignedTiles, Policy, Reply, Seen, Witnesses, keep_cosigned,
+};
 use lienthong_ledger::ports::{Ledgers, Tiles, Unavailable};
+use lienthong_names::Origin;
+use lienthong_nats::query::{NatsQuery, NatsTiles};
 use lienthong_protocol::keys::VerifyingKey;
+use lienthong_protocol::note::Note;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +35,40 @@ pub fn policy(path: &Path) -> Outcome<Policy> {
         let failure = Failure::coded(Exit::Usage, "LT0887", e);
         Failure { text: format!("{}: {}", path.display(), failure.text), ..failure }
     })
+}
+
+/// By whom something was seen, for programs.
+pub fn seen(seen: &Seen) -> Value {
+    let by = seen.by.iter().map(|by| json!({ "name": by.name, "at": by.at }));
+    json!({ "by": by.collect::<Vec<_>>(), "of": seen.of, "needed": seen.needed, "enough": seen.enough })
+}
+
+/// The newest checkpoint of a ledger that witnesses have cosigned: beside the house's ledgers, or as the audit service shows it. `None`
+/// where there is none, and where it cannot be had: then what is made says less.
+pub async fn cosigned(from: &Source, origin: &Origin) -> Option<Arc<[u8]>> {
+    let found = match &from.ledger {
+        Some(dir) => cosigned_in(dir, origin),
+        None => cosigned_over_nats(from, origin).await,
+    };
+    found.unwrap_or_else(|failure| {
+        output::say(&format!("note: {origin}: what witnesses have cosigned cannot be read: {failure}"));
+        None
+    })
+}
+
+fn cosigned_in(dir: &Path, origin: &Origin) -> Outcome<Option<Arc<[u8]>>> {
+    let cosigned = Cosigned::new(&dir.join(FOLDER));
+    let kept = cosigned.read(&House::open(dir)?.verifier(origin)?);
+    let kept = kept.map_err(|e| io(&cosigned.file(origin), &e))?;
+    Ok(kept.map(|(_, note)| note.to_string().into_bytes().into()))
+}
+
+async fn cosigned_over_nats(from: &Source, origin: &Origin) -> Outcome<Option<Arc<[u8]>>> {
+    let connection = province::connect(&from.nats, "historian").await?;
+    let shown = NatsTiles::new(Arc::new(NatsQuery::new(connection))).checkpoint(origin).await?;
+    // One that the log alone has signed is no newer than what was read.
+    let others = |note: &[u8]| Note::parse(note).is_ok_and(|note| note.signatures().len() > 1);
+    Ok(shown.filter(|note| others(note)))
 }
 
 /// Witnesses that are asked, or none.

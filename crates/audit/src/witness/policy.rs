@@ -169,23 +169,40 @@ impl Policy {
     /// # Errors
     /// [`NoteError::WrongSignature`]: a line in the name of one of them is forged, or of another note.
     pub fn seen(&self, note: &Note) -> Result<Seen, NoteError> {
-        let counted = match &self.quorum {
-            Some(quorum) => quorum.witnesses(),
-            None => (0..self.witnesses.len()).collect(),
-        };
-        let (mut by, mut met) = (Vec::new(), BTreeSet::new());
-        for index in counted.iter().copied() {
-            let Some(PolicyWitness { name, key, .. }) = self.witnesses.get(index) else { continue };
+        let mut by = BTreeMap::new();
+        for index in self.counted() {
+            let Some(PolicyWitness { key, .. }) = self.witnesses.get(index) else { continue };
             if let Some(at) = cosigned_at(note, key)? {
-                by.push(SeenBy { name: name.clone(), at });
-                met.insert(index);
+                by.insert(index, at);
             }
         }
+        Ok(self.judged(&by))
+    }
+
+    /// What is to be said where there is no checkpoint that anybody could have cosigned.
+    #[must_use]
+    pub fn unseen(&self) -> Seen {
+        self.judged(&BTreeMap::new())
+    }
+
+    /// The witnesses that count, by their places.
+    fn counted(&self) -> Vec<usize> {
+        match &self.quorum {
+            Some(quorum) => quorum.witnesses(),
+            None => (0..self.witnesses.len()).collect(),
+        }
+    }
+
+    /// What these are worth, by their places, each with its time.
+    fn judged(&self, by: &BTreeMap<usize, u64>) -> Seen {
         let (needed, enough) = match &self.quorum {
-            Some(quorum) => (quorum.fewest(), quorum.is_met(&met)),
+            Some(quorum) => (quorum.fewest(), quorum.is_met(&by.keys().copied().collect())),
             None => (0, true),
         };
-        Ok(Seen { by, of: counted.len(), needed, enough })
+        let named = |(index, at): (&usize, &u64)| {
+            Some(SeenBy { name: self.witnesses.get(*index)?.name.clone(), at: *at })
+        };
+        Seen { by: by.iter().filter_map(named).collect(), of: self.counted().len(), needed, enough }
     }
 }
 

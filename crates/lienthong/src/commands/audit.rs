@@ -1,6 +1,7 @@
 //! `lienthong audit`: the log, asked by someone who does not take its word.
 
 mod restore;
+mod seen;
 mod verified;
 mod verify;
 mod witness;
@@ -15,7 +16,7 @@ use lienthong_names::Origin;
 /// Runs it.
 pub async fn run(what: Audit) -> Outcome {
     match what {
-        Audit::Verify(what) => verify::run(&what),
+        Audit::Verify(what) => verify::run(&what).await,
         Audit::Publish(what) => super::publish::run(what).await,
         Audit::Restore(what) => restore::run(&what).await,
         Audit::Prove(what) => bundle::prove(what).await,
