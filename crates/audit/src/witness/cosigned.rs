@@ -49,7 +49,16 @@ pub struct NotOfThisLog {
 pub struct Cosigned {
     directory: PathBuf,
     /// Those that the ledger was found to have.
-    shown: RwLock<BTreeMap<Origin, (u64, Arc<[u8]>)>>,
+    shown: RwLock<BTreeMap<Origin, Shown>>,
+}
+
+/// A checkpoint that may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// How many records it is over.
+    pub size: u64,
+    /// The note with the lines of those who cosigned it.
+    pub note: Arc<[u8]>,
 }
 
 impl Cosigned {
@@ -81,9 +90,9 @@ impl Cosigned {
         Ok(Some((checkpoint, note)))
     }
 
-    /// The newest that may be shown, with its size.
+    /// The newest that may be shown.
     #[must_use]
-    pub fn shown(&self, origin: &Origin) -> Option<(u64, Arc<[u8]>)> {
+    pub fn shown(&self, origin: &Origin) -> Option<Shown> {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).get(origin).cloned()
     }
 
@@ -91,7 +100,7 @@ impl Cosigned {
     pub(super) fn keep(&self, checkpoint: &Checkpoint, note: &Note) -> io::Result<()> {
         let bytes: Arc<[u8]> = note.to_string().into_bytes().into();
         let shown = self.shown(&checkpoint.origin);
-        if shown.is_some_and(|(size, before)| size > checkpoint.size || before == bytes) {
+        if shown.is_some_and(|shown| shown.size > checkpoint.size || shown.note == bytes) {
             return Ok(());
         }
         fs::create_dir_all(&self.directory)?;
@@ -102,7 +111,7 @@ impl Cosigned {
 
     fn show(&self, checkpoint: &Checkpoint, note: Arc<[u8]>) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
-        shown.insert(checkpoint.origin.clone(), (checkpoint.size, note));
+        shown.insert(checkpoint.origin.clone(), Shown { size: checkpoint.size, note });
     }
 }
 
@@ -125,15 +134,15 @@ impl CosignedTiles {
 #[async_trait]
 impl Tiles for CosignedTiles {
     async fn checkpoint(&self, origin: &Origin) -> Result<Option<Arc<[u8]>>, Unavailable> {
-        let Some((size, cosigned)) = self.cosigned.shown(origin) else {
+        let Some(Shown { size, note }) = self.cosigned.shown(origin) else {
             return self.tiles.checkpoint(origin).await;
         };
         if self.demanded {
-            return Ok(Some(cosigned));
+            return Ok(Some(note));
         }
         let newest = self.tiles.checkpoint(origin).await?;
         let is_newer = newest.as_deref().and_then(said).is_some_and(|newest| newest.size > size);
-        Ok(if is_newer { newest } else { Some(cosigned) })
+        Ok(if is_newer { newest } else { Some(note) })
     }
 
     async fn tile(&self, origin: &Origin, tile: &Tile) -> Result<Option<Vec<u8>>, Unavailable> {

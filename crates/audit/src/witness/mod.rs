@@ -19,7 +19,7 @@ mod state;
 mod tests;
 
 pub use asking::{AskError, Asking, Reply, Witnesses};
-pub use cosigned::{Cosigned, CosignedTiles, NotOfThisLog, keep_cosigned};
+pub use cosigned::{Cosigned, CosignedTiles, NotOfThisLog, Shown, keep_cosigned};
 pub use fork::{FORMAT as FORK_FORMAT, Fork, Proven};
 pub use look::{Looked, look, view_of};
 pub use policy::{Policy, PolicyError, PolicyLog, PolicyWitness, Seen, SeenBy};

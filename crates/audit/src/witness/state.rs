@@ -222,8 +222,14 @@ impl Witness {
     /// # Errors
     /// [`Refused`]; nothing was signed then.
     pub fn add(&self, request: &AddCheckpoint, at: u64) -> Result<NoteSignature, Refused> {
-        let said = Checkpoint::from_text(request.note.unverified_text())
-            .map_err(|e| Refused::Malformed(e.to_string()))?;
+        let text = request.note.unverified_text();
+        let said = Checkpoint::from_text(text).map_err(|e| match e {
+            // A name that none of ours could have.
+            CheckpointError::Malformed { line: 1, .. } => {
+                Refused::UnknownLog(text.lines().next().unwrap_or_default().to_owned())
+            }
+            other => Refused::Malformed(other.to_string()),
+        })?;
         let log = self.log(&said.origin)?;
         let checkpoint =
             Checkpoint::open(request.note.to_string().as_bytes(), log).map_err(Refused::NotSigned)?;

@@ -202,6 +202,26 @@ fn a_request_has_one_form() {
 }
 
 #[test]
+fn the_specification_s_example_is_read_and_is_of_a_log_that_nobody_named() {
+    let body = "old 20852014\n\
+        PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=\n\
+        jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=\n\
+        5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=\n\
+        /6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=\n\
+        \n\
+        example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\
+        \n\
+        \u{2014} example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n\
+        \u{2014} example.com/behind-the-sofa opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V6267UEjw6QUXTS5Rovnzv++qbSzm9Q=\n";
+    let request = AddCheckpoint::parse(body.as_bytes()).unwrap();
+    assert_eq!((request.old, request.path.len(), request.note.signatures().len()), (20_852_014, 4, 2));
+    assert_eq!(request.to_string(), body);
+    let (_directory, witness) = witness();
+    let refused = witness.add(&request, 1).unwrap_err();
+    assert_eq!(refused.status(), 404, "{refused}");
+}
+
+#[test]
 fn a_directory_is_one_witness_s_and_not_believed_when_changed() {
     let (directory, witness) = witness();
     witness.add(&Log::honest(5).request(0, 5), 1).unwrap();

@@ -1,5 +1,5 @@
 //! Witnesses, with logs that are honest and logs that are not.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod asking;
 mod cosigning;

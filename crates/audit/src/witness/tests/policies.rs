@@ -26,7 +26,9 @@ fn seen_by(seeds: &[u8]) -> Note {
 
 #[test]
 fn one_less_than_needed_is_not_enough_and_as_many_are() {
-    let cases: [(&str, &[&[u8]], &[&[u8]], usize); 7] = [
+    /// Sets of witnesses.
+    type Sets = &'static [&'static [u8]];
+    let cases: [(&str, Sets, Sets, usize); 7] = [
         ("quorum W2", &[&[2], &[1, 2]], &[&[], &[1, 3]], 1),
         ("group G any W1 W2 W3\nquorum G", &[&[1], &[3], &[1, 2, 3]], &[&[]], 1),
         ("group G 1 W1 W2 W3\nquorum G", &[&[2]], &[&[]], 1),
