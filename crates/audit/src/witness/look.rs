@@ -11,13 +11,14 @@ use lienthong_protocol::note::{Note, NoteSignature};
 /// How often it is tried again when somebody else's checkpoint was cosigned in between.
 const TRIES: u32 = 3;
 
-/// What was seen of a log and cosigned.
+/// What was seen of a log that only grew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
     /// What it says of itself.
     pub checkpoint: Checkpoint,
-    /// The witness's cosignature on it.
-    pub line: NoteSignature,
+    /// The witness's cosignature on it. `None`: it is a beginning of what was cosigned; a log that shows only what enough witnesses have
+    /// seen may be behind each of them.
+    pub line: Option<NoteSignature>,
 }
 
 /// The tiles of a published log that show how its first `size` records grew from the first `old`. `None`: it does not give them all.
@@ -56,6 +57,22 @@ pub async fn look(witness: &Witness, tiles: &dyn Tiles, origin: &Origin, at: u64
         let note = Note::parse(&bytes).map_err(|e| Refused::Malformed(e.to_string()))?;
         let (size, (old, seen)) = (checkpoint.size, witness.standing(origin));
         if size < old {
+            if let Some(Ok(view)) = view_of(tiles, origin, size, old).await?
+                && view.root_at(old) == Ok(seen)
+            {
+                // These are the tiles of what was cosigned: they say what its beginning is.
+                match view.root_at(size) {
+                    Ok(root) if root == checkpoint.root => return Ok(Looked { checkpoint, line: None }),
+                    Ok(root) => {
+                        let path = view.consistency_path(size).unwrap_or_default();
+                        match witness.caught(origin, old, &note, (root, &path)) {
+                            Err(Refused::OtherSize { .. }) if tries < TRIES => continue,
+                            Ok(refused) | Err(refused) => return Err(refused),
+                        }
+                    }
+                    Err(_) => {}
+                }
+            }
             return Err(Refused::WentBack { origin: origin.clone(), size, seen: old });
         }
         let inconsistent = |what: String| Refused::Inconsistent { origin: origin.clone(), size, what };
@@ -77,7 +94,7 @@ pub async fn look(witness: &Witness, tiles: &dyn Tiles, origin: &Origin, at: u64
             witness.add(&AddCheckpoint { old, path, note }, at)
         };
         match added {
-            Ok(line) => return Ok(Looked { checkpoint, line }),
+            Ok(line) => return Ok(Looked { checkpoint, line: Some(line) }),
             Err(Refused::OtherSize { .. }) if tries < TRIES => {}
             Err(refused) => return Err(refused),
         }

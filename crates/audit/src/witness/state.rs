@@ -279,7 +279,8 @@ impl Witness {
         Ok(line)
     }
 
-    /// What a look at the log's own tiles has found: over the first `old` records, which were cosigned, its tree has another root.
+    /// What a look at the log's own tiles has found: what was cosigned, of `old` records, and another checkpoint are not beginnings of
+    /// each other. The larger of them begins with `begins_with`.
     pub(super) fn caught(
         &self,
         origin: &Origin,
@@ -290,7 +291,13 @@ impl Witness {
         let log = self.log(origin)?;
         let all = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         match all.get(origin).filter(|latest| latest.checkpoint.size == old) {
-            Some(first) => Ok(self.forked(log, &first.note, second, Some(begins_with))),
+            Some(latest) => {
+                let other = Checkpoint::from_text(second.unverified_text());
+                let is_smaller = other.is_ok_and(|other| other.size < old);
+                let (first, second) =
+                    if is_smaller { (second, &latest.note) } else { (&latest.note, second) };
+                Ok(self.forked(log, first, second, Some(begins_with)))
+            }
             None => {
                 let size = all.get(origin).map_or(0, |latest| latest.checkpoint.size);
                 Err(Refused::OtherSize { origin: origin.clone(), size })

@@ -13,7 +13,7 @@ async fn a_published_log_that_grows_is_cosigned() {
         published.shows(log.clone(), size);
         let looked = look(&witness, &published, &origin(), 9).await.unwrap();
         assert_eq!(looked.checkpoint, log.checkpoint(size));
-        let note = log.note(size).with(looked.line);
+        let note = log.note(size).with(looked.line.unwrap());
         assert_eq!(cosigned_at(&note, witness.cosigner().verifier()), Ok(Some(9)));
     }
     // What it was shown once it does not forget: an old view is told.
@@ -21,6 +21,34 @@ async fn a_published_log_that_grows_is_cosigned() {
     let refused = look(&witness, &published, &origin(), 9).await.unwrap_err();
     assert!(matches!(refused, Refused::WentBack { size: 256, seen: 700, .. }), "{refused}");
     assert!(matches!(look(&witness, &Published::of(log, 0), &origin(), 9).await, Err(Refused::Away(_))));
+}
+
+#[tokio::test]
+async fn a_log_that_shows_less_than_it_has_is_behind_and_not_accused() {
+    let (directory, witness) = witness();
+    let (here, there) = (Log::new(5, "here", 700), Log::new(5, "there", 700));
+    witness.add(&here.request(0, 600), 1).unwrap();
+    // As a log does that waits for other witnesses: its tiles are there.
+    let behind = Published { tiles_of: Some((here.clone(), 650)), ..Published::of(here.clone(), 256) };
+    let looked = look(&witness, &behind, &origin(), 2).await.unwrap();
+    assert_eq!((looked.checkpoint, looked.line), (here.checkpoint(256), None));
+    assert_eq!(witness.standing(&origin()).0, 600);
+    // What it signed over fewer records is no beginning of what was cosigned: also a smaller one is a second history.
+    for size in [256, 300] {
+        let other = Published { tiles_of: Some((here.clone(), 650)), ..Published::of(there.clone(), size) };
+        let refused = look(&witness, &other, &origin(), 2).await.unwrap_err();
+        let Refused::Forked { proven, .. } = refused else { panic!("{refused}") };
+        assert_eq!((&proven.first, &proven.second), (&there.checkpoint(size), &here.checkpoint(600)));
+    }
+    // Without the tiles of what was cosigned nothing is shown, and nothing proved.
+    let forks = || std::fs::read_dir(directory.path().join("forks")).unwrap().count();
+    assert_eq!(forks(), 2);
+    for tiles_of in [None, Some((there.clone(), 650))] {
+        let other = Published { tiles_of, ..Published::of(there.clone(), 256) };
+        let refused = look(&witness, &other, &origin(), 2).await.unwrap_err();
+        assert!(matches!(refused, Refused::WentBack { size: 256, seen: 600, .. }), "{refused}");
+    }
+    assert_eq!(forks(), 2);
 }
 
 #[tokio::test]

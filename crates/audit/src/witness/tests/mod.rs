@@ -83,12 +83,14 @@ impl Log {
 /// A log as it is published: up to a size, with a hand on its tiles.
 struct Published {
     log: Mutex<(Log, u64)>,
+    /// Where tiles are of another log, or more of them are there than the checkpoint speaks of.
+    tiles_of: Option<(Log, u64)>,
     spoiled: bool,
 }
 
 impl Published {
     fn of(log: Log, size: u64) -> Self {
-        Self { log: Mutex::new((log, size)), spoiled: false }
+        Self { log: Mutex::new((log, size)), tiles_of: None, spoiled: false }
     }
 
     fn shows(&self, log: Log, size: u64) {
@@ -105,7 +107,8 @@ impl Tiles for Published {
     }
 
     async fn tile(&self, _: &Origin, tile: &Tile) -> Result<Option<Vec<u8>>, Unavailable> {
-        let (log, size) = &*self.log.lock().unwrap();
+        let shown = self.log.lock().unwrap();
+        let (log, size) = self.tiles_of.as_ref().unwrap_or(&shown);
         let hashes: Option<Vec<Hash>> = if tile.is_within(*size) { log.tree.tile(tile) } else { None };
         let mut bytes = hashes.map(|hashes| tile_bytes(&hashes));
         if let Some(first) = bytes.as_mut().and_then(|bytes| bytes.first_mut()).filter(|_| self.spoiled) {

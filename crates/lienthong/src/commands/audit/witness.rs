@@ -150,7 +150,8 @@ fn said(log: &PolicyLog, found: &Result<Looked, Refused>) -> Value {
     let (size, root, evidence, found, code) = match found {
         Ok(looked) => {
             let checkpoint = &looked.checkpoint;
-            (Some(checkpoint.size), Some(checkpoint.root.to_string()), None, "cosigned".to_owned(), None)
+            let found = if looked.line.is_some() { "cosigned" } else { "a beginning of what was cosigned" };
+            (Some(checkpoint.size), Some(checkpoint.root.to_string()), None, found.to_owned(), None)
         }
         Err(refused) => {
             let evidence = match refused {
