@@ -12,6 +12,7 @@ use lienthong_protocol::checkpoint::{Checkpoint, decimal};
 use lienthong_protocol::cosignature::cosigned_at;
 use lienthong_protocol::note::{Note, NoteSignature};
 use std::collections::BTreeMap;
+use std::mem::{Discriminant, discriminant};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
@@ -21,6 +22,9 @@ const GRACE: Duration = Duration::from_millis(500);
 
 /// How long a witness is left alone that did not answer, or refused.
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// How long a witness may be ahead before it is told: of two audit services one asks for what the other has sealed a moment before.
+const AHEAD_FOR: Duration = Duration::from_secs(30);
 
 /// A witness may be told twice that it stands somewhere else: once because nothing was known of it, once because somebody else asked
 /// in between.
@@ -64,6 +68,20 @@ pub enum AskError {
         /// What is wrong.
         what: String,
     },
+    /// It has cosigned more than there is here.
+    #[error(
+        "LT0890 the witness {name} has cosigned {seen} records of {origin}, and {size} are here: this log went back, or it is another"
+    )]
+    Ahead {
+        /// What the policy calls it.
+        name: String,
+        /// Of which log.
+        origin: Origin,
+        /// The checkpoint's size.
+        size: u64,
+        /// The size that it has cosigned.
+        seen: u64,
+    },
     /// It says no.
     #[error("LT0890 the witness {name} does not cosign {size} records of {origin}: {what}")]
     Refused {
@@ -84,8 +102,10 @@ struct Standing {
     /// The size that it cosigned last.
     size: u64,
     again_at: Option<Instant>,
+    /// Since when it has cosigned more than there is here.
+    ahead_since: Option<Instant>,
     /// What was said of it last: nobody is told the same each second.
-    said: Option<AskError>,
+    said: Option<Discriminant<AskError>>,
 }
 
 /// The witnesses of a policy, as they are asked.
@@ -189,11 +209,18 @@ impl Asking {
                 Ok(Some(line))
             }
             Err(error) => {
-                if standing.said.as_ref() != Some(&error) {
+                let (now, mut said) = (Instant::now(), standing.said);
+                let ahead_since = match error {
+                    AskError::Ahead { .. } => standing.ahead_since.or(Some(now)),
+                    _ => None,
+                };
+                let is_news = said != Some(discriminant(&error));
+                if is_news && ahead_since.is_none_or(|since| now >= since + AHEAD_FOR) {
                     tracing::warn!(%origin, "{error}");
+                    said = Some(discriminant(&error));
                 }
-                let again_at = Some(Instant::now() + AGAIN_AFTER);
-                self.note_standing(origin, witness, Standing { size: 0, again_at, said: Some(error) });
+                let again_at = Some(now + AGAIN_AFTER);
+                self.note_standing(origin, witness, Standing { size: 0, again_at, ahead_since, said });
                 Ok(None)
             }
         }
@@ -226,11 +253,9 @@ impl Asking {
                 200 => return Ok(line_of(witness, note, &reply.body)),
                 409 => match decimal(reply.body.trim_end_matches('\n')) {
                     Some(size) if size <= checkpoint.size && size != old => old = size,
-                    Some(size) if size > checkpoint.size => {
-                        let what = format!(
-                            "it has cosigned {size}: it was shown a longer history, or this log went back"
-                        );
-                        return Ok(Err(refused(what)));
+                    Some(seen) if seen > checkpoint.size => {
+                        let (origin, size) = (checkpoint.origin.clone(), checkpoint.size);
+                        return Ok(Err(AskError::Ahead { name: name(), origin, size, seen }));
                     }
                     _ => {
                         return Ok(Err(refused(format!(
