@@ -13,6 +13,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 const DESK: &str = "H22.02";
 const OFFICE: &str = "H22.01";
+const STRANGER: &str = "H22.15";
 const DOSSIER: &str = "H22.02-201008-0901";
 const OTHER: &str = "H22.02-201008-0902";
 /// What only these two dossiers hold.
@@ -26,6 +27,20 @@ fn turned_away(url: &str, house: &Path, dossier: &str) {
     register["personal"] = json!({ "applicant": APPLICANT, "contact": CONTACT });
     submit(url, &house.join("keys").join(format!("{DESK}.key")), DESK, &[register], 0);
     act(url, house, dossier, (DESK, "tiep-nhan"), ("refuseDossier", json!({ "reasons": ["nhầm thủ tục"] })));
+}
+
+/// That an officer is shown it, by a command with this id.
+fn read(agency: &str, officer: &str, id: &str) -> Value {
+    let asked = json!({ "dossiers": [DOSSIER], "reason": "gọi người nộp bổ sung" });
+    json!({ "id": id, "agency": agency, "officer": officer, "readPersonalData": asked })
+}
+
+/// `lienthong dossier personal CODE --agency A --by ID`.
+fn personal(house: &Path, agency: &str, id: &str, exit: i32) -> lienthong_tests::Finished {
+    let mut command = lienthong([
+        "dossier", "personal", DOSSIER, "--agency", agency, "--by", id, "--format", "json", "--ledger",
+    ]);
+    command.arg(house).finish(exit)
 }
 
 fn erase(dossier: &str) -> Value {
@@ -80,10 +95,22 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     citizens_bundle(&house, DOSSIER, &opened, 0);
     let office = house.join("keys").join("office.key");
 
+    // What it says is shown to an officer of whom that is on record, of an agency that has a part in it.
+    let [desks, others] = ["0175a1c0-0000-7000-8000-000000000001", "0175a1c0-0000-7000-8000-000000000002"];
+    assert!(personal(&house, DESK, desks, 1).stderr.contains("LT0809"));
+    let key = |agency: &str| house.join("keys").join(format!("{agency}.key"));
+    submit(&url, &key(DESK), DESK, &[read(DESK, "tiep-nhan", desks)], 0);
+    let said = personal(&house, DESK, desks, 0).json();
+    assert_eq!(said["values"][0]["value"], json!(APPLICANT), "{said}");
+    submit(&url, &key(STRANGER), STRANGER, &[read(STRANGER, "thu-ly", others)], 0);
+    assert!(personal(&house, STRANGER, others, 1).stderr.contains("R03"));
+    let who = get(&format!("{url}/api/v1/dossiers/{DOSSIER}/accesses"));
+    assert_eq!(who["accesses"].as_array().unwrap().len(), 2, "{who}");
+
     // Another agency's word is not enough.
-    let desks = erase(DOSSIER).to_string().replace(OFFICE, DESK).replace("lanh-dao", "tiep-nhan");
-    let desks: Value = serde_json::from_str(&desks).unwrap();
-    let refused = submit(&url, &house.join("keys").join(format!("{DESK}.key")), DESK, &[desks], 1);
+    let theirs = erase(DOSSIER).to_string().replace(OFFICE, DESK).replace("lanh-dao", "tiep-nhan");
+    let theirs: Value = serde_json::from_str(&theirs).unwrap();
+    let refused = submit(&url, &house.join("keys").join(format!("{DESK}.key")), DESK, &[theirs], 1);
     assert_eq!(refused[0]["rejection"]["refusals"][0]["code"], json!("LT0202"), "{refused:?}");
     assert_eq!(keys_in(&vault, "dk").len(), kept.len());
 
@@ -100,6 +127,7 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     let why = citizens_bundle(&house, DOSSIER, &nothing, 1);
     assert!(why.contains("LT0856") && why.contains("were erased, as record"), "{why}");
     citizens_bundle(&house, OTHER, &dir.path().join("other.json"), 0);
+    assert!(personal(&house, DESK, desks, 1).stderr.contains("LT0856"));
 
     // The bundle that the citizen took home is theirs; nothing else holds it, nor what is told of the dossier.
     fs::remove_file(&opened).unwrap();

@@ -102,6 +102,7 @@ async fn an_agency_sends_hears_and_takes_only_its_own() {
         "inbox.H22_TT.1",
         "query.dossier",
         "query.annex.H22_14",
+        "query.personal.H22_14",
         "$JS.API.STREAM.INFO.LT_H22_2020",
         "$JS.API.STREAM.MSG.GET.LT_H22_2020",
         "$JS.API.CONSUMER.MSG.NEXT.LT_INBOX.H22_14",
@@ -311,7 +312,7 @@ async fn deciders_append_the_sealer_seals_and_projections_see_only_what_is_seale
         ),
         ("consultation", ["inbox.H22_TT.1", "seal.H22_2020", "checkpoint.H22_2020"]),
         ("gateway", ["ledger.H22_2020.dossier.D1", "seal.H22_2020", "$JS.API.STREAM.INFO.LT_H22_2020"]),
-        ("gateway", ["query.annex.H22_14", "checkpoint.H22_2020", "inbox.H22_14.1"]),
+        ("gateway", ["query.annex.H22_14", "query.personal.H22_14", "inbox.H22_14.1"]),
         ("historian", ["intake.routing.H22_14", "ledger.H22_2020.dossier.D1", "seal.H22_2020"]),
         ("operator", ["ledger.H22_2020.dossier.D1", "intake.routing.H22_TT", "seal.H22_2020"]),
     ];

@@ -402,6 +402,18 @@ pub enum Dossier {
         #[arg(long)]
         agency: Option<String>,
     },
+    /// What citizens say of themselves, for an officer of whom a sealed record says that they are shown it: hand in `readPersonalData` first.
+    Personal {
+        /// Which.
+        #[command(flatten)]
+        one: OneDossier,
+        /// The officer's agency, e.g. H22.14; on NATS the seed is its own user's.
+        #[arg(long)]
+        agency: String,
+        /// Id of the command by which it was asked for, as its receipt says it.
+        #[arg(long, value_name = "ID")]
+        by: String,
+    },
 }
 
 /// Which dossier, and as of when.

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 pub const QUESTIONS: &[&str] = queries::NAMES;
 
 /// And those that an agency asks in its own name, and nobody else.
-pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX];
+pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX, queries::PERSONAL];
 
 /// How often pages that stay open are told that something has changed.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -27,6 +27,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 pub struct ReadSide {
     model: Arc<ReadModel>,
     keys: Option<Arc<dyn KeyStore>>,
+    clock: Arc<dyn Clock>,
     following: JoinHandle<()>,
 }
 
@@ -53,13 +54,14 @@ impl ReadSide {
                 Failure::coded(Exit::Unavailable, "LT0801", text)
             })?;
         let model = Arc::new(model);
-        let following = tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, clock));
-        Ok(Self { model, keys, following })
+        let following =
+            tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, Arc::clone(&clock)));
+        Ok(Self { model, keys, clock, following })
     }
 
     /// Its answers.
     pub fn query(&self) -> Arc<dyn Query> {
-        let queries = Queries::new(Arc::clone(&self.model));
+        let queries = Queries::new(Arc::clone(&self.model)).with_clock(Arc::clone(&self.clock));
         Arc::new(match &self.keys {
             Some(keys) => queries.with_keys(Arc::clone(keys)),
             None => queries,

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Outcome};
 use crate::house::House;
 use crate::site::Site;
 use crate::{province, shelf};
-use lienthong_ledger::ports::Intake;
+use lienthong_ledger::ports::{DataKey, Intake, KeyOf, KeyScope};
 use lienthong_names::{DossierCode, Origin, StreamName};
 use lienthong_protocol::{Answer, RawRecord, Submission};
 use std::sync::Arc;
@@ -65,7 +65,7 @@ impl Reading {
 impl Reading {
     /// The sealed records of a stream. What is not sealed was never promised, so it is not shown; and on a broker, which knows only its own
     /// order, who reads may not look at it.
-    async fn sealed(&self, origin: &Origin, stream: &StreamName) -> Outcome<Vec<(u64, RawRecord)>> {
+    pub async fn sealed(&self, origin: &Origin, stream: &StreamName) -> Outcome<Vec<(u64, RawRecord)>> {
         let mut records = Vec::new();
         if !self.is_house {
             let take = |sequence, raw: RawRecord| {
@@ -137,5 +137,18 @@ impl Intake for NoIntake {
             code: "LT0507",
             what: "opened for reading only".to_owned(),
         })
+    }
+}
+
+/// The key of what citizens say in a dossier, from the vault of whoever reads; `None` where it has none.
+pub async fn personal_key(from: &Source, origin: &Origin, code: &DossierCode) -> Outcome<Option<DataKey>> {
+    let vault = match &from.ledger {
+        Some(dir) => shelf::vault_to_read(&House::open(dir)?)?,
+        None => Some(province::vault(&from.nats, "vault-reader").await?),
+    };
+    let scope = KeyScope::new(origin, &StreamName::dossier(code), KeyOf::Personal);
+    match vault {
+        Some(vault) => Ok(vault.get(&scope).await?),
+        None => Ok(None),
     }
 }

@@ -137,7 +137,9 @@ impl Command {
         };
         match &self.body {
             Body::Dossier { code, .. } => StreamName::dossier(code),
-            Body::Books(BooksCommand::DeclareDay { .. }) => item(StreamKind::Agency, self.act.agency.as_str()),
+            Body::Books(BooksCommand::DeclareDay { .. }) => {
+                item(StreamKind::Agency, self.act.agency.as_str())
+            }
             Body::Books(BooksCommand::ReadPersonalData { .. }) => {
                 item(StreamKind::Access, self.act.agency.as_str())
             }

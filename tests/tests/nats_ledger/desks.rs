@@ -174,11 +174,15 @@ async fn a_question_asked_in_its_own_name_is_the_agencys_whose_user_asks() {
     let server = server();
     let projections = connect(&server, "projections").await;
     let _serving =
-        query::serve_with_own(&projections, "projections", &[], &["annex"], Arc::new(Figures)).await.unwrap();
+        query::serve_with_own(&projections, "projections", &[], &["annex", "personal"], Arc::new(Figures))
+            .await
+            .unwrap();
     let agency = Connection::open(&server.target("H22_TT")).await.unwrap();
     let query = NatsQuery::of_agency(agency, AgencyId::new("H22.TT").unwrap());
     let answer = query.query("annex", json!({ "code": "X", "agency": "H22.14" })).await.unwrap();
     assert_eq!(answer["parameters"], json!({ "code": "X", "agency": "H22.TT" }));
+    let personal = query.query("personal", json!({ "code": "X", "agency": "H22.14" })).await.unwrap();
+    assert_eq!(personal, answer, "whatever it is that is asked so");
     let nothing = query.query("annex", Value::Null).await.unwrap();
     assert_eq!(nothing["parameters"], json!({ "agency": "H22.TT" }));
     let big = query.query("annex", json!({ "ask": "big" })).await.unwrap();

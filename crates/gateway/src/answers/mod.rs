@@ -5,6 +5,7 @@
 //! read side.
 //! Does not: how a figure comes about (`projections`), how it looks (`pages`).
 
+mod accesses;
 mod appraisal;
 mod declarations;
 mod dossier;
@@ -15,6 +16,7 @@ mod procedure;
 mod state;
 mod verdicts;
 
+pub use accesses::{Access, AccessesAnswer};
 pub use appraisal::{Appraisal, AppraisalRound, Council, CouncilMember, CouncilVote, Visit};
 pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency};
 pub use dossier::{

@@ -33,6 +33,7 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/dossiers", get(reads::dossiers)),
         ("/dossiers/{code}", get(reads::dossier)),
         ("/dossiers/{code}/timeline", get(reads::timeline)),
+        ("/dossiers/{code}/accesses", get(reads::accesses)),
         ("/agencies", get(reads::agencies)),
         ("/agencies/{agency}/inbox", get(reads::inbox)),
         ("/deliveries", get(reads::deliveries)),

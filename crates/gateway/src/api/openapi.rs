@@ -39,6 +39,7 @@ use utoipa::OpenApi;
         reads::consultations,
         reads::rejections,
         reads::declarations,
+        reads::accesses,
         reads::procedures,
         reads::procedure,
         reads::counts,

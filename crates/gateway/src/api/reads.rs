@@ -2,9 +2,9 @@
 
 use crate::Gateway;
 use crate::answers::{
-    AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeclarationsAnswer, DeliveriesAnswer, DossierAnswer,
-    DossiersAnswer, HealthAnswer, InboxAnswer, Overview, ProcedureAnswer, ProceduresAnswer, RejectionsAnswer,
-    TimelineAnswer,
+    AccessesAnswer, AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeclarationsAnswer, DeliveriesAnswer,
+    DossierAnswer, DossiersAnswer, HealthAnswer, InboxAnswer, Overview, ProcedureAnswer, ProceduresAnswer,
+    RejectionsAnswer, TimelineAnswer,
 };
 use crate::api::schema;
 use crate::asking::{of_address, one};
@@ -115,6 +115,17 @@ pub(crate) async fn rejections(State(gateway): State<Gateway>, Query(filters): P
         (status = 503, body = ErrorBody)))]
 pub(crate) async fn declarations(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
     gateway.ask("declarations", of_address(&filters)?).await.map(Json)
+}
+
+/// Who was shown what citizens say of themselves in a dossier
+///
+/// Each is a record, written before it was shown: an officer's, with the reason. Newest first.
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}/accesses", tag = "read",
+    params(("code" = String, Path, description = "The dossier's code")),
+    responses((status = 200, body = AccessesAnswer), (status = 503, body = ErrorBody)))]
+pub(crate) async fn accesses(State(gateway): State<Gateway>, Path(code): Path<String>) -> Answer {
+    let code: DossierCode = id(&code)?;
+    gateway.ask("accesses", one("code", code.as_str())).await.map(Json)
 }
 
 /// Agencies of the catalogue

@@ -15,6 +15,7 @@ mod hostile;
 mod log;
 mod openapi;
 mod pages;
+mod personal;
 mod ports;
 mod province;
 mod reads;

@@ -107,6 +107,13 @@ impl Province {
         self.query_of(Queries::new(Arc::clone(&self.model)).with_keys(Arc::new(OneKey)))
     }
 
+    /// The read side with the vault and a clock: as it answers an agency in its own name.
+    pub fn query_by_clock(self: &Arc<Self>) -> Arc<dyn Query> {
+        let clock: Arc<dyn Clock> = Arc::clone(self) as Arc<dyn Clock>;
+        let queries = Queries::new(Arc::clone(&self.model)).with_keys(Arc::new(OneKey));
+        self.query_of(queries.with_clock(clock))
+    }
+
     /// The read side without the vault.
     pub fn query_without_keys(&self) -> Arc<dyn Query> {
         self.query_of(Queries::new(Arc::clone(&self.model)))

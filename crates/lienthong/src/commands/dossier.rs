@@ -1,6 +1,7 @@
 //! `lienthong dossier`: one dossier, read straight from the sealed records.
 
 mod annex;
+mod personal;
 
 use crate::cli::{Dossier, Format, OneDossier};
 use crate::failure::{Exit, Failure, Outcome};
@@ -25,6 +26,7 @@ pub async fn run(what: Dossier) -> Outcome {
             timeline(&found.timeline()?, one.format)
         }
         Dossier::Annex { one, agency } => annex::run(&one, agency.as_deref()).await,
+        Dossier::Personal { one, agency, by } => personal::run(&one, &agency, &by).await,
         Dossier::Replay(one) => {
             let found = find(&one).await?;
             replay(&found.states()?, one.format)

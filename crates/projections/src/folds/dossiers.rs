@@ -1,7 +1,8 @@
 //! `dossiers`: the view of every dossier, and the index by its facets.
 //!
 //! Rows: `view·code·origin` → [`DossierView`]; `facet·name·value·code·origin` → how often; `closed·code·origin·revision` →
-//! [`ClosedRow`], of each record that carries an opinion that was given closed.
+//! [`ClosedRow`], of each record that carries an opinion that was given closed; `personal·code·origin` → every [`PersonalRow`] of the
+//! dossier, until they are erased.
 
 use crate::facets::{Facets, facets, name};
 use crate::key::{key, number};
@@ -9,9 +10,9 @@ use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::view::DossierView;
 use crate::writer::{Derived, Writer, to_bytes};
 use jiff::tz::TimeZone;
-use lienthong_dossier::PersonalField;
+use lienthong_dossier::{Command as Asked, PersonalField};
 use lienthong_names::CommandId;
-use lienthong_protocol::EncryptedField;
+use lienthong_protocol::{Body, EncryptedField};
 use serde::{Deserialize, Serialize};
 
 /// See the module.
@@ -20,6 +21,52 @@ pub struct Dossiers;
 pub(crate) const VIEW: &str = "view";
 pub(crate) const FACET: &str = "facet";
 const CLOSED: &str = "closed";
+const PERSONAL: &str = "personal";
+
+/// What a citizen says, as its record has it: encrypted. Whoever is shown it, it is opened for with the dossier's key, which stands in no row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonalRow {
+    /// Revision of the record that carries it.
+    pub revision: u64,
+    /// Id of the command that carries it, in hexadecimal.
+    pub command: String,
+    /// Which field it is.
+    pub field: String,
+    /// The commitment in the command, in hexadecimal.
+    pub commitment: String,
+    /// Salt and value, encrypted, in hexadecimal.
+    pub ciphertext: String,
+    /// Of a complaint: of whom, to whom it is not shown.
+    pub against: Option<String>,
+}
+
+/// The row of what citizens say in a dossier.
+pub(crate) fn personal_key(code: &str, origin: &str) -> Vec<u8> {
+    key(&[PERSONAL, code, origin])
+}
+
+/// Each of them that a record carries.
+fn said_by_citizens(record: &SealedRecord<'_>) -> Vec<PersonalRow> {
+    let Body::Dossier { command, .. } = &record.command.body else { return Vec::new() };
+    let of = |field: &EncryptedField| {
+        let (commitment, against) = match command {
+            Asked::RegisterDossier { personal, .. } => (personal.get(&field.field)?, None),
+            Asked::FileComplaint { against, text } if field.field == PersonalField::Complaint => {
+                (text, Some(against))
+            }
+            _ => return None,
+        };
+        Some(PersonalRow {
+            revision: record.raw.record.revision,
+            command: hex::encode(record.command.act.id.as_bytes()),
+            field: field.field.to_string(),
+            commitment: hex::encode(commitment.0),
+            ciphertext: hex::encode(&field.ciphertext),
+            against: against.map(ToString::to_string),
+        })
+    };
+    record.raw.record.fields.iter().filter_map(of).collect()
+}
 
 /// What an opinion says that was given closed, as its record has it: encrypted. Whoever is shown it, once it is opened, it is opened for
 /// with the dossier's key, which stands in no row.
@@ -70,6 +117,14 @@ impl Projection for Dossiers {
                 ciphertext: hex::encode(&said.ciphertext),
             };
             writer.put(closed_key(&after.code, &after.origin, after.revision), &row)?;
+        }
+        let personal = personal_key(&after.code, &after.origin);
+        let said = said_by_citizens(record);
+        if !said.is_empty() {
+            let known: Vec<PersonalRow> = writer.get(&personal)?.unwrap_or_default();
+            writer.put(personal, &[known, said].concat())?;
+        } else if before.erased_at.is_none() && after.erased_at.is_some() {
+            writer.delete(personal);
         }
         writer.replace(&index(before, record.time_zone)?, index(after, record.time_zone)?);
         Ok(())

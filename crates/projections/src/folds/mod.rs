@@ -3,6 +3,7 @@
 //! Most rows here are *derived*: a pure function of a dossier's view, written where it differs between the view before a record
 //! and the view after it. Such a row cannot drift from what it is derived from.
 
+mod accesses;
 mod catalogue;
 mod consultations;
 mod counts;
@@ -14,6 +15,7 @@ mod receipts;
 mod rejections;
 mod timeline;
 
+pub use accesses::{AccessRow, Accesses};
 pub use catalogue::{
     AgencyRow, BasisRow, Catalogue, CutRow, DeskRow, LeaseRow, OfficerRow, ProcedureRow, RepealRow,
     SuccessionRow, TenureRow, UnitRow,
@@ -30,6 +32,7 @@ pub use timeline::Timelines;
 
 pub(crate) mod keys {
     //! Where the rows of each projection are: for queries.
+    pub(crate) use super::accesses::{access_by, accesses_of};
     pub(crate) use super::catalogue::{
         AGENCY, agency_key, bases, basis_key, cuts, leases_of, officer_key, procedures, repeal_key, said_key,
         succession_key, tenures_key, versions_of,
@@ -37,7 +40,9 @@ pub(crate) mod keys {
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
     pub(crate) use super::declarations::declared_by;
-    pub(crate) use super::dossiers::{ClosedRow, FACET, VIEW, closed_key, codes_from, view_key};
+    pub(crate) use super::dossiers::{
+        ClosedRow, FACET, PersonalRow, VIEW, closed_key, codes_from, personal_key, view_key,
+    };
     pub(crate) use super::inbox::of_agency;
     pub(crate) use super::journal::{journal_key, of_ledger};
     pub(crate) use super::receipts::of_command;
@@ -57,5 +62,6 @@ pub const ALL: &[Entered] = &[
     Entered::of::<Rejections>(),
     Entered::of::<Receipts>(),
     Entered::of::<Declarations>(),
+    Entered::of::<Accesses>(),
     Entered::of::<Journal>(),
 ];

@@ -25,7 +25,12 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
 }
 
 /// Whether it is that agency that asked, or whoever stands in its place by then.
-fn stands_in(tables: &Tables<'_>, chair: &str, agency: &str, now: Timestamp) -> Result<bool, QueryError> {
+pub(super) fn stands_in(
+    tables: &Tables<'_>,
+    chair: &str,
+    agency: &str,
+    now: Timestamp,
+) -> Result<bool, QueryError> {
     let mut passed = BTreeSet::new();
     let mut at = chair.to_owned();
     // Nobody takes its own place again (publishing), so that a chain has an end; what was passed is not passed twice all the same.

@@ -14,6 +14,7 @@ mod numbers;
 mod opinions;
 mod overview;
 mod parameters;
+mod personal;
 mod procedure;
 mod tables;
 mod verdicts;
@@ -21,14 +22,14 @@ mod verdicts;
 use crate::model::ReadModel;
 use crate::projection::FoldError;
 use crate::rows::RowsError;
-use lienthong_ledger::ports::{DataKey, KeyStore, Query, QueryError, Unavailable};
+use lienthong_ledger::ports::{Clock, DataKey, KeyStore, Query, QueryError, Unavailable};
 use parameters::Parameters;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tables::Tables;
 
 /// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
-const QUESTIONS: [(&str, Option<&[&str]>); 17] = [
+const QUESTIONS: [(&str, Option<&[&str]>); 18] = [
     ("overview", Some(&[])),
     ("dossier", Some(&["code"])),
     ("timeline", Some(&["code"])),
@@ -43,6 +44,7 @@ const QUESTIONS: [(&str, Option<&[&str]>); 17] = [
     ("receipt", Some(&["agency", "command_id"])),
     ("rejections", Some(&["agency", "page"])),
     ("declarations", Some(&["agency", "from", "to"])),
+    ("accesses", Some(&["code"])),
     ("positions", Some(&[])),
     ("health", Some(&[])),
     ("state_roots", Some(&[])),
@@ -51,6 +53,9 @@ const QUESTIONS: [(&str, Option<&[&str]>); 17] = [
 /// What confidential opinions say, for the agency that asked for them. It stands beside [`NAMES`]: whoever lets it in knows in whose name it
 /// is asked.
 pub const ANNEX: &str = "annex";
+
+/// What citizens say of themselves, for an officer of whom it is sealed that they are shown it. Beside [`NAMES`] for the same reason.
+pub const PERSONAL: &str = "personal";
 
 /// The names of the questions.
 pub const NAMES: &[&str] = &{
@@ -68,19 +73,26 @@ pub const NAMES: &[&str] = &{
 pub struct Queries {
     model: Arc<ReadModel>,
     keys: Option<Arc<dyn KeyStore>>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl Queries {
     /// Of this model.
     #[must_use]
     pub const fn new(model: Arc<ReadModel>) -> Self {
-        Self { model, keys: None }
+        Self { model, keys: None, clock: None }
     }
 
     /// With the keys under which closed opinions are shown once they are opened; without, only that they were given is.
     #[must_use]
     pub fn with_keys(self, keys: Arc<dyn KeyStore>) -> Self {
         Self { keys: Some(keys), ..self }
+    }
+
+    /// With the clock by which it counts for how long an officer is shown what citizens say: no now of whoever asks would do.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..self }
     }
 
     /// Answers one question. Reads rows: not for a thread that others wait for.
@@ -105,6 +117,8 @@ impl Queries {
             "dossier" => dossier::answer(&tables, &parameters),
             "timeline" => dossier::timeline(&tables, &parameters),
             ANNEX => annex::answer(&tables, &parameters),
+            PERSONAL => personal::answer(&tables, &parameters, self.now()?),
+            "accesses" => personal::accesses(&tables, &parameters),
             "dossiers" => dossiers::answer(&tables, &parameters),
             "inbox" => lists::inbox(&tables, &parameters),
             "consultations" => lists::consultations(&tables, &parameters),
@@ -139,6 +153,8 @@ impl Query for Queries {
     async fn query(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
         let key = match (&self.keys, name) {
             (Some(keys), "dossier") => self.key(keys.as_ref(), parameters.clone()).await?,
+            (Some(keys), PERSONAL) => self.personal_key(keys.as_ref(), parameters.clone()).await?,
+            (None, PERSONAL) => return Err(shut("the vault of data keys is not open to this service")),
             _ => None,
         };
         let (queries, name) = (self.clone(), name.to_owned());
@@ -146,7 +162,29 @@ impl Query for Queries {
     }
 }
 
+fn shut(why: &str) -> QueryError {
+    Unavailable { code: "LT0808", what: format!("personal values are not shown: {why}") }.into()
+}
+
 impl Queries {
+    fn now(&self) -> Result<jiff::Timestamp, QueryError> {
+        self.clock.as_ref().map(|clock| clock.now()).ok_or_else(|| shut("the service has no clock"))
+    }
+
+    /// The key of what citizens say in the dossier that is asked about: without it nothing is shown.
+    async fn personal_key(
+        &self,
+        keys: &dyn KeyStore,
+        parameters: Value,
+    ) -> Result<Option<DataKey>, QueryError> {
+        let queries = self.clone();
+        let scope = blocking(move || {
+            let parameters = Parameters::new(&parameters)?;
+            personal::scope(&Tables::of(&queries.model), &parameters)
+        });
+        Ok(keys.get(&scope.await?).await?)
+    }
+
     /// The key of the dossier that is asked about, if something closed of it has been opened. A vault that does not answer keeps nobody
     /// from the rest.
     async fn key(&self, keys: &dyn KeyStore, parameters: Value) -> Result<Option<DataKey>, QueryError> {

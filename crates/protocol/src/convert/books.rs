@@ -1,7 +1,7 @@
 //! What an agency writes in its books.
 
-use super::{names, time};
 use super::words::Word;
+use super::{names, time};
 use crate::form::Form;
 use crate::{limits, proto};
 use jiff::civil::Date;
@@ -17,7 +17,8 @@ pub(crate) fn declare_day(form: &mut Form, m: proto::DeclareDay) -> Option<Books
 }
 
 pub(crate) fn read_personal_data(form: &mut Form, m: proto::ReadPersonalData) -> Option<BooksCommand> {
-    let dossiers = form.list("dossiers", m.dossiers, limits::READ_AT_ONCE, |form, code| form.id("dossier", &code));
+    let dossiers =
+        form.list("dossiers", m.dossiers, limits::READ_AT_ONCE, |form, code| form.id("dossier", &code));
     let reason = form.text("reason", m.reason, limits::TEXT);
     Some(BooksCommand::ReadPersonalData { dossiers: dossiers?, reason: reason? })
 }
@@ -29,10 +30,12 @@ pub(crate) fn write_command(command: &BooksCommand) -> Asked {
             books: write_pages(books),
             reason: reason.to_string(),
         }),
-        BooksCommand::ReadPersonalData { dossiers, reason } => Asked::ReadPersonalData(proto::ReadPersonalData {
-            dossiers: names(dossiers),
-            reason: reason.to_string(),
-        }),
+        BooksCommand::ReadPersonalData { dossiers, reason } => {
+            Asked::ReadPersonalData(proto::ReadPersonalData {
+                dossiers: names(dossiers),
+                reason: reason.to_string(),
+            })
+        }
     }
 }
 
@@ -45,7 +48,8 @@ pub(super) fn day_declared(form: &mut Form, m: proto::DayDeclared) -> Option<Boo
 }
 
 pub(super) fn personal_data_read(form: &mut Form, m: proto::PersonalDataRead) -> Option<BooksEvent> {
-    let dossiers = form.list("dossiers", m.dossiers, limits::READ_AT_ONCE, |form, code| form.id("dossier", &code));
+    let dossiers =
+        form.list("dossiers", m.dossiers, limits::READ_AT_ONCE, |form, code| form.id("dossier", &code));
     let reason = form.text("reason", m.reason, limits::TEXT);
     Some(BooksEvent::PersonalDataRead { dossiers: dossiers?, reason: reason? })
 }
@@ -61,7 +65,10 @@ pub(super) fn write_event(event: &BooksEvent) -> Recorded {
             })
         }
         BooksEvent::PersonalDataRead { dossiers, reason } => {
-            Recorded::PersonalDataRead(proto::PersonalDataRead { dossiers: names(dossiers), reason: reason.to_string() })
+            Recorded::PersonalDataRead(proto::PersonalDataRead {
+                dossiers: names(dossiers),
+                reason: reason.to_string(),
+            })
         }
     }
 }

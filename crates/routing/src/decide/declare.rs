@@ -48,10 +48,7 @@ pub(super) fn own_words(facts: &Facts<'_>, act: &Act) -> Check {
     }
     R02_CAPACITY.refuse(
         "agency",
-        format!(
-            "chỉ chính {} mới được ghi sổ của mình, không qua khóa nhập lịch sử",
-            act.agency
-        ),
+        format!("chỉ chính {} mới được ghi sổ của mình, không qua khóa nhập lịch sử", act.agency),
         format!("only {} itself writes in its books, and not by a historian's key", act.agency),
     )
 }

@@ -11,7 +11,12 @@ use lienthong_names::{Act, DossierCode};
 use lienthong_service::Facts;
 
 /// By an officer of the agency itself, for a reason.
-pub(crate) fn decide(dossiers: &[DossierCode], reason: &str, act: &Act, facts: &Facts<'_>) -> Check<BooksEvent> {
+pub(crate) fn decide(
+    dossiers: &[DossierCode],
+    reason: &str,
+    act: &Act,
+    facts: &Facts<'_>,
+) -> Check<BooksEvent> {
     let mut no = Refusals::new();
     no.extend(facts.refuse_actor(act, BooksCommandKind::ReadPersonalData.as_str(), R12_ACTOR.code));
     no.ask(own_words(facts, act));

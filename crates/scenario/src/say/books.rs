@@ -14,10 +14,14 @@ pub(super) fn command(act: &Phrases) -> Result<Option<BooksCommand>, Trouble> {
     let head = act.head();
     if let ["sees", "personal", codes @ ..] = head.as_slice() {
         let code = |word: &&str| {
-            DossierCode::new(word.trim_end_matches(',')).map_err(|error| Trouble::at(act.line(), error.to_string()))
+            DossierCode::new(word.trim_end_matches(','))
+                .map_err(|error| Trouble::at(act.line(), error.to_string()))
         };
         let dossiers = codes.iter().map(code).collect::<Result<_, _>>()?;
-        return Ok(Some(BooksCommand::ReadPersonalData { dossiers, reason: act.get("because").unwrap_or_default().into() }));
+        return Ok(Some(BooksCommand::ReadPersonalData {
+            dossiers,
+            reason: act.get("because").unwrap_or_default().into(),
+        }));
     }
     let ["declares", day, written @ ..] = head.as_slice() else { return Ok(None) };
     let Ok(day) = day.parse::<Date>() else { return act.trouble(format!("`{day}` is no day")) };

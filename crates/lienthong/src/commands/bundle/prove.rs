@@ -4,15 +4,15 @@ use crate::cli::{ProveBundle, Source};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, LOG};
 use crate::keyring::io;
-use crate::reading::{Reading, the_origin};
-use crate::{output, province, shelf, witnesses};
+use crate::reading::{Reading, personal_key, the_origin};
+use crate::{output, witnesses};
 use lienthong_audit::bundle::{
     self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields,
     open_applicants_fields,
 };
 use lienthong_dossier::Event as DossierEvent;
 use lienthong_ledger::files;
-use lienthong_ledger::ports::{DataKey, FollowError, KeyOf, KeyScope};
+use lienthong_ledger::ports::FollowError;
 use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
 use lienthong_projections::timeline::Name;
 use lienthong_projections::{Names, timeline_of};
@@ -196,7 +196,7 @@ async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
         );
         return Err(Failure::no("LT0856", text));
     }
-    let Some(key) = data_key(&what.from, &checked.origin, &StreamName::dossier(code)).await? else {
+    let Some(key) = personal_key(&what.from, &checked.origin, code).await? else {
         let text = format!(
             "the vault has no key of dossier {code}: it was erased, and nobody can open the applicant's values any more, or \
              this is another vault. Without --for-citizen the bundle proves all but these"
@@ -205,17 +205,6 @@ async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
     };
     open_applicants_fields(&fields, &encryption::DataKey::new(*key))
         .map_err(|e| Failure::coded(Exit::No, "LT0857", e))
-}
-
-async fn data_key(from: &Source, origin: &Origin, stream: &StreamName) -> Outcome<Option<DataKey>> {
-    let vault = match &from.ledger {
-        Some(dir) => shelf::vault_to_read(&House::open(dir)?)?,
-        None => Some(province::vault(&from.nats, "vault-reader").await?),
-    };
-    match vault {
-        Some(vault) => Ok(vault.get(&KeyScope::new(origin, stream, KeyOf::Personal)).await?),
-        None => Ok(None),
-    }
 }
 
 fn write(what: &ProveBundle, whole: &Bundle) -> Outcome {
