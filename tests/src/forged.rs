@@ -159,6 +159,17 @@ impl Forged {
         }
     }
 
+    /// Cuts the records into batches of so many, each sealed when its last record was. Their checkpoints are to be signed anew.
+    pub fn seal_together(&mut self, together: usize) {
+        let found = std::mem::take(&mut self.batches);
+        for (index, line) in self.lines.iter_mut().enumerate() {
+            let sealed = found[line.batch].clone();
+            line.batch = index / together;
+            self.batches.truncate(line.batch);
+            self.batches.push(sealed);
+        }
+    }
+
     /// Writes the files: one segment, and the checkpoint beside it.
     pub fn write(&self, hand: Hand) {
         match hand {

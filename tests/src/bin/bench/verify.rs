@@ -30,6 +30,8 @@ use crate::duel::{Duel, Round};
 use crate::import_segment::import;
 
 const ROUNDS: u32 = 7;
+/// As a log under load is: however little the import has at once, so that runs can be compared.
+const SEALED_TOGETHER: usize = 100;
 const CATALOGUE: &str = "coselog/catalogue";
 
 /// Measures it with submissions of one command.
@@ -49,6 +51,7 @@ fn measure(directory: &Path, together: usize) -> io::Result<Measurement> {
         let mut forged = Forged::open(&house, origin);
         forged.sign_together(together);
         forged.mend();
+        forged.seal_together(SEALED_TOGETHER);
         forged.write(Hand::Operator);
     }
     let ledgers = ledgers(&house, [CATALOGUE, RECEIPT]);
