@@ -58,7 +58,7 @@ fn measure(directory: &Path, together: usize) -> io::Result<Measurement> {
     let bare = Bare::of(&ledgers, &house)?;
     let threads = Options::default().threads;
     let options = Options { threads, ..Options::default() };
-    let mut duel = Duel::default();
+    let (mut duel, mut processor) = (Duel::default(), Vec::new());
     for _ in 0..ROUNDS {
         let clock = CpuClock::start();
         let started = Instant::now();
@@ -67,10 +67,18 @@ fn measure(directory: &Path, together: usize) -> io::Result<Measurement> {
         if !report.is_clean() || report.redecided != bare.records() {
             return Err(io::Error::other(format!("{} records: {report:?}", bare.records())));
         }
+        let clock = CpuClock::start();
         let baseline_seconds = bare.check(threads)?;
+        let least = clock.seconds();
+        processor.extend(cpu_seconds.zip(least));
         duel.add(Round { records: report.records, seconds, baseline_seconds, cpu_seconds, sealed: None });
     }
     let mut figures = duel.figures();
+    // Who shares the machine takes time from both, and more from who is longer at work: of the processor's own time less can be taken.
+    let (ours, least) = processor.iter().fold((0.0, 0.0), |(ours, least), (a, b)| (ours + a, least + b));
+    if ours > 0.0 {
+        figures.insert("ratio_of_processor_time".to_owned(), json!((least / ours * 1e4).round() / 1e4));
+    }
     figures.insert("threads".to_owned(), json!(threads));
     figures.insert("submissions".to_owned(), json!(bare.submissions.len()));
     figures.insert("checkpoints".to_owned(), json!(bare.batches.len()));
