@@ -368,6 +368,7 @@ async fn keys_of_personal_data_live_in_an_account_of_their_own() {
     let mut probe = Probe::connect(&server, "vault-projections").await;
     probe.cannot_publish("$KV.keys.D1").await;
     probe.cannot_publish("$JS.API.STREAM.DELETE.KV_keys").await;
+    probe.cannot_publish("$JS.API.STREAM.MSG.DELETE.KV_keys").await;
     let mut probe = Probe::connect(&server, "vault-routing").await;
     probe.cannot_publish("$JS.API.STREAM.PURGE.KV_keys").await;
     probe.cannot_publish("$JS.API.STREAM.SNAPSHOT.KV_keys").await;

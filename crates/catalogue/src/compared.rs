@@ -57,6 +57,7 @@ impl View<'_> {
             Command::OpenLedger(_)
             | Command::RevokeKey(_)
             | Command::SwitchRule(_)
+            | Command::AdoptRules(_)
             | Command::SetGoLive(_)
             | Command::DelegateAuthority(_)
             | Command::RegisterAbsence(_)

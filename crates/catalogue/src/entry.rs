@@ -4,6 +4,7 @@ use crate::cases::ProcedureCase;
 use crate::cut::{CutDecision, CutProposal};
 use crate::legal_basis::{LegalBasis, Repeal};
 use crate::process::Process;
+use crate::rules::RulesVersion;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
 use crate::tenure::{Deputyship, Tenure, TenureEnd};
@@ -563,6 +564,8 @@ catalogue_words! {
     CalendarSet / SetCalendar (CalendarEntry),
     /// A rule is off, or on again.
     RuleSwitched / SwitchRule (Switch),
+    /// A service decides by the next version of its rules.
+    RulesAdopted / AdoptRules (RulesVersion),
     /// An agency takes another's place.
     AgencySucceeded / SucceedAgency (Succession),
     /// An agency works with the system from a date.

@@ -4,6 +4,7 @@ use crate::cut::{CutDecision, ProposedCut};
 use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Procedure, Revocation};
 use crate::legal_basis::{LegalBasis, Repeal};
 use crate::process::Process;
+use crate::rules::RulesVersion;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
 use crate::switch::Switch;
 use crate::tenure::{Seat, Seated, Tenure, TenureEnd};
@@ -36,6 +37,7 @@ pub struct Catalogue {
     pub(crate) processes: BTreeMap<ProcedureCode, Vec<Known<(u32, Process)>>>,
     pub(crate) calendars: BTreeMap<Box<str>, Vec<Known<SetCalendar>>>,
     pub(crate) switches: Vec<Known<Switch>>,
+    pub(crate) rules: Vec<Known<RulesVersion>>,
     pub(crate) successions: BTreeMap<AgencyId, Vec<Known<Succession>>>,
     pub(crate) go_lives: BTreeMap<AgencyId, Vec<Known<GoLive>>>,
     pub(crate) delegations: BTreeMap<(AgencyId, OfficerId), Vec<Known<Delegation>>>,
@@ -103,6 +105,9 @@ impl Catalogue {
             }
             Entry::RuleSwitched(switch) => {
                 self.switches.push(Known { from: sequence, value: switch.clone() });
+            }
+            Entry::RulesAdopted(adopted) => {
+                self.rules.push(Known { from: sequence, value: adopted.clone() });
             }
             Entry::AgencySucceeded(said) => {
                 push(&mut self.successions, said.predecessor.clone(), sequence, said.clone());

@@ -13,6 +13,7 @@ mod entry;
 mod fold;
 mod legal_basis;
 mod process;
+mod rules;
 mod standing;
 mod switch;
 mod tenure;
@@ -33,6 +34,7 @@ pub use entry::{
 pub use fold::Catalogue;
 pub use legal_basis::{LegalBasis, Repeal};
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
+pub use rules::RulesVersion;
 pub use standing::{Absence, Accreditation, Delegation, GoLive, Lease, Number, Succession};
 pub use switch::Switch;
 pub use tenure::{Deputyship, Seat, Seated, Tenure, TenureEnd};

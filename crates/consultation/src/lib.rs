@@ -26,7 +26,7 @@ use lienthong_catalogue::View;
 use lienthong_dossier::{Command as AboutDossier, Dossier, Fact, Timer, capacity, sabotage};
 use lienthong_names::{AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules, standing, standing_before};
+use lienthong_service::{Facts, Moment, Rules, rules_versions, standing, standing_before};
 
 /// The rules of consultations.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,7 +36,7 @@ impl Rules for Consultation {
     type State = Dossier;
 
     const SERVICE: Service = Service::Consultation;
-    const VERSION: u32 = 1;
+    const VERSIONS: u32 = rules_versions(Self::SERVICE);
     const HAS_TIMERS: bool = true;
 
     fn stream(command: &Command) -> StreamName {

@@ -1,5 +1,5 @@
 //! What goes beside a dossier's way and moves neither custody nor clock by itself: quarrels about competence, paper originals, the
-//! citizen's word.
+//! citizen's word, what is to be known of the citizen no more.
 
 use crate::event::Event;
 use crate::evolve::Fact;
@@ -98,6 +98,7 @@ pub(crate) fn evolve(dossier: &mut Dossier, fact: Fact<'_>) {
                 papers.missing.clone_from(missing);
             }
         }
+        Event::PersonalDataErased { .. } => dossier.erased_at = Some(fact.at),
         Event::ServiceRated { score } => dossier.rating = Some(*score),
         Event::ComplaintFiled { against, .. } => dossier.complaints.push(Complaint {
             against: against.clone(),

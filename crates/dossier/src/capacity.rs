@@ -168,6 +168,7 @@ pub const TABLE: &[(CommandKind, &[Capacity])] = &[
     (CommandKind::RateService, &[Capacity::Citizen]),
     (CommandKind::FileComplaint, &[Capacity::Citizen]),
     (CommandKind::AnswerComplaint, &[Capacity::Head]),
+    (CommandKind::ErasePersonalData, &[Capacity::Supervisor]),
     (CommandKind::CorrectEntry, &[Capacity::Author]),
     (CommandKind::ResolveDossier, &[Capacity::Competent, Capacity::Custodian]),
     (CommandKind::ReturnResult, &[Capacity::Desk, Capacity::Post]),

@@ -207,7 +207,8 @@ fn take(dossier: &mut Dossier, fact: Fact<'_>) {
         | Event::PaperReceived { .. }
         | Event::ServiceRated { .. }
         | Event::ComplaintFiled { .. }
-        | Event::ComplaintAnswered { .. } => aside::evolve(dossier, fact),
+        | Event::ComplaintAnswered { .. }
+        | Event::PersonalDataErased { .. } => aside::evolve(dossier, fact),
         Event::EntryCorrected { .. } => entries::correct(dossier, fact),
         Event::DossierResolved { outcome, .. } => {
             dossier.resolution = Some(Resolution { outcome: *outcome, at: fact.at, by: fact.agency.clone() });

@@ -1,4 +1,5 @@
-//! The commands and events of late entries, corrections, competence, succession, paper originals and the citizen's word: rows of the lists
+//! The commands and events of late entries, corrections, competence, succession, paper originals, the citizen's word and
+//! erasure: rows of the lists
 //! in [`crate::command`] and [`crate::event`], in a file of their own.
 
 /// The list of commands: what is handed over, and these behind it.
@@ -133,6 +134,15 @@ macro_rules! one_stop_commands {
                 /// What is answered.
                 text: Box<str>,
             },
+            /// The personal data of the dossier are to be gone for good: what citizens said of themselves and what they complained of.
+            ErasePersonalData {
+                /// Number of the decision, or of the citizen's request, that it stands on.
+                authority: Box<str>,
+                /// By which article.
+                law: Box<str>,
+                /// Why (R07).
+                reason: Box<str>,
+            },
         }
     };
 }
@@ -260,6 +270,15 @@ macro_rules! one_stop_events {
                 number: u32,
                 /// What was answered.
                 text: Box<str>,
+            },
+            /// The personal data of the dossier may be read by nobody any more: their key is destroyed once this is sealed.
+            PersonalDataErased {
+                /// Number of what it stands on.
+                authority: Box<str>,
+                /// By which article.
+                law: Box<str>,
+                /// Why.
+                reason: Box<str>,
             },
         }
     };

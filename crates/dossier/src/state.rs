@@ -66,6 +66,8 @@ pub struct Dossier {
     pub rating: Option<u32>,
     /// What the citizen complained of, oldest first.
     pub complaints: Vec<Complaint>,
+    /// Its personal data were erased.
+    pub erased_at: Option<Timestamp>,
     /// Who entered what, by revision.
     pub entries: BTreeMap<u64, Entry>,
     /// What was found wrong in it, oldest first.

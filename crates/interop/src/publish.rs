@@ -160,6 +160,7 @@ fn content(command: &Command) -> String {
         | Command::SetCalendar(_)
         | Command::PublishProcess(_)
         | Command::SwitchRule(_)
+        | Command::AdoptRules(_)
         | Command::SucceedAgency(_)
         | Command::SetGoLive(_)
         | Command::DelegateAuthority(_)

@@ -1,25 +1,28 @@
 //! Data keys of personal values, in files apart from every ledger: the only thing that erasure destroys.
 //!
-//! Belongs here: one file a scope (origin and stream), the key in it wrapped by the vault's master key.
-//! Does not: encrypting values (`protocol::encryption`), who may see them, erasure with its records.
+//! Belongs here: one file a scope (of which ledger, of which dossier, of what), the key in it wrapped by the vault's master key; a tombstone in
+//! its place once it is erased. Does not: encrypting values (`protocol::encryption`), who may see them, that they are to be erased (`routing`).
 //!
 //! ```text
 //! vault/                0700
 //!   <digest>.dk         "LTDK" · version 1 · id of the master key (8) · nonce (24) · wrapped key (32 + 16)
+//!   <digest>.erased     "LTDX" · version 1: there was a key, or is to be none
 //! vault.master          0600, kept where the vault's backups are not: "LTMK" · version 1 · key (32)
 //! ```
+//!
+//! A key that is erased is overwritten before its file goes: what the disk below keeps of it is for who runs the disk to know. Since the key is
+//! wrapped, bytes that are left there open nothing without the master key.
 //!
 //! A file's name is the digest of its scope, which is also the additional data of the wrapping: a file moved to another name
 //! does not open.
 
 use crate::files;
-use crate::ports::{DataKey, KeyStore, Unavailable};
+use crate::ports::{DataKey, KeyOf, KeyScope, KeyStore, Unavailable};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use lienthong_names::{Origin, StreamName};
 use sha2::{Digest, Sha256};
-use std::fs::{self, DirBuilder};
-use std::io::{self, ErrorKind};
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +30,7 @@ use zeroize::Zeroizing;
 
 const MASTER_MARK: &[u8; 5] = b"LTMK\x01";
 const DATA_MARK: &[u8; 5] = b"LTDK\x01";
+const ERASED_MARK: &[u8; 5] = b"LTDX\x01";
 const MASTER_BYTES: usize = 5 + 32;
 const DATA_BYTES: usize = 5 + 8 + 24 + 32 + 16;
 
@@ -60,6 +64,14 @@ pub enum KeyStoreError {
         /// What is wrong.
         what: &'static str,
     },
+    /// The key was erased by record, and is not made again.
+    #[error(
+        "LT0523 the key of {what} was erased, and none is made in its place; what was erased stays erased: register a new dossier for what is to be kept"
+    )]
+    Erased {
+        /// Of what.
+        what: String,
+    },
 }
 
 impl KeyStoreError {
@@ -74,6 +86,7 @@ impl KeyStoreError {
             Self::Io { .. } => "LT0520",
             Self::OtherMaster { .. } => "LT0521",
             Self::Damaged { .. } => "LT0522",
+            Self::Erased { .. } => "LT0523",
         }
     }
 }
@@ -133,14 +146,19 @@ impl DirectoryKeyStore {
 
 #[async_trait::async_trait]
 impl KeyStore for DirectoryKeyStore {
-    async fn ensure(&self, origin: &Origin, stream: &StreamName) -> Result<DataKey, Unavailable> {
-        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(origin, stream));
+    async fn ensure(&self, scope: &KeyScope) -> Result<DataKey, Unavailable> {
+        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(scope));
         blocking(move || vault.ensure(&scope)).await
     }
 
-    async fn get(&self, origin: &Origin, stream: &StreamName) -> Result<Option<DataKey>, Unavailable> {
-        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(origin, stream));
+    async fn get(&self, scope: &KeyScope) -> Result<Option<DataKey>, Unavailable> {
+        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(scope));
         blocking(move || vault.get(&scope)).await
+    }
+
+    async fn erase(&self, scope: &KeyScope) -> Result<(), Unavailable> {
+        let (vault, scope) = (Arc::clone(&self.vault), Scope::new(scope));
+        blocking(move || vault.erase(&scope)).await
     }
 }
 
@@ -154,13 +172,20 @@ async fn blocking<T: Send + 'static>(
 /// What a data key is for.
 struct Scope {
     digest: [u8; 32],
+    /// In words.
+    what: String,
 }
 
 impl Scope {
-    fn new(origin: &Origin, stream: &StreamName) -> Self {
-        // Neither has a line feed in it.
-        let text = format!("lienthong data key\n{origin}\n{stream}\n");
-        Self { digest: Sha256::digest(text).into() }
+    fn new(scope: &KeyScope) -> Self {
+        let KeyScope { origin, stream, of } = scope;
+        let of = match of {
+            KeyOf::Personal => "",
+            KeyOf::Opinions => "opinions\n",
+        };
+        // None has a line feed in it.
+        let text = format!("lienthong data key\n{origin}\n{stream}\n{of}");
+        Self { digest: Sha256::digest(text).into(), what: scope.to_string() }
     }
 }
 
@@ -169,7 +194,20 @@ impl Vault {
         self.directory.join(format!("{}.dk", hex::encode(scope.digest)))
     }
 
+    fn tombstone(&self, scope: &Scope) -> PathBuf {
+        self.path(scope).with_extension("erased")
+    }
+
+    fn is_erased(&self, scope: &Scope) -> Result<bool, KeyStoreError> {
+        let path = self.tombstone(scope);
+        fs::exists(&path).map_err(KeyStoreError::io(&path))
+    }
+
     fn get(&self, scope: &Scope) -> Result<Option<DataKey>, KeyStoreError> {
+        // A key beside its tombstone came back with a backup.
+        if self.is_erased(scope)? {
+            return Ok(None);
+        }
         let path = self.path(scope);
         read(&path)?.map(|bytes| self.unwrap(scope, &path, &bytes)).transpose()
     }
@@ -179,11 +217,26 @@ impl Vault {
             return Ok(key);
         }
         let path = self.path(scope);
-        let new: DataKey = random(&path)?;
-        let wrapped = self.wrap(scope, &path, &new)?;
-        // Of two who make it at once both get the first: what stands in the file counts.
-        let standing = write_first(&path, &wrapped)?;
-        self.unwrap(scope, &path, &standing)
+        if !self.is_erased(scope)? {
+            let new: DataKey = random(&path)?;
+            let wrapped = self.wrap(scope, &path, &new)?;
+            // Of two who make it at once both get the first: what stands in the file counts.
+            let standing = write_first(&path, &wrapped)?;
+            // Whoever erased it meanwhile did not find it.
+            if !self.is_erased(scope)? {
+                return self.unwrap(scope, &path, &standing);
+            }
+        }
+        shred(&path)?;
+        Err(KeyStoreError::Erased { what: scope.what.clone() })
+    }
+
+    fn erase(&self, scope: &Scope) -> Result<(), KeyStoreError> {
+        // The tombstone first: whoever makes a key after it, or at the same time, sees it. Whoever follows a ledger anew asks again for all.
+        if !self.is_erased(scope)? {
+            write_first(&self.tombstone(scope), ERASED_MARK)?;
+        }
+        shred(&self.path(scope))
     }
 
     fn wrap(&self, scope: &Scope, path: &Path, key: &[u8; 32]) -> Result<Vec<u8>, KeyStoreError> {
@@ -261,10 +314,26 @@ fn write_first(path: &Path, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyStore
     read(path)?.ok_or_else(gone)
 }
 
+/// Overwrites a file and takes it away, durably; none is none.
+fn shred(path: &Path) -> Result<(), KeyStoreError> {
+    let mut file = match OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        opened => opened.map_err(KeyStoreError::io(path))?,
+    };
+    file.write_all(&[0; DATA_BYTES]).and_then(|()| file.sync_all()).map_err(KeyStoreError::io(path))?;
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(KeyStoreError::io(path)(error)),
+        _ => {}
+    }
+    let directory = path.parent().unwrap_or(path);
+    files::sync_directory(directory).map_err(KeyStoreError::io(directory))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::conformance::{KeyCase, KeyHarness, run_key_case};
     use crate::testing::origin;
     use std::os::unix::fs::PermissionsExt;
 
@@ -291,46 +360,53 @@ mod tests {
         }
     }
 
-    fn stream(id: &str) -> StreamName {
-        format!("dossier.{id}").parse().unwrap()
+    fn scope(id: &str) -> KeyScope {
+        KeyScope::new(&origin(), &format!("dossier.{id}").parse().unwrap(), KeyOf::Personal)
     }
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
     }
 
-    #[tokio::test]
-    async fn a_key_is_made_once_and_found_again() {
-        let place = Place::new();
-        let store = place.open();
-        assert!(store.get(&origin(), &stream("A")).await.unwrap().is_none());
-        let key = store.ensure(&origin(), &stream("A")).await.unwrap();
-        assert_eq!(store.ensure(&origin(), &stream("A")).await.unwrap(), key);
-        assert_eq!(place.open().get(&origin(), &stream("A")).await.unwrap(), Some(key.clone()));
-        assert_ne!(store.ensure(&origin(), &stream("B")).await.unwrap(), key);
-        let other_ledger = "H22/2021".parse().unwrap();
-        assert_ne!(store.ensure(&other_ledger, &stream("A")).await.unwrap(), key);
+    #[async_trait::async_trait]
+    impl KeyHarness for Place {
+        async fn store(&self) -> Arc<dyn KeyStore> {
+            Arc::new(self.open())
+        }
+
+        async fn bytes(&self) -> Vec<Vec<u8>> {
+            self.data_files().iter().map(|file| fs::read(file).unwrap()).collect()
+        }
     }
 
     #[tokio::test]
-    async fn of_many_who_ask_at_once_all_get_the_first() {
+    async fn the_vault_of_a_house_passes_the_suite() {
+        for case in KeyCase::ALL {
+            run_key_case(*case, &Place::new()).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_key_that_came_back_with_a_backup_is_not_handed_out_and_goes_again() {
         let place = Place::new();
-        let asked: Vec<_> = (0..16)
-            .map(|_| {
-                let store = place.open();
-                tokio::spawn(async move { store.ensure(&origin(), &stream("A")).await.unwrap() })
-            })
-            .collect();
-        let keys = futures::future::join_all(asked).await;
-        let first = keys[0].as_ref().unwrap();
-        assert!(keys.iter().all(|key| key.as_ref().unwrap() == first));
-        assert_eq!(place.data_files().len(), 1, "nothing else is left behind");
+        let store = place.open();
+        store.ensure(&scope("A")).await.unwrap();
+        let file = place.data_files().remove(0);
+        let backup = fs::read(&file).unwrap();
+        store.erase(&scope("A")).await.unwrap();
+        fs::write(&file, &backup).unwrap();
+        assert_eq!(store.get(&scope("A")).await.unwrap(), None);
+        assert_eq!(store.ensure(&scope("A")).await.unwrap_err().code, "LT0523");
+        assert!(!file.exists(), "who asks for it sees that it goes");
+        fs::write(&file, &backup).unwrap();
+        store.erase(&scope("A")).await.unwrap();
+        assert!(!file.exists());
     }
 
     #[tokio::test]
     async fn nobody_else_may_read_and_no_key_stands_in_the_clear() {
         let place = Place::new();
-        let key = place.open().ensure(&origin(), &stream("A")).await.unwrap();
+        let key = place.open().ensure(&scope("A")).await.unwrap();
         let file = place.data_files().remove(0);
         assert_eq!((mode(&place.vault), mode(&place.master), mode(&file)), (0o700, 0o600, 0o600));
         let bytes = fs::read(&file).unwrap();
@@ -341,9 +417,9 @@ mod tests {
     #[tokio::test]
     async fn another_master_key_is_named_as_such() {
         let place = Place::new();
-        place.open().ensure(&origin(), &stream("A")).await.unwrap();
+        place.open().ensure(&scope("A")).await.unwrap();
         fs::remove_file(&place.master).unwrap();
-        let error = place.open().get(&origin(), &stream("A")).await.unwrap_err();
+        let error = place.open().get(&scope("A")).await.unwrap_err();
         assert_eq!(error.code, "LT0521");
         assert!(error.what.contains("vault.master"), "{error}");
     }
@@ -352,19 +428,19 @@ mod tests {
     async fn a_changed_or_moved_key_does_not_open() {
         let place = Place::new();
         let store = place.open();
-        store.ensure(&origin(), &stream("A")).await.unwrap();
+        store.ensure(&scope("A")).await.unwrap();
         let file = place.data_files().remove(0);
         let good = fs::read(&file).unwrap();
         for at in 0..good.len() {
             let mut bad = good.clone();
             bad[at] ^= 0x10;
             fs::write(&file, bad).unwrap();
-            let error = store.get(&origin(), &stream("A")).await.unwrap_err();
+            let error = store.get(&scope("A")).await.unwrap_err();
             assert!(matches!(error.code, "LT0521" | "LT0522"), "byte {at}: {error}");
         }
-        let elsewhere = store.vault.path(&Scope::new(&origin(), &stream("B")));
+        let elsewhere = store.vault.path(&Scope::new(&scope("B")));
         fs::write(elsewhere, good).unwrap();
-        assert_eq!(store.get(&origin(), &stream("B")).await.unwrap_err().code, "LT0522");
+        assert_eq!(store.get(&scope("B")).await.unwrap_err().code, "LT0522");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::inbox::{AcknowledgeError, Taken, Told, Unacknowledged};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
+use lienthong_dossier::PersonalField;
 use lienthong_merkle::Hash;
 use lienthong_merkle::tiles::Tile;
 use lienthong_names::{AgencyId, Origin, StreamName};
@@ -200,20 +201,79 @@ pub trait Ledgers: Send + Sync {
 /// A dossier's data key, 32 bytes, wiped when dropped.
 pub type DataKey = zeroize::Zeroizing<[u8; 32]>;
 
+/// What one data key opens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyScope {
+    /// Of which ledger.
+    pub origin: Origin,
+    /// Of which dossier's stream.
+    pub stream: StreamName,
+    /// What of it.
+    pub of: KeyOf,
+}
+
+/// What a key of its own opens, so that one can be erased and the other stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyOf {
+    /// What citizens say of themselves, and what they complain of. It may be erased.
+    Personal,
+    /// What agencies say in opinions that were given closed. Agencies act in public: it stays.
+    Opinions,
+}
+
+impl KeyOf {
+    /// Under which key a field is kept.
+    #[must_use]
+    pub const fn of(field: PersonalField) -> Self {
+        match field {
+            PersonalField::Opinion => Self::Opinions,
+            PersonalField::Applicant
+            | PersonalField::Submitter
+            | PersonalField::Contact
+            | PersonalField::Complaint => Self::Personal,
+        }
+    }
+}
+
+impl KeyScope {
+    /// Of a dossier.
+    #[must_use]
+    pub fn new(origin: &Origin, stream: &StreamName, of: KeyOf) -> Self {
+        Self { origin: origin.clone(), stream: stream.clone(), of }
+    }
+}
+
+impl std::fmt::Display for KeyScope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let what = match self.of {
+            KeyOf::Personal => "personal values",
+            KeyOf::Opinions => "closed opinions",
+        };
+        write!(f, "{what} of {} in {}", self.stream, self.origin)
+    }
+}
+
 /// Keys of personal values, apart from every ledger: the only thing that erasure destroys.
 #[async_trait]
 pub trait KeyStore: Send + Sync {
-    /// The key of this scope (origin and dossier), made now if there was none: of two who ask at once, both get the first.
+    /// The key of this scope, made now if there was none: of two who ask at once, both get the first.
     ///
     /// # Errors
-    /// [`Unavailable`].
-    async fn ensure(&self, origin: &Origin, stream: &StreamName) -> Result<DataKey, Unavailable>;
+    /// [`Unavailable`]; LT0523 where it was erased: one is never made again.
+    async fn ensure(&self, scope: &KeyScope) -> Result<DataKey, Unavailable>;
 
     /// The key, if there is one.
     ///
     /// # Errors
     /// [`Unavailable`].
-    async fn get(&self, origin: &Origin, stream: &StreamName) -> Result<Option<DataKey>, Unavailable>;
+    async fn get(&self, scope: &KeyScope) -> Result<Option<DataKey>, Unavailable>;
+
+    /// Destroys the key, and keeps in mind that it was: a key that comes back from a backup is not handed out, and goes with the next
+    /// call. Once more is no fault, nor is one that never was. What it opened is gone when this returns.
+    ///
+    /// # Errors
+    /// [`Unavailable`]: it may be there still; the same again is safe.
+    async fn erase(&self, scope: &KeyScope) -> Result<(), Unavailable>;
 }
 
 /// Where agency systems hand in submissions.

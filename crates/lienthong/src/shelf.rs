@@ -69,6 +69,7 @@ fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
         let exit = match e {
             KeyStoreError::Io { .. } => Exit::Unavailable,
             KeyStoreError::OtherMaster { .. } | KeyStoreError::Damaged { .. } => Exit::Usage,
+            KeyStoreError::Erased { .. } => Exit::No,
         };
         Failure::coded(exit, e.code(), e)
     })?;

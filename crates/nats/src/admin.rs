@@ -46,7 +46,7 @@ pub async fn check_inbox(connection: &Connection) -> Result<(), Problem> {
 /// # Errors
 /// LT0709.
 pub async fn create_vault(operator: &Connection) -> Result<(), Problem> {
-    let made = operator.jetstream().create_key_value(settings::keys(replicas(operator))).await;
+    let made = operator.jetstream().get_or_create_stream(settings::keys(replicas(operator))).await;
     made.map(drop).map_err(|e| not_made("bucket", settings::KEYS_BUCKET, &e))
 }
 

@@ -1,7 +1,6 @@
 //! Every setting of every stream, in full, with why. Nothing here is left to a default of the server's or the client's.
 
 use crate::names;
-use async_nats::jetstream::kv;
 use async_nats::jetstream::stream::{Compression, Config, DiscardPolicy, RetentionPolicy, StorageType};
 use lienthong_names::Origin;
 use lienthong_protocol::subjects;
@@ -148,24 +147,15 @@ fn kept(name: String, subject: String, replicas: usize) -> Config {
     }
 }
 
-/// The bucket of data keys: one value a dossier and no history, so that what is erased is gone.
+/// The bucket of data keys: one value a key and no history. Not as a client makes buckets, which no message can be taken out of: what is
+/// erased is overwritten by the server, and not only passed over.
 #[must_use]
-pub fn keys(replicas: usize) -> kv::Config {
-    kv::Config {
-        bucket: KEYS_BUCKET.to_owned(),
-        description: "lienthong: keys of personal values, one a dossier".to_owned(),
-        max_value_size: 256,
-        history: 1,
-        max_age: Duration::ZERO,
-        max_bytes: -1,
-        storage: StorageType::File,
-        num_replicas: replicas,
-        republish: None,
-        mirror: None,
-        sources: None,
-        mirror_direct: false,
-        compression: false,
-        placement: None,
-        limit_markers: None,
+pub fn keys(replicas: usize) -> Config {
+    Config {
+        description: Some("lienthong: keys of personal values and of closed opinions".to_owned()),
+        max_messages_per_subject: 1,
+        max_message_size: 1024,
+        deny_delete: false,
+        ..kept(format!("KV_{KEYS_BUCKET}"), format!("$KV.{KEYS_BUCKET}.>"), replicas)
     }
 }

@@ -149,6 +149,7 @@ impl Command {
                 Of::SetCalendar(entry) => item(StreamKind::Calendar, &entry.id),
                 Of::PublishProcess(process) => item(StreamKind::Procedure, process.procedure.as_str()),
                 Of::SwitchRule(switch) => item(StreamKind::Rule, &switch.rule),
+                Of::AdoptRules(adopted) => item(StreamKind::Rule, adopted.service.as_str()),
                 Of::SucceedAgency(succession) => item(StreamKind::Agency, succession.predecessor.as_str()),
                 Of::SetGoLive(go_live) => item(StreamKind::Agency, go_live.agency.as_str()),
                 Of::DelegateAuthority(delegation) => item(StreamKind::Agency, delegation.agency.as_str()),

@@ -54,6 +54,8 @@ pub(crate) const PURPOSE: Ground = Ground::content("LT0468", "", "");
 pub(crate) const NO_PROCEDURE: Ground = Ground::existence("LT0469", "", "");
 /// A rule that cannot be switched.
 pub(crate) const NOT_SWITCHED: Ground = Ground::content("LT0470", "", "");
+/// Not the version of the rules that comes next.
+pub(crate) const NOT_NEXT: Ground = Ground::state("LT0404", "", "");
 /// An agency that was succeeded already.
 pub(crate) const SUCCEEDED: Ground = Ground::state("LT0471", "", "");
 /// An agency that would succeed itself.
@@ -127,6 +129,7 @@ pub const CODES: &[(&str, &str)] = &[
     PURPOSE.code_and_rule(),
     NO_PROCEDURE.code_and_rule(),
     NOT_SWITCHED.code_and_rule(),
+    NOT_NEXT.code_and_rule(),
     SUCCEEDED.code_and_rule(),
     SUCCEEDS_ITSELF.code_and_rule(),
     NOT_IN_FORCE.code_and_rule(),

@@ -20,7 +20,7 @@ use lienthong_catalogue::{Command as Asked, Key};
 use lienthong_dossier::sabotage;
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules};
+use lienthong_service::{Facts, Moment, Rules, rules_versions};
 use std::collections::BTreeSet;
 
 /// The rules of publishing.
@@ -38,7 +38,7 @@ impl Rules for Publishing {
     type State = Published;
 
     const SERVICE: Service = Service::Publishing;
-    const VERSION: u32 = 1;
+    const VERSIONS: u32 = rules_versions(Self::SERVICE);
     const ONE_AT_A_TIME: bool = true;
 
     fn stream(command: &Command) -> StreamName {

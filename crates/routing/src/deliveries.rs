@@ -21,6 +21,7 @@
 //! | an end | the desk, the custodian, and whoever still has a leg or an ask open, or an appraisal to come |
 //! | hands and steps inside an agency, a registration | nobody |
 //! | a step that is late, or whose clock goes on | the agency whose step it is |
+//! | personal data erased | everybody with a part in it, who may hold them too |
 //! | everything else | the desk and the custodian |
 //!
 //! Of a past that was brought in nobody is told.
@@ -113,6 +114,7 @@ fn told_of<'a>(event: &'a Event, before: &'a Dossier, after: &'a Dossier) -> Vec
             let appraising = appraising.flat_map(Appraisal::agencies);
             answerable(before).chain(legs).chain(asked).chain(appraising).collect()
         }
+        Event::PersonalDataErased { .. } => after.parts.iter().collect(),
         Event::HistoryImported { .. }
         | Event::DossierRegistered { .. }
         | Event::DossierRefused { .. }

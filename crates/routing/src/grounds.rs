@@ -195,6 +195,10 @@ pub(crate) const TWICE_THAT_DAY: Ground = Ground::content("LT0373", "", "");
 pub(crate) const GIVEN_BEFORE: Ground = Ground::content("LT0374", "", "");
 /// A number that concerns a dossier and was not given that day.
 pub(crate) const TIED_OUTSIDE: Ground = Ground::content("LT0375", "", "");
+/// Somebody still has to act on the personal data.
+pub(crate) const STILL_NEEDED: Ground = Ground::state("LT0402", "", "");
+/// The personal data were erased.
+pub(crate) const ERASED: Ground = Ground::state("LT0403", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0299", "", "");
 
@@ -289,6 +293,8 @@ pub const CODES: &[(&str, &str)] = &[
     TWICE_THAT_DAY.code_and_rule(),
     GIVEN_BEFORE.code_and_rule(),
     TIED_OUTSIDE.code_and_rule(),
+    STILL_NEEDED.code_and_rule(),
+    ERASED.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

@@ -32,7 +32,7 @@ use lienthong_dossier::{
 };
 use lienthong_names::{Act, AgencyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
-use lienthong_service::{Facts, Moment, Rules, standing, standing_before};
+use lienthong_service::{Facts, KeyOf, Moment, Rules, rules_versions, standing, standing_before};
 use std::borrow::Cow;
 
 /// The rules of routing.
@@ -43,7 +43,7 @@ impl Rules for Routing {
     type State = Subject;
 
     const SERVICE: Service = Service::Routing;
-    const VERSION: u32 = 1;
+    const VERSIONS: u32 = rules_versions(Self::SERVICE);
     const HAS_TIMERS: bool = true;
 
     fn stream(command: &Command) -> StreamName {
@@ -81,6 +81,12 @@ impl Rules for Routing {
     /// What was decided may be reopened.
     fn is_settled(state: &Subject) -> bool {
         state.dossier.refused_at.is_some() || state.dossier.ended.is_some()
+    }
+
+    const ERASES: bool = true;
+
+    fn erases(event: &Event) -> Option<KeyOf> {
+        matches!(event, Event::Dossier(AboutIt::PersonalDataErased { .. })).then_some(KeyOf::Personal)
     }
 
     fn decide(state: &Subject, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {

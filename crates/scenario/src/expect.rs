@@ -158,6 +158,9 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
         Entry::CalendarSet(entry) => vec![("of", entry.id.to_string())],
         Entry::ProcessPublished { version, .. } => vec![("version", version.to_string())],
         Entry::RuleSwitched(switch) => vec![("for", switch.rule.to_string())],
+        Entry::RulesAdopted(adopted) => {
+            vec![("for", adopted.service.to_string()), ("version", adopted.version.to_string())]
+        }
         Entry::AgencySucceeded(said) => {
             vec![("from", names.of(&said.predecessor)), ("to", names.of(&said.successor))]
         }
@@ -298,6 +301,7 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
             vec![("number", number.to_string()), ("of", names.of(against))]
         }
         OfDossier::ComplaintAnswered { number, .. } => vec![("number", number.to_string())],
+        OfDossier::PersonalDataErased { authority, .. } => vec![("number", authority.to_string())],
         OfDossier::EntryCorrected { revision, field, confirmed_by, .. } => vec![
             ("number", revision.to_string()),
             ("of", field.to_string()),

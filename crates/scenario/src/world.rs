@@ -185,7 +185,9 @@ impl World {
     }
 
     fn misaddressed<R: Rules>(&self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
-        let facts = Facts { catalogue: self.catalogue(), effective_at: at, signer: Signer { key } };
+        let (catalogue, signer) = (self.catalogue(), Signer { key });
+        let rules_version = catalogue.rules_version(R::SERVICE);
+        let facts = Facts { catalogue, effective_at: at, signer, rules_version };
         R::decide(&R::State::default(), command, &facts)
     }
 }
@@ -200,7 +202,8 @@ fn decide_and_fold<D: Rules, F: Rules>(
     command: &Command,
 ) -> Outcome {
     let now = effective_at(command, key, catalogue, recorded_at, stream.effective_at);
-    let facts = Facts { catalogue, effective_at: now, signer: Signer { key } };
+    let rules_version = catalogue.rules_version(D::SERVICE);
+    let facts = Facts { catalogue, effective_at: now, signer: Signer { key }, rules_version };
     let outcome = D::decide(seen(&stream.state), command, &facts);
     // A stranger's rejection stands elsewhere and touches nothing here.
     if outcome.is_ok() || D::has_part(seen(&stream.state), &command.act.agency) {

@@ -16,7 +16,8 @@ pub fn decide_command<R: Rules>(
     effective_at: Timestamp,
     key: &Key,
 ) -> Decision {
-    let facts = Facts { catalogue, effective_at, signer: Signer { key } };
+    let rules_version = catalogue.rules_version(R::SERVICE);
+    let facts = Facts { catalogue, effective_at, signer: Signer { key }, rules_version };
     match R::decide(&history.state, command, &facts) {
         Ok(events) => Decision::Admitted(events),
         Err(rejection) => Decision::Rejected(rejection),

@@ -22,6 +22,8 @@ pub struct Facts<'a> {
     pub effective_at: Timestamp,
     /// Who signed.
     pub signer: Signer<'a>,
+    /// By which version of the service's rules it is decided.
+    pub rules_version: u32,
 }
 
 impl<'a> Facts<'a> {

@@ -22,6 +22,7 @@ pub use deciding::{decide_command, dedupe_key, effective_at};
 pub use facts::{Facts, Signer};
 pub use history::{ChainError, History, KnownId, Moment};
 pub use identity::{check_agency, check_not_timer, check_service, check_submission};
+pub use lienthong_ledger::ports::KeyOf;
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
 pub use standing::{standing, standing_before, successions};
@@ -33,6 +34,14 @@ use lienthong_dossier::Timer;
 use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
 use lienthong_protocol::{Command, Event};
 
+/// How many versions of a service's rules this release has, from 1 on. They stand here, so that none is adopted which is not there.
+#[must_use]
+pub const fn rules_versions(service: Service) -> u32 {
+    match service {
+        Service::Routing | Service::Consultation | Service::Publishing => 1,
+    }
+}
+
 /// What a service decides by. Pure: the same arguments, the same answer, for ever.
 pub trait Rules: Send + Sync + 'static {
     /// What the records of one stream add up to.
@@ -41,8 +50,9 @@ pub trait Rules: Send + Sync + 'static {
     /// Which service it is.
     const SERVICE: Service;
 
-    /// Written into every decision; a change of behaviour is a new number, switched on by a catalogue record.
-    const VERSION: u32;
+    /// The versions of its rules that this release has, from 1 on: a change of behaviour is a new one, which holds once a record of the
+    /// catalogue says so ([`Facts::rules_version`]), and the old ones stay.
+    const VERSIONS: u32;
 
     /// Whether one command must be sealed before the next is decided, because its decision reads what the last one said
     /// (the catalogue). Dossiers need not: their own stream says everything.
@@ -77,6 +87,15 @@ pub trait Rules: Send + Sync + 'static {
     fn is_settled(state: &Self::State) -> bool {
         let _ = state;
         true
+    }
+
+    /// Whether anything that the service decides has data keys destroyed: see [`Self::erases`].
+    const ERASES: bool = false;
+
+    /// What an event has destroyed the key of, once it is sealed.
+    fn erases(event: &Event) -> Option<KeyOf> {
+        let _ = event;
+        None
     }
 
     /// A key that a command brings along itself: only the command that opens a ledger does.

@@ -6,6 +6,7 @@
 mod answers;
 mod lane;
 mod pressure;
+mod rules;
 mod timing;
 mod watch;
 
@@ -274,7 +275,7 @@ impl<R: Rules> Machine<R> {
         }
     }
 
-    /// A ledger was sealed further: the catalogue is folded, receipts are released.
+    /// A ledger was sealed further: the catalogue is folded, what was erased is destroyed, and only then receipts are released.
     fn sealed(&mut self, now: Timestamp, origin: &Origin, batch: &Arc<SealedBatch>) {
         let leaves: Vec<Hash> = batch.records.iter().map(|bytes| leaf_hash(bytes)).collect();
         if *origin == self.catalogue_origin {
@@ -285,7 +286,7 @@ impl<R: Rules> Machine<R> {
             }
             self.take_early(now);
         } else {
-            self.watch_sealed(batch);
+            self.follow_sealed(batch);
         }
         self.pressure.sealed(origin, &leaves);
         self.desk.sealed(origin, batch, &leaves);

@@ -117,10 +117,6 @@ pub fn redecide<R: Rules>(raw: &RawRecord, before: &History<R>, catalogue: &Cata
             return Redecided::NotDecidable { why: format!("its command cannot be read: {why}") };
         }
     };
-    if record.decided_on.rules_version != R::VERSION {
-        let why = format!("rules version {} is not built in", record.decided_on.rules_version);
-        return Redecided::NotDecidable { why };
-    }
     if record.decided_on.revision != before.revision {
         let how = format!(
             "it saw revision {}, but {} stands before it",
@@ -132,6 +128,15 @@ pub fn redecide<R: Rules>(raw: &RawRecord, before: &History<R>, catalogue: &Cata
         return Redecided::Different { how: "its catalogue position went back".to_owned() };
     }
     let view = catalogue.as_known(record.decided_on.catalogue_position);
+    let (version, holds) = (record.decided_on.rules_version, view.rules_version(R::SERVICE));
+    if version != holds {
+        let how = format!("it was decided by version {version} of the rules, where {holds} was adopted");
+        return Redecided::Different { how };
+    }
+    if !(1..=R::VERSIONS).contains(&version) {
+        let why = format!("this release has {} versions of the rules, and not {version}", R::VERSIONS);
+        return Redecided::NotDecidable { why };
+    }
     let known = view.key_ever(&record.signed.key_id).cloned();
     let Some(key) = known.or_else(|| R::key_brought(&command, &record.signed.key_id)) else {
         return Redecided::Different { how: format!("key {} was not known", record.signed.key_id) };
@@ -171,9 +176,10 @@ fn differs(recorded: &Decision, again: &Decision) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::{Facts, Moment};
+    use lienthong_catalogue::{Entry, EntryKind, RulesVersion};
     use lienthong_dossier::{Command as About, Event as Fact};
     use lienthong_merkle::Hash;
     use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection};
@@ -187,7 +193,7 @@ mod tests {
     impl Rules for Noting {
         type State = u32;
         const SERVICE: Service = Service::Routing;
-        const VERSION: u32 = 1;
+        const VERSIONS: u32 = 2;
 
         fn stream(command: &Command) -> StreamName {
             command.stream()
@@ -202,13 +208,18 @@ mod tests {
             true
         }
 
-        fn decide(state: &u32, command: &Command, _: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
+        /// From the second version on it notes one more.
+        fn decide(state: &u32, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
             let Body::Dossier { command: About::CompleteStep { step, .. }, .. } = &command.body else {
                 return Ok(Vec::new());
             };
             Ok(vec![
-                Fact::StepCompleted { step: step.clone(), note: state.to_string().into(), at_centre: false }
-                    .into(),
+                Fact::StepCompleted {
+                    step: step.clone(),
+                    note: (state + facts.rules_version - 1).to_string().into(),
+                    at_centre: false,
+                }
+                .into(),
             ])
         }
 
@@ -265,6 +276,47 @@ mod tests {
         // And back again: what was folded goes too far for this one.
         assert_eq!(ask(&rules, &a, 1), Redecided::Same);
         assert_eq!(ask(&rules, &a, 3), Redecided::Same);
+    }
+
+    /// The last of three records as decided by a version of the rules at a position of the catalogue, with a note.
+    fn decided_by(version: u32, position: u64, note: u32) -> Vec<RawRecord> {
+        let mut records = noted("A-1", &[1, 2, 3], &[0, 1, note]);
+        let last = records.pop().unwrap();
+        let decided_on = DecidedOn {
+            rules_version: version,
+            catalogue_position: position,
+            ..last.record.decided_on.clone()
+        };
+        let record = Record { decided_on, ..last.record };
+        records.push(RawRecord::new(record.encode(), record));
+        records
+    }
+
+    #[test]
+    fn each_record_is_decided_by_the_version_that_held_for_it() {
+        let mut catalogue = Catalogue::default();
+        let adopt = |catalogue: &mut Catalogue, sequence, service, version| {
+            let Entry::RulesAdopted(adopted) = examples::entry(EntryKind::RulesAdopted) else {
+                panic!("it is one")
+            };
+            let adopted = RulesVersion { service, version, ..adopted };
+            catalogue.evolve(sequence, &Entry::RulesAdopted(adopted));
+        };
+        adopt(&mut catalogue, 4, Service::Consultation, 2);
+        adopt(&mut catalogue, 5, Service::Routing, 2);
+        adopt(&mut catalogue, 8, Service::Routing, 3);
+        let again = |version, position, note| {
+            let records = decided_by(version, position, note);
+            ByRules::<Noting>::new().redecide(&records[2], &records[..2], &catalogue)
+        };
+        assert_eq!(again(1, 4, 2), Redecided::Same);
+        assert_eq!(again(2, 5, 3), Redecided::Same);
+        // By the rules that held before, or were not adopted yet; as the other version would have it.
+        for (version, position, note) in [(1, 5, 2), (2, 4, 3), (2, 5, 2), (1, 4, 3)] {
+            let said = again(version, position, note);
+            assert!(matches!(said, Redecided::Different { .. }), "{version} at {position}: {said:?}");
+        }
+        assert!(matches!(again(3, 8, 4), Redecided::NotDecidable { .. }), "this release has two");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{Machine, Rules, Timers};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use lienthong_ledger::ports::{
-    AppendError, Clock, FollowError, Intake, KeyStore, Ledger, Ledgers, Seals, Unavailable,
+    AppendError, Clock, FollowError, Intake, KeyScope, KeyStore, Ledger, Ledgers, Seals, Unavailable,
 };
 use lienthong_names::{Origin, Service};
 use lienthong_protocol::{Answer, Submission};
@@ -21,6 +21,9 @@ const SUBMISSIONS_MAX: usize = 512;
 
 /// How long to wait before following again what was away.
 const FOLLOW_AGAIN_AFTER: Duration = Duration::from_millis(250);
+
+/// How long to wait before trying again to destroy a key.
+const ERASE_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// What a service needs of the world.
 #[derive(Clone)]
@@ -103,13 +106,14 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
             "there is no ledger {catalogue}: a province begins with its catalogue, which `lienthong ledger create` makes"
         ),
     })?;
-    let next = replay(&mut machine, &*ports.clock, &catalogue, &*ledger).await?;
+    let mut erased = Vec::new();
+    let next = replay(&mut machine, &*ports.clock, &catalogue, &*ledger, &mut erased).await?;
     let mut followed = vec![(catalogue.clone(), ledger, next)];
     if watches {
         // Which clocks run, and until when, is known by what was sealed.
         for origin in ports.ledgers.origins().await?.into_iter().filter(|origin| *origin != catalogue) {
             let Some(ledger) = ports.ledgers.ledger(&origin).await? else { continue };
-            let next = replay(&mut machine, &*ports.clock, &origin, &*ledger).await?;
+            let next = replay(&mut machine, &*ports.clock, &origin, &*ledger, &mut erased).await?;
             followed.push((origin, ledger, next));
         }
     }
@@ -127,24 +131,29 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
         catalogue_position: Arc::clone(&catalogue_position),
     };
     let door = Arc::new(Semaphore::new(SUBMISSIONS_MAX));
-    let task = tokio::spawn(runner.run(inbox, followed));
+    let task = tokio::spawn(runner.run(inbox, followed, erased));
     Ok(Started { handle: Handle { service: R::SERVICE, messages, door, catalogue_position }, task })
 }
 
-/// Hands a machine what is sealed of a ledger; says where to go on from.
+/// Hands a machine what is sealed of a ledger; says where to go on from. What was erased of it is told beside.
 async fn replay<R: Rules>(
     machine: &mut Machine<R>,
     clock: &dyn Clock,
     origin: &Origin,
     ledger: &dyn Ledger,
+    erased: &mut Vec<KeyScope>,
 ) -> Result<u64, Unavailable> {
     let mut next = 1;
     let mut batches = ledger.replay(1);
     while let Some(batch) = batches.next().await {
         let batch = batch.map_err(unavailable)?;
         next = batch.first + batch.records.len() as u64;
-        // Nothing is in hand yet that a seal could lead to an effect of.
-        machine.step(clock.now(), Input::Sealed { origin: origin.clone(), batch });
+        // Nothing is in hand yet that a seal could lead to another effect of.
+        let effects = machine.step(clock.now(), Input::Sealed { origin: origin.clone(), batch });
+        erased.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Erase { scope } => Some(scope),
+            _ => None,
+        }));
     }
     Ok(next)
 }
@@ -168,7 +177,10 @@ impl<R: Rules> Runner<R> {
         mut self,
         mut inbox: mpsc::UnboundedReceiver<Message>,
         followed: Vec<(Origin, Arc<dyn Ledger>, u64)>,
+        erased: Vec<KeyScope>,
     ) {
+        // Of a vault that was put back from its backup.
+        self.erase(erased);
         for (origin, ledger, next) in followed {
             self.follow(origin.clone(), &ledger, next);
             self.ledgers.insert(origin, ledger);
@@ -241,9 +253,16 @@ impl<R: Rules> Runner<R> {
                     self.spawn(async move { Input::Appended { token, result } });
                 }
             },
-            Effect::Key { token, origin, stream } => {
+            Effect::Key { token, scope } => {
                 let keys = Arc::clone(&self.ports.keys);
-                self.spawn(async move { Input::Key { token, result: keys.ensure(&origin, &stream).await } });
+                self.spawn(async move { Input::Key { token, result: keys.ensure(&scope).await } });
+            }
+            // Here, before anything else is done: whoever hears that it is sealed may say that it is gone.
+            Effect::Erase { scope } => {
+                if let Err(error) = self.ports.keys.erase(&scope).await {
+                    tracing::warn!(%scope, %error, "a key that was erased by record is there still: it is tried again");
+                    self.erase(vec![scope]);
+                }
             }
             Effect::Prove { token, origin, stream, revision } => {
                 let seals = Arc::clone(&self.ports.seals);
@@ -252,6 +271,19 @@ impl<R: Rules> Runner<R> {
                 });
             }
         }
+    }
+
+    /// Destroys keys, one after the other, however often it takes.
+    fn erase(&mut self, scopes: Vec<KeyScope>) {
+        let keys = Arc::clone(&self.ports.keys);
+        self.tasks.spawn(async move {
+            for scope in scopes {
+                while let Err(error) = keys.erase(&scope).await {
+                    tracing::error!(%scope, %error, "a key that was erased by record is there still");
+                    tokio::time::sleep(ERASE_AGAIN_AFTER).await;
+                }
+            }
+        });
     }
 
     /// The ledger, followed from the first time it is asked for: before anything is appended to it. From its sealed head on, or

@@ -1,7 +1,7 @@
 //! What goes into a machine and what comes out.
 
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::{Append, AppendError, DataKey, Proof, Stored, Unavailable};
+use lienthong_ledger::ports::{Append, AppendError, DataKey, KeyScope, Proof, Stored, Unavailable};
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Submission, Verdict};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub enum Input {
         /// What came of it.
         result: Result<(), AppendError>,
     },
-    /// A dossier's data key.
+    /// A data key.
     Key {
         /// Of which effect.
         token: Token,
@@ -89,14 +89,18 @@ pub enum Effect {
         /// The record.
         append: Append,
     },
-    /// Get or make a dossier's data key: answered by [`Input::Key`].
+    /// Get or make a data key: answered by [`Input::Key`].
     Key {
         /// For the answer.
         token: Token,
-        /// In which ledger.
-        origin: Origin,
-        /// Whose.
-        stream: StreamName,
+        /// Of what.
+        scope: KeyScope,
+    },
+    /// Destroy a data key, for it is sealed that what it opens was erased. Not answered: whoever follows the ledger from its beginning
+    /// asks again, so that a key which came back with a backup goes.
+    Erase {
+        /// Of what.
+        scope: KeyScope,
     },
     /// Prove a record sealed before: answered by [`Input::Proven`].
     Prove {

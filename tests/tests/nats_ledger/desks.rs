@@ -4,6 +4,7 @@ use crate::setup::{connect, origin};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
+use lienthong_ledger::conformance::{KeyCase, KeyHarness, run_key_case};
 use lienthong_ledger::ports::{Intake, KeyStore, Query, QueryError, Unavailable};
 use lienthong_names::{AgencyId, Service};
 use lienthong_nats::intake::{self, NatsIntake};
@@ -15,6 +16,7 @@ use lienthong_protocol::{Answer, Fault, Submission, Verdict, VerdictAnswer};
 use lienthong_tests::NatsServer;
 use lienthong_tests::nats::Settings;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -189,28 +191,51 @@ async fn a_question_asked_in_its_own_name_is_the_agencys_whose_user_asks() {
     assert!(matches!(&nobody, QueryError::Unavailable(what) if what.code == "LT0711"), "{nobody}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_who_ask_for_a_data_key_at_once_both_get_the_first() {
-    let server = server();
-    let vault = async |user: &str, role: &str| {
-        let mut target = server.target(user);
+/// What the server's files of messages hold, below a directory.
+fn blocks(directory: &Path) -> Vec<Vec<u8>> {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.extension() {
+            _ if path.is_dir() => blocks(&path),
+            Some(kind) if kind == "blk" => std::fs::read(&path).into_iter().collect(),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// A vault on a server, by the keepers' own users.
+struct Vault {
+    server: NatsServer,
+}
+
+impl Vault {
+    async fn connect(&self, user: &str, role: &str) -> Connection {
+        let mut target = self.server.target(user);
         target.role = role.to_owned();
         Connection::open(&target).await.unwrap()
-    };
-    let keeper = vault("vault-routing", "vault-keeper").await;
-    let missing = NatsKeyStore::open(&keeper).await.err().expect("there is no bucket yet");
-    assert_eq!(missing.code, "LT0714");
-    admin::create_vault(&vault("vault-operator", "vault-operator").await).await.unwrap();
-    let routing = NatsKeyStore::open(&keeper).await.unwrap();
-    let other = NatsKeyStore::open(&vault("vault-consultation", "vault-keeper").await).await.unwrap();
-    for number in 0..20 {
-        let stream = format!("dossier.D-{number}").parse().unwrap();
-        assert!(routing.get(&origin(), &stream).await.unwrap().is_none());
-        let (origin, origin_too) = (origin(), origin());
-        let (one, two) = tokio::join!(routing.ensure(&origin, &stream), other.ensure(&origin_too, &stream));
-        let (one, two) = (one.unwrap(), two.unwrap());
-        assert_eq!(one, two);
-        let reader = NatsKeyStore::open(&vault("vault-projections", "vault-reader").await).await.unwrap();
-        assert_eq!(reader.get(&origin, &stream).await.unwrap(), Some(one));
+    }
+}
+
+#[async_trait::async_trait]
+impl KeyHarness for Vault {
+    async fn store(&self) -> Arc<dyn KeyStore> {
+        let keeper = self.connect("vault-consultation", "vault-keeper").await;
+        Arc::new(NatsKeyStore::open(&keeper).await.unwrap())
+    }
+
+    async fn bytes(&self) -> Vec<Vec<u8>> {
+        blocks(&self.server.store())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_vault_of_a_province_passes_the_suite() {
+    for case in KeyCase::ALL {
+        let vault = Vault { server: server() };
+        let keeper = vault.connect("vault-routing", "vault-keeper").await;
+        let missing = NatsKeyStore::open(&keeper).await.err().expect("there is no bucket yet");
+        assert_eq!(missing.code, "LT0714");
+        admin::create_vault(&vault.connect("vault-operator", "vault-operator").await).await.unwrap();
+        run_key_case(*case, &vault).await;
     }
 }

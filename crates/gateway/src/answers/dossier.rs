@@ -74,6 +74,8 @@ pub struct DossierView {
     pub apologies: u32,
     /// The day that was promised in place of the first.
     pub reappointed: Option<String>,
+    /// When its personal data were erased.
+    pub erased_at: Option<String>,
     /// When it ended without a decision.
     pub ended_at: Option<String>,
     /// Open and past its due, or decided on a later day; no letter of apology changes that.

@@ -8,7 +8,9 @@ use lienthong_consultation::Consultation;
 use lienthong_gateway::Positions;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
-use lienthong_ledger::ports::{Clock, DataKey, Intake, KeyStore, Proof, Query, Seals, Tiles, Unavailable};
+use lienthong_ledger::ports::{
+    Clock, DataKey, Intake, KeyScope, KeyStore, Proof, Query, Seals, Tiles, Unavailable,
+};
 use lienthong_merkle::Tree;
 use lienthong_merkle::tiles::{self, Tile, push_entry, tile_bytes};
 use lienthong_names::{AgencyId, Origin, Service, StreamName};
@@ -196,6 +198,7 @@ impl Inner {
                             inputs.push_back(Input::Sealed { origin, batch });
                         }
                     }
+                    Effect::Erase { .. } => {}
                     Effect::Key { token, .. } => {
                         inputs.push_back(Input::Key { token, result: Ok(one_key()) });
                     }
@@ -235,12 +238,16 @@ struct OneKey;
 
 #[async_trait::async_trait]
 impl KeyStore for OneKey {
-    async fn ensure(&self, _: &Origin, _: &StreamName) -> Result<DataKey, Unavailable> {
+    async fn ensure(&self, _: &KeyScope) -> Result<DataKey, Unavailable> {
         Ok(one_key())
     }
 
-    async fn get(&self, _: &Origin, _: &StreamName) -> Result<Option<DataKey>, Unavailable> {
+    async fn get(&self, _: &KeyScope) -> Result<Option<DataKey>, Unavailable> {
         Ok(Some(one_key()))
+    }
+
+    async fn erase(&self, _: &KeyScope) -> Result<(), Unavailable> {
+        Ok(())
     }
 }
 

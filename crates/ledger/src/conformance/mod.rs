@@ -1,4 +1,4 @@
-//! What every ledger, and every inbox, must do, whatever it is made of: one suite, every case on every adapter, none skipped.
+//! What every ledger, every inbox and every store of keys must do, whatever it is made of: one suite, every case on every adapter, none skipped.
 //!
 //! Belongs here: the cases, the records they write, and the [`Harness`] through which they reach an adapter and what can befall
 //! it. What an adapter cannot suffer by itself, its harness makes by hand.
@@ -11,6 +11,7 @@ mod concurrency;
 mod failures;
 mod following;
 mod inbox;
+mod keys;
 pub mod records;
 mod tools;
 
@@ -18,6 +19,7 @@ mod tools;
 mod embedded;
 
 pub use inbox::{InboxCase, InboxHarness, run_inbox_case};
+pub use keys::{KeyCase, KeyHarness, run_key_case};
 
 use crate::ports::{Append, Ledger, Seals};
 use lienthong_names::Origin;

@@ -327,6 +327,7 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         | Entry::KeyRevoked(_)
         | Entry::CalendarSet(_)
         | Entry::RuleSwitched(_)
+        | Entry::RulesAdopted(_)
         | Entry::GoLiveSet(_)
         | Entry::AuthorityDelegated(_)
         | Entry::AbsenceRegistered(_)

@@ -57,7 +57,7 @@ pub(crate) fn codes_from(beginning: &str) -> Vec<u8> {
 
 impl Projection for Dossiers {
     const NAME: &'static str = "dossiers";
-    const VERSION: u32 = 13;
+    const VERSION: u32 = 14;
 
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         let Some(change) = record.change else { return Ok(()) };

@@ -8,7 +8,7 @@ use super::tables::Tables;
 use crate::folds::keys::{ClosedRow, closed_key};
 use crate::view::{ConsultationView, DocumentView, DossierView, OpinionView, show_document};
 use lienthong_dossier::Commitment;
-use lienthong_ledger::ports::QueryError;
+use lienthong_ledger::ports::{KeyOf, KeyScope, QueryError};
 use lienthong_names::{DossierCode, Origin, StreamName};
 use lienthong_protocol::OpinionWords;
 use lienthong_protocol::encryption::DataKey;
@@ -32,15 +32,13 @@ pub(super) struct Said {
     pub(super) closed: Option<&'static str>,
 }
 
-/// The ledger and stream whose key is needed to show what was opened of the dossier that is asked about; `None` where nothing was.
-pub(super) fn scope(
-    tables: &Tables<'_>,
-    parameters: &Parameters,
-) -> Result<Option<(Origin, StreamName)>, QueryError> {
+/// The key that is needed to show what was opened of the dossier that is asked about; `None` where nothing was.
+pub(super) fn scope(tables: &Tables<'_>, parameters: &Parameters) -> Result<Option<KeyScope>, QueryError> {
     let view = one(tables, &parameters.must("code")?)?;
     let opened = view.consultations.iter().any(|asked| asked.opinions_opened_at.is_some());
     let scope = Origin::new(&view.origin).ok().zip(DossierCode::new(&view.code).ok());
-    Ok(scope.filter(|_| opened).map(|(origin, code)| (origin, StreamName::dossier(&code))))
+    let scope = scope.filter(|_| opened);
+    Ok(scope.map(|(origin, code)| KeyScope::new(&origin, &StreamName::dossier(&code), KeyOf::Opinions)))
 }
 
 /// What of an opinion is shown now.

@@ -122,6 +122,7 @@ fn shown(tables: &Tables<'_>, view: &DossierView, now: Timestamp) -> Value {
         "supplements": view.supplements,
         "apologies": view.apologies,
         "reappointed": view.reappointed,
+        "erased_at": view.erased_at,
         "ended_at": view.ended.as_ref().map(|ended| ended.at),
         "late": is_late(view, now, tables.zone()),
         "charges": view.charges,

@@ -155,10 +155,9 @@ impl Queries {
             let parameters = Parameters::new(&parameters)?;
             closed::scope(&Tables::of(&queries.model), &parameters)
         });
-        let Some((origin, stream)) = scope.await? else { return Ok(None) };
-        let key = keys.get(&origin, &stream).await;
-        Ok(key.unwrap_or_else(|error| {
-            tracing::warn!(%origin, %stream, %error, "opened opinions are not shown: their key is away");
+        let Some(scope) = scope.await? else { return Ok(None) };
+        Ok(keys.get(&scope).await.unwrap_or_else(|error| {
+            tracing::warn!(%scope, %error, "opened opinions are not shown: their key is away");
             None
         }))
     }

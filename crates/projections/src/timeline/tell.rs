@@ -38,6 +38,7 @@ pub(super) fn event(fact: &Fact, act: &Act) -> Sentence {
         | Fact::ServiceRated { .. }
         | Fact::ComplaintFiled { .. }
         | Fact::ComplaintAnswered { .. }
+        | Fact::PersonalDataErased { .. }
         | Fact::EntryCorrected { .. } => tell_one_stop::event(fact, &who),
         Fact::DossierRefused { reasons } => {
             let reasons = reasons.join("; ");

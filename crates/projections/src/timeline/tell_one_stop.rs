@@ -109,6 +109,10 @@ pub(super) fn event(fact: &Fact, who: &str) -> Sentence {
             format!("{who} trả lời phản ánh số {number}{}", colon(text)),
             format!("{who} answered complaint {number}{}", colon(text)),
         ),
+        Fact::PersonalDataErased { authority, law, reason } => Sentence::new(
+            format!("{who} xóa dữ liệu cá nhân của hồ sơ theo {authority} ({law}): {reason}"),
+            format!("{who} had the personal data of the dossier erased by {authority} ({law}): {reason}"),
+        ),
         // The other events are told elsewhere.
         other => Sentence::new(other.kind().as_str(), other.kind().as_str()),
     }

@@ -99,6 +99,8 @@ pub struct DossierView {
     pub rating: Option<u32>,
     /// What the citizen complained of, oldest first.
     pub complaints: Vec<ComplaintView>,
+    /// Its personal data were erased.
+    pub erased_at: Option<Timestamp>,
     /// Who entered what, by revision.
     pub entries: Vec<EntryView>,
     /// What was found wrong in it, oldest first.

@@ -58,6 +58,7 @@ impl DossierView {
             papers: self.papers.iter().map(aside::restore_papers).collect::<Restored<_>>()?,
             rating: self.rating,
             complaints: self.complaints.iter().map(aside::restore_complaint).collect::<Restored<_>>()?,
+            erased_at: self.erased_at,
             entries: self.entries.iter().map(entries::restore_entry).collect::<Restored<_>>()?,
             corrections: self.corrections.iter().map(entries::restore_correction).collect::<Restored<_>>()?,
             ended: self.ended.as_ref().map(clock::restore_ended).transpose()?,

@@ -37,6 +37,7 @@ impl DossierView {
             papers,
             rating,
             complaints,
+            erased_at,
             entries,
             corrections,
             ended,
@@ -73,6 +74,7 @@ impl DossierView {
         self.papers = papers.iter().map(aside::show_papers).collect();
         self.rating = *rating;
         self.complaints = complaints.iter().map(aside::show_complaint).collect();
+        self.erased_at = *erased_at;
         // Entries never change, and a record is shown once, whole: those that are shown stay as they are.
         let shown = self.entries.last().map_or(0, |entry| entry.revision);
         let new = entries.range(shown + 1..);

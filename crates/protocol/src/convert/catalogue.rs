@@ -14,7 +14,7 @@ use proto::event::Body as Recorded;
 pub(crate) use super::calendar::set_calendar;
 use super::calendar::{read_calendar, write_calendar};
 use super::procedure::{read_procedure, write_procedure};
-use super::process::{write_process, write_switch};
+use super::process::{write_process, write_rules, write_switch};
 use super::review::{write_basis, write_cut_decision, write_proposal, write_repeal};
 use super::standing::{
     write_absence, write_accreditation, write_delegation, write_go_live, write_lease, write_succession,
@@ -74,6 +74,7 @@ pub(crate) fn write_command(command: &Command) -> Asked {
         Command::SetCalendar(entry) => Asked::SetCalendar(write_calendar(entry)),
         Command::PublishProcess(process) => Asked::PublishProcess(write_process(process)),
         Command::SwitchRule(switch) => Asked::SwitchRule(write_switch(switch)),
+        Command::AdoptRules(adopted) => Asked::AdoptRules(write_rules(adopted)),
         Command::SucceedAgency(succession) => Asked::SucceedAgency(write_succession(succession)),
         Command::SetGoLive(go_live) => Asked::SetGoLive(write_go_live(go_live)),
         Command::DelegateAuthority(delegation) => Asked::DelegateAuthority(write_delegation(delegation)),
@@ -182,6 +183,9 @@ pub(super) fn write_entry(entry: &Entry) -> Recorded {
             version: *version,
             process: Some(write_process(process)),
         }),
+        Entry::RulesAdopted(adopted) => {
+            Recorded::RulesAdopted(proto::RulesAdopted { rules: Some(write_rules(adopted)) })
+        }
         Entry::RuleSwitched(switch) => {
             Recorded::RuleSwitched(proto::RuleSwitched { switch: Some(write_switch(switch)) })
         }

@@ -67,6 +67,7 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
             of_catalogue(form, dossier, "publish_process", |f| process::publish_process(f, m))
         }
         Wire::SwitchRule(m) => of_catalogue(form, dossier, "switch_rule", |f| process::switch_rule(f, m)),
+        Wire::AdoptRules(m) => of_catalogue(form, dossier, "adopt_rules", |f| process::adopt_rules(f, m)),
         Wire::SucceedAgency(m) => of_catalogue(form, dossier, "succeed_agency", |f| {
             standing::read_succession(f, m).map(Of::SucceedAgency)
         }),

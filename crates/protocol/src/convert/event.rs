@@ -46,6 +46,7 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
         Wire::CalendarSet(m) => catalogue::calendar_set(form, m).map(Event::Catalogue),
         Wire::ProcessPublished(m) => process::process_published(form, m).map(Event::Catalogue),
         Wire::RuleSwitched(m) => process::rule_switched(form, m).map(Event::Catalogue),
+        Wire::RulesAdopted(m) => process::rules_adopted(form, m).map(Event::Catalogue),
         Wire::AgencySucceeded(m) => form
             .message("succession", m.succession, standing::read_succession)
             .map(Entry::AgencySucceeded)

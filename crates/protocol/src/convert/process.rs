@@ -6,7 +6,7 @@ use super::words::{Word, write_term};
 use super::{name, names, time};
 use crate::form::{Form, code};
 use crate::{limits, proto};
-use lienthong_catalogue::{Command, Entry, ForeseenLeg, Process, Step, Switch};
+use lienthong_catalogue::{Command, Entry, ForeseenLeg, Process, RulesVersion, Step, Switch};
 use lienthong_dossier::Purpose;
 use lienthong_names::{StreamKind, StreamName};
 
@@ -26,6 +26,29 @@ pub(super) fn process_published(form: &mut Form, m: proto::ProcessPublished) -> 
 
 pub(super) fn rule_switched(form: &mut Form, m: proto::RuleSwitched) -> Option<Entry> {
     form.message("switch", m.switch, read_switch).map(Entry::RuleSwitched)
+}
+
+pub(crate) fn adopt_rules(form: &mut Form, m: proto::AdoptRules) -> Option<Command> {
+    read_rules(form, m).map(Command::AdoptRules)
+}
+
+pub(super) fn rules_adopted(form: &mut Form, m: proto::RulesAdopted) -> Option<Entry> {
+    form.message("rules", m.rules, read_rules).map(Entry::RulesAdopted)
+}
+
+fn read_rules(form: &mut Form, m: proto::AdoptRules) -> Option<RulesVersion> {
+    let service = form.id("service", &m.service);
+    let version = form.number("version", m.version, 1..=u32::MAX);
+    let decision = form.message("decision", m.decision, read_decision);
+    Some(RulesVersion { service: service?, version: version?, decision: decision? })
+}
+
+pub(super) fn write_rules(adopted: &RulesVersion) -> proto::AdoptRules {
+    proto::AdoptRules {
+        service: adopted.service.to_string(),
+        version: adopted.version,
+        decision: Some(write_decision(&adopted.decision)),
+    }
 }
 
 fn read_process(form: &mut Form, m: proto::PublishProcess) -> Option<Process> {

@@ -64,6 +64,7 @@ macro_rules! command_table {
             RateService "rate_service" { score: number }
             FileComplaint "file_complaint" { against: id, text: commitment }
             AnswerComplaint "answer_complaint" { number: ordinal, text: text }
+            ErasePersonalData "erase_personal_data" { authority: line, law: line, reason: text }
             CorrectEntry "correct_entry" {
                 revision: ordinal, event: line, field: line, value: line, reason: text, confirmed_by: optional_id,
             }
@@ -207,6 +208,7 @@ macro_rules! event_table {
             ServiceRated "service_rated" { score: number }
             ComplaintFiled "complaint_filed" { number: ordinal, against: id }
             ComplaintAnswered "complaint_answered" { number: ordinal, text: text }
+            PersonalDataErased "personal_data_erased" { authority: line, law: line, reason: text }
             EntryCorrected "entry_corrected" {
                 revision: ordinal, event: line, field: line, value: line, reason: text, confirmed_by: optional_id,
             }

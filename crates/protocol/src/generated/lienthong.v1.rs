@@ -919,7 +919,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1031,6 +1031,8 @@ pub mod command {
         FileComplaint(super::FileComplaint),
         #[prost(message, tag = "148")]
         AnswerComplaint(super::AnswerComplaint),
+        #[prost(message, tag = "149")]
+        ErasePersonalData(super::ErasePersonalData),
         #[prost(message, tag = "185")]
         RecordArrival(super::RecordArrival),
         /// publishing
@@ -1080,6 +1082,8 @@ pub mod command {
         PublishProcess(super::PublishProcess),
         #[prost(message, tag = "109")]
         SwitchRule(super::SwitchRule),
+        #[prost(message, tag = "150")]
+        AdoptRules(super::AdoptRules),
         #[prost(message, tag = "110")]
         SucceedAgency(super::SucceedAgency),
         #[prost(message, tag = "111")]
@@ -1735,6 +1739,16 @@ pub struct AnswerComplaint {
     #[prost(string, tag = "2")]
     pub text: ::prost::alloc::string::String,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ErasePersonalData {
+    /// Number of the decision, or of the citizen's request.
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConsultationParticipant {
     #[prost(message, optional, tag = "1")]
@@ -2332,6 +2346,18 @@ pub struct SwitchRule {
     #[prost(message, optional, tag = "6")]
     pub decision: ::core::option::Option<Decision>,
 }
+/// A service decides by the next version of its rules.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AdoptRules {
+    /// routing, consultation or publishing
+    #[prost(string, tag = "1")]
+    pub service: ::prost::alloc::string::String,
+    /// The version that holds, and one more.
+    #[prost(uint32, tag = "2")]
+    pub version: u32,
+    #[prost(message, optional, tag = "3")]
+    pub decision: ::core::option::Option<Decision>,
+}
 /// An agency takes another's place, for good.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SucceedAgency {
@@ -2852,7 +2878,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -3000,6 +3026,8 @@ pub mod event {
         ComplaintFiled(super::ComplaintFiled),
         #[prost(message, tag = "148")]
         ComplaintAnswered(super::ComplaintAnswered),
+        #[prost(message, tag = "149")]
+        PersonalDataErased(super::PersonalDataErased),
         #[prost(message, tag = "120")]
         FeeDemanded(super::FeeDemanded),
         #[prost(message, tag = "121")]
@@ -3030,6 +3058,8 @@ pub mod event {
         ProcessPublished(super::ProcessPublished),
         #[prost(message, tag = "109")]
         RuleSwitched(super::RuleSwitched),
+        #[prost(message, tag = "150")]
+        RulesAdopted(super::RulesAdopted),
         #[prost(message, tag = "110")]
         AgencySucceeded(super::AgencySucceeded),
         #[prost(message, tag = "111")]
@@ -3686,6 +3716,15 @@ pub struct ComplaintAnswered {
     pub text: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonalDataErased {
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub law: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StepOverdue {
     #[prost(string, tag = "1")]
     pub step: ::prost::alloc::string::String,
@@ -4014,6 +4053,11 @@ pub struct ProcessPublished {
 pub struct RuleSwitched {
     #[prost(message, optional, tag = "1")]
     pub switch: ::core::option::Option<SwitchRule>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RulesAdopted {
+    #[prost(message, optional, tag = "1")]
+    pub rules: ::core::option::Option<AdoptRules>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AgencySucceeded {

@@ -1,6 +1,6 @@
 //! Strategies for what the catalogue is asked and says.
 
-use super::process::{any_process, any_switch};
+use super::process::{any_process, any_rules, any_switch};
 use super::review::{any_basis, any_cut_decision, any_proposal, any_repeal};
 use super::standing::{
     any_absence, any_accreditation, any_delegation, any_go_live, any_lease, any_succession,
@@ -45,6 +45,7 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         }
         CommandKind::PublishProcess => any_process().prop_map(Command::PublishProcess).boxed(),
         CommandKind::SwitchRule => any_switch().prop_map(Command::SwitchRule).boxed(),
+        CommandKind::AdoptRules => any_rules().prop_map(Command::AdoptRules).boxed(),
         CommandKind::SucceedAgency => any_succession().prop_map(Command::SucceedAgency).boxed(),
         CommandKind::SetGoLive => any_go_live().prop_map(Command::SetGoLive).boxed(),
         CommandKind::DelegateAuthority => any_delegation().prop_map(Command::DelegateAuthority).boxed(),
@@ -89,6 +90,7 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
             .prop_map(|(version, process)| Entry::ProcessPublished { version, process })
             .boxed(),
         EntryKind::RuleSwitched => any_switch().prop_map(Entry::RuleSwitched).boxed(),
+        EntryKind::RulesAdopted => any_rules().prop_map(Entry::RulesAdopted).boxed(),
         EntryKind::AgencySucceeded => any_succession().prop_map(Entry::AgencySucceeded).boxed(),
         EntryKind::GoLiveSet => any_go_live().prop_map(Entry::GoLiveSet).boxed(),
         EntryKind::AuthorityDelegated => any_delegation().prop_map(Entry::AuthorityDelegated).boxed(),

@@ -310,6 +310,10 @@ fn switch() -> of::Switch {
     }
 }
 
+fn rules() -> of::RulesVersion {
+    of::RulesVersion { service: Service::Routing, version: 2, decision: decision() }
+}
+
 fn succession() -> of::Succession {
     of::Succession {
         predecessor: agency("H22.19"),
@@ -389,6 +393,7 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::PublishProcedure => of::Command::PublishProcedure(Box::new(procedure())),
         of::CommandKind::PublishProcess => of::Command::PublishProcess(process()),
         of::CommandKind::SwitchRule => of::Command::SwitchRule(switch()),
+        of::CommandKind::AdoptRules => of::Command::AdoptRules(rules()),
         of::CommandKind::SucceedAgency => of::Command::SucceedAgency(succession()),
         of::CommandKind::SetGoLive => of::Command::SetGoLive(go_live()),
         of::CommandKind::DelegateAuthority => of::Command::DelegateAuthority(delegation()),
@@ -422,6 +427,7 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         }
         of::EntryKind::ProcessPublished => of::Entry::ProcessPublished { version: 1, process: process() },
         of::EntryKind::RuleSwitched => of::Entry::RuleSwitched(switch()),
+        of::EntryKind::RulesAdopted => of::Entry::RulesAdopted(rules()),
         of::EntryKind::AgencySucceeded => of::Entry::AgencySucceeded(succession()),
         of::EntryKind::GoLiveSet => of::Entry::GoLiveSet(go_live()),
         of::EntryKind::AuthorityDelegated => of::Entry::AuthorityDelegated(delegation()),

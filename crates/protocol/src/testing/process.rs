@@ -2,11 +2,13 @@
 
 use super::catalogue::{any_decision, any_validity};
 use super::words::{any_agency, any_case, any_procedure_code, any_step, any_term, any_timestamp, one_of};
-use lienthong_catalogue::{ForeseenLeg, Place, Process, Step, StepKind, Switch};
+use lienthong_catalogue::{ForeseenLeg, Place, Process, RulesVersion, Step, StepKind, Switch};
 use lienthong_dossier::Purpose;
+use lienthong_names::Service;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 /// Steps in no order: whether it can be worked so is not the form's question.
 pub(super) fn any_process() -> impl Strategy<Value = Process> {
@@ -40,6 +42,11 @@ pub(super) fn any_process() -> impl Strategy<Value = Process> {
             legs,
         },
     )
+}
+
+pub(super) fn any_rules() -> impl Strategy<Value = RulesVersion> {
+    (select(Service::ALL.to_vec()), 1..=u32::MAX, any_decision())
+        .prop_map(|(service, version, decision)| RulesVersion { service, version, decision })
 }
 
 pub(super) fn any_switch() -> impl Strategy<Value = Switch> {

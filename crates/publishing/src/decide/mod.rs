@@ -34,6 +34,7 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::SetCalendar(entry) => calendar::decide(case, entry),
         Command::PublishProcess(process) => process::decide(case, process),
         Command::SwitchRule(switch) => process::switch(case, switch),
+        Command::AdoptRules(adopted) => process::adopt(case, adopted),
         Command::SucceedAgency(succession) => standing::succeed(case, succession),
         Command::SetGoLive(go_live) => standing::go_live(case, go_live),
         Command::DelegateAuthority(delegation) => standing::delegate(case, delegation),

@@ -1,10 +1,10 @@
-//! PublishProcess, SwitchRule: how a procedure is worked, and which rules are off for it.
+//! PublishProcess, SwitchRule, AdoptRules: how a procedure is worked, which rules are off for it, and by which version of them services decide.
 
 use super::{Decided, ask_office};
 use crate::case::Case;
-use crate::grounds::NOT_SWITCHED;
+use crate::grounds::{NOT_NEXT, NOT_SWITCHED};
 use crate::rules::{cases, form, known, process as works, r22_office};
-use lienthong_catalogue::{Entry, Process, Switch};
+use lienthong_catalogue::{Entry, Process, RulesVersion, Switch};
 use lienthong_dossier::Refusals;
 
 /// The next version. A running dossier keeps the one of its reception, so no version is ever withdrawn.
@@ -48,4 +48,26 @@ pub(crate) fn switch(case: &Case<'_>, switch: &Switch) -> Decided {
     }
     no.settle()?;
     Ok(Entry::RuleSwitched(switch.clone()))
+}
+
+/// A service decides by the next version of its rules: none is left out, and none comes back.
+///
+/// Whether a release has that version is not asked: it would be decided otherwise by another release. A service that lacks it decides nothing
+/// until one is installed that has it.
+pub(crate) fn adopt(case: &Case<'_>, adopted: &RulesVersion) -> Decided {
+    let mut no = Refusals::new();
+    ask_office(case, &mut no);
+    no.ask(r22_office::decision(&adopted.decision));
+    let (service, holds) = (adopted.service, case.facts.catalogue.rules_version(adopted.service));
+    if Some(adopted.version) != holds.checked_add(1) {
+        no.ask(NOT_NEXT.refuse::<()>(
+            "version",
+            format!(
+                "dịch vụ {service} đang quyết định theo phiên bản {holds}; chỉ chuyển sang phiên bản kế tiếp"
+            ),
+            format!("{service} decides by version {holds}: only the next one can be adopted"),
+        ));
+    }
+    no.settle()?;
+    Ok(Entry::RulesAdopted(adopted.clone()))
 }

@@ -3,7 +3,7 @@
 use super::{Decided, ask_desk, ask_party};
 use crate::case::Case;
 use crate::grounds::{ANSWERED, NO_ANSWER, NO_COMPLAINT, RATED, SCORE};
-use crate::rules::{papers, r19_known, stage};
+use crate::rules::{papers, personal, r19_known, stage};
 use crate::version;
 use lienthong_dossier::{Event, Refusals};
 use lienthong_names::AgencyId;
@@ -24,12 +24,13 @@ pub(crate) fn rate(case: &Case<'_>, score: u32) -> Decided {
     Ok(vec![Event::ServiceRated { score }])
 }
 
-/// Of an agency that has a part in it. What is said no rule asks for.
+/// Of an agency that has a part in it, as long as what citizens say of themselves is kept. What is said no rule asks for.
 pub(crate) fn complain(case: &Case<'_>, against: &AgencyId) -> Decided {
     let procedure = version::of_dossier(case, r19_known::check(case)?)?;
     let mut no = Refusals::new();
     ask_desk(case, &mut no, procedure);
     no.ask(papers::has_part(case, "against", against));
+    no.ask(personal::kept(case));
     no.settle()?;
     let before = u32::try_from(case.dossier.complaints.len()).unwrap_or(u32::MAX);
     Ok(vec![Event::ComplaintFiled { number: before.saturating_add(1), against: against.clone() }])

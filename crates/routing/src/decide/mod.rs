@@ -9,6 +9,7 @@ mod citizen;
 mod competence;
 mod correct;
 pub(crate) mod declare;
+mod erase;
 mod hand_over;
 mod import_history;
 mod late_entry;
@@ -164,6 +165,9 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::RateService { score } => citizen::rate(case, *score),
         Command::FileComplaint { against, .. } => citizen::complain(case, against),
         Command::AnswerComplaint { number, text } => citizen::answer(case, *number, text),
+        Command::ErasePersonalData { authority, law, reason } => {
+            erase::decide(case, &erase::Order { authority, law, reason })
+        }
         Command::ReassignOfficer { unit, officer, reason } => {
             hand_over::reassign(case, unit.as_ref(), officer.as_ref(), reason)
         }

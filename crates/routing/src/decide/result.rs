@@ -2,7 +2,7 @@
 
 use super::{Decided, ask_party};
 use crate::case::Case;
-use crate::rules::{dates, r07_reason, r19_known, results, stage};
+use crate::rules::{dates, personal, r07_reason, r19_known, results, stage};
 use crate::{clock, version};
 use lienthong_calendar::Term;
 use lienthong_dossier::{Document, Event, Refusals, ResultOutcome, SignatureCheck, SigningCapacity};
@@ -86,6 +86,8 @@ pub(crate) fn reopen(case: &Case<'_>, reason: &str, law: &str, term: Option<&Ter
     let mut no = Refusals::new();
     ask_party(case, &mut no);
     let decided = no.ask(stage::resolved(case));
+    // It would have to be resolved for nobody.
+    no.ask(personal::kept(case));
     no.ask(r07_reason::check("reason", [reason]));
     no.ask(r07_reason::check("law", [law]));
     // It protects the citizen, and cannot start before there was something to open again.

@@ -13,6 +13,7 @@ pub(crate) mod legs;
 pub(crate) mod numbers;
 pub(crate) mod papers;
 pub(crate) mod pauses;
+pub(crate) mod personal;
 pub(crate) mod r01_desk;
 pub(crate) mod r02_capacity;
 pub(crate) mod r03_part;

@@ -4,7 +4,7 @@
 //! `adopts CODE PROCEDURE [case CASE] taken DATE TIME within TERM [printed DATE TIME]` ·
 //! `corrects REVISION EVENT FIELD VALUE because [confirmed OFFICER]` · `rules LEG competent AGENCY as LEG within TERM because` ·
 //! `posts papers ITEMS to AGENCY number N` · `gets papers ITEMS number N` · `rates SCORE` · `complains of AGENCY` ·
-//! `answers complaint N saying`
+//! `answers complaint N saying` · `erases personal [law LAW] [number N] because`
 
 use super::clock::papers;
 use super::routing::leg_id;
@@ -48,6 +48,11 @@ pub(super) fn command(speaker: &mut Speaker<'_>, act: &Phrases) -> Result<Option
         ["answers", "complaint", n] => Command::AnswerComplaint {
             number: number(act, n)?,
             text: act.get("saying").unwrap_or_default().into(),
+        },
+        ["erases", "personal"] => Command::ErasePersonalData {
+            authority: field(act, "number", "15/QĐ-VP"),
+            law: field(act, "law", "Luật Lưu trữ, Điều 28"),
+            reason: act.get("because").unwrap_or_default().into(),
         },
         _ => return Ok(None),
     };

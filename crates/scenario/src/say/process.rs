@@ -2,15 +2,18 @@
 //!
 //! `publishes [strict] process of PROCEDURE [case CASE] ways "STEP KIND PLACE [N days] [> STEP | STEP], …" [legs "AGENCY|any PURPOSE [N days]
 //! [outside] [custody], …"] [receiving N days] [from DATE] [without start] [without decision]` (the first step starts) ·
-//! `switches off|back RULE [for PROCEDURE] [of AGENCY] [from DATE] [until DATE] [without decision]`
+//! `switches off|back RULE [for PROCEDURE] [of AGENCY] [from DATE] [until DATE] [without decision]` ·
+//! `brings version N of SERVICE [without decision]`
 
 use super::publishing::{BEGINNING, decision};
 use super::{Speaker, when};
 use crate::phrase::Phrases;
 use crate::read::Trouble;
 use lienthong_calendar::Term;
-use lienthong_catalogue::{Command, ForeseenLeg, Place, Process, Step, StepKind, Switch, Validity};
-use lienthong_names::{CaseName, ProcedureCode, StepName};
+use lienthong_catalogue::{
+    Command, ForeseenLeg, Place, Process, RulesVersion, Step, StepKind, Switch, Validity,
+};
+use lienthong_names::{CaseName, ProcedureCode, Service, StepName};
 
 pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Command>, Trouble> {
     let command = match *act.head().as_slice() {
@@ -22,6 +25,17 @@ pub(super) fn command(speaker: &Speaker<'_>, act: &Phrases) -> Result<Option<Com
             procedure: procedure(speaker, act, "for")?,
             agency: act.read("of", |text| speaker.names.agency(act.line(), text))?,
             validity: Validity { from: when(act, "from")?.unwrap_or(BEGINNING), until: when(act, "until")? },
+            decision: under(act),
+        }),
+        ["brings", "version", version] => Command::AdoptRules(RulesVersion {
+            service: act
+                .get("of")
+                .unwrap_or_default()
+                .parse::<Service>()
+                .map_err(|e| Trouble::at(act.line(), e.to_string()))?,
+            version: version
+                .parse()
+                .map_err(|_| Trouble::at(act.line(), format!("`{version}` is no number")))?,
             decision: under(act),
         }),
         _ => return Ok(None),

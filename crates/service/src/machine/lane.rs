@@ -8,7 +8,7 @@ use crate::step::{Effect, Ticket, Token};
 use crate::{History, KnownId, Rules};
 use jiff::Timestamp;
 use lienthong_catalogue::Key;
-use lienthong_ledger::ports::{Append, AppendError, DataKey, Stored, Unavailable};
+use lienthong_ledger::ports::{Append, AppendError, DataKey, KeyOf, KeyScope, Stored, Unavailable};
 use lienthong_merkle::Hash;
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{
@@ -199,10 +199,15 @@ impl<R: Rules> Machine<R> {
         if history.catalogue_position > self.catalogue.position() {
             return (Next::Wait(Doing::Catalogue(history.catalogue_position)), Some(task));
         }
+        if let Some(what) = self.lacks_rules(&task.command) {
+            self.desk.unavailable(task.ticket, task.index, &stream, &what);
+            return (Next::Done, None);
+        }
         if !task.disclosures.is_empty() && task.data_key.is_none() {
-            let effect = |token| Effect::Key { token, origin: lane.origin.clone(), stream: stream.clone() };
+            // A command carries citizens' words or an agency's, never both.
+            let of = task.disclosures.first().map_or(KeyOf::Personal, |first| KeyOf::of(first.field));
             let token = self.ask(Asked::Key { lane: lane.clone() });
-            self.effects.push(effect(token));
+            self.effects.push(Effect::Key { token, scope: KeyScope::new(&lane.origin, &stream, of) });
             return (Next::Wait(Doing::Asking), Some(task));
         }
         self.decide(now, lane, stream, rejected, task)
@@ -330,7 +335,7 @@ impl<R: Rules> Machine<R> {
                 dossier: if apart { dossier } else { None },
                 catalogue_position: self.catalogue.position(),
                 effective_at: effective,
-                rules_version: R::VERSION,
+                rules_version: self.rules_version(),
             },
             decision,
             fields,

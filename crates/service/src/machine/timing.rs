@@ -9,7 +9,7 @@ use crate::{Rules, Sabotage};
 use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse};
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::{Append, AppendError, Unavailable};
+use lienthong_ledger::ports::{Append, AppendError, KeyScope, Unavailable};
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{DecidedOn, Decision, RawRecord, Record, SCHEMA_VERSION, Submission};
@@ -42,17 +42,23 @@ impl<R: Rules> Machine<R> {
         self.timers.as_ref().is_some_and(|timers| timers.watch)
     }
 
-    /// What was sealed feeds the index.
-    pub(super) fn watch_sealed(&mut self, batch: &SealedBatch) {
-        if !self.watches() {
+    /// What was sealed feeds the index, and what was erased is erased.
+    pub(super) fn follow_sealed(&mut self, batch: &SealedBatch) {
+        if !self.watches() && !R::ERASES {
             return;
         }
         for bytes in &batch.records {
             // A follower hands on only what it has checked; what cannot be read holds no fact that this release knows.
             let Ok(record) = Record::decode(bytes.as_ref()) else { continue };
-            let key = self.catalogue.now().key_ever(&record.signed.key_id);
-            let historian = key.is_some_and(|key| matches!(key.usage, KeyUse::Historian { .. }));
-            self.watch.follow(&record, historian, self.catalogue.now());
+            for of in record.events().iter().filter_map(R::erases) {
+                let scope = KeyScope::new(&record.origin, &record.stream, of);
+                self.effects.push(Effect::Erase { scope });
+            }
+            if self.watches() {
+                let key = self.catalogue.now().key_ever(&record.signed.key_id);
+                let historian = key.is_some_and(|key| matches!(key.usage, KeyUse::Historian { .. }));
+                self.watch.follow(&record, historian, self.catalogue.now());
+            }
         }
     }
 
@@ -87,6 +93,10 @@ impl<R: Rules> Machine<R> {
         place: &(Origin, StreamName),
         before: Timestamp,
     ) -> bool {
+        // Whoever has the rules says so.
+        if self.rules_version() > R::VERSIONS {
+            return false;
+        }
         let Some(history) = self.histories.get(place) else { return false };
         let due = run_out::<R>(&history.state, self.catalogue.now(), before);
         if due.is_empty() {
@@ -125,7 +135,7 @@ impl<R: Rules> Machine<R> {
                 dossier: None,
                 catalogue_position: self.catalogue.position(),
                 effective_at,
-                rules_version: R::VERSION,
+                rules_version: self.rules_version(),
             },
             decision,
             fields: Vec::new(),

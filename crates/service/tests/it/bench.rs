@@ -1,10 +1,10 @@
 //! A machine with a log under it that does what the test says, and rules that any child understands.
 
 use jiff::{SignedDuration, Timestamp};
-use lienthong_catalogue::{Entry, EntryKind, Key, KeyUse, Validity};
+use lienthong_catalogue::{Entry, EntryKind, Key, KeyUse, RulesVersion, Validity};
 use lienthong_dossier::CommandKind;
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::{Append, AppendError, DataKey, Stored, Unavailable};
+use lienthong_ledger::ports::{Append, AppendError, DataKey, KeyScope, Stored, Unavailable};
 use lienthong_ledger::seal::{Accepted, Sealer};
 use lienthong_merkle::leaf_hash;
 use lienthong_names::{AgencyId, Origin, Precedence, Refusal, Rejection, Service, StreamName};
@@ -12,7 +12,7 @@ use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
 use lienthong_protocol::testing::examples;
 use lienthong_protocol::{Body, Command, Event, RawRecord, Submission, Verdict};
-use lienthong_service::{Effect, Facts, Input, Machine, Moment, Rules, Ticket};
+use lienthong_service::{Effect, Facts, Input, KeyOf, Machine, Moment, Rules, Ticket};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ impl Rules for Toy {
     type State = Vec<AgencyId>;
 
     const SERVICE: Service = Service::Routing;
-    const VERSION: u32 = 1;
+    const VERSIONS: u32 = 1;
 
     fn stream(command: &Command) -> StreamName {
         command.stream()
@@ -52,7 +52,17 @@ impl Rules for Toy {
                 en: "no".into(),
             }));
         }
-        Ok(vec![Event::Dossier(examples::dossier_event(lienthong_dossier::EventKind::DossierRegistered))])
+        let kind = match command.kind_name() {
+            "ErasePersonalData" => lienthong_dossier::EventKind::PersonalDataErased,
+            _ => lienthong_dossier::EventKind::DossierRegistered,
+        };
+        Ok(vec![Event::Dossier(examples::dossier_event(kind))])
+    }
+
+    const ERASES: bool = true;
+
+    fn erases(event: &Event) -> Option<KeyOf> {
+        (event.kind_name() == "PersonalDataErased").then_some(KeyOf::Personal)
     }
 }
 
@@ -65,8 +75,12 @@ pub struct Bench {
     pub now: Timestamp,
     /// What every append is answered with, instead of being appended.
     pub refuse: Option<AppendError>,
+    /// Keys that were to be destroyed.
+    pub erased: Vec<KeyScope>,
     unsealed: Vec<Accepted>,
     sealer: Sealer,
+    /// Seals the catalogue.
+    catalogue: Sealer,
     tickets: u64,
 }
 
@@ -104,8 +118,13 @@ impl Bench {
             log: BTreeMap::new(),
             now: examples::at("2020-10-12T09:00:00+07:00"),
             refuse: None,
+            erased: Vec::new(),
             unsealed: Vec::new(),
             sealer: Sealer::new(examples::origin(), signer),
+            catalogue: Sealer::new(
+                catalogue(),
+                NoteSigner::for_log(&catalogue(), SigningKey::from_seed(&[1; 32])),
+            ),
             tickets: 0,
         }
     }
@@ -127,10 +146,29 @@ impl Bench {
             Accepted { leaf: leaf_hash(&bytes), bytes: bytes.into() }
         });
         assert_eq!(EntryKind::KeyRegistered.as_str(), "KeyRegistered");
-        let signer = NoteSigner::for_log(&catalogue(), SigningKey::from_seed(&[1; 32]));
-        let batch = Sealer::new(catalogue(), signer).next(&records, self.now).unwrap().batch;
-        let verdicts = self.run(Input::Sealed { origin: catalogue(), batch: Arc::new(batch) });
+        let verdicts = self.catalogue_sealed(&records);
         assert!(verdicts.is_empty() || self.machine.catalogue_position() == 3);
+    }
+
+    /// The catalogue's next record says by which version of its rules a service decides.
+    pub fn adopt_rules(&mut self, service: Service, version: u32) {
+        let Entry::RulesAdopted(adopted) = examples::entry(EntryKind::RulesAdopted) else {
+            panic!("it is one")
+        };
+        let adopted = RulesVersion { service, version, ..adopted };
+        let body = Body::Catalogue {
+            drafted_by: None,
+            command: lienthong_catalogue::Command::AdoptRules(adopted.clone()),
+        };
+        let command = Command { act: examples::act(9, &desk()), body };
+        let bytes = examples::record(&command, vec![Event::Catalogue(Entry::RulesAdopted(adopted))]).encode();
+        self.catalogue_sealed(&[Accepted { leaf: leaf_hash(&bytes), bytes: bytes.into() }]);
+    }
+
+    fn catalogue_sealed(&mut self, records: &[Accepted]) -> Vec<Verdict> {
+        let sealing = self.catalogue.next(records, self.now).unwrap();
+        self.catalogue.advance(&sealing);
+        self.run(Input::Sealed { origin: catalogue(), batch: Arc::new(sealing.batch) })
     }
 
     /// Hands in a submission and carries out what follows, until only the seal is waited for.
@@ -152,6 +190,10 @@ impl Bench {
                     Effect::Append { token, append, .. } => {
                         let result = self.append(append);
                         inputs.push(Input::Appended { token, result });
+                    }
+                    Effect::Erase { scope } => {
+                        assert!(told.is_empty(), "whoever is answered may say that it is gone");
+                        self.erased.push(scope);
                     }
                     Effect::Key { token, .. } => {
                         inputs.push(Input::Key { token, result: Ok(DataKey::new([9; 32])) });
@@ -185,7 +227,12 @@ impl Bench {
     /// Seals everything that was appended; gives the verdicts that were waiting for it.
     pub fn seal(&mut self) -> Vec<Verdict> {
         let records = std::mem::take(&mut self.unsealed);
-        let sealing = self.sealer.next(&records, self.now).expect("something to seal");
+        self.follow(&records)
+    }
+
+    /// Seals records that somebody appended.
+    pub fn follow(&mut self, records: &[Accepted]) -> Vec<Verdict> {
+        let sealing = self.sealer.next(records, self.now).expect("something to seal");
         self.sealer.advance(&sealing);
         self.run(Input::Sealed { origin: examples::origin(), batch: Arc::<SealedBatch>::new(sealing.batch) })
     }

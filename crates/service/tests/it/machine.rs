@@ -2,11 +2,14 @@
 
 use crate::bench::{Bench, away, catalogue, command, desk, service, signed, stranger};
 use lienthong_dossier::{CommandKind, PersonalField};
+use lienthong_ledger::ports::KeyScope;
+use lienthong_ledger::seal::Accepted;
 use lienthong_names::{AgencyId, Service, StreamName};
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::testing::examples;
 use lienthong_protocol::{Body, Command, Disclosure, Submission, Verdict, VerdictAnswer};
+use lienthong_service::KeyOf;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
@@ -218,6 +221,43 @@ fn a_personal_value_is_recorded_encrypted_and_only_so() {
     let record = bench.records(&dossier(CODE)).pop().unwrap();
     assert_eq!(record.record.fields.len(), 1);
     assert!(!record.bytes.windows(NAME.len()).any(|window| window == NAME));
+}
+
+#[test]
+fn a_key_is_destroyed_once_that_is_sealed_before_anybody_is_answered_and_again_by_who_follows_anew() {
+    let mut bench = Bench::new();
+    bench.submit(signed(
+        &desk(),
+        &[register(1, CODE), command(2, &desk(), CODE, CommandKind::ErasePersonalData)],
+    ));
+    assert!(bench.erased.is_empty(), "what is not sealed may never have happened");
+    assert_eq!(told(&bench.seal()), each("admitted", 2));
+    let scope = KeyScope::new(&examples::origin(), &dossier(CODE), KeyOf::Personal);
+    assert_eq!(bench.erased, [scope.clone()]);
+    let records: Vec<Accepted> = bench
+        .records(&dossier(CODE))
+        .into_iter()
+        .map(|raw| Accepted { leaf: raw.leaf, bytes: raw.bytes.into() })
+        .collect();
+    let mut another = Bench::new();
+    assert!(another.follow(&records).is_empty());
+    assert_eq!(another.erased, [scope]);
+}
+
+#[test]
+fn by_rules_that_this_release_lacks_nothing_is_decided() {
+    let mut bench = Bench::new();
+    bench.submit(signed(&desk(), &[register(1, CODE)]));
+    assert_eq!(told(&bench.seal()), each("admitted", 1));
+    bench.adopt_rules(Service::Routing, 2);
+    assert_eq!(
+        told(&bench.submit(signed(&desk(), &[step(2, CODE), register(3, OTHER)]))),
+        each("not now LT0031", 2)
+    );
+    assert_eq!(bench.records(&dossier(CODE)).len() + bench.records(&dossier(OTHER)).len(), 1);
+    // What was decided is answered as it was.
+    assert!(bench.submit(signed(&desk(), &[register(1, CODE)])).is_empty(), "its proof is asked for");
+    assert_eq!(bench.asked_for_proof, 1);
 }
 
 #[test]

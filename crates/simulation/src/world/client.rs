@@ -2,7 +2,7 @@
 //! receipt, sometimes out of order, sometimes what nobody may.
 
 use super::founding::{ASKED, DEPARTMENT, Founded, PROCEDURE};
-use crate::province::{AROUND, CENTRE};
+use crate::province::{AROUND, CENTRE, OFFICE};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
@@ -282,6 +282,14 @@ fn script(rng: &mut ChaCha8Rng, begin: Timestamp) -> Result<Script, NameError> {
         CENTRE,
         Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() },
     ));
+    if rng.random_range(0..2) == 0 {
+        let erase = Command::ErasePersonalData {
+            authority: "15/QĐ-VP".into(),
+            law: "Luật Lưu trữ".into(),
+            reason: "hết thời hạn lưu trữ".into(),
+        };
+        script.push((OFFICE, erase));
+    }
     // Some are left lying: their clocks run out with nobody to send anything.
     if rng.random_range(0..4) == 0 {
         script.truncate(rng.random_range(3..script.len()));
@@ -301,7 +309,9 @@ const fn officer(command: &Command) -> &'static str {
         Command::RegisterDossier { .. } | Command::ReceiveDossier { .. } | Command::ReturnResult { .. } => {
             "tiep-nhan"
         }
-        Command::ResolveDossier { .. } | Command::TransferDossier { .. } => "lanh-dao",
+        Command::ResolveDossier { .. }
+        | Command::TransferDossier { .. }
+        | Command::ErasePersonalData { .. } => "lanh-dao",
         _ => "thu-ly",
     }
 }

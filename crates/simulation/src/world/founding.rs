@@ -62,6 +62,12 @@ impl Founded {
         self.logs.iter().map(|(origin, log)| (origin.clone(), log.clone().with(bug))).collect()
     }
 
+    /// Who signs the checkpoints of a ledger.
+    #[must_use]
+    pub fn signer(origin: &Origin) -> NoteSigner {
+        NoteSigner::for_log(origin, log_key())
+    }
+
     /// Makes it.
     ///
     /// # Errors
@@ -89,7 +95,7 @@ impl Founded {
             .into_iter()
             .map(AgencyId::new)
             .collect::<Result<_, _>>()?;
-        let keys: BTreeMap<AgencyId, SigningKey> = (1_u8..)
+        let mut keys: BTreeMap<AgencyId, SigningKey> = (1_u8..)
             .zip(agencies)
             .map(|(seed, agency)| (agency, SigningKey::from_seed(&[seed; 32])))
             .collect();
@@ -109,6 +115,7 @@ impl Founded {
             keys.iter().map(|(agency, signing)| Command::RegisterKey(key(agency, signing, KeyUse::Agency))),
         );
         commands.extend(more);
+        keys.insert(office.id, signing.clone());
         let now = province::local(2020, 10, 5, 7, 0);
         let publications = (1_u64..).zip(commands).map(|(serial, command)| {
             Ok(Publication { at: now, key: signing.clone(), command: by_the_office(serial, now, command)? })
@@ -203,7 +210,7 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::GrantRole(grant) => keys.contains_key(&grant.agency),
         Command::PublishProcedure(procedure) => procedure.code.as_str() == PROCEDURE,
         Command::PublishProcess(process) => process.procedure.as_str() == PROCEDURE,
-        Command::SetCalendar(_) | Command::SwitchRule(_) => true,
+        Command::SetCalendar(_) | Command::SwitchRule(_) | Command::AdoptRules(_) => true,
         Command::SucceedAgency(said) => keys.contains_key(&said.predecessor),
         Command::SetGoLive(said) => keys.contains_key(&said.agency),
         Command::DelegateAuthority(said) => keys.contains_key(&said.agency),
@@ -279,7 +286,7 @@ impl Making<'_> {
                     }
                     continue;
                 }
-                Effect::Key { .. } | Effect::Prove { .. } => continue,
+                Effect::Key { .. } | Effect::Erase { .. } | Effect::Prove { .. } => continue,
             };
             effects.extend(self.machine.step(*at, input));
         }

@@ -13,7 +13,7 @@ use lienthong_dossier::{
     Command as About, CommandKind, Dossier, Event as Of, Fact, Status, Timer, TimerCause, evolve,
 };
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::QueryError;
+use lienthong_ledger::ports::{DataKey, KeyOf, KeyScope, QueryError};
 use lienthong_merkle::{Frontier, Hash};
 use lienthong_names::{AgencyId, CommandId, Origin, Service, StreamKind, StreamName};
 use lienthong_projections::queries::Queries;
@@ -163,6 +163,23 @@ impl Invariants {
                 .into_iter()
                 .try_for_each(|service| none_due(stream, next_clock(service, dossier, known), before))
         })
+    }
+
+    /// Whether no key is there any more of what was erased by record.
+    ///
+    /// # Errors
+    /// 9.
+    pub fn erased_is_gone(&self, keys: &BTreeMap<KeyScope, Option<DataKey>>) -> Result<(), Violation> {
+        let erased = self.dossiers.iter().filter(|(_, subject)| subject.dossier.erased_at.is_some());
+        let there = |(origin, stream): &(Origin, StreamName)| {
+            keys.get(&KeyScope::new(origin, stream, KeyOf::Personal)).is_none_or(Option::is_some)
+        };
+        match erased.map(|(place, _)| place).find(|place| there(place)) {
+            Some((_, stream)) => {
+                Err(Violation::new("erased", 9, format!("{stream} was erased, and can be read")))
+            }
+            None => Ok(()),
+        }
     }
 
     /// A batch was sealed.
@@ -461,9 +478,11 @@ fn shown(model: &Arc<ReadModel>) -> Result<(Option<u64>, Option<u64>), Violation
     Ok((overview["dossiers"]["value"].as_u64(), overview["records"]["rejected"]["value"].as_u64()))
 }
 
-/// Whether a kind of command is for agencies that need no part in the dossier: a desk that gives itself one, who stands above.
+/// Whether a kind of command is for agencies that need no part in the dossier: a desk that gives itself one, who stands above, who
+/// supervises.
 fn from_outside(kind: CommandKind) -> bool {
-    capacity::asked_for(kind).iter().all(|capacity| matches!(capacity, Capacity::Desk | Capacity::Superior))
+    let outside = [Capacity::Desk, Capacity::Superior, Capacity::Supervisor];
+    capacity::asked_for(kind).iter().all(|capacity| outside.contains(capacity))
 }
 
 /// Rows in memory over everything sealed, so many batches at a time.

@@ -15,8 +15,8 @@ use client::Client;
 use founding::Founded;
 use invariants::{Invariants, Look, Violation};
 use jiff::{SignedDuration, Timestamp};
-use lienthong_ledger::ports::DataKey;
-use lienthong_names::{Origin, Service, StreamName};
+use lienthong_ledger::ports::{DataKey, KeyScope, Unavailable};
+use lienthong_names::{Origin, Service};
 use lienthong_service::{Effect, Input, Ticket};
 use log::SimLog;
 use node::Node;
@@ -49,8 +49,10 @@ pub enum Bug {
     IdSetLost,
     /// Commands are decided without a look at the clocks.
     TimersSkipped,
-    /// An instance that starts does not read what clocks run.
+    /// An instance that starts does not read what clocks run, nor what was erased.
     WatchNotRebuilt,
+    /// What is erased by record is erased nowhere else.
+    KeysKept,
 }
 
 /// The world.
@@ -58,7 +60,8 @@ pub struct World {
     rng: ChaCha8Rng,
     now: Timestamp,
     logs: BTreeMap<Origin, SimLog>,
-    keys: BTreeMap<(Origin, StreamName), DataKey>,
+    /// Data keys; `None`: erased.
+    keys: BTreeMap<KeyScope, Option<DataKey>>,
     nodes: Vec<Node>,
     clients: Vec<Client>,
     tickets: BTreeMap<(usize, Ticket), usize>,
@@ -192,6 +195,12 @@ impl World {
         Ok(Rest { steps, records, rejected, crashes, timers, successions })
     }
 
+    /// The logs as they are.
+    #[must_use]
+    pub const fn logs(&self) -> &BTreeMap<Origin, SimLog> {
+        &self.logs
+    }
+
     /// Nobody sends anything any more, and months go by: every clock that still runs runs out, and is recorded.
     fn settle(&mut self) -> Result<u64, Violation> {
         self.pass(SignedDuration::from_hours(24 * 60));
@@ -199,7 +208,7 @@ impl World {
         for step in 0..SETTLE_STEPS {
             if step % 20 == 0 {
                 self.seal_all()?;
-                if self.invariants.nothing_is_due(self.now).is_ok() {
+                if self.is_settled().is_ok() {
                     return Ok(crashes);
                 }
                 for at in 0..self.nodes.len() {
@@ -209,7 +218,13 @@ impl World {
             }
             crashes += u64::from(self.step()?);
         }
-        self.invariants.nothing_is_due(self.now).map(|()| crashes)
+        self.is_settled().map(|()| crashes)
+    }
+
+    /// Every clock that could run out has, and what was erased is gone.
+    fn is_settled(&self) -> Result<(), Violation> {
+        self.invariants.nothing_is_due(self.now)?;
+        self.invariants.erased_is_gone(&self.keys)
     }
 
     fn pass(&mut self, time: SignedDuration) {
@@ -262,10 +277,17 @@ impl World {
                 Some(log) => Input::Appended { token, result: log.append(append) },
                 None => return Ok(()),
             },
-            Effect::Key { token, origin, stream } => {
+            Effect::Key { token, scope } => {
                 let made = DataKey::new(self.rng.random());
-                let key = self.keys.entry((origin, stream)).or_insert(made).clone();
-                Input::Key { token, result: Ok(key) }
+                let key = self.keys.entry(scope).or_insert(Some(made)).clone();
+                let erased = Unavailable { code: "LT0523", what: "it was erased".to_owned() };
+                Input::Key { token, result: key.ok_or(erased) }
+            }
+            Effect::Erase { scope } => {
+                if self.bug != Bug::KeysKept {
+                    self.keys.insert(scope, None);
+                }
+                return Ok(());
             }
             Effect::Prove { token, origin, stream, revision } => {
                 let proof = self.logs.get(&origin).and_then(|log| log.prove(&stream, revision));
@@ -392,7 +414,8 @@ fn short(effect: &Effect) -> String {
         Effect::Append { append, .. } => {
             format!("append {} r{}", append.stream, append.expected_revision + 1)
         }
-        Effect::Key { stream, .. } => format!("key {stream}"),
+        Effect::Key { scope, .. } => format!("key of {scope}"),
+        Effect::Erase { scope } => format!("erase {scope}"),
         Effect::Prove { stream, revision, .. } => format!("prove {stream} r{revision}"),
         Effect::Answer { ticket, verdicts, outstanding } => {
             format!("answer {} ({} verdicts, {outstanding} to come)", ticket.0, verdicts.len())

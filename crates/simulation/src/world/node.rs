@@ -99,7 +99,8 @@ impl Node {
             let batches = logs.get(origin).map(|log| log.batches.as_slice()).unwrap_or_default();
             let read = bug != Bug::WatchNotRebuilt || *origin == self.catalogue;
             for batch in batches.iter().filter(|_| read) {
-                machine.step(now, Input::Sealed { origin: origin.clone(), batch: Arc::clone(batch) });
+                let sealed = Input::Sealed { origin: origin.clone(), batch: Arc::clone(batch) };
+                self.effects.extend(machine.step(now, sealed));
             }
             self.follows.insert(origin.clone(), batches.len());
         }
@@ -199,7 +200,7 @@ fn machine<R: Rules>(catalogue: &Origin, bug: Bug, key: &SigningKey) -> Box<dyn 
         Bug::ReceiptBeforeSeal => machine.with_sabotage(Sabotage::ReceiptBeforeSeal),
         Bug::IdSetLost => machine.with_sabotage(Sabotage::IdSetLost),
         Bug::TimersSkipped => machine.with_sabotage(Sabotage::TimersSkipped),
-        Bug::None | Bug::NoExpectedRevision | Bug::WatchNotRebuilt => machine,
+        Bug::None | Bug::NoExpectedRevision | Bug::WatchNotRebuilt | Bug::KeysKept => machine,
     };
     // Without the feature there is no bug to put in.
     let _ = bug;

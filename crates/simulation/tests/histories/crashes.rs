@@ -2,9 +2,11 @@
 
 use super::acts::{What, Who, what, who};
 use super::ending::bring_to_an_end;
-use super::processes::{self, OFFICE};
-use super::{Sent, Story, check, playbook, province};
-use lienthong_protocol::Command;
+use super::processes;
+use super::{OFFICE, Sent, Story, check, playbook, province};
+use lienthong_catalogue::Command as Publish;
+use lienthong_names::Origin;
+use lienthong_protocol::{Body, Command};
 use lienthong_scenario::signing_key;
 use lienthong_simulation::world::client::Client;
 use lienthong_simulation::world::founding::{Founded, Publication};
@@ -21,7 +23,7 @@ const HISTORIES: u32 = 10_000;
 const PROCESS_EACH: u32 = 10;
 
 /// Dossiers of one world.
-const TOGETHER: u32 = 4;
+pub(super) const TOGETHER: u32 = 4;
 
 /// Of the acts that the rules alone have rejected, one in so many is sent.
 const REJECTED_EACH: usize = 5;
@@ -76,18 +78,36 @@ fn runner(seed: u32) -> TestRunner {
 }
 
 /// The province of the histories, as services have published it.
-fn founded() -> Founded {
+pub(super) fn founded() -> Founded {
     let told = playbook().unwrap().publications("departments of which one takes another's place").unwrap();
     let publications: Vec<Publication> = told
         .into_iter()
-        .map(|told| Publication { at: told.at, key: signing_key(&told.key), command: told.command })
+        .map(|told| Publication {
+            at: told.at,
+            key: signing_key(&told.key),
+            command: sealed_here(told.command),
+        })
         .collect();
     let now = "2020-10-12T07:00:00+07:00".parse().unwrap();
     Founded::published(&publications, BTreeMap::new(), signing_key("routing"), now).unwrap()
 }
 
+/// What opens the ledger names the key by which this world seals it.
+fn sealed_here(mut command: Command) -> Command {
+    if let Body::Catalogue { command: Publish::OpenLedger(opening), .. } = &mut command.body {
+        let catalogue = Origin::new("H22/catalogue").unwrap();
+        opening.log_key = Founded::signer(&catalogue).verifier().to_string().into();
+    }
+    command
+}
+
 /// Has services decide what stories tell, and crash meanwhile.
 fn run(founded: &Founded, seed: u32, stories: Vec<Story>) -> Rest {
+    told(founded, seed, stories).0
+}
+
+/// The same, with the world as it is then.
+pub(super) fn told(founded: &Founded, seed: u32, stories: Vec<Story>) -> (Rest, World) {
     // Most of what chance asks for is rejected: of that, some is enough.
     let worth = |(at, sent): &(usize, Sent)| sent.admitted || at % REJECTED_EACH == 0;
     let sent = |story: Story| {
@@ -97,7 +117,8 @@ fn run(founded: &Founded, seed: u32, stories: Vec<Story>) -> Rest {
     let clients = stories.into_iter().map(|story| Client::telling(founded, sent(story))).collect();
     let mut world = World::with(founded, u64::from(seed), clients).unwrap();
     world.look_also(check);
-    world.run().unwrap_or_else(|violation| panic!("seed {seed}: {violation}"))
+    let rest = world.run().unwrap_or_else(|violation| panic!("seed {seed}: {violation}"));
+    (rest, world)
 }
 
 /// Runs worlds, and finds that they were not too calm to prove anything.

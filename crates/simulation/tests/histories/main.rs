@@ -7,6 +7,7 @@ mod acts;
 mod appraisals;
 mod crashes;
 mod ending;
+mod golden;
 mod one_stop_acts;
 mod opinion_acts;
 mod processes;
@@ -26,6 +27,9 @@ use std::sync::OnceLock;
 
 const AGENCIES: [&str; 6] = ["trung-tâm", "kế-hoạch", "xây-dựng", "tài-chính", "uỷ-ban", "bưu-điện"];
 
+/// Who supervises: never drawn, it acts where it alone may.
+const OFFICE: &str = "văn-phòng";
+
 /// Met with the events: a part of a leg was sent on.
 const SENT_ON: &str = "a part of a leg";
 
@@ -38,7 +42,8 @@ fn province() -> &'static (World, Vec<AgencyId>) {
     PROVINCE.get_or_init(|| {
         let (world, names) =
             playbook().unwrap().world_after("departments of which one takes another's place").unwrap();
-        let agencies = AGENCIES.iter().map(|name| names.agency(0, name).unwrap()).collect();
+        let named = |name: &&str| names.agency(0, name).unwrap();
+        let agencies = AGENCIES.iter().chain([&OFFICE]).map(named).collect();
         (world, agencies)
     })
 }
@@ -57,6 +62,7 @@ fn standing(agency: &AgencyId) -> Standing {
         desk: *agency == agencies[0],
         superior: *agency == agencies[4],
         postal: *agency == agencies[5],
+        office: *agency == agencies[6],
         ..Standing::default()
     }
 }
@@ -97,9 +103,10 @@ fn check(recorded: &Dossier, after: &Dossier, acting: &AgencyId, asked: &Command
             "{id} took custody or time along"
         );
     }
-    // 4: who acts had a part; only a desk gives itself one, and who stands above decides.
+    // 4: who acts had a part; only a desk gives itself one, and who stands above, or supervises, decides.
     let standing = standing(acting);
-    let from_outside = [capacity::Capacity::Desk, capacity::Capacity::Superior];
+    use capacity::Capacity;
+    let from_outside = [Capacity::Desk, Capacity::Superior, Capacity::Supervisor];
     assert!(
         capacity::asked_for(asked.kind()).iter().all(|capacity| from_outside.contains(capacity))
             || before.has_part(acting)
@@ -254,7 +261,8 @@ impl Story {
         // A digest names what was given closed by what it commits to: the same as when it is sent.
         committed(&mut envelope);
         self.serial += 1;
-        let name = AGENCIES[province().1.iter().position(|agency| agency == acting).unwrap()];
+        let place = province().1.iter().position(|agency| agency == acting).unwrap();
+        let name = AGENCIES.get(place).copied().unwrap_or(OFFICE);
         let public = *signing_key(name).verifying_key().as_bytes();
         let key = self.world.key(&signing_key(name).key_id(), public, acting, &envelope);
         let raised = self.world.fall_due(service, self.at, &key, &envelope);

@@ -1,4 +1,5 @@
-//! Acts of random histories: late entries, corrections, competence, paper originals, the citizen's word.
+//! Acts of random histories: late entries, corrections, competence, paper originals, the citizen's word, and
+//! erasure.
 
 use lienthong_dossier::{Channel, Command, Commitment, Dossier, Irregularity};
 use lienthong_names::{AgencyId, LegId, ProcedureCode};
@@ -16,6 +17,7 @@ pub(crate) enum OfOneStop {
     Rate,
     Complain,
     AnswerComplaint,
+    Erase,
 }
 
 pub(crate) fn of_one_stop() -> impl Strategy<Value = OfOneStop> {
@@ -29,6 +31,7 @@ pub(crate) fn of_one_stop() -> impl Strategy<Value = OfOneStop> {
         1 => Just(OfOneStop::Rate),
         2 => Just(OfOneStop::Complain),
         3 => Just(OfOneStop::AnswerComplaint),
+        2 => Just(OfOneStop::Erase),
     ]
 }
 
@@ -107,6 +110,11 @@ pub(crate) fn command(dossier: &Dossier, other: &AgencyId, what: OfOneStop) -> C
         OfOneStop::AnswerComplaint => Command::AnswerComplaint {
             number: u32::try_from(dossier.complaints.len().max(1)).unwrap(),
             text: "đã chấn chỉnh".into(),
+        },
+        OfOneStop::Erase => Command::ErasePersonalData {
+            authority: "15/QĐ".into(),
+            law: "Luật Lưu trữ".into(),
+            reason: "hết hạn lưu trữ".into(),
         },
     }
 }

@@ -3,7 +3,7 @@
 
 use super::acts::{What, Who, what, who};
 use super::ending::bring_to_an_end_by;
-use super::{AGENCIES, Envelope, Sent, Story, envelope, province};
+use super::{AGENCIES, Envelope, OFFICE, Sent, Story, envelope, province};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_calendar::Term;
@@ -30,9 +30,6 @@ const ACTS: usize = 40;
 /// Officers that only the end is left to, one for each kind of step that R11 holds apart.
 const FRESH: [(StepKind, &str); 3] =
     [(StepKind::Receive, "o1"), (StepKind::Appraise, "o2"), (StepKind::Approve, "o3")];
-
-/// The key of who publishes.
-pub(super) const OFFICE: &str = "văn-phòng";
 
 /// Officers of random acts.
 const OFFICERS: [&str; 2] = ["an", "binh"];

@@ -113,7 +113,8 @@ fn folded(
     command: &Command,
     state: Subject,
 ) -> io::Result<Subject> {
-    let facts = Facts { catalogue: world.catalogue(), effective_at: now, signer: Signer { key } };
+    let facts =
+        Facts { catalogue: world.catalogue(), effective_at: now, signer: Signer { key }, rules_version: 1 };
     let events = Routing::decide(black_box(&state), black_box(command), &facts)
         .map_err(|rejection| io::Error::other(format!("{:?}", rejection.refusals())))?;
     let moment = Moment { revision: RECORDS + 1, effective_at: now, act: &command.act };

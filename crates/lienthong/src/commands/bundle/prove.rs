@@ -12,7 +12,7 @@ use lienthong_audit::bundle::{
 };
 use lienthong_dossier::Event as DossierEvent;
 use lienthong_ledger::files;
-use lienthong_ledger::ports::{DataKey, FollowError};
+use lienthong_ledger::ports::{DataKey, FollowError, KeyOf, KeyScope};
 use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
 use lienthong_projections::timeline::Name;
 use lienthong_projections::{Names, timeline_of};
@@ -182,6 +182,17 @@ async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
         );
         return Ok(Vec::new());
     };
+    let erases = |event: &Event| matches!(event, Event::Dossier(DossierEvent::PersonalDataErased { .. }));
+    if let Some((sequence, _)) =
+        checked.records.iter().find(|(_, raw)| raw.record.events().iter().any(erases))
+    {
+        let text = format!(
+            "the applicant's values of dossier {code} were erased, as record {sequence} of {} says: nobody can open them any more. \
+             Without --for-citizen the bundle proves all but these",
+            checked.origin
+        );
+        return Err(Failure::no("LT0856", text));
+    }
     let Some(key) = data_key(&what.from, &checked.origin, &StreamName::dossier(code)).await? else {
         let text = format!(
             "the vault has no key of dossier {code}: it was erased, and nobody can open the applicant's values any more, or \
@@ -199,7 +210,7 @@ async fn data_key(from: &Source, origin: &Origin, stream: &StreamName) -> Outcom
         None => Some(province::vault(&from.nats, "vault-reader").await?),
     };
     match vault {
-        Some(vault) => Ok(vault.get(origin, stream).await?),
+        Some(vault) => Ok(vault.get(&KeyScope::new(origin, stream, KeyOf::Personal)).await?),
         None => Ok(None),
     }
 }

@@ -373,5 +373,10 @@ pub fn dossier_command(kind: CommandKind) -> About {
         CommandKind::AnswerComplaint => {
             About::AnswerComplaint { number: 1, text: "Đã chấn chỉnh cán bộ".into() }
         }
+        CommandKind::ErasePersonalData => About::ErasePersonalData {
+            authority: "15/QĐ-VP".into(),
+            law: "Luật Lưu trữ, Điều 28".into(),
+            reason: "hết thời hạn lưu trữ".into(),
+        },
     }
 }

@@ -455,5 +455,10 @@ pub fn dossier_event(kind: EventKind) -> Fact {
         EventKind::ComplaintAnswered => {
             Fact::ComplaintAnswered { number: 1, text: "Đã chấn chỉnh cán bộ".into() }
         }
+        EventKind::PersonalDataErased => Fact::PersonalDataErased {
+            authority: "15/QĐ-VP".into(),
+            law: "Luật Lưu trữ, Điều 28".into(),
+            reason: "hết thời hạn lưu trữ".into(),
+        },
     }
 }

@@ -1,0 +1,134 @@
+//! What is known of a citizen, erased in a house: it stands in no file, nobody can open it, and all that was signed and decided holds.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use lienthong_tests::demo::{act, get, start, submit};
+use lienthong_tests::lienthong;
+use lienthong_tests::nats::Finish as _;
+use lienthong_tests::temp_dir;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const DESK: &str = "H22.02";
+const OFFICE: &str = "H22.01";
+const DOSSIER: &str = "H22.02-201008-0901";
+const OTHER: &str = "H22.02-201008-0902";
+/// What only these two dossiers hold.
+const APPLICANT: &str = "Phan Thị Cần-Được-Quên";
+const CONTACT: &str = "0987 111 222 333";
+
+/// A dossier that is turned away: nobody needs its applicant any more.
+fn turned_away(url: &str, house: &Path, dossier: &str) {
+    let mut register = json!({ "agency": DESK, "officer": "tiep-nhan", "dossier": dossier });
+    register["registerDossier"] = json!({ "procedure": "1.009974", "channel": "DESK" });
+    register["personal"] = json!({ "applicant": APPLICANT, "contact": CONTACT });
+    submit(url, &house.join("keys").join(format!("{DESK}.key")), DESK, &[register], 0);
+    act(url, house, dossier, (DESK, "tiep-nhan"), ("refuseDossier", json!({ "reasons": ["nhầm thủ tục"] })));
+}
+
+fn erase(dossier: &str) -> Value {
+    let why = json!({ "authority": "15/QĐ-VP", "law": "Luật Lưu trữ, Điều 28", "reason": "theo yêu cầu của công dân" });
+    json!({ "agency": OFFICE, "officer": "lanh-dao", "dossier": dossier, "erasePersonalData": why })
+}
+
+/// Every file below a directory.
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The files in which one of the values stands, as it is or in one of the ways in which bytes are written as text.
+fn found_in(directory: &Path) -> Vec<PathBuf> {
+    use base64::Engine as _;
+    let ways = |value: &str| {
+        let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(value);
+        [value.as_bytes().to_vec(), hex::encode(value).into_bytes(), base64.into_bytes()]
+    };
+    let sought: Vec<Vec<u8>> = [APPLICANT, CONTACT].into_iter().flat_map(ways).collect();
+    let holds = |file: &PathBuf| {
+        let bytes = fs::read(file).unwrap();
+        sought.iter().any(|value| bytes.windows(value.len()).any(|window| window == value))
+    };
+    files(directory).into_iter().filter(holds).collect()
+}
+
+fn keys_in(vault: &Path, kind: &str) -> Vec<PathBuf> {
+    files(vault)
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == kind))
+        .collect()
+}
+
+/// `lienthong audit prove CODE --for-citizen -o FILE`.
+fn citizens_bundle(house: &Path, dossier: &str, file: &Path, exit: i32) -> String {
+    let mut prove = lienthong(["audit", "prove", dossier, "--for-citizen", "--ledger"]);
+    prove.arg(house).arg("-o").arg(file).finish(exit).stderr
+}
+
+#[test]
+fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
+    let dir = temp_dir();
+    let house = dir.path().join("province");
+    let (mut demo, url) = start(&house, &["--days", "3", "--pace", "1"]);
+    let vault = house.join("vault");
+    turned_away(&url, &house, DOSSIER);
+    turned_away(&url, &house, OTHER);
+    let kept = keys_in(&vault, "dk");
+    let opened = dir.path().join("opened.json");
+    citizens_bundle(&house, DOSSIER, &opened, 0);
+    let office = house.join("keys").join("office.key");
+
+    // Another agency's word is not enough.
+    let desks = erase(DOSSIER).to_string().replace(OFFICE, DESK).replace("lanh-dao", "tiep-nhan");
+    let desks: Value = serde_json::from_str(&desks).unwrap();
+    let refused = submit(&url, &house.join("keys").join(format!("{DESK}.key")), DESK, &[desks], 1);
+    assert_eq!(refused[0]["rejection"]["refusals"][0]["code"], json!("LT0202"), "{refused:?}");
+    assert_eq!(keys_in(&vault, "dk").len(), kept.len());
+
+    let receipt = submit(&url, &office, OFFICE, &[erase(DOSSIER)], 0);
+    assert!(receipt[0]["rejection"].is_null(), "{receipt:?}");
+    // The receipt says that it is sealed, and by then the key is gone.
+    let left = keys_in(&vault, "dk");
+    let gone: Vec<&PathBuf> = kept.iter().filter(|key| !left.contains(key)).collect();
+    let [gone] = gone.as_slice() else { panic!("{gone:?} of {} keys", kept.len()) };
+    assert_eq!(keys_in(&vault, "erased").len(), 1);
+    let shown = get(&format!("{url}/api/v1/dossiers/{DOSSIER}"));
+    assert!(shown["dossier"]["erased_at"].is_string(), "{shown}");
+    let nothing = dir.path().join("nothing.json");
+    let why = citizens_bundle(&house, DOSSIER, &nothing, 1);
+    assert!(why.contains("LT0856") && why.contains("were erased, as record"), "{why}");
+    citizens_bundle(&house, OTHER, &dir.path().join("other.json"), 0);
+
+    // The bundle that the citizen took home is theirs; nothing else holds it, nor what is told of the dossier.
+    fs::remove_file(&opened).unwrap();
+    fs::remove_file(dir.path().join("other.json")).unwrap();
+    lienthong(["audit", "prove", DOSSIER, "--ledger"]).arg(&house).arg("-o").arg(&nothing).finish(0);
+    let export = dir.path().join("all.xes.gz");
+    lienthong(["export", "xes", "--ledger"]).arg(&house).arg("-o").arg(&export).finish(0);
+    let told = lienthong(["dossier", "timeline", DOSSIER, "--ledger"]).arg(&house).finish(0).stdout;
+    assert!(told.contains("Xóa dữ liệu cá nhân") || told.contains("xóa dữ liệu cá nhân"), "{told}");
+    fs::write(dir.path().join("told.txt"), [told, demo.stdout(), demo.stderr()].concat()).unwrap();
+    assert_eq!(found_in(dir.path()), Vec::<PathBuf>::new());
+
+    // A vault that is put back from yesterday's backup has the key again, until a service has followed the ledger.
+    let backup = dir.path().join("backup");
+    demo.end("INT", PATIENCE);
+    fs::create_dir(&backup).unwrap();
+    fs::remove_file(keys_in(&vault, "erased").remove(0)).unwrap();
+    fs::write(gone, fs::read(&left[0]).unwrap()).unwrap();
+    let (mut demo, _) = start(&house, &["--pace", "1"]);
+    assert!(!gone.exists(), "it came back, and is erased again");
+    assert_eq!(keys_in(&vault, "erased").len(), 1);
+    demo.end("INT", PATIENCE);
+
+    let verified =
+        lienthong(["audit", "verify", "--format", "json", "--ledger"]).arg(&house).finish(0).json();
+    assert_eq!(
+        verified["not_redecidable"],
+        json!(0),
+        "no decision was ever made on what is gone: {verified}"
+    );
+    assert_eq!(verified["redecided"], verified["records"], "{verified}");
+}
