@@ -50,7 +50,7 @@ fn gateway(province: &Province, options: &[&str]) -> (Background, String) {
 
 #[test]
 fn a_provinces_log_is_the_same_from_the_broker_the_copy_and_the_gateway() {
-    let province = Province::start("H22/2020");
+    let mut province = Province::start("H22/2020");
     let mut command = province.command("historian", &["catalogue", "publish"]);
     let folder = workspace::root().join("deploy/provinces/ha-giang-2020");
     command.arg("--keys").arg(province.keys()).arg(folder).finish(0);
@@ -91,6 +91,46 @@ fn a_provinces_log_is_the_same_from_the_broker_the_copy_and_the_gateway() {
     }
     assert_eq!(get(&format!("{public}/tile/7/000")).0, 404);
     assert_eq!(get(&public.replace("catalogue", "1999/checkpoint")).0, 404);
+    what_is_cosigned_comes_through_the_broker(&mut province, &public, dir.path());
+}
+
+/// A sealer that has witnesses answers with what they have cosigned, and a bundle that is made over NATS takes it.
+fn what_is_cosigned_comes_through_the_broker(province: &mut Province, log: &str, dir: &Path) {
+    let (state, address) = (dir.join("witness"), format!("127.0.0.1:{}", free_port()));
+    let made = lienthong(["audit", "witness", "--name", "w.example", "--dir"]).arg(&state).finish(0);
+    let note = String::from_utf8(get(&format!("{log}/checkpoint")).1).expect("a note");
+    assert_eq!(note.matches('\u{2014}').count(), 1, "{note}");
+    let told = lienthong(["audit", "publish", "--format", "json", "--ledger"])
+        .arg(province.sealed_copy())
+        .arg("-o")
+        .arg(dir.join("told"))
+        .finish(0);
+    let logs: String = told.json()["logs"]
+        .as_array()
+        .expect("logs")
+        .iter()
+        .map(|log| format!("log {}\n", log["verifier"].as_str().expect("a key")))
+        .collect();
+    let policy = dir.join("policy");
+    let witness = format!("witness W {} http://{address}", made.stdout.trim());
+    fs::write(&policy, format!("{logs}{witness}\nquorum W\n")).expect("written");
+    let mut command = lienthong(["audit", "witness", "--listen", &address, "--dir"]);
+    let mut witness = Background::spawn(command.arg(&state).arg("--policy").arg(&policy));
+    witness.wait_for("at http://", LIMIT);
+    province.kill("audit");
+    let mut command = province.command("audit", &["serve", "audit", "--unit", "H22"]);
+    let mut audit =
+        Background::spawn(command.arg("--dir").arg(province.sealed_copy()).arg("--policy").arg(&policy));
+    let is_cosigned = |_: &Background| {
+        let (status, note) = get(&format!("{log}/checkpoint"));
+        status == 200 && String::from_utf8_lossy(&note).matches('\u{2014}').count() == 2
+    };
+    audit.wait_until("the witness has cosigned", LIMIT, is_cosigned);
+    let bundle = dir.join("bundle.json");
+    let mut command = province.command("historian", &["audit", "prove", "--record", "H22/catalogue:5"]);
+    command.arg("-o").arg(&bundle).finish(0);
+    lienthong(["audit", "check"]).arg(&bundle).arg("--policy").arg(&policy).finish(0);
+    audit.end("TERM", LIMIT);
 }
 
 /// The size under a published checkpoint; 0 while there is none.

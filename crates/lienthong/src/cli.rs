@@ -3,10 +3,12 @@
 mod audit;
 mod catalogue;
 mod log;
+mod witness;
 
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use log::{PublishLog, RestoreLog};
+pub use witness::RunWitness;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -219,6 +221,9 @@ pub struct Up {
     /// Gives the log's entry bundles to whoever asks, under /log/: all that agencies wrote, confidential opinions in the clear.
     #[arg(long)]
     pub log_entries: bool,
+    /// A C2SP policy: its witnesses are asked to cosign, and what its quorum has cosigned is shown under /log/.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
 }
 
 /// `lienthong serve`.
@@ -248,6 +253,9 @@ pub struct Serve {
     /// The gateway: gives the log's entry bundles to whoever asks, under /log/: all that agencies wrote, confidential opinions in the clear.
     #[arg(long)]
     pub log_entries: bool,
+    /// The audit service: a C2SP policy whose witnesses are asked to cosign; what its quorum has cosigned is shown under /log/.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
 }
 
 /// The services that run alone.

@@ -15,6 +15,7 @@ mod live;
 mod names;
 mod output;
 mod province;
+mod published;
 mod reading;
 mod receipts;
 mod remote;
@@ -23,6 +24,7 @@ mod shelf;
 mod site;
 mod stop;
 mod tally;
+mod witnesses;
 
 use clap::Parser;
 use cli::{Cli, Command};

@@ -54,6 +54,23 @@ pub(crate) fn siblings(
     Some(path)
 }
 
+/// The path that proves that the tree of `new` leaves extends the one of `old`; empty if there is nothing to prove.
+///
+/// `None` if a node needed for it is not kept.
+pub(crate) fn consistency(nodes: &impl Nodes, old: u64, new: u64) -> Option<Vec<Hash>> {
+    let edge = edge(nodes, new)?;
+    if old == 0 || old == new {
+        return Some(Vec::new());
+    }
+    // Start at the largest complete subtree that ends where the old tree ended. If it is the whole old tree,
+    // the verifier has its root already.
+    let level = old.trailing_zeros() as usize;
+    let index = (old - 1) >> level;
+    let seed = if index == 0 { None } else { Some(nodes.node(level, index)?) };
+    let above = siblings(nodes, &edge, level, index, new)?;
+    Some(seed.into_iter().chain(above).collect())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

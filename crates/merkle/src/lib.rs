@@ -1,4 +1,4 @@
-//! RFC 6962 Merkle trees: hashes, paths, and four ways to hold a tree.
+//! RFC 6962 Merkle trees: hashes, paths, and five ways to hold a tree.
 //!
 //! Belongs here: the hash of a leaf and of a node, roots, inclusion and consistency paths, and their verification,
 //! exactly as RFC 6962 section 2.1 defines them over SHA-256.
@@ -7,7 +7,8 @@
 //! - [`Frontier`] is a tree reduced to what is needed to extend it: O(log n) hashes. The sealer and followers keep it.
 //! - [`Tree`] keeps every hash (64 bytes a leaf) and answers any path at any size.
 //! - [`Batch`] is some leaves on top of a frontier: it gives the receipts of a batch their paths without a [`Tree`].
-//! - [`tiles`] are a tree as files that anyone may mirror; a [`tiles::Tiler`] makes them as the tree grows.
+//! - [`tiles`] are a tree as files that anyone may mirror; a [`tiles::Tiler`] makes them as the tree grows, and a [`tiles::View`] is
+//!   what somebody has fetched of them.
 //!
 //! Start with [`verify_inclusion`]: everything else exists so that it can say yes.
 

@@ -83,18 +83,7 @@ impl Tree {
         if old > new {
             return Err(TreeError::SizesReversed { old, new });
         }
-        let edge = self.edge(new)?;
-        if old == 0 || old == new {
-            return Ok(Vec::new());
-        }
-        // Start at the largest complete subtree that ends where the old tree ended. If it is the whole old tree,
-        // the verifier has its root already.
-        let level = old.trailing_zeros() as usize;
-        let index = (old - 1) >> level;
-        let seed = if index == 0 { None } else { self.node(level, index) };
-        let above =
-            siblings(self, &edge, level, index, new).ok_or(TreeError::NoSuchLeaf { index, size: new })?;
-        Ok(seed.into_iter().chain(above).collect())
+        levels::consistency(self, old, new).ok_or(self.beyond(new))
     }
 
     /// The hashes of a tile, of an entry bundle those that its entries hash to; `None` if the tree has not all of them.

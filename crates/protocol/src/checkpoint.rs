@@ -93,13 +93,15 @@ impl Checkpoint {
 }
 
 /// A number as the specifications write it: ASCII digits, no leading zero but for zero itself.
-pub(crate) fn decimal(text: &str) -> Option<u64> {
+#[must_use]
+pub fn decimal(text: &str) -> Option<u64> {
     let plain = text.bytes().all(|digit| digit.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { text.parse().ok() } else { None }
 }
 
 /// A hash as the specifications write it: 32 bytes in padded base64.
-pub(crate) fn base64_hash(text: &str) -> Option<Hash> {
+#[must_use]
+pub fn base64_hash(text: &str) -> Option<Hash> {
     Hash::try_from(STANDARD.decode(text).ok()?.as_slice()).ok()
 }
 

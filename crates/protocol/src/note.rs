@@ -1,7 +1,7 @@
 //! Signed notes, as <https://c2sp.org/signed-note> defines them: text that says who stands behind it.
 //!
-//! Belongs here: the text form, Ed25519 signatures (type 0x01), the text form of a verifier's key.
-//! Does not: what the text of a checkpoint is (`checkpoint`), cosignatures of witnesses (type 0x04).
+//! Belongs here: the text form, Ed25519 signatures (type 0x01), the text form of keys.
+//! Does not: what the text of a checkpoint is (`checkpoint`), what a witness signs (`cosignature`).
 
 use std::fmt;
 use std::str::FromStr;
@@ -44,34 +44,39 @@ pub enum NoteError {
     },
 }
 
-/// A key's name and public key: who may be believed when signing a note.
+/// A key's name and public key, for signatures of one type: who may be believed when signing a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoteVerifier {
+pub struct NamedKey<const TYPE: u8> {
     name: Box<str>,
     key_hash: [u8; 4],
     key: VerifyingKey,
 }
 
+/// Who signs notes as they are.
+pub type NoteVerifier = NamedKey<ED25519>;
+
 impl NoteVerifier {
+    /// The verifier of a log's checkpoints: its key is named like its origin.
+    pub fn for_log(origin: &Origin, key: VerifyingKey) -> NoteVerifier {
+        NoteVerifier::named(origin.as_str(), key)
+    }
+}
+
+impl<const TYPE: u8> NamedKey<TYPE> {
     /// A verifier of notes signed under `name`.
     ///
     /// # Errors
     /// [`NoteError::Malformed`] if the name is empty or has spaces or `+`.
-    pub fn new(name: &str, key: VerifyingKey) -> Result<NoteVerifier, NoteError> {
+    pub fn new(name: &str, key: VerifyingKey) -> Result<Self, NoteError> {
         if valid_name(name) {
-            Ok(NoteVerifier::named(name, key))
+            Ok(Self::named(name, key))
         } else {
             Err(NoteError::Malformed("a key's name must not be empty nor have spaces or `+`"))
         }
     }
 
-    /// The verifier of a log's checkpoints: its key is named like its origin.
-    pub fn for_log(origin: &Origin, key: VerifyingKey) -> NoteVerifier {
-        NoteVerifier::named(origin.as_str(), key)
-    }
-
-    fn named(name: &str, key: VerifyingKey) -> NoteVerifier {
-        NoteVerifier { name: name.into(), key_hash: key_hash(name, &key), key }
+    fn named(name: &str, key: VerifyingKey) -> Self {
+        Self { name: name.into(), key_hash: key_hash(name, TYPE, &key), key }
     }
 
     /// The key's name.
@@ -84,23 +89,29 @@ impl NoteVerifier {
         &self.key
     }
 
-    fn made(&self, line: &NoteSignature) -> bool {
+    /// Whether a line says that it was made with this key.
+    pub(crate) fn made(&self, line: &NoteSignature) -> bool {
         line.name == self.name && line.key_hash == self.key_hash
+    }
+
+    /// A line that this key made.
+    pub(crate) fn line(&self, signature: Vec<u8>) -> NoteSignature {
+        NoteSignature { name: self.name.clone(), key_hash: self.key_hash, signature }
     }
 }
 
-impl fmt::Display for NoteVerifier {
-    /// `<name>+<key hash, 8 hex digits>+<base64 of 0x01 and the public key>`.
+impl<const TYPE: u8> fmt::Display for NamedKey<TYPE> {
+    /// `<name>+<key hash, 8 hex digits>+<base64 of the type and the public key>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let encoded = STANDARD.encode([&[ED25519], &self.key.as_bytes()[..]].concat());
+        let encoded = STANDARD.encode([&[TYPE], &self.key.as_bytes()[..]].concat());
         write!(f, "{}+{}+{encoded}", self.name, hex::encode(self.key_hash))
     }
 }
 
-impl FromStr for NoteVerifier {
+impl<const TYPE: u8> FromStr for NamedKey<TYPE> {
     type Err = NoteError;
 
-    fn from_str(text: &str) -> Result<NoteVerifier, NoteError> {
+    fn from_str(text: &str) -> Result<Self, NoteError> {
         let wrong = |why| NoteError::VerifierKey { text: text.to_owned(), why };
         // A name has no `+`, base64 may.
         let mut parts = text.splitn(3, '+');
@@ -108,12 +119,15 @@ impl FromStr for NoteVerifier {
             return Err(wrong("it must have the form <name>+<key hash>+<key>"));
         };
         let bytes = STANDARD.decode(encoded).map_err(|_| wrong("the key is not base64"))?;
-        let Some((&ED25519, public)) = bytes.split_first() else {
-            return Err(wrong("only keys of type 0x01 (Ed25519) are known here"));
+        let Some((_, public)) = bytes.split_first().filter(|(of, _)| **of == TYPE) else {
+            return Err(wrong(match TYPE {
+                ED25519 => "a key of type 0x01 (Ed25519) is expected here",
+                _ => "a witness's key, of type 0x04 (cosignature/v1), is expected here",
+            }));
         };
         let key =
             VerifyingKey::from_bytes(public).map_err(|_| wrong("the key is not an Ed25519 public key"))?;
-        let verifier = NoteVerifier::new(name, key).map_err(|_| wrong("the name has spaces or is empty"))?;
+        let verifier = Self::new(name, key).map_err(|_| wrong("the name has spaces or is empty"))?;
         if hex::encode(verifier.key_hash) != hash {
             return Err(wrong("the key hash does not belong to the name and the key"));
         }
@@ -148,11 +162,7 @@ impl NoteSigner {
     }
 
     fn sign(&self, text: &str) -> NoteSignature {
-        NoteSignature {
-            name: self.verifier.name.clone(),
-            key_hash: self.verifier.key_hash,
-            signature: self.key.sign(text.as_bytes()).0.to_vec(),
-        }
+        self.verifier.line(self.key.sign(text.as_bytes()).0.to_vec())
     }
 }
 
@@ -170,8 +180,16 @@ impl NoteSignature {
         &self.name
     }
 
-    /// A line between the dash and the newline: `<name> <base64 of key hash and signature>`.
-    fn parse(line: &str) -> Result<NoteSignature, NoteError> {
+    /// What stands after the key hash.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// A line without its newline: dash, name, base64 of key hash and signature.
+    ///
+    /// # Errors
+    /// [`NoteError::Malformed`].
+    pub fn parse(line: &str) -> Result<NoteSignature, NoteError> {
         let wrong = NoteError::Malformed("a signature line must read `\u{2014} <name> <base64>`");
         let parts = line.strip_prefix(SIGNATURE_LINE).and_then(|rest| rest.split_once(' '));
         let Some((name, encoded)) = parts.filter(|(name, _)| valid_name(name)) else { return Err(wrong) };
@@ -182,6 +200,14 @@ impl NoteSignature {
             }
             _ => Err(wrong),
         }
+    }
+}
+
+impl fmt::Display for NoteSignature {
+    /// The line, without its newline.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let encoded = STANDARD.encode([&self.key_hash[..], &self.signature].concat());
+        write!(f, "{SIGNATURE_LINE}{} {encoded}", self.name)
     }
 }
 
@@ -257,24 +283,36 @@ impl Note {
     pub fn signatures(&self) -> &[NoteSignature] {
         &self.signatures
     }
+
+    /// The same with one more signature; one that the same key made before gives way to it.
+    #[must_use]
+    pub fn with(mut self, line: NoteSignature) -> Note {
+        self.signatures.retain(|other| other.name != line.name || other.key_hash != line.key_hash);
+        self.signatures.push(line);
+        self
+    }
+
+    /// The same with the signatures of one key only: for what others put there, nobody here answers.
+    #[must_use]
+    pub fn only<const TYPE: u8>(mut self, key: &NamedKey<TYPE>) -> Note {
+        self.signatures.retain(|line| key.made(line));
+        self
+    }
 }
 
 impl fmt::Display for Note {
     /// The bytes of the note, as [`Note::parse`] reads them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        self.signatures.iter().try_for_each(|line| {
-            let encoded = STANDARD.encode([&line.key_hash[..], &line.signature].concat());
-            writeln!(f, "{SIGNATURE_LINE}{} {encoded}", line.name)
-        })
+        self.signatures.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
 /// SHA-256(name, newline, type, public key), its first four bytes.
-fn key_hash(name: &str, key: &VerifyingKey) -> [u8; 4] {
+fn key_hash(name: &str, of: u8, key: &VerifyingKey) -> [u8; 4] {
     let mut hasher = Sha256::new();
     hasher.update(name);
-    hasher.update([b'\n', ED25519]);
+    hasher.update([b'\n', of]);
     hasher.update(key.as_bytes());
     let [a, b, c, d, ..]: [u8; 32] = hasher.finalize().into();
     [a, b, c, d]

@@ -6,6 +6,7 @@ use super::format::{About, Bundle};
 use super::keys::Signers;
 use super::part::{InTree, Sealed};
 use super::prove::catalogue_streams;
+use crate::witness::{Policy, Seen};
 use lienthong_catalogue::Catalogue;
 use lienthong_merkle::Hash;
 use lienthong_names::{DossierCode, Origin, StreamName};
@@ -23,6 +24,8 @@ pub struct Expected {
     pub fingerprint: Option<Hash>,
     /// The log's public key.
     pub log: Option<VerifyingKey>,
+    /// Who must have seen both checkpoints.
+    pub policy: Option<Policy>,
 }
 
 /// Who says that the last record of the dossier in the bundle is its last one at that checkpoint.
@@ -32,6 +35,15 @@ pub enum Last {
     Signed,
     /// Whoever made the bundle.
     NotSigned,
+}
+
+/// Who has seen the checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Witnessed {
+    /// By a policy: the ledger's checkpoint, and the catalogue's.
+    ByPolicy(Box<[Seen; 2]>),
+    /// There is no policy. The names beside the log's on the ledger's checkpoint, whoever wrote them there.
+    NotAsked(Vec<String>),
 }
 
 /// A bundle in which everything holds.
@@ -61,6 +73,8 @@ pub struct Checked {
     pub log_key: NoteVerifier,
     /// Sequences of records whose key was revoked later, from an instant before they counted.
     pub revoked_since: Vec<u64>,
+    /// Who of a policy has seen both checkpoints; where there was none, who is said to have: nobody checked.
+    pub witnesses: Witnessed,
     /// The applicant's own values, each as it was committed to; `None` where the bundle was not made for the applicant.
     pub openings: Option<Vec<Opened>>,
 }
@@ -73,6 +87,7 @@ pub fn check(bundle: &Bundle, expected: &Expected) -> Result<Checked, Failure> {
     let (ledger, catalogue) = (InTree::open(&bundle.ledger)?, InTree::open(&bundle.catalogue)?);
     check_unit(bundle, &ledger, &catalogue)?;
     check_log(&ledger, &catalogue, expected)?;
+    let witnesses = check_witnesses(&ledger, &catalogue, expected.policy.as_ref())?;
     let fingerprint = check_opening(bundle, &catalogue, expected)?;
     let known = catalogue.streams()?;
     let mut signers = Signers::of(&catalogue)?;
@@ -122,6 +137,7 @@ pub fn check(bundle: &Bundle, expected: &Expected) -> Result<Checked, Failure> {
         fingerprint,
         log_key: catalogue.log,
         revoked_since,
+        witnesses,
         openings,
         origin: ledger.origin,
         records: ledger.records.into_iter().map(|Sealed { sequence, raw, .. }| (sequence, raw)).collect(),
@@ -148,6 +164,30 @@ fn check_log(ledger: &InTree, catalogue: &InTree, expected: &Expected) -> Result
             Err(Failure::whole(Kind::LogKey, what))
         }
     }
+}
+
+/// Enough have seen both checkpoints: also the catalogue's, for it says whose the keys are and which were revoked.
+fn check_witnesses(
+    ledger: &InTree,
+    catalogue: &InTree,
+    policy: Option<&Policy>,
+) -> Result<Witnessed, Failure> {
+    let Some(policy) = policy else {
+        let lines = ledger.note.signatures().iter().map(|line| line.name().to_owned());
+        return Ok(Witnessed::NotAsked(lines.filter(|name| *name != ledger.log.name()).collect()));
+    };
+    let seen = |part: &InTree| {
+        let failed = |what: String| {
+            let text = format!("{}, checkpoint {}: {what}", part.origin, part.checkpoint.size);
+            Failure::whole(Kind::Unwitnessed, text)
+        };
+        if !policy.knows(&part.origin, &part.log) {
+            return Err(failed(format!("the policy names no log {}", part.log)));
+        }
+        let seen = policy.seen(&part.note).map_err(|e| failed(e.to_string()))?;
+        if seen.enough { Ok(seen) } else { Err(failed(seen.to_string())) }
+    };
+    Ok(Witnessed::ByPolicy(Box::new([seen(ledger)?, seen(catalogue)?])))
 }
 
 /// The catalogue begins with the record of this fingerprint, and opens under the key that signed the checkpoints.

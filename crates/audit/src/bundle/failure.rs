@@ -37,11 +37,13 @@ pub enum Kind {
     Heads,
     /// A salt and a value do not belong to a commitment.
     Opening,
+    /// Fewer witnesses have cosigned a checkpoint than the policy demands, or a line in the name of one is forged.
+    Unwitnessed,
 }
 
 impl Kind {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Malformed,
         Self::Fingerprint,
         Self::LogKey,
@@ -58,6 +60,7 @@ impl Kind {
         Self::Signature,
         Self::Heads,
         Self::Opening,
+        Self::Unwitnessed,
     ];
 
     /// Its code.
@@ -80,6 +83,7 @@ impl Kind {
             Self::Signature => "LT0853",
             Self::Heads => "LT0854",
             Self::Opening => "LT0855",
+            Self::Unwitnessed => "LT0894",
         }
     }
 
@@ -103,6 +107,7 @@ impl Kind {
             Self::Signature => "signature",
             Self::Heads => "heads",
             Self::Opening => "opening",
+            Self::Unwitnessed => "unwitnessed",
         }
     }
 }

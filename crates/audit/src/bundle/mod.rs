@@ -19,7 +19,7 @@ mod part;
 mod prove;
 mod read;
 
-pub use check::{Checked, Expected, Last, Opened, check};
+pub use check::{Checked, Expected, Last, Opened, Witnessed, check};
 pub use citizen::{CannotOpen, applicants_fields, open_applicants_fields};
 pub use failure::{Failure, Kind};
 pub use format::{About, Base64, Bundle, Opening, Part, Proved};

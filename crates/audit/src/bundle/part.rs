@@ -7,7 +7,7 @@ use lienthong_ledger::placing;
 use lienthong_merkle::{Hash, verify_inclusion};
 use lienthong_names::{Origin, StreamKind, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
-use lienthong_protocol::note::NoteVerifier;
+use lienthong_protocol::note::{Note, NoteVerifier};
 use lienthong_protocol::{Command, RawRecord};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,7 @@ pub(super) struct InTree {
     pub(super) origin: Origin,
     pub(super) log: NoteVerifier,
     pub(super) checkpoint: Checkpoint,
+    pub(super) note: Note,
     pub(super) heads: Option<Heads>,
     pub(super) records: Vec<Sealed>,
 }
@@ -37,8 +38,9 @@ impl InTree {
             let what = format!("{origin}: its log's key is one of {}", log.name());
             return Err(Failure::whole(Kind::LogKey, what));
         }
-        let checkpoint = Checkpoint::open(part.checkpoint.as_bytes(), &log)
-            .map_err(|e| Failure::whole(Kind::Checkpoint, format!("{origin}: {e}")))?;
+        let unsigned = |e: &dyn std::fmt::Display| Failure::whole(Kind::Checkpoint, format!("{origin}: {e}"));
+        let checkpoint = Checkpoint::open(part.checkpoint.as_bytes(), &log).map_err(|e| unsigned(&e))?;
+        let note = Note::parse(part.checkpoint.as_bytes()).map_err(|e| unsigned(&e))?;
         let heads = part.heads.as_deref().map(|note| Heads::open(note, &log, &checkpoint)).transpose();
         let heads = heads.map_err(|what| Failure::whole(Kind::Heads, format!("{origin}: {what}")))?;
         let mut last = 0;
@@ -55,7 +57,7 @@ impl InTree {
         }
         let records = part.records.iter().map(|proved| sealed(&origin, &checkpoint, proved));
         let records = records.collect::<Result<_, _>>()?;
-        Ok(Self { origin, log, checkpoint, heads, records })
+        Ok(Self { origin, log, checkpoint, note, heads, records })
     }
 
     /// The records' streams, each from its first record on and unbroken.

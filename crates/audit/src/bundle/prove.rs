@@ -10,6 +10,7 @@ use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::{NoteSigner, NoteVerifier};
 use lienthong_protocol::{Command, RawRecord};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What is to be proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,7 @@ pub fn prove(
         return Err(CannotProve::NotThere { origin: ledger.origin.clone() });
     }
     let (first, key) = opening(catalogue)?;
+    let position = positions(&ledger.origin, &records)?;
     let streams = streams(&ledger.origin, &records, catalogue, named, &first)?;
     let mut known: Vec<Numbered> =
         streams.iter().filter_map(|stream| catalogue.streams.get(stream)).flatten().cloned().collect();
@@ -92,8 +94,8 @@ pub fn prove(
         unit: catalogue.origin.unit().to_owned(),
         fingerprint: first.leaf.to_string(),
         about,
-        ledger: part(ledger, &records, &key, &of, log)?,
-        catalogue: part(catalogue, &known, &key, &streams, log)?,
+        ledger: part(ledger, &records, 0, &key, &of, log)?,
+        catalogue: part(catalogue, &known, position, &key, &streams, log)?,
         openings: None,
     })
 }
@@ -136,17 +138,38 @@ fn streams(
     Ok(found)
 }
 
+/// The most of the catalogue that one of the records was decided on.
+fn positions(origin: &Origin, records: &[Numbered]) -> Result<u64, CannotProve> {
+    let mut most = 0;
+    for (sequence, bytes) in records {
+        most = most.max(decoded(origin, *sequence, bytes)?.0.record.decided_on.catalogue_position);
+    }
+    Ok(most)
+}
+
+/// The checkpoint that witnesses have cosigned, if all these records are under it and it is of this tree.
+fn seen(kept: &Kept, records: &[Numbered], at_least: u64, log: &NoteVerifier) -> Option<Arc<[u8]>> {
+    let note = kept.cosigned.as_ref()?;
+    let checkpoint = Checkpoint::open(note, log).ok()?;
+    let last = records.last().map_or(0, |(sequence, _)| *sequence);
+    let covers = checkpoint.size >= last.max(at_least);
+    let is_ours = kept.tree.root_at(checkpoint.size) == Ok(checkpoint.root);
+    (covers && is_ours).then(|| Arc::clone(note))
+}
+
 fn part(
     kept: &Kept,
     records: &[Numbered],
+    at_least: u64,
     log_key: &NoteVerifier,
     streams: &BTreeSet<StreamName>,
     log: Option<&SigningKey>,
 ) -> Result<Part, CannotProve> {
     let damaged = |what: String| CannotProve::Damaged { origin: kept.origin.clone(), what };
     let verifier = NoteVerifier::for_log(&kept.origin, *log_key.key());
-    let note = std::str::from_utf8(&kept.checkpoint).map_err(|e| damaged(e.to_string()))?;
-    let checkpoint = Checkpoint::open(&kept.checkpoint, &verifier).map_err(|e| damaged(e.to_string()))?;
+    let signed = seen(kept, records, at_least, &verifier).unwrap_or_else(|| Arc::clone(&kept.checkpoint));
+    let note = std::str::from_utf8(&signed).map_err(|e| damaged(e.to_string()))?;
+    let checkpoint = Checkpoint::open(&signed, &verifier).map_err(|e| damaged(e.to_string()))?;
     let heads = match log.filter(|_| !streams.is_empty()) {
         None => None,
         Some(key) => {

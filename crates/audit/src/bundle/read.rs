@@ -20,6 +20,8 @@ pub struct Kept {
     pub tree: Tree,
     /// The signed note over that tree.
     pub checkpoint: Arc<[u8]>,
+    /// The newest that witnesses have cosigned, where one is at hand. Nothing of it is believed before it is compared.
+    pub cosigned: Option<Arc<[u8]>>,
     /// The records that were kept, by stream, each with its sequence.
     pub streams: BTreeMap<StreamName, Vec<Numbered>>,
 }
@@ -60,5 +62,5 @@ pub async fn read(
         }
         last = Some(Arc::clone(&batch.checkpoint));
     }
-    Ok(last.map(|checkpoint| Kept { origin, tree, checkpoint, streams }))
+    Ok(last.map(|checkpoint| Kept { origin, tree, checkpoint, cosigned: None, streams }))
 }

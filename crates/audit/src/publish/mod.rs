@@ -8,6 +8,7 @@
 //! log says, and writes what is missing; the checkpoint last, so that it never speaks of a tile that is not there. Killed at any
 //! point, the next one goes on.
 
+mod cosigned;
 mod error;
 mod folder;
 #[cfg(test)]
@@ -50,6 +51,8 @@ pub struct Publisher {
     /// The note of the last batch.
     note: Option<Arc<[u8]>>,
     shown: u64,
+    /// The note that was shown last.
+    shown_note: Option<Arc<[u8]>>,
 }
 
 impl Publisher {
@@ -70,6 +73,7 @@ impl Publisher {
             before,
             note: None,
             shown: 0,
+            shown_note: None,
         })
     }
 
@@ -196,7 +200,7 @@ impl Publisher {
             return Err(PublishError::Ahead { origin, file, published: before.size, size: self.size() });
         }
         let Some(note) = self.note.clone() else { return Ok(()) };
-        if self.shown == self.size() {
+        if self.shown_note.as_ref() == Some(&note) {
             return Ok(());
         }
         let first = self.shown == 0;
@@ -207,6 +211,7 @@ impl Publisher {
             }
         }
         self.folder.put_checkpoint(&note)?;
+        self.shown_note = Some(note);
         self.shown = self.size();
         // The checkpoint that stood there until now spoke of these.
         self.filled.drain(..).try_for_each(|tile| self.folder.remove_partial(tile))

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
+use crate::witness::Cosigned;
 use jiff::Timestamp;
 use lienthong_ledger::conformance::records::Writer;
 use lienthong_ledger::embedded::EmbeddedLedger;
@@ -9,8 +10,9 @@ use lienthong_ledger::ports::SystemClock;
 use lienthong_ledger::seal::{Accepted, Sealer};
 use lienthong_merkle::tiles::Rows;
 use lienthong_merkle::{empty_root, naive_root};
+use lienthong_protocol::cosignature::Cosigner;
 use lienthong_protocol::keys::SigningKey;
-use lienthong_protocol::note::NoteSigner;
+use lienthong_protocol::note::{Note, NoteSigner};
 use std::collections::BTreeMap;
 use std::fs;
 use tempfile::TempDir;
@@ -88,8 +90,8 @@ fn hashes(bytes: &[u8]) -> Vec<Hash> {
     bytes.chunks(32).map(|hash| Hash::try_from(hash).unwrap()).collect()
 }
 
-/// The checkpoint that stands there, if what it speaks of stands there too: tiles that give its root, and the entries.
-fn believed(directory: &Path) -> Checkpoint {
+/// The checkpoint that stands there, if the tiles that it speaks of stand there too, and give its root.
+fn believed_hashes(directory: &Path) -> Checkpoint {
     let files = files(directory);
     let checkpoint = Checkpoint::open(&files["checkpoint"], log().verifier()).unwrap();
     let root = Tile::partial_of(checkpoint.size).fold(None, |below: Option<Hash>, tile| {
@@ -98,6 +100,12 @@ fn believed(directory: &Path) -> Checkpoint {
         Some(naive_root(&hashes))
     });
     assert_eq!(root.unwrap_or_else(empty_root), checkpoint.root);
+    checkpoint
+}
+
+/// The same, if the entries stand there too.
+fn believed(directory: &Path) -> Checkpoint {
+    let (files, checkpoint) = (files(directory), believed_hashes(directory));
     let full = (0..checkpoint.size / 256).map(|index| {
         let tile = Tile::new(Rows::Level(0), index, 256).unwrap();
         (tile, index * 256..(index + 1) * 256)
@@ -322,4 +330,51 @@ async fn what_is_sealed_is_shown_soon() {
         tokio::time::timeout(PATIENCE, shown).await.expect("it is shown");
     }
     following.abort();
+}
+
+#[tokio::test]
+async fn what_witnesses_have_cosigned_is_published_and_no_record_more() {
+    let (house, directory) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let ledger = EmbeddedLedger::create(house.path(), origin(), log(), Arc::new(SystemClock)).unwrap();
+    let mut notes = Vec::new();
+    for number in 1..=5 {
+        let stream = format!("dossier.{number}").parse().unwrap();
+        ledger.append(Writer::new(origin()).append(&stream, None, number)).await.unwrap();
+        while ledger.sealed_head().await.unwrap().is_none_or(|head| head.checkpoint.size < number) {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        notes.push(Note::parse(&ledger.sealed_head().await.unwrap().unwrap().note).unwrap());
+    }
+    let beside = TempDir::new().unwrap();
+    let cosigned = Cosigned::new(beside.path());
+    let witness = Cosigner::new("w.example", SigningKey::from_seed(&[2; 32])).unwrap();
+    let mut publisher = Publisher::open(directory.path(), origin(), false).unwrap();
+    let checkpoint = || fs::read_to_string(directory.path().join("checkpoint")).unwrap_or_default();
+    publisher.catch_up_cosigned(&ledger, &cosigned, log().verifier()).await.unwrap();
+    assert_eq!(checkpoint(), "", "nothing is cosigned yet");
+    for size in [3, 3, 5] {
+        let note = notes[size - 1].clone();
+        // Again, later: the lines are other ones, and so is what is shown.
+        let at = 1 + checkpoint().len() as u64;
+        let note = note.clone().with(witness.cosign(&note, at)).to_string();
+        fs::write(cosigned.file(&origin()), &note).unwrap();
+        publisher.catch_up_cosigned(&ledger, &cosigned, log().verifier()).await.unwrap();
+        assert_eq!(checkpoint(), note);
+        assert_eq!(believed_hashes(directory.path()).size, size as u64);
+    }
+    drop(publisher);
+    // Where less is cosigned than was published once, that stays.
+    let shown = checkpoint();
+    fs::write(cosigned.file(&origin()), notes[1].to_string()).unwrap();
+    let mut publisher = Publisher::open(directory.path(), origin(), false).unwrap();
+    publisher.catch_up_cosigned(&ledger, &cosigned, log().verifier()).await.unwrap();
+    assert_eq!(checkpoint(), shown);
+    drop(publisher);
+    // What was cosigned of another history is not published over it.
+    let other = batches(&[3], "another", 1).pop().unwrap();
+    fs::write(cosigned.file(&origin()), &other.checkpoint).unwrap();
+    let mut publisher = Publisher::open(directory.path(), origin(), false).unwrap();
+    let refused = publisher.catch_up_cosigned(&ledger, &cosigned, log().verifier()).await;
+    assert!(matches!(refused, Err(PublishError::Forked { .. })), "{refused:?}");
+    assert_eq!(checkpoint(), shown);
 }

@@ -90,7 +90,7 @@ fn what_is_known_from_elsewhere_is_held_against_it() {
     let bundle = bundle_of(&ledger(&catalogue), &catalogue, None);
     let fingerprint = look(&bundle).unwrap().fingerprint;
     let log = *signer(catalogue.origin(), &log_key()).verifier().key();
-    let expected = Expected { fingerprint: Some(fingerprint), log: Some(log) };
+    let expected = Expected { fingerprint: Some(fingerprint), log: Some(log), policy: None };
     assert!(check(&bundle, &expected).is_ok());
     let other = Expected { fingerprint: Some(leaf_hash(b"another")), ..expected.clone() };
     assert_eq!(check(&bundle, &other).unwrap_err().kind, Kind::Fingerprint);

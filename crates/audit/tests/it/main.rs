@@ -5,4 +5,5 @@ mod catalogue;
 mod citizen;
 mod crimes;
 mod file;
+mod witnesses;
 mod written;

@@ -178,6 +178,7 @@ impl Written {
             origin: self.origin.clone(),
             tree: self.records.iter().map(|raw| raw.leaf).collect(),
             checkpoint: Arc::from(self.checkpoint(self.size()).as_bytes()),
+            cosigned: None,
             streams,
         }
     }

@@ -1,6 +1,6 @@
 //! `lienthong audit`: what can be asked of the log, and of a bundle without it.
 
-use super::{Format, PublishLog, RestoreLog, Source};
+use super::{Format, PublishLog, RestoreLog, RunWitness, Source};
 use clap::{Args, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,12 +12,14 @@ pub enum Audit {
     Verify(VerifyLedgers),
     /// Puts what proves a dossier, or one record, into a file that anyone can check without the ledger.
     Prove(ProveBundle),
-    /// Checks such a file: needs no ledger and no network.
+    /// Checks such a file, or one with which a witness proves a fork: needs no ledger and no network.
     Check(CheckBundle),
     /// Writes each ledger as files of a C2SP log: hashes and signed checkpoint, for anyone to mirror and check.
     Publish(PublishLog),
     /// Puts the log back on a broker, record by record, from the sealer's copy.
     Restore(RestoreLog),
+    /// Keeps what it saw of other bodies' logs, demands that they only grow, and cosigns.
+    Witness(RunWitness),
     /// The last signed checkpoint of each ledger.
     Checkpoint {
         /// From where.
@@ -48,6 +50,9 @@ pub struct VerifyLedgers {
     /// It is written anew when all is well.
     #[arg(long, value_name = "FILE")]
     pub verified: Option<PathBuf>,
+    /// A C2SP policy: enough of its witnesses must have cosigned what is kept beside each ledger.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// On how many threads; by default on all processors.
     #[arg(long)]
     pub threads: Option<NonZeroUsize>,
@@ -82,7 +87,7 @@ pub struct ProveBundle {
 /// `lienthong audit check`.
 #[derive(Debug, Args)]
 pub struct CheckBundle {
-    /// The bundle.
+    /// The bundle, or a witness's file about a fork.
     pub file: PathBuf,
     /// Leaf hash of the catalogue's record 1, as it was made public when the ledger was opened.
     #[arg(long, value_name = "HEX")]
@@ -90,6 +95,9 @@ pub struct CheckBundle {
     /// Verifier key of the log, as `log-key` in the house's `ledger.toml`.
     #[arg(long, value_name = "KEY")]
     pub log_key: Option<String>,
+    /// A C2SP policy: enough of its witnesses must have cosigned the checkpoints.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
     /// How the answer comes out.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

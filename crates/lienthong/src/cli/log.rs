@@ -19,6 +19,9 @@ pub struct PublishLog {
     /// Writes the records too: all that agencies wrote, confidential opinions in the clear.
     #[arg(long)]
     pub entries: bool,
+    /// Only as far as witnesses have cosigned, with their lines: as `up --policy` or `serve audit --policy` keeps it beside the ledgers.
+    #[arg(long, requires = "ledger")]
+    pub cosigned: bool,
     /// Goes on, each second, until it is told to stop.
     #[arg(long)]
     pub follow: bool,

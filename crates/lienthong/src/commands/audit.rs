@@ -1,8 +1,10 @@
 //! `lienthong audit`: the log, asked by someone who does not take its word.
 
 mod restore;
+mod seen;
 mod verified;
 mod verify;
+mod witness;
 
 use super::bundle;
 use crate::cli::{Audit, Source};
@@ -14,10 +16,11 @@ use lienthong_names::Origin;
 /// Runs it.
 pub async fn run(what: Audit) -> Outcome {
     match what {
-        Audit::Verify(what) => verify::run(&what),
+        Audit::Verify(what) => verify::run(&what).await,
         Audit::Publish(what) => super::publish::run(what).await,
         Audit::Restore(what) => restore::run(&what).await,
         Audit::Prove(what) => bundle::prove(what).await,
+        Audit::Witness(what) => witness::run(what).await,
         Audit::Check(what) => bundle::check(&what),
         Audit::Checkpoint { from, origin } => checkpoint(&from, origin.as_deref()).await,
     }

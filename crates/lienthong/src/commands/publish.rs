@@ -4,8 +4,9 @@ use crate::cli::{Format, PublishLog};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::reading::{Reading, among};
-use crate::{output, shelf, stop};
+use crate::{output, shelf, stop, witnesses};
 use lienthong_audit::publish::{PublishError, Publisher};
+use lienthong_audit::witness::Cosigned;
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::ports::{Ledger, Ledgers};
 use lienthong_names::Origin;
@@ -89,12 +90,22 @@ pub async fn run(what: PublishLog) -> Outcome {
         for ledger in shelf.ledgers(named.as_ref()).await? {
             let origin = ledger.origin().clone();
             let mut publisher = publisher(&what.output, &origin, what.entries)?;
-            publisher.catch_up(&*ledger).await.map_err(failure)?;
-            let verifier = shelf.verifier(&origin).await?.to_string();
-            rows.push((origin, publisher.size(), publisher.root().to_string(), verifier));
+            let verifier = shelf.verifier(&origin).await?;
+            match cosigned(&what) {
+                None => publisher.catch_up(&*ledger).await,
+                Some(cosigned) => publisher.catch_up_cosigned(&*ledger, &cosigned, &verifier).await,
+            }
+            .map_err(failure)?;
+            rows.push((origin, publisher.size(), publisher.root().to_string(), verifier.to_string()));
         }
         tell(&rows, what.format)
     }
+}
+
+/// What is kept as cosigned beside the ledgers, where only that is published.
+fn cosigned(what: &PublishLog) -> Option<Cosigned> {
+    let dir = what.from.ledger.as_ref().filter(|_| what.cosigned)?;
+    Some(Cosigned::new(&dir.join(witnesses::FOLDER)))
 }
 
 fn publisher(output: &Path, origin: &Origin, entries: bool) -> Outcome<Publisher> {
@@ -111,7 +122,13 @@ async fn follow(what: &PublishLog, shelf: &Shelf, named: Option<&Origin>) -> Out
             let origin = ledger.origin().clone();
             if known.insert(origin.clone()) {
                 let mut publisher = publisher(&what.output, &origin, what.entries)?;
-                publishing.spawn(async move { publisher.follow(&*ledger).await });
+                let (cosigned, verifier) = (cosigned(what), shelf.verifier(&origin).await?);
+                publishing.spawn(async move {
+                    match cosigned {
+                        None => publisher.follow(&*ledger).await,
+                        Some(cosigned) => publisher.follow_cosigned(&*ledger, &cosigned, &verifier).await,
+                    }
+                });
             }
         }
         tokio::select! {

@@ -6,6 +6,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::home;
 use crate::house::{Description, House, LOG, catalogue_of};
 use crate::keyring::{self, Keyring};
+use crate::witnesses::Cosigning;
 use crate::{live, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
@@ -141,7 +142,9 @@ async fn seal(what: &Serve) -> Outcome {
         Arc::new(NatsLedgers::sealed_with(connection.clone(), key.verifying_key()));
     let copies = EmbeddedLedgers::default();
     let proofs: Arc<dyn Query> = Arc::new(SealsQuery::new(Arc::new(copies.clone())));
-    let questions: Arc<dyn Query> = Arc::new(TilesQuery::beside(Arc::new(copies.clone()), proofs));
+    let cosigning = Cosigning::open(what.policy.as_deref(), &dir)?;
+    let shown = cosigning.shown(Arc::new(copies.clone()));
+    let questions: Arc<dyn Query> = Arc::new(TilesQuery::beside(shown, proofs));
     let serving = query::serve(&connection, "audit", &[query::PROOF, query::TILE], questions).await?;
     let (tail, out) = (connection.clone(), connection.clone());
     let sources = Sources {
@@ -153,13 +156,15 @@ async fn seal(what: &Serve) -> Outcome {
     };
     output::say(&format!("audit: sealing {} into {}", what.unit, dir.display()));
     let describing = describe(&dir, &what.unit, &log, copies.clone());
+    let cosigned = cosigning.keep(&copies, &copies, key.verifying_key());
     tokio::select! {
         () = stop::asked() => {
             serving.stop().await;
             Ok(())
         }
         ended = describing => ended,
-        error = seal_all(&dir, &key, home::system_clock(), sources, copies) => {
+        failure = cosigned => Err(failure),
+        error = seal_all(&dir, &key, home::system_clock(), sources, copies.clone()) => {
             Err(Failure::coded(Exit::Unavailable, error.code(), error))
         }
     }

@@ -5,6 +5,7 @@ use crate::deliveries::Telling;
 use crate::failure::{Failure, Outcome};
 use crate::home::{self, Clocks, Founding, Home};
 use crate::house::House;
+use crate::witnesses::Cosigning;
 use crate::{live, output, stop};
 use lienthong_gateway::Options;
 use lienthong_ledger::ports::Clock;
@@ -22,6 +23,8 @@ pub async fn run(what: Up) -> Outcome {
 }
 
 async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
+    let cosigning = Cosigning::open(what.policy.as_deref(), &home.house.dir)?;
+    let log = *home.house.verifier(&home.catalogue)?.key();
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(
         &rows,
@@ -35,7 +38,7 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
         query: telling.beside(model.query()),
         intake: home.site().intake,
         seals: Arc::clone(&home.seals),
-        tiles: Arc::clone(&home.tiles),
+        tiles: cosigning.shown(Arc::clone(&home.tiles)),
         clock,
         options: Options { entries: what.log_entries, ..Options::default() },
     };
@@ -43,7 +46,10 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
         Ok(open) => {
             let (house, unit) = (what.ledger.display(), &home.house.description.unit);
             output::say(&format!("{house}: {unit} is open at http://{}", open.address()));
-            open.serve_until(stop::asked()).await
+            tokio::select! {
+                served = open.serve_until(stop::asked()) => served,
+                failure = cosigning.keep(&*home.ledgers, &*home.tiles, log) => Err(failure),
+            }
         }
         Err(failure) => Err(failure),
     };

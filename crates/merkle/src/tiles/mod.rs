@@ -8,9 +8,11 @@
 
 mod name;
 mod tiler;
+mod view;
 
 pub use name::{ParseTileError, Rows, TILE_WIDTH, Tile};
 pub use tiler::Tiler;
+pub use view::{View, ViewError};
 
 use crate::hash::Hash;
 

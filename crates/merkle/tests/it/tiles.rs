@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use lienthong_merkle::tiles::{Rows, TILE_WIDTH, Tile, Tiler, tile_bytes};
-use lienthong_merkle::{Hash, Tree, empty_root, naive_root, verify_inclusion};
+use lienthong_merkle::tiles::{Rows, TILE_WIDTH, Tile, Tiler, View, ViewError, tile_bytes};
+use lienthong_merkle::{Hash, Tree, empty_root, naive_root, verify_consistency, verify_inclusion};
 use proptest::prelude::*;
 use tlog_tiles as other;
 
@@ -120,8 +120,56 @@ fn another_implementation_proves_records_from_our_tiles() {
     assert!(other::prove_record(size, 1, &reader).is_err());
 }
 
+/// What somebody fetched to see that a tree extends an earlier one.
+fn view(tree: &Tree, old: u64, size: u64) -> View {
+    let fetch = |tile: Tile| (tile, tile_bytes(&tree.tile(&tile).unwrap()));
+    View::new(size, View::needed(old, size).into_iter().map(fetch)).unwrap()
+}
+
+#[test]
+fn a_few_tiles_show_that_a_tree_extends_another() {
+    let tree = tree(70_000);
+    for (old, size) in [
+        (0, 0),
+        (0, 1),
+        (1, 1),
+        (1, 2),
+        (255, 256),
+        (256, 257),
+        (3, 700),
+        (512, 700),
+        (65_536, 65_537),
+        (65_535, 70_000),
+        (0, 70_000),
+        (70_000, 70_000),
+    ] {
+        assert!(View::needed(old, size).len() <= 7, "{old} to {size}");
+        let view = view(&tree, old, size);
+        let (before, after) = (view.root_at(old).unwrap(), view.root_at(size).unwrap());
+        assert_eq!((before, after), (tree.root_at(old).unwrap(), tree.root_at(size).unwrap()));
+        let path = view.consistency_path(old).unwrap();
+        assert_eq!(path, tree.consistency_path(old, size).unwrap(), "{old} to {size}");
+        verify_consistency(old, before, size, after, &path).unwrap();
+    }
+    let view = view(&tree, 3, 700);
+    assert_eq!(view.consistency_path(701), Err(ViewError::Missing { size: 700 }));
+    let tile = Tile::new(Rows::Level(0), 0, 3).unwrap();
+    assert_eq!(View::new(3, [(tile, vec![0; 95])]), Err(ViewError::Length { tile, size: 95 }));
+    assert_eq!(View::new(3, []).unwrap().root_at(3), Err(ViewError::Missing { size: 3 }));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn tiles_show_as_much_as_the_tree(size in 0u64..3_000, part in 0.0f64..=1.0) {
+        let tree = tree(size);
+        let old = (size as f64 * part) as u64;
+        let view = view(&tree, old, size);
+        prop_assert_eq!(view.root_at(old).unwrap(), tree.root_at(old).unwrap());
+        prop_assert_eq!(view.root_at(size).unwrap(), tree.root());
+        prop_assert_eq!(view.consistency_path(old).unwrap(), tree.consistency_path(old, size).unwrap());
+    }
 
     #[test]
     fn the_tiles_of_any_size_are_those_of_the_tree(size in 0u64..5_000) {

@@ -1,12 +1,12 @@
 //! `lienthong audit verify`: a house on this machine, derived again; and receipts held against it.
 
-use super::verified;
+use super::{seen, verified};
 use crate::cli::{Format, VerifyLedgers};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::keyring::io;
 use crate::reading::named_origin;
-use crate::{output, province};
+use crate::{output, province, witnesses};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lienthong_audit::verify::{Broken, Head, Kind, LedgerFiles, Options, Report, broken_promises, verify};
 use lienthong_consultation::Consultation;
@@ -38,7 +38,8 @@ impl Promises {
     }
 }
 
-pub(super) fn run(what: &VerifyLedgers) -> Outcome {
+pub(super) async fn run(what: &VerifyLedgers) -> Outcome {
+    let policy = what.policy.as_deref().map(witnesses::policy).transpose()?;
     let house = House::open(&what.ledger)?;
     let ledgers = ledgers_of(&house, what.origin.as_deref())?;
     let expected = match &what.fingerprint {
@@ -66,9 +67,18 @@ pub(super) fn run(what: &VerifyLedgers) -> Outcome {
         let broken = broken_promises(&ledgers, &promises.receipts);
         promises.broken = broken.map_err(|failure| Failure::coded(Exit::No, failure.kind.code(), failure))?;
     }
-    tell(&report, promises.as_ref().filter(|_| report.is_clean()), started.elapsed(), what.format)?;
+    // Of a ledger that is not whole nothing more can be said.
+    let seen = match report.is_clean() {
+        true => seen::by_witnesses(&house, &report.heads, policy.as_ref()).await?,
+        false => Vec::new(),
+    };
+    let promises_told = promises.as_ref().filter(|_| report.is_clean());
+    tell(&report, promises_told, &seen, started.elapsed(), what.format)?;
     if let Some(failure) = &report.first_failure {
         return Err(Failure::coded(Exit::No, failure.kind.code(), failure));
+    }
+    if let Some(failure) = seen.iter().find_map(seen::SeenLedger::failure) {
+        return Err(failure);
     }
     if let Some(path) = &what.verified {
         verified::write(path, &options.verified, &report.heads)?;
@@ -139,9 +149,17 @@ fn receipts(path: &Path) -> Outcome<Promises> {
     Ok(promises)
 }
 
-fn tell(report: &Report, promises: Option<&Promises>, took: Duration, format: Format) -> Outcome {
+fn tell(
+    report: &Report,
+    promises: Option<&Promises>,
+    seen: &[seen::SeenLedger],
+    took: Duration,
+    format: Format,
+) -> Outcome {
     let seconds = took.as_secs_f64();
-    let is_clean = report.is_clean() && promises.is_none_or(|promises| promises.broken.is_empty());
+    let is_clean = report.is_clean()
+        && promises.is_none_or(|promises| promises.broken.is_empty())
+        && seen.iter().all(|seen| seen.failure().is_none());
     let failure = report.first_failure.as_ref().map(|failure| {
         json!({
             "code": failure.kind.code(),
@@ -173,6 +191,7 @@ fn tell(report: &Report, promises: Option<&Promises>, took: Duration, format: Fo
         })).collect::<Vec<_>>(),
         "first_failure": failure,
         "promises": broken,
+        "seen": seen.iter().map(seen::SeenLedger::json).collect::<Vec<_>>(),
     });
     if format == Format::Json {
         return output::json(&value);
@@ -185,6 +204,7 @@ fn tell(report: &Report, promises: Option<&Promises>, took: Duration, format: Fo
     for head in &report.heads {
         rows.push(vec![format!("{} #{}", head.origin, head.size), format!("root {}", head.root)]);
     }
+    rows.extend(seen.iter().map(seen::SeenLedger::row));
     if let Some(promises) = promises {
         rows.push(vec!["receipts".to_owned(), promises.receipts.len().to_string()]);
         let broken = promises.broken.iter();

@@ -6,8 +6,9 @@ use crate::commands::dossier::{timeline_rows, told};
 use crate::failure::{Failure, Outcome};
 use crate::keyring::io;
 use crate::names::CatalogueNames;
-use crate::{output, province};
-use lienthong_audit::bundle::{self, Bundle, Checked, Expected, Last, Opened};
+use crate::{output, province, witnesses};
+use lienthong_audit::bundle::{self, Bundle, Checked, Expected, Last, Opened, Witnessed};
+use lienthong_audit::witness::{FORK_FORMAT, Fork};
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Command, RawRecord};
 use serde_json::{Value, json};
@@ -17,8 +18,12 @@ pub fn check(what: &CheckBundle) -> Outcome {
     let expected = Expected {
         fingerprint: province::fingerprint(what.fingerprint.as_deref())?,
         log: what.log_key.as_deref().map(log_key).transpose()?,
+        policy: what.policy.as_deref().map(witnesses::policy).transpose()?,
     };
     let bytes = std::fs::read(&what.file).map_err(|e| io(&what.file, &e))?;
+    if format_of(&bytes).as_deref() == Some(FORK_FORMAT) {
+        return fork(&bytes, &expected, what.format);
+    }
     let given = Given { fingerprint: expected.fingerprint.is_some(), log_key: expected.log.is_some() };
     match Bundle::parse(&bytes).and_then(|bundle| bundle::check(&bundle, &expected)) {
         Ok(checked) => tell(&checked, given, what.format),
@@ -35,6 +40,55 @@ fn log_key(text: &str) -> Outcome<lienthong_protocol::keys::VerifyingKey> {
     let key: NoteVerifier =
         text.parse().map_err(|e| Failure::coded(crate::failure::Exit::Usage, "LT0664", e))?;
     Ok(*key.key())
+}
+
+/// What a file says that it is.
+fn format_of(bytes: &[u8]) -> Option<String> {
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    value["format"].as_str().map(str::to_owned)
+}
+
+/// A witness's file about a log that signed two histories: whether it proves it.
+fn fork(bytes: &[u8], expected: &Expected, format: Format) -> Outcome {
+    let proven = Fork::parse(bytes).and_then(|fork| fork.check()).and_then(|proven| {
+        let is_its = expected.log.is_none_or(|key| key == *proven.log.key());
+        if is_its {
+            Ok(proven)
+        } else {
+            Err(format!("it is of the log {}, another one was expected", proven.log))
+        }
+    });
+    let proven = match proven {
+        Ok(proven) => proven,
+        Err(what) => {
+            // What a stranger's file says commands no terminal.
+            let what = what.replace(char::is_control, "\u{fffd}");
+            if format == Format::Json {
+                output::json(
+                    &json!({ "holds": false, "failure": { "code": "LT0892", "kind": "fork", "what": what } }),
+                )?;
+            }
+            return Err(Failure::no("LT0892", what));
+        }
+    };
+    let checkpoints = [&proven.first, &proven.second];
+    let said = words::fork(&proven, expected.log.is_some());
+    if format == Format::Json {
+        return output::json(&json!({
+            "holds": true,
+            "fork": proven.origin().as_str(),
+            "log_key": proven.log.to_string(),
+            "log_key_given": expected.log.is_some(),
+            "checkpoints": checkpoints.map(|one| json!({ "size": one.size, "root": one.root.to_string() })),
+            "says": said.iter().map(|Said { vi, en }| json!({ "vi": vi, "en": en })).collect::<Vec<_>>(),
+        }));
+    }
+    let mut rows = vec![["origin", "size", "root"].map(str::to_owned).to_vec()];
+    rows.extend(
+        checkpoints.map(|one| vec![one.origin.to_string(), one.size.to_string(), one.root.to_string()]),
+    );
+    output::rows(&rows, format)?;
+    tell_words(&said, format)
 }
 
 fn failed(failure: &bundle::Failure) -> Value {
@@ -71,7 +125,11 @@ fn tell(checked: &Checked, given: Given, format: Format) -> Outcome {
             output::out(&format!("\n{} (record {}): {}\n", opened.field, opened.sequence, text(opened)))?;
         }
     }
-    for Said { vi, en } in &said {
+    tell_words(&said, format)
+}
+
+fn tell_words(said: &[Said], format: Format) -> Outcome {
+    for Said { vi, en } in said {
         let both = format!("\n{vi}\n{en}");
         // A table is for people; rows for a spreadsheet are rows only.
         if format == Format::Csv {
@@ -81,6 +139,17 @@ fn tell(checked: &Checked, given: Given, format: Format) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// By whom both checkpoints were seen; `null` where nobody was asked for.
+fn seen(checked: &Checked) -> Value {
+    match &checked.witnesses {
+        Witnessed::NotAsked(_) => Value::Null,
+        Witnessed::ByPolicy(seen) => {
+            let [ledger, catalogue] = &**seen;
+            json!({ "ledger": witnesses::seen(ledger), "catalogue": witnesses::seen(catalogue) })
+        }
+    }
 }
 
 fn value(checked: &Checked, given: Given, said: &[Said], timeline: Option<&Value>) -> Value {
@@ -99,6 +168,11 @@ fn value(checked: &Checked, given: Given, said: &[Said], timeline: Option<&Value
         "last_signed": checked.last.map(|last| last == Last::Signed),
         "keys_signed": checked.keys == Last::Signed,
         "revoked_since": checked.revoked_since,
+        "seen": seen(checked),
+        "cosigned_unchecked": match &checked.witnesses {
+            Witnessed::NotAsked(names) => json!(names),
+            Witnessed::ByPolicy(_) => Value::Null,
+        },
         "openings": checked.openings.as_ref().map(|all| all.iter().map(|opened| json!({
             "record": opened.sequence, "field": opened.field.as_str(), "value": text(opened),
         })).collect::<Vec<_>>()),

@@ -5,7 +5,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, LOG};
 use crate::keyring::io;
 use crate::reading::{Reading, the_origin};
-use crate::{output, province, shelf};
+use crate::{output, province, shelf, witnesses};
 use lienthong_audit::bundle::{
     self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields,
     open_applicants_fields,
@@ -28,11 +28,14 @@ pub async fn prove(what: ProveBundle) -> Outcome {
     let reading = Reading::open(&what.from).await?;
     let (question, origins) = asked(&what, &reading).await?;
     // The catalogue after the ledger: it must know all that was decided on.
-    let ledger = find(&reading, &question, &origins).await?;
+    let mut ledger = find(&reading, &question, &origins).await?;
     let named = spoken_of(&ledger, &question)?;
-    let catalogue = read(&reading, &reading.site.catalogue, &|_, _| true)
+    let mut catalogue = read(&reading, &reading.site.catalogue, &|_, _| true)
         .await?
         .ok_or_else(|| Failure::no("LT0804", format!("{}: nothing is sealed yet", reading.site.catalogue)))?;
+    for kept in [&mut ledger, &mut catalogue] {
+        kept.cosigned = witnesses::cosigned(&what.from, &kept.origin).await;
+    }
     let log = log_key(&what.from, &reading.site.catalogue)?;
     if log.is_none() && what.record.is_none() {
         output::say(

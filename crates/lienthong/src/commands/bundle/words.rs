@@ -1,6 +1,7 @@
 //! What a bundle proves and what it does not, in words for who has nothing else (DESIGN section 7).
 
-use lienthong_audit::bundle::{Checked, Last};
+use lienthong_audit::bundle::{Checked, Last, Witnessed};
+use lienthong_audit::witness::{Proven, Seen};
 
 /// What was given beside the bundle, to hold against it.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +43,74 @@ pub fn of(checked: &Checked, given: Given) -> Vec<Said> {
         "Gói này không quyết định lại: các quy tắc có được giữ hay không, ai có sổ cái thì xem bằng `lienthong audit verify`.",
         "Nothing is decided again here: whether the rules were kept, `lienthong audit verify` shows to who has the ledger.",
     ));
+    all.push(seen(checked));
     all.extend(trust(checked, given));
+    all
+}
+
+/// Who else has seen the log as this bundle shows it.
+fn seen(checked: &Checked) -> Said {
+    match &checked.witnesses {
+        Witnessed::ByPolicy(seen) => {
+            let names = |seen: &Seen| {
+                let names: Vec<&str> = seen.by.iter().map(|by| by.name.as_str()).collect();
+                names.join(", ")
+            };
+            let [ledger, catalogue] = &**seen;
+            let vi = |what: &str, seen: &Seen| {
+                format!(
+                    "{what} được {} trong {} cơ quan chứng kiến đồng ký, cần {} ({})",
+                    seen.by.len(),
+                    seen.of,
+                    seen.needed,
+                    names(seen)
+                )
+            };
+            let en = |what: &str, seen: &Seen| format!("{what} was {seen} ({})", names(seen));
+            said(
+                format!("{}; {}.", vi("Điểm kiểm tra của sổ cái", ledger), vi("của danh mục", catalogue)),
+                format!("{}; {}.", en("The ledger's checkpoint", ledger), en("the catalogue's", catalogue)),
+            )
+        }
+        Witnessed::NotAsked(names) if names.is_empty() => said(
+            "Không có cơ quan chứng kiến nào đồng ký ở đây: chỉ nhật ký nói rằng người khác cũng thấy lịch sử này.",
+            "No witness has cosigned here: that others are shown the same history, only the log says.",
+        ),
+        Witnessed::NotAsked(names) => {
+            // Whoever wrote them there, they command no terminal.
+            let names = names.join(", ").replace(char::is_control, "\u{fffd}");
+            said(
+                format!(
+                    "Điểm kiểm tra mang chữ ký đứng tên {names}; chưa kiểm tra: hãy đưa chính sách vào bằng --policy."
+                ),
+                format!(
+                    "The checkpoint carries lines in the names of {names}, which were not checked: give a policy with --policy."
+                ),
+            )
+        }
+    }
+}
+
+/// What a witness's file about a fork proves.
+pub fn fork(proven: &Proven, key_given: bool) -> Vec<Said> {
+    let (first, second, log) = (&proven.first, &proven.second, &proven.log);
+    let origin = proven.origin();
+    let mut all = vec![said(
+        format!(
+            "Đã chứng minh: khóa của nhật ký {origin} đã ký hai lịch sử. Điểm kiểm tra {} và điểm kiểm tra {} không thể cùng đúng: bản thứ hai không bắt đầu bằng các bản ghi của bản thứ nhất.",
+            first.size, second.size
+        ),
+        format!(
+            "Proved: the key of the log {origin} has signed two histories. Checkpoint {} and checkpoint {} cannot both be true: the second does not begin with the records of the first.",
+            first.size, second.size
+        ),
+    )];
+    if !key_given {
+        all.push(said(
+            format!("Khóa lấy từ chính tệp: {log}. Hãy so với khóa đã công bố, hoặc đưa vào bằng --log-key."),
+            format!("The key is the file's own statement: {log}. Compare with what was made public, or give it with --log-key."),
+        ));
+    }
     all
 }
 
