@@ -11,6 +11,9 @@ use std::path::Path;
 
 pub mod browser;
 pub mod demo;
+pub mod figures;
+pub mod flips;
+pub mod forged;
 pub mod history;
 pub mod nats;
 pub mod ports;
@@ -18,7 +21,9 @@ pub mod program;
 pub mod records;
 pub mod refusal;
 pub mod seed;
+pub mod site;
 pub mod small_disk;
+pub mod verification;
 pub mod workspace;
 pub mod xes_edit;
 

@@ -1,10 +1,10 @@
-//! `cargo xtask bench`: the benches know the product, so they live with the system tests; here they are only started.
+//! `cargo xtask bench` and `cargo xtask crimes`: both know the product, so they live with the system tests; here they are only started.
 
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{ExitCode, ExitStatus};
 
-use crate::command::{cargo, run, status};
-use crate::{Failure, Outcome};
+use crate::command::{cargo, in_root, run, status};
+use crate::{Failure, Outcome, target_directory};
 
 /// Builds the product and the benches in the release profile and runs the cases whose names begin with one of `arguments`;
 /// further arguments, such as `--format table`, go through. Figures are the only thing on stdout. The exit code is the
@@ -14,9 +14,21 @@ pub fn run_cases(root: &Path, arguments: &[&str]) -> Outcome<ExitCode> {
     run(&mut cargo(root, &["build", "--quiet", "--release", "-p", "lienthong"]))?;
     let mut command =
         cargo(root, &["run", "--quiet", "--release", "-p", "lienthong-tests", "--bin", "bench", "--"]);
-    let status = status(command.args(arguments))?;
+    ended(status(command.args(arguments))?)
+}
+
+/// Builds and runs the long form of what tests do to every byte of a small ledger. In the profile of the tests: it measures nothing. The
+/// exit code is 1 for a change that was not found, 2 for arguments that it does not know.
+pub fn run_crimes(root: &Path, arguments: &[&str]) -> Outcome<ExitCode> {
+    // With the whole workspace, as tests are built, so that nothing is built twice.
+    run(&mut cargo(root, &["build", "--quiet", "--workspace", "--bins"]))?;
+    let program = target_directory(root).join("debug/crimes");
+    ended(status(in_root(root, program, arguments).env_remove("LIENTHONG_BIN"))?)
+}
+
+fn ended(status: ExitStatus) -> Outcome<ExitCode> {
     match status.code().and_then(|code| u8::try_from(code).ok()) {
         Some(code) => Ok(ExitCode::from(code)),
-        None => Err(Failure::new(format!("the benches did not end by themselves: {status}"))),
+        None => Err(Failure::new(format!("it did not end by itself: {status}"))),
     }
 }

@@ -1,4 +1,4 @@
-//! The repository's chores, as a plain program: `cargo xtask setup|check|test|bench|codegen`.
+//! The repository's chores, as a plain program: `cargo xtask setup|check|test|bench|crimes|figures|codegen`.
 //!
 //! Belongs here: fetching the tools that tests need, running checks and tests within a printed time budget, generated
 //! code. Does not: anything that a test asserts (`tests/`, each crate), anything that ships (`crates/`).
@@ -7,6 +7,7 @@ pub mod bench;
 pub mod budget;
 pub mod check;
 pub mod codegen;
+pub mod figures;
 pub mod setup;
 pub mod suite;
 

@@ -2,14 +2,17 @@
 
 use std::process::ExitCode;
 
-use xtask::{bench, check, codegen, repository_root, setup, suite};
+use xtask::{bench, check, codegen, figures, repository_root, setup, suite};
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
   setup            fetch what tests need: NATS server, Python readers, browser
   check            format, lints as errors, licences and sources of dependencies
   test [--long]    setup, check, then every test, with a time budget
-  bench [CASE…]    measure, in the release profile; figures as JSON, or --format table or page; --dir DIR
+  bench [CASE…]    measure, in the release profile; figures as JSON, or --format table, or --format figures into
+                   docs/figures; --dir DIR
+  crimes           change random bytes of a large ledger: --flips N --records N --seed S; --figures; --dir DIR
+  figures          docs/figures/*.json into the tables of docs/*.md
   codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json and
                    docs/commands.md, docs/events.md, docs/rules.md";
 
@@ -26,6 +29,11 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(failure) => Err(failure),
         },
+        ["crimes", arguments @ ..] => match bench::run_crimes(&root, arguments) {
+            Ok(code) => return code,
+            Err(failure) => Err(failure),
+        },
+        ["figures"] => figures::run(&root),
         ["codegen"] => codegen::run(&root),
         _ => {
             eprintln!("{USAGE}");

@@ -20,6 +20,8 @@ pub struct Placed {
     pub revision: u64,
     /// Leaf of the stream's record before it; `None` at revision 1.
     pub previous: Option<Hash>,
+    /// In whose name its command is.
+    pub agency: AgencyId,
     /// See [`dedupe_digest`].
     pub dedupe: [u8; 32],
 }
@@ -48,7 +50,7 @@ pub fn place(bytes: &[u8]) -> Result<Placed, NotPlaced> {
     }
     let about = about(&head, &stream)?;
     let dedupe = dedupe_digest(&agency, &id, &about);
-    Ok(Placed { stream, revision: head.revision, previous, dedupe })
+    Ok(Placed { stream, revision: head.revision, previous, agency, dedupe })
 }
 
 /// The stream its command is about: its own, but for a stranger's rejection, which stands apart.

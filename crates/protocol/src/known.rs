@@ -3,17 +3,15 @@
 //! Belongs here: remembering them for who checks records one after the other ([`KnownSignatures`]).
 //! Does not: what is signed and how a command is placed in it (`signing`), whether the key was valid (`catalogue`).
 
-use std::collections::HashSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
-use lienthong_merkle::Hash;
 use sha2::{Digest, Sha256};
 
-use crate::keys::VerifyingKey;
+use crate::keys::{KeyError, VerifyingKey};
 use crate::record::Signed;
-use crate::signing::{
-    CommandPlace, SubmissionSignatureError, SubmissionTerms, command_root, submission_text, verify_root,
-};
-use lienthong_names::Origin;
+use crate::signing::{SubmissionSignatureError, check_key, command_root, signed_text};
+use lienthong_names::{KeyId, Origin};
 
 /// So many are remembered (3 MiB); then all are forgotten and found right again.
 const KNOWN_MAX: usize = 65_536;
@@ -26,6 +24,8 @@ const KNOWN_MAX: usize = 65_536;
 pub struct KnownSignatures {
     // Membership only, never walked: its order does not matter.
     right: HashSet<[u8; 32]>,
+    /// Keys that were read before: each is a point that must be found on the curve.
+    keys: BTreeMap<[u8; 32], (VerifyingKey, KeyId)>,
 }
 
 impl KnownSignatures {
@@ -46,31 +46,39 @@ impl KnownSignatures {
         command: &[u8],
         public: &[u8; 32],
     ) -> Result<(), SubmissionSignatureError> {
-        let terms = SubmissionTerms {
-            origin: origin.clone(),
-            service: signed.service,
-            agency: signed.agency.clone(),
-            key_id: signed.key_id.clone(),
-        };
-        let place = CommandPlace { index: signed.index, count: signed.count, path: signed.path.clone() };
-        let root = command_root(command, &place)?;
-        let asked = digest(public, &terms, root, &signed.signature.0);
-        if self.right.contains(&asked) {
+        let root = command_root(command, signed.index, signed.count, &signed.path)?;
+        let text = signed_text(origin, signed.service, &signed.agency, &signed.key_id, root);
+        // Of a command that was signed alone nobody asks again.
+        let asked = (signed.count > 1).then(|| digest(public, &signed.signature.0, &text));
+        if asked.is_some_and(|asked| self.right.contains(&asked)) {
             return Ok(());
         }
-        let key = VerifyingKey::from_bytes(public)?;
-        verify_root(&key, &terms, root, &signed.signature)?;
+        let (key, key_id) = self.key(public)?;
+        check_key(&signed.key_id, key_id.clone())?;
+        key.verify(text.as_bytes(), &signed.signature)?;
         if self.right.len() == KNOWN_MAX {
             self.right.clear();
         }
-        self.right.insert(asked);
+        self.right.extend(asked);
         Ok(())
+    }
+
+    fn key(&mut self, public: &[u8; 32]) -> Result<&(VerifyingKey, KeyId), KeyError> {
+        if self.keys.len() == KNOWN_MAX {
+            self.keys.clear();
+        }
+        match self.keys.entry(*public) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unknown) => {
+                let key = VerifyingKey::from_bytes(public)?;
+                Ok(unknown.insert((key, key.key_id())))
+            }
+        }
     }
 }
 
 /// Each part but the text has one length, so no two questions give the same bytes.
-fn digest(public: &[u8; 32], terms: &SubmissionTerms, root: Hash, signature: &[u8; 64]) -> [u8; 32] {
-    let text = submission_text(terms, root);
+fn digest(public: &[u8; 32], signature: &[u8; 64], text: &str) -> [u8; 32] {
     Sha256::new().chain_update(public).chain_update(signature).chain_update(text).finalize().into()
 }
 

@@ -90,6 +90,17 @@ fn batch<B: AsRef<[u8]>>(commands: &[B]) -> Batch {
 /// The text that is signed: one line each, none of which can hold a newline.
 pub fn submission_text(terms: &SubmissionTerms, root: Hash) -> String {
     let SubmissionTerms { origin, service, agency, key_id } = terms;
+    signed_text(origin, *service, agency, key_id, root)
+}
+
+/// The same, of terms that stand apart.
+pub(crate) fn signed_text(
+    origin: &Origin,
+    service: Service,
+    agency: &AgencyId,
+    key_id: &KeyId,
+    root: Hash,
+) -> String {
     let root = STANDARD.encode(root.0);
     format!("lienthong submission v1\n{origin}\n{service}\n{agency}\n{key_id}\n{root}\n")
 }
@@ -103,7 +114,7 @@ pub fn sign_submission<B: AsRef<[u8]>>(
     terms: &SubmissionTerms,
     commands: &[B],
 ) -> Result<Signature, SubmissionSignatureError> {
-    check_key(terms, key.key_id())?;
+    check_key(&terms.key_id, key.key_id())?;
     Ok(key.sign(submission_text(terms, submission_root(commands)).as_bytes()))
 }
 
@@ -131,37 +142,43 @@ pub fn verify_command(
     place: &CommandPlace,
     signature: &Signature,
 ) -> Result<(), SubmissionSignatureError> {
-    verify_root(key, terms, command_root(command, place)?, signature)
+    let CommandPlace { index, count, path } = place;
+    verify_root(key, terms, command_root(command, *index, *count, path)?, signature)
 }
 
-/// The root of the submission in which the command stands at its place.
+/// The root of the submission in which the command stands at this index among so many.
 ///
 /// # Errors
 /// [`SubmissionSignatureError::Path`].
-pub(crate) fn command_root(command: &[u8], place: &CommandPlace) -> Result<Hash, SubmissionSignatureError> {
-    let CommandPlace { index, count, path } = place;
-    Ok(root_from_inclusion(leaf_hash(command), u64::from(*index), u64::from(*count), path)?)
+pub(crate) fn command_root(
+    command: &[u8],
+    index: u32,
+    count: u32,
+    path: &[Hash],
+) -> Result<Hash, SubmissionSignatureError> {
+    Ok(root_from_inclusion(leaf_hash(command), u64::from(index), u64::from(count), path)?)
 }
 
 /// Checks that the key signed this root under these terms.
 ///
 /// # Errors
 /// [`SubmissionSignatureError::OtherKey`], [`SubmissionSignatureError::Wrong`].
-pub(crate) fn verify_root(
+fn verify_root(
     key: &VerifyingKey,
     terms: &SubmissionTerms,
     root: Hash,
     signature: &Signature,
 ) -> Result<(), SubmissionSignatureError> {
-    check_key(terms, key.key_id())?;
+    check_key(&terms.key_id, key.key_id())?;
     Ok(key.verify(submission_text(terms, root).as_bytes(), signature)?)
 }
 
-fn check_key(terms: &SubmissionTerms, given: KeyId) -> Result<(), SubmissionSignatureError> {
-    if terms.key_id == given {
+/// Whether what is said to be the key's id is the key's.
+pub(crate) fn check_key(stated: &KeyId, given: KeyId) -> Result<(), SubmissionSignatureError> {
+    if *stated == given {
         Ok(())
     } else {
-        Err(SubmissionSignatureError::OtherKey { stated: terms.key_id.clone(), given })
+        Err(SubmissionSignatureError::OtherKey { stated: stated.clone(), given })
     }
 }
 

@@ -20,7 +20,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// A server with a ledger of ten sealed records, and the disk of a sealer that was stopped.
-async fn sealed_ten() -> (NatsServer, TempDir) {
+pub async fn sealed_ten() -> (NatsServer, TempDir) {
     let (server, disk) = (NatsServer::start(), temp_dir());
     make_ledger(&server).await;
     let running = Running::start(&server, &disk.path().join("copy")).await.unwrap();
@@ -34,11 +34,11 @@ async fn sealed_ten() -> (NatsServer, TempDir) {
 }
 
 /// The first record of a stream of its own.
-fn first_of(number: u64) -> Append {
+pub fn first_of(number: u64) -> Append {
     Writer::new(origin()).append(&format!("dossier.D-{number}").parse().unwrap(), None, number)
 }
 
-async fn sealed(ledger: &Arc<dyn Ledger>, size: u64) {
+pub async fn sealed(ledger: &Arc<dyn Ledger>, size: u64) {
     let wait = async {
         while ledger.sealed_head().await.unwrap().is_none_or(|head| head.checkpoint.size < size) {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -84,7 +84,7 @@ async fn a_record_below_the_head_that_is_missing_or_another_stops_it() {
 }
 
 /// What a stopped sealer's copy holds.
-fn root_of(copy: &Path) -> (u64, Hash) {
+pub fn root_of(copy: &Path) -> (u64, Hash) {
     let copy = EmbeddedLedger::open_reader(copy, origin(), log().verifier().clone()).unwrap();
     let size = (0..).find(|size| copy.root_at(size + 1).is_none()).unwrap();
     (size, copy.root_at(size).unwrap())
@@ -101,7 +101,7 @@ async fn holds(copy: &Path, size: u64) {
 }
 
 /// What everybody sees is one chain of so many records, each once.
-async fn one_chain(ledger: &Arc<dyn Ledger>, size: u64) {
+pub async fn one_chain(ledger: &Arc<dyn Ledger>, size: u64) {
     let batches: Vec<_> = ledger.replay(1).try_collect().await.unwrap();
     let mut records: Vec<_> =
         batches.iter().flat_map(|batch| &batch.records).map(|bytes| leaf_hash(bytes)).collect();
@@ -253,7 +253,7 @@ impl Follower {
 }
 
 /// As a sender does: again while the broker is away.
-async fn append_until_taken(ledger: &Arc<dyn Ledger>, append: &Append) {
+pub async fn append_until_taken(ledger: &Arc<dyn Ledger>, append: &Append) {
     for _ in 0..20 {
         match ledger.append(append.clone()).await {
             Ok(()) | Err(AppendError::Conflict) => return,

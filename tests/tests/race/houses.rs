@@ -1,5 +1,6 @@
 //! Two instances of every service, on ledgers in files and on a broker with its sealers.
 
+use crate::damaging::{Damage, Damaging};
 use crate::{catalogue, ledger};
 use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
@@ -159,6 +160,15 @@ pub async fn embedded() -> House {
 
 /// On a broker: a connection for each instance, and a sealer for each ledger.
 pub async fn on_a_broker() -> House {
+    behind(|ledgers| ledgers).await
+}
+
+/// The same, for deciders that see it through a port that damages what they read.
+pub async fn on_a_broker_that_damages(damage: &Arc<Damage>) -> House {
+    behind(|ledgers| Arc::new(Damaging::new(ledgers, Arc::clone(damage)))).await
+}
+
+async fn behind(port: impl Fn(Arc<dyn Ledgers>) -> Arc<dyn Ledgers>) -> House {
     let dir = temp_dir();
     let server = NatsServer::start();
     let copies = EmbeddedLedgers::default();
@@ -183,7 +193,7 @@ pub async fn on_a_broker() -> House {
             let connection = connect(&server, service.as_str()).await;
             let seals = NatsSeals::new(Arc::new(NatsQuery::new(connection.clone())));
             let ledgers = NatsLedgers::sealed_with(connection, key);
-            reach.insert(service, (Arc::new(ledgers), Arc::new(seals)));
+            reach.insert(service, (port(Arc::new(ledgers)), Arc::new(seals)));
         }
     }
     House::open(Arc::default(), ports, Arc::new(keys), Box::new((server, serving, dir))).await

@@ -4,9 +4,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 
 mod acts;
+mod damaging;
 mod houses;
 
 use acts::{DOSSIERS, WRITERS, prelude, publications, written};
+use damaging::Damage;
 use futures::TryStreamExt as _;
 use houses::{House, log_keys};
 use jiff::SignedDuration;
@@ -16,6 +18,7 @@ use lienthong_protocol::{Body, Command, RawRecord, Receipt, Submission, VerdictA
 use lienthong_simulation::world::invariants::Invariants;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::sync::Barrier;
 
 fn catalogue() -> Origin {
@@ -34,6 +37,17 @@ async fn sixty_four_race_on_embedded_ledgers() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_four_race_on_a_real_broker() {
     race(houses::on_a_broker().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sixty_four_race_on_a_broker_that_damages_what_is_read() {
+    let damage = Arc::new(Damage::default());
+    race(houses::on_a_broker_that_damages(&damage).await).await;
+    // Nobody was promised anything that rests on it, and nothing of it is sealed.
+    for done in [&damage.flipped, &damage.dropped, &damage.doubled, &damage.swapped] {
+        assert!(done.load(Ordering::SeqCst) > 3, "{damage:?}");
+    }
+    println!("{damage:?}");
 }
 
 /// Hands one command to an instance, as often as it takes to get a receipt.

@@ -1,68 +1,101 @@
-//! The first pass: every byte of every file, the tree and the checkpoints.
+//! What was written and signed of a ledger as a whole: every byte of its files, its tree and its checkpoints.
 
-use super::report::{Failure, Head, Kind, Report};
-use super::{LedgerFiles, Progress};
+use super::LedgerFiles;
+use super::report::{Failure, Head, Kind};
 use lienthong_ledger::embedded::{OpenError, Scan, ScanError, Scanned};
-use lienthong_merkle::Frontier;
+use lienthong_merkle::{Frontier, Hash};
 use lienthong_names::Origin;
-use lienthong_protocol::checkpoint::Checkpoint;
+use lienthong_protocol::checkpoint::{Checkpoint, CheckpointError};
 
-/// Checks one ledger's files; up to the head that was verified before they must be what they were then.
-pub(super) fn check(
-    ledger: &LedgerFiles,
-    verified: Option<&Head>,
-    report: &mut Report,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<(), Box<Failure>> {
-    let stored = stored_checkpoint(ledger)?;
-    // Checksums first: they see every byte, and cost a hundredth of the signatures.
-    for scanned in Scan::open(&ledger.directory).map_err(|e| open_failure(&ledger.origin, e))? {
-        scanned.map_err(|e| scan_failure(&ledger.origin, e))?;
-    }
-    let mut frontier = Frontier::new();
-    for scanned in Scan::open(&ledger.directory).map_err(|e| open_failure(&ledger.origin, e))? {
+/// What the first look at one ledger's files found.
+pub(super) struct Seen {
+    /// The checkpoint that lies beside the segments.
+    stored: Option<Checkpoint>,
+    /// How many records there are.
+    pub(super) records: u64,
+}
+
+/// Looks at every byte of one ledger's files: checksums cost a hundredth of the signatures, and find at once what was changed by accident.
+pub(super) fn look(ledger: &LedgerFiles) -> Result<Seen, Box<Failure>> {
+    let mut seen = Seen { stored: stored_checkpoint(ledger)?, records: 0 };
+    for scanned in scan(ledger)? {
         let scanned = scanned.map_err(|e| scan_failure(&ledger.origin, e))?;
-        let before = std::mem::take(&mut frontier);
+        seen.records = scanned.batch.size_after();
+    }
+    Ok(seen)
+}
+
+/// The batches of a ledger, from its first.
+pub(super) fn scan(ledger: &LedgerFiles) -> Result<Scan, Box<Failure>> {
+    Scan::open(&ledger.directory).map_err(|error| open_failure(&ledger.origin, error))
+}
+
+/// The tree of one ledger, batch by batch, held against all that was ever signed of it: each batch's checkpoint, the stored one, and the
+/// head up to which it was verified before.
+pub(super) struct Tree<'a> {
+    ledger: &'a LedgerFiles,
+    stored: Option<&'a Checkpoint>,
+    verified: Option<&'a Head>,
+    frontier: Frontier,
+}
+
+impl<'a> Tree<'a> {
+    /// Of no record yet.
+    pub(super) fn new(ledger: &'a LedgerFiles, seen: &'a Seen, verified: Option<&'a Head>) -> Self {
+        Self { ledger, stored: seen.stored.as_ref(), verified, frontier: Frontier::new() }
+    }
+
+    /// Takes the next batch; `leaves` must be those of its records, `note` what its checkpoint says.
+    pub(super) fn take(
+        &mut self,
+        scanned: &Scanned,
+        leaves: &[Hash],
+        note: &Result<Checkpoint, CheckpointError>,
+    ) -> Result<(), Box<Failure>> {
+        let (ledger, batch) = (self.ledger, &scanned.batch);
+        let before = std::mem::take(&mut self.frontier);
         if let Some(verified) =
-            verified.filter(|head| (before.size()..=scanned.batch.size_after()).contains(&head.size))
+            self.verified.filter(|head| (before.size()..=batch.size_after()).contains(&head.size))
         {
-            unchanged(ledger, verified, &scanned, before.clone())?;
+            unchanged(ledger, verified, scanned, leaves, before.clone())?;
         }
-        frontier = scanned.batch.verify(&before, &ledger.log).map_err(|error| {
+        let after = batch.extend(&before, leaves).and_then(|after| {
+            batch.expect(note.as_ref().map_err(Clone::clone)?, &after)?;
+            Ok(after)
+        });
+        self.frontier = after.map_err(|error| {
             Box::new(Failure {
                 kind: Kind::Checkpoint,
                 origin: ledger.origin.clone(),
                 file: scanned.file.clone(),
                 offset: scanned.offset,
-                place: batch_place(&scanned),
+                place: batch_place(scanned),
                 what: error.to_string(),
             })
         })?;
-        if let Some(stored) = stored.as_ref().filter(|stored| stored.size == frontier.size())
-            && stored.root != frontier.root()
+        if let Some(stored) = self.stored.filter(|stored| stored.size == self.frontier.size())
+            && stored.root != self.frontier.root()
         {
             let what = "the checkpoint stored beside the segments is over another tree".to_owned();
             return Err(beside(ledger, Kind::Checkpoint, what));
         }
-        report.batches += 1;
-        report.records += scanned.batch.records.len() as u64;
-        progress(Progress { seen: report.records, decided: report.redecided });
+        Ok(())
     }
-    if let Some(verified) = verified.filter(|head| head.size > frontier.size()) {
-        let what =
-            format!("the files end with record {}, {} were verified before", frontier.size(), verified.size);
-        return Err(beside(ledger, Kind::CutOff, what));
+
+    /// No batch follows: neither may more have been signed.
+    pub(super) fn end(self) -> Result<Head, Box<Failure>> {
+        let (ledger, size) = (self.ledger, self.frontier.size());
+        if let Some(verified) = self.verified.filter(|head| head.size > size) {
+            let what = format!("the files end with record {size}, {} were verified before", verified.size);
+            return Err(beside(ledger, Kind::CutOff, what));
+        }
+        if let Some(stored) = self.stored.filter(|stored| stored.size > size) {
+            let what =
+                format!("the files end with record {size}, the stored checkpoint is over {}", stored.size);
+            return Err(beside(ledger, Kind::CutOff, what));
+        }
+        Ok(Head { origin: ledger.origin.clone(), size, root: self.frontier.root() })
     }
-    if let Some(stored) = stored.filter(|stored| stored.size > frontier.size()) {
-        let what = format!(
-            "the files end with record {}, the stored checkpoint is over {}",
-            frontier.size(),
-            stored.size
-        );
-        return Err(beside(ledger, Kind::CutOff, what));
-    }
-    report.heads.push(Head { origin: ledger.origin.clone(), size: frontier.size(), root: frontier.root() });
-    Ok(())
 }
 
 /// The tree at a head that was verified before, which lies in this batch, must be what it was.
@@ -70,10 +103,11 @@ fn unchanged(
     ledger: &LedgerFiles,
     verified: &Head,
     scanned: &Scanned,
+    leaves: &[Hash],
     mut tree: Frontier,
 ) -> Result<(), Box<Failure>> {
     let within = usize::try_from(verified.size.saturating_sub(tree.size())).unwrap_or(usize::MAX);
-    tree.extend(scanned.batch.leaves().into_iter().take(within));
+    tree.extend(leaves.iter().copied().take(within));
     if tree.size() != verified.size || tree.root() == verified.root {
         return Ok(());
     }
@@ -88,7 +122,7 @@ fn unchanged(
 }
 
 /// Which batch, in words.
-pub(super) fn batch_place(scanned: &Scanned) -> String {
+fn batch_place(scanned: &Scanned) -> String {
     format!("batch of records {} to {}", scanned.batch.first, scanned.batch.size_after())
 }
 

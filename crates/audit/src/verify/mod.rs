@@ -1,8 +1,8 @@
 //! `audit verify`: everything derived again from the sealed bytes. Changes nothing, stops at the first failure.
 //!
-//! Two passes over each ledger. The first is cheap and sees every byte: checksums, tree, checkpoints. The second reads every
-//! record: chain, id, signature, decision, the last two on as many threads as there are. The catalogue comes first, since every decision
-//! rests on it.
+//! Two passes over each ledger. The first is cheap and sees every byte: checksums. The second takes every batch apart: tree, checkpoint, and of
+//! each record chain, id, signature, decision; whatever needs no order on as many threads as there are. The catalogue comes first, since
+//! every decision rests on it.
 //!
 //! Who has verified a ledger up to a head goes on from there ([`Options::verified`]): the tree shows that all before is what it was then.
 
@@ -10,17 +10,17 @@ mod files;
 mod promises;
 mod records;
 mod report;
+mod taking;
 mod workers;
 
 pub use promises::{Broken, broken_promises};
 pub use report::{Failure, Head, Kind, Report};
 pub use workers::MakeRules;
 
-use lienthong_catalogue::Catalogue;
 use lienthong_merkle::Hash;
 use lienthong_names::Origin;
 use lienthong_protocol::note::NoteVerifier;
-use records::Records;
+use records::{Known, Records};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use workers::Checker;
@@ -39,7 +39,7 @@ pub struct LedgerFiles {
 /// How far a verification is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Records whose bytes have been seen.
+    /// Records whose bytes have been seen, of all ledgers.
     pub seen: u64,
     /// Records that have been decided again.
     pub decided: u64,
@@ -86,17 +86,25 @@ fn check(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), Box<Failure>> {
     let verified = |ledger: &LedgerFiles| options.verified.iter().find(|head| head.origin == ledger.origin);
+    let mut all = 0;
+    let mut looked = Vec::new();
     for ledger in ledgers {
-        files::check(ledger, verified(ledger), report, progress)?;
+        let seen = files::look(ledger)?;
+        all += seen.records;
+        progress(Progress { seen: all, decided: 0 });
+        looked.push((ledger, seen));
     }
-    let mut catalogue = Catalogue::default();
-    if let Some(ledger) = ledgers.iter().find(|ledger| ledger.origin.is_catalogue()) {
-        records::open_catalogue(ledger, options.fingerprint, &mut catalogue)?;
-    }
-    let checker = Checker { rules, catalogue: &catalogue, threads: options.threads };
-    for ledger in ledgers {
-        let verified = verified(ledger).map_or(0, |head| head.size);
-        Records::new(ledger).check(&checker, verified, report, progress)?;
+    let known = match looked.iter().find(|(ledger, _)| ledger.origin.is_catalogue()) {
+        Some((ledger, seen)) => records::open_catalogue(ledger, seen, options.fingerprint)?,
+        None => Known::default(),
+    };
+    let checker = Checker { rules, known: &known, threads: options.threads };
+    for (ledger, seen) in &looked {
+        let before = verified(ledger);
+        let verified = before.map_or(0, |head| head.size);
+        Records::new(ledger, seen, before).check(&checker, verified, report, &mut |now| {
+            progress(Progress { seen: now.seen.max(all), ..now });
+        })?;
         report.verified_before += verified;
     }
     Ok(())

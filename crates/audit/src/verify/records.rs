@@ -1,50 +1,68 @@
-//! The second pass: every record read, its chain, its id; its signature and its decision by workers beside.
+//! Every record in the order of its ledger: the tree that it stands in, its chain, its id. What needs no order is done by workers beside.
 
-use super::files::scan_failure;
-use super::report::{Failure, Kind, Report};
-use super::workers::Checker;
+use super::files::{Seen, Tree, scan, scan_failure};
+use super::report::{Failure, Head, Kind, Report};
+use super::taking::{One, Place, failure, places, read};
+use super::workers::{Checker, Work};
 use super::{LedgerFiles, Progress};
 use jiff::{SignedDuration, Timestamp};
 use lienthong_catalogue::Catalogue;
-use lienthong_ledger::embedded::{Scan, ScanError, Scanned};
-use lienthong_ledger::placing;
-use lienthong_merkle::{Hash, leaf_hash};
+use lienthong_merkle::Hash;
 use lienthong_names::StreamName;
-use lienthong_protocol::{Event, RawRecord};
-use std::collections::{BTreeMap, BTreeSet};
+use lienthong_protocol::checkpoint::Checkpoint;
+use lienthong_protocol::{Event, RawRecord, Record};
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-/// How far the seal's time and a record's may lie apart before it is counted.
+/// How far apart times may lie that should be one, before it is counted.
 const FAR: SignedDuration = SignedDuration::from_mins(1);
 
-/// Where a record lies.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) sequence: u64,
-    file: Arc<Path>,
-    offset: u64,
+/// The catalogue, and when it came to be known.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) catalogue: Catalogue,
+    /// Of each batch its last record, and when it was sealed.
+    sealed: Vec<(u64, Timestamp)>,
 }
 
-/// Reads the catalogue whole, so that every decision can be made on it as it was known then.
+impl Known {
+    /// Whether a record's decision passed over what the catalogue had said long before it.
+    fn is_behind(&self, record: &Record) -> bool {
+        let position = record.decided_on.catalogue_position;
+        let next = self.sealed.get(self.sealed.partition_point(|(last, _)| *last <= position));
+        next.is_some_and(|(_, sealed_at)| record.recorded_at.duration_since(*sealed_at) > FAR)
+    }
+}
+
+/// Reads the catalogue whole, so that every decision can be made on it as it was known then. Its tree first, so that nothing is read of what
+/// the log did not sign.
 pub(super) fn open_catalogue(
     ledger: &LedgerFiles,
+    seen: &Seen,
     fingerprint: Option<Hash>,
-    catalogue: &mut Catalogue,
-) -> Result<(), Box<Failure>> {
-    each(ledger, |place, bytes, _| {
-        let raw = read(ledger, &place, bytes)?;
-        catalogue.pass(place.sequence);
-        for event in raw.record.events() {
-            if let Event::Catalogue(entry) = event {
-                catalogue.evolve(place.sequence, entry);
+) -> Result<Known, Box<Failure>> {
+    let mut known = Known::default();
+    let mut tree = Tree::new(ledger, seen, None);
+    for scanned in scan(ledger)? {
+        let scanned = scanned.map_err(|error| scan_failure(&ledger.origin, error))?;
+        let leaves = scanned.batch.leaves();
+        tree.take(&scanned, &leaves, &Checkpoint::open(&scanned.batch.checkpoint, &ledger.log))?;
+        for (place, bytes, leaf) in places(&scanned, &leaves) {
+            let raw = read(ledger, &place, bytes, leaf)?;
+            known.catalogue.pass(place.sequence);
+            for event in raw.record.events() {
+                if let Event::Catalogue(entry) = event {
+                    known.catalogue.evolve(place.sequence, entry);
+                }
+            }
+            if place.sequence == 1 {
+                check_opening(ledger, &place, &raw, fingerprint)?;
             }
         }
-        if place.sequence == 1 {
-            check_opening(ledger, &place, &raw, fingerprint)?;
-        }
-        Ok(())
-    })
+        known.sealed.push((scanned.batch.size_after(), scanned.batch.sealed_at));
+    }
+    Ok(known)
 }
 
 fn check_opening(
@@ -77,16 +95,21 @@ struct Last {
     recorded_at: Timestamp,
 }
 
-/// The records of one ledger, read in their order: chain and id are looked at here, signatures and decisions by workers.
+/// The records of one ledger, in their order.
 pub(super) struct Records<'a> {
     ledger: &'a LedgerFiles,
+    /// How many were there at the first look. What has come since may rest on what the catalogue has said since.
+    seen: u64,
+    tree: Tree<'a>,
     streams: BTreeMap<StreamName, Last>,
-    ids: BTreeSet<[u8; 32]>,
+    // Membership only, never walked: its order does not matter.
+    ids: HashSet<[u8; 32]>,
 }
 
 impl<'a> Records<'a> {
-    pub(super) const fn new(ledger: &'a LedgerFiles) -> Self {
-        Self { ledger, streams: BTreeMap::new(), ids: BTreeSet::new() }
+    pub(super) fn new(ledger: &'a LedgerFiles, seen: &'a Seen, verified: Option<&'a Head>) -> Self {
+        let tree = Tree::new(ledger, seen, verified);
+        Self { ledger, seen: seen.records, tree, streams: BTreeMap::new(), ids: HashSet::new() }
     }
 
     /// Checks every record. Those up to `verified` were checked before, and are read only for what stands after them.
@@ -99,35 +122,65 @@ impl<'a> Records<'a> {
         report: &mut Report,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), Box<Failure>> {
-        let ledger = self.ledger;
-        let before = report.redecided;
-        let (done, read) = checker.run(ledger, |work| {
-            each(ledger, |place, bytes, scanned| {
-                let raw = read(ledger, &place, bytes)?;
-                let apart = scanned.batch.sealed_at.duration_since(raw.record.recorded_at).abs();
-                report.sealed_far_from_recorded += u64::from(apart > FAR);
-                self.chain(&place, &raw)?;
-                self.id(&place, bytes)?;
+        let (ledger, before) = (self.ledger, report.redecided);
+        let (done, read) = checker.run(ledger, verified, |work| {
+            for chunk in work.read_ahead(scan(ledger)?, self.seen) {
+                for taken in chunk? {
+                    self.tree.take(&taken.scanned, &taken.leaves, &taken.note)?;
+                    let sealed_at = taken.scanned.batch.sealed_at;
+                    for one in taken.records {
+                        let one = one?;
+                        let apart = sealed_at.duration_since(one.raw.record.recorded_at).abs();
+                        report.sealed_far_from_recorded += u64::from(apart > FAR);
+                        report.decided_behind_catalogue +=
+                            u64::from(checker.known.is_behind(&one.raw.record));
+                        self.record(one, work, verified)?;
+                        report.records += 1;
+                    }
+                    report.batches += 1;
+                }
+                work.send();
                 progress(Progress { seen: report.records, decided: before + work.redecided() });
-                let is_checked = place.sequence > verified;
-                work.take(place, raw, is_checked);
                 // What comes after a failure is not looked at.
-                if work.has_failed() { Err(failure_found(ledger)) } else { Ok(()) }
-            })
+                if work.has_failed() {
+                    return Err(failure_found(ledger));
+                }
+            }
+            self.tree.end()
         });
         report.redecided += done.redecided;
         report.not_redecidable += done.not_redecidable;
         // A worker's failure is in a record before the one that was read last; unless that one failed itself.
         match (done.first_failure, read) {
             (Some(found), _) => Err(found),
-            (None, read) => read,
+            (None, Err(failure)) => Err(failure),
+            (None, Ok(head)) => {
+                report.heads.push(head);
+                Ok(())
+            }
         }
+    }
+
+    /// Its chain and its id; its decision is looked at by the worker of its stream.
+    fn record(&mut self, one: One, work: &Work<'_>, verified: u64) -> Result<(), Box<Failure>> {
+        let One { place, raw, dedupe, about, unsigned } = one;
+        self.chain(&place, &raw)?;
+        if !self.ids.insert(dedupe) {
+            let what = "its command id has a verdict already".to_owned();
+            return Err(failure(self.ledger, &place, Kind::IdTwice, what));
+        }
+        if let Some(unsigned) = unsigned {
+            return Err(unsigned);
+        }
+        let is_checked = place.sequence > verified;
+        work.decide(place, raw, about, is_checked);
+        Ok(())
     }
 
     fn chain(&mut self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
         let record = &raw.record;
-        let last = self.streams.get(&record.stream);
-        let (revision, head) = last.map_or((0, None), |last| (last.revision, Some(last.leaf)));
+        let last = self.streams.get_mut(&record.stream);
+        let (revision, head) = last.as_ref().map_or((0, None), |last| (last.revision, Some(last.leaf)));
         let what = if record.revision != revision + 1 {
             format!("{} has revision {}, {} should come", record.stream, record.revision, revision + 1)
         } else if record.previous != head {
@@ -135,72 +188,22 @@ impl<'a> Records<'a> {
                 "{} revision {} follows another record than the one before it",
                 record.stream, record.revision
             )
-        } else if last.is_some_and(|last| record.recorded_at < last.recorded_at) {
+        } else if last.as_ref().is_some_and(|last| record.recorded_at < last.recorded_at) {
             format!("{} revision {} was recorded before the record before it", record.stream, record.revision)
         } else {
-            let last = Last { revision: record.revision, leaf: raw.leaf, recorded_at: record.recorded_at };
-            self.streams.insert(record.stream.clone(), last);
+            let now = Last { revision: record.revision, leaf: raw.leaf, recorded_at: record.recorded_at };
+            match last {
+                Some(last) => *last = now,
+                None => drop(self.streams.insert(record.stream.clone(), now)),
+            }
             return Ok(());
         };
         Err(failure(self.ledger, place, Kind::Chain, what))
-    }
-
-    fn id(&mut self, place: &Place, bytes: &[u8]) -> Result<(), Box<Failure>> {
-        let placed = placing::place(bytes)
-            .map_err(|e| failure(self.ledger, place, Kind::Unreadable, e.to_string()))?;
-        if self.ids.insert(placed.dedupe) {
-            Ok(())
-        } else {
-            let what = "its command id has a verdict already".to_owned();
-            Err(failure(self.ledger, place, Kind::IdTwice, what))
-        }
     }
 }
 
 /// Ends the reading: a worker has found what is wrong, and that is reported.
 fn failure_found(ledger: &LedgerFiles) -> Box<Failure> {
-    let place = Place { sequence: 0, file: Arc::from(ledger.directory.as_path()), offset: 0 };
+    let place = Place { sequence: 0, file: Arc::from(Path::new("")), offset: 0 };
     failure(ledger, &place, Kind::Unavailable, "a record before it is wrong".to_owned())
-}
-
-fn read(ledger: &LedgerFiles, place: &Place, bytes: &[u8]) -> Result<RawRecord, Box<Failure>> {
-    let raw =
-        RawRecord::decode(bytes).map_err(|e| failure(ledger, place, Kind::Unreadable, e.to_string()))?;
-    if raw.record.origin != ledger.origin {
-        let what = format!("it says that it is of {}", raw.record.origin);
-        return Err(failure(ledger, place, Kind::Unreadable, what));
-    }
-    debug_assert_eq!(raw.leaf, leaf_hash(bytes));
-    Ok(raw)
-}
-
-/// Every record of a ledger with its place.
-fn each(
-    ledger: &LedgerFiles,
-    mut take: impl FnMut(Place, &[u8], &Scanned) -> Result<(), Box<Failure>>,
-) -> Result<(), Box<Failure>> {
-    let opened = |error| scan_failure(&ledger.origin, ScanError::Open(error));
-    let mut file: Arc<Path> = Arc::from(Path::new(""));
-    for scanned in Scan::open(&ledger.directory).map_err(opened)? {
-        let scanned = scanned.map_err(|error| scan_failure(&ledger.origin, error))?;
-        if *file != *scanned.file {
-            file = Arc::from(scanned.file.as_path());
-        }
-        for (index, (sequence, bytes)) in (scanned.batch.first..).zip(&scanned.batch.records).enumerate() {
-            let place = Place { sequence, file: Arc::clone(&file), offset: scanned.record_offset(index) };
-            take(place, bytes, &scanned)?;
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn failure(ledger: &LedgerFiles, place: &Place, kind: Kind, what: String) -> Box<Failure> {
-    Box::new(Failure {
-        kind,
-        origin: ledger.origin.clone(),
-        file: place.file.to_path_buf(),
-        offset: place.offset,
-        place: format!("record {}", place.sequence),
-        what,
-    })
 }

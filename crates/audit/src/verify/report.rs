@@ -126,7 +126,9 @@ pub struct Report {
     pub not_redecidable: u64,
     /// Records that were sealed more than a minute before or after they were recorded.
     pub sealed_far_from_recorded: u64,
-    /// The end of each ledger whose files hold.
+    /// Records that were decided more than a minute after the catalogue had said something that they did not know.
+    pub decided_behind_catalogue: u64,
+    /// The end of each ledger that holds.
     pub heads: Vec<Head>,
     /// What is wrong first.
     pub first_failure: Option<Failure>,

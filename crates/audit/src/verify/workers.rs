@@ -1,25 +1,36 @@
-//! Signatures and decisions, on as many threads as there are: by far the most work of a verification.
+//! What needs no order of the ledger, on as many threads as there are: taking batches apart, signatures, decisions. By far the most work of a
+//! verification.
 //!
-//! A signature goes by its submission, so that the many commands of one are found right once; a decision by the stream that it was made
-//! on, so that one worker sees all of that stream, in its order.
+//! Batches are taken apart some hundred records at a time, so that the many commands of one submission are mostly found right once. A
+//! decision goes by the stream that it was made on, so that one worker sees all of that stream, in its order.
 
 use super::LedgerFiles;
-use super::records::{Place, failure};
+use super::files::scan_failure;
+use super::records::Known;
 use super::report::{Failure, Kind};
-use lienthong_catalogue::{Catalogue, Key};
-use lienthong_names::{StreamKind, StreamName};
+use super::taking::{Place, Taken, Taking, failure};
+use lienthong_catalogue::Catalogue;
+use lienthong_ledger::embedded::{Scan, Scanned};
+use lienthong_names::StreamName;
+use lienthong_protocol::RawRecord;
 use lienthong_protocol::known::KnownSignatures;
-use lienthong_protocol::{Command, RawRecord, Signed};
 use lienthong_service::{Redecide, Redecided};
-use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher as _};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-/// Records that may wait for one worker.
-const WAITING_MAX: usize = 1_024;
+/// Batches are taken apart together until they have so many records.
+const CHUNK: usize = 256;
+
+/// Chunks that are read before they are asked for, for each worker.
+const AHEAD: usize = 2;
+
+/// Jobs that may wait for one worker.
+const WAITING_MAX: usize = 16;
 
 /// Makes the rules of every service, for one worker: each remembers what it has folded.
 pub type MakeRules<'a> = &'a (dyn Fn() -> Vec<Box<dyn Redecide>> + Sync);
@@ -27,7 +38,7 @@ pub type MakeRules<'a> = &'a (dyn Fn() -> Vec<Box<dyn Redecide>> + Sync);
 /// What workers check by.
 pub(super) struct Checker<'a> {
     pub(super) rules: MakeRules<'a>,
-    pub(super) catalogue: &'a Catalogue,
+    pub(super) known: &'a Known,
     pub(super) threads: NonZeroUsize,
 }
 
@@ -51,8 +62,7 @@ struct Tally {
 impl Tally {
     fn note(&self, sequence: u64, found: Box<Failure>) {
         let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
-        // Of one record the signature is spoken of first, whichever worker was sooner.
-        if first.as_ref().is_none_or(|(known, of)| (sequence, found.kind) < (*known, of.kind)) {
+        if first.as_ref().is_none_or(|(known, _)| sequence < *known) {
             self.failed_at.store(sequence, Ordering::Relaxed);
             *first = Some((sequence, found));
         }
@@ -64,25 +74,28 @@ impl Tally {
     }
 }
 
-/// What a worker is to look at.
+/// What a worker is to do.
 enum Job {
-    /// Whether the agency's key signed it.
-    Signature(Place, Box<Claim>),
-    /// Whether deciding it again on this stream gives the same, if it is to be checked; it stands in its own from then on.
-    Decision { place: Place, raw: Box<RawRecord>, about: Option<StreamName>, is_checked: bool },
+    /// Take batches apart, and tell what is in them.
+    Take(Vec<Scanned>, Sender<Vec<Taken>>),
+    /// Look at decisions on streams of its own.
+    Decide(Vec<Decision>),
 }
 
-/// What a signature is over, and what registered its key.
-struct Claim {
-    signed: Signed,
-    command: Vec<u8>,
-    catalogue_position: u64,
-    brought: Option<Key>,
+/// Whether deciding it again on this stream gives the same, if it is to be checked; it stands in its own from then on.
+struct Decision {
+    place: Place,
+    raw: RawRecord,
+    about: Option<StreamName>,
+    is_checked: bool,
 }
 
 /// The workers of one ledger, as whoever reads it sees them.
 pub(super) struct Work<'a> {
+    ledger: &'a LedgerFiles,
     queues: Vec<SyncSender<Job>>,
+    /// Decisions that were not sent yet, by queue.
+    kept: RefCell<Vec<Vec<Decision>>>,
     tally: &'a Tally,
 }
 
@@ -92,45 +105,101 @@ impl Work<'_> {
         self.tally.redecided.load(Ordering::Relaxed)
     }
 
-    /// Whether something is wrong already.
+    /// Whether a decision is wrong already.
     pub(super) fn has_failed(&self) -> bool {
         self.tally.failed_at.load(Ordering::Relaxed) != u64::MAX
     }
 
-    /// The next record of the ledger.
-    pub(super) fn take(&self, place: Place, raw: RawRecord, is_checked: bool) {
-        if is_checked {
-            let record = &raw.record;
-            let claim = Claim {
-                signed: record.signed.clone(),
-                command: record.command.clone(),
-                catalogue_position: record.decided_on.catalogue_position,
-                // Record 1 alone brings a key along; another that would is decided again, and rejected.
-                brought: record.key_brought().filter(|_| place.sequence == 1).cloned(),
-            };
-            let by = claim.signed.signature.0;
-            self.send(&by, Job::Signature(place.clone(), Box::new(claim)));
-        }
-        let about = about(&raw);
-        let by = about.as_ref().unwrap_or(&raw.record.stream).clone();
-        self.send(&by, Job::Decision { place, raw: Box::new(raw), about, is_checked });
+    /// The batches of the ledger, taken apart, in their order, as far as this record.
+    pub(super) const fn read_ahead(&self, scan: Scan, to: u64) -> Ahead<'_> {
+        Ahead { work: self, scan, to, asked: VecDeque::new(), next: 0, end: None }
     }
 
-    fn send(&self, by: &impl std::hash::Hash, job: Job) {
+    /// The next record of the ledger; looked at when [`send`](Self::send) says so.
+    pub(super) fn decide(&self, place: Place, raw: RawRecord, about: Option<StreamName>, is_checked: bool) {
         let mut hasher = DefaultHasher::new();
-        by.hash(&mut hasher);
-        let queues = self.queues.len() as u64;
-        let queue = usize::try_from(hasher.finish() % queues.max(1)).unwrap_or_default();
-        if let Some(queue) = self.queues.get(queue) {
-            // A worker that is gone has panicked, which ends the verification with it.
-            let _ = queue.send(job);
+        about.as_ref().unwrap_or(&raw.record.stream).hash(&mut hasher);
+        let mut kept = self.kept.borrow_mut();
+        let queue = usize::try_from(hasher.finish() % kept.len().max(1) as u64).unwrap_or_default();
+        if let Some(kept) = kept.get_mut(queue) {
+            kept.push(Decision { place, raw, about, is_checked });
+        }
+    }
+
+    /// Gives the workers what was kept for them.
+    pub(super) fn send(&self) {
+        for (queue, kept) in self.queues.iter().zip(self.kept.borrow_mut().iter_mut()) {
+            if !kept.is_empty() {
+                // A worker that is gone has panicked, which ends the verification with it.
+                let _ = queue.send(Job::Decide(std::mem::take(kept)));
+            }
+        }
+    }
+}
+
+/// A ledger's batches, taken apart by all workers in turn while what came before is looked at.
+pub(super) struct Ahead<'a> {
+    work: &'a Work<'a>,
+    scan: Scan,
+    /// The last record that is asked for.
+    to: u64,
+    asked: VecDeque<Receiver<Vec<Taken>>>,
+    /// Whose turn it is.
+    next: usize,
+    /// What ended the files, if it was no plain end.
+    end: Option<Box<Failure>>,
+}
+
+impl Ahead<'_> {
+    /// The next batches to be taken apart; none at the end.
+    fn chunk(&mut self) -> Vec<Scanned> {
+        let (mut chunk, mut records) = (Vec::new(), 0);
+        while records < CHUNK && self.end.is_none() && self.scan.size() < self.to {
+            match self.scan.next() {
+                Some(Ok(scanned)) => {
+                    records += scanned.batch.records.len();
+                    chunk.push(scanned);
+                }
+                Some(Err(error)) => self.end = Some(scan_failure(&self.work.ledger.origin, error)),
+                None => break,
+            }
+        }
+        chunk
+    }
+}
+
+impl Iterator for Ahead<'_> {
+    type Item = Result<Vec<Taken>, Box<Failure>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let queues = &self.work.queues;
+        while self.asked.len() < AHEAD * queues.len() {
+            let chunk = self.chunk();
+            let Some(queue) = queues.get(self.next % queues.len().max(1)).filter(|_| !chunk.is_empty())
+            else {
+                break;
+            };
+            let (tell, told) = channel();
+            let _ = queue.send(Job::Take(chunk, tell));
+            self.asked.push_back(told);
+            self.next += 1;
+        }
+        match self.asked.pop_front() {
+            // Of a worker that has panicked nothing comes any more, and the verification ends with it.
+            Some(told) => told.recv().ok().map(Ok),
+            None => self.end.take().map(Err),
         }
     }
 }
 
 impl Checker<'_> {
-    /// Lets workers check what `read` gives them, to the end of it.
-    pub(super) fn run<T>(&self, ledger: &LedgerFiles, read: impl FnOnce(&Work<'_>) -> T) -> (Done, T) {
+    /// Lets workers check what `read` gives them, to the end of it. Signatures up to `verified` were checked before.
+    pub(super) fn run<T>(
+        &self,
+        ledger: &LedgerFiles,
+        verified: u64,
+        read: impl FnOnce(&Work<'_>) -> T,
+    ) -> (Done, T) {
         let tally = Tally { failed_at: AtomicU64::new(u64::MAX), ..Tally::default() };
         let read = std::thread::scope(|scope| {
             let mut queues = Vec::new();
@@ -139,13 +208,18 @@ impl Checker<'_> {
                 queues.push(queue);
                 let tally = &tally;
                 scope.spawn(move || {
-                    let (rules, catalogue) = ((self.rules)(), self.catalogue);
-                    let (streams, signatures) = (BTreeMap::new(), KnownSignatures::new());
-                    Worker { ledger, rules, catalogue, streams, signatures, tally }.run(&jobs);
+                    let (rules, catalogue) = ((self.rules)(), &self.known.catalogue);
+                    let taking = Taking { ledger, catalogue, verified, known: KnownSignatures::new() };
+                    Worker { ledger, taking, rules, catalogue, streams: BTreeMap::new(), tally }.run(&jobs);
                 });
             }
+            let kept = RefCell::new(queues.iter().map(|_| Vec::new()).collect());
+            let work = Work { ledger, queues, kept, tally: &tally };
+            let read = read(&work);
+            // What was read before the reading failed may be wrong as well, and stands before it.
+            work.send();
+            read
             // Dropped with the queues, the workers come to their end.
-            read(&Work { queues, tally: &tally })
         });
         let done = Done {
             redecided: tally.redecided.into_inner(),
@@ -162,10 +236,10 @@ impl Checker<'_> {
 
 struct Worker<'a> {
     ledger: &'a LedgerFiles,
+    taking: Taking<'a>,
     rules: Vec<Box<dyn Redecide>>,
     catalogue: &'a Catalogue,
     streams: BTreeMap<StreamName, Vec<RawRecord>>,
-    signatures: KnownSignatures,
     tally: &'a Tally,
 }
 
@@ -173,31 +247,28 @@ impl Worker<'_> {
     fn run(mut self, jobs: &Receiver<Job>) {
         for job in jobs {
             match job {
-                Job::Signature(place, _) | Job::Decision { place, .. }
-                    if self.tally.is_beyond(place.sequence) => {}
-                Job::Signature(place, claim) => self.signature(&place, &claim),
-                Job::Decision { place, raw, about, is_checked } => {
-                    if is_checked {
-                        self.decision(&place, &raw, about.as_ref());
-                    }
-                    self.streams.entry(raw.record.stream.clone()).or_default().push(*raw);
+                Job::Take(batches, tell) => {
+                    let taken = batches.into_iter().map(|scanned| self.taking.take(scanned)).collect();
+                    // Nobody waits for it any more when something before it is wrong.
+                    let _ = tell.send(taken);
                 }
+                Job::Decide(decisions) => decisions.into_iter().for_each(|decision| self.decide(decision)),
             }
         }
     }
 
-    fn signature(&mut self, place: &Place, claim: &Claim) {
-        let Claim { signed, command, catalogue_position, brought } = claim;
-        let known = self.catalogue.as_known(*catalogue_position).key_ever(&signed.key_id).cloned();
-        let what = match known.or_else(|| brought.clone()) {
-            None => format!("key {} was not registered when it was decided", signed.key_id),
-            Some(key) if key.agency != signed.agency => format!("key {} is not {}'s", key.id, signed.agency),
-            Some(key) => match self.signatures.verify(signed, &self.ledger.origin, command, &key.public) {
-                Ok(()) => return,
-                Err(_) => format!("key {} did not sign this command for this ledger", key.id),
-            },
-        };
-        self.tally.note(place.sequence, failure(self.ledger, place, Kind::Signature, what));
+    fn decide(&mut self, decision: Decision) {
+        let Decision { place, raw, about, is_checked } = decision;
+        if self.tally.is_beyond(place.sequence) {
+            return;
+        }
+        if is_checked {
+            self.decision(&place, &raw, about.as_ref());
+        }
+        match self.streams.get_mut(&raw.record.stream) {
+            Some(stream) => stream.push(raw),
+            None => drop(self.streams.insert(raw.record.stream.clone(), vec![raw])),
+        }
     }
 
     fn decision(&self, place: &Place, raw: &RawRecord, about: Option<&StreamName>) {
@@ -220,15 +291,5 @@ impl Worker<'_> {
         let stream = about.and_then(|about| self.streams.get(about)).map_or(&[][..], Vec::as_slice);
         let seen = usize::try_from(raw.record.decided_on.revision).unwrap_or(usize::MAX);
         stream.get(..seen).unwrap_or(stream)
-    }
-}
-
-/// The stream that it was decided on; `None` where its command cannot be read.
-fn about(raw: &RawRecord) -> Option<StreamName> {
-    let record = &raw.record;
-    match (record.stream.kind(), &record.decided_on.dossier) {
-        (StreamKind::Rejected, Some(dossier)) => Some(StreamName::dossier(dossier)),
-        (StreamKind::Rejected, None) => Command::decode(&record.command).ok().map(|command| command.stream()),
-        _ => Some(record.stream.clone()),
     }
 }

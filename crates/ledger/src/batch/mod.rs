@@ -117,7 +117,10 @@ impl SealedBatch {
     }
 
     /// The first half of [`verify`](Self::verify), for who has hashed the records already: `leaves` must be theirs.
-    pub(crate) fn extend(&self, frontier: &Frontier, leaves: &[Hash]) -> Result<Frontier, BatchError> {
+    ///
+    /// # Errors
+    /// [`BatchError::OtherTree`].
+    pub fn extend(&self, frontier: &Frontier, leaves: &[Hash]) -> Result<Frontier, BatchError> {
         if self.frontier_before != *frontier {
             return Err(BatchError::OtherTree { first: self.first, next: frontier.size() + 1 });
         }
@@ -127,7 +130,10 @@ impl SealedBatch {
     }
 
     /// The second half: what the checkpoint says must be what the tree is.
-    pub(crate) fn expect(&self, checkpoint: &Checkpoint, after: &Frontier) -> Result<(), BatchError> {
+    ///
+    /// # Errors
+    /// [`BatchError::Size`], [`BatchError::Root`].
+    pub fn expect(&self, checkpoint: &Checkpoint, after: &Frontier) -> Result<(), BatchError> {
         let (expected, computed) = (after.size(), after.root());
         if checkpoint.size != expected {
             return Err(BatchError::Size { expected, found: checkpoint.size });

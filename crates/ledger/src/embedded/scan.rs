@@ -103,6 +103,12 @@ impl Scan {
         }
     }
 
+    /// The sequence of the last record that was read; 0 before the first.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.at.size
+    }
+
     pub(super) const fn position(&self) -> Position {
         self.at
     }

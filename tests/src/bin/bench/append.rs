@@ -12,6 +12,7 @@ use lienthong_ledger::embedded::EmbeddedLedger;
 use lienthong_ledger::ports::{Append, Ledger, SystemClock};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::NoteSigner;
+use lienthong_tests::site::CpuClock;
 use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
@@ -19,7 +20,6 @@ use crate::Measurement;
 use crate::bare::Sealed;
 use crate::duel::{Duel, Round};
 use crate::records::{A_DOSSIER, origin, prepare};
-use crate::site::CpuClock;
 
 /// How many wait at once, and how many dossiers they append together in a round. The last is the case's own.
 const CROWDS: [(usize, u32); 3] = [(1, 30), (64, 600), (1_000, 6_000)];

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lienthong_tests::workspace;
 
 /// How it is used, in one line.
-pub const USAGE: &str = "usage: bench [CASE…] [--format json|table|page] [--dir DIR]";
+pub const USAGE: &str = "usage: bench [CASE…] [--format json|table|figures] [--dir DIR]";
 
 /// How figures are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub enum Format {
     Table,
     /// One object on one line.
     Json,
-    /// `docs/performance.md`.
-    Page,
+    /// Each case's written into `docs/figures`.
+    Figures,
 }
 
 /// What was asked for.
@@ -47,7 +47,7 @@ pub fn read(words: &[String], cases: &[&str]) -> Result<Arguments, String> {
                 arguments.format = match value()? {
                     "table" => Format::Table,
                     "json" => Format::Json,
-                    "page" => Format::Page,
+                    "figures" => Format::Figures,
                     other => return Err(format!("there is no format {other}")),
                 }
             }

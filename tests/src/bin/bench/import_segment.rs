@@ -10,12 +10,12 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use lienthong_tests::history;
+use lienthong_tests::site::CpuClock;
 use serde_json::Value;
 
 use crate::Measurement;
 use crate::bare::Sealed;
 use crate::duel::{Duel, Round};
-use crate::site::CpuClock;
 
 const ROUNDS: u32 = 7;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench [CASE…] [--format json|table|page] [--dir DIR]`: how fast, against the least that could be done.
+//! `cargo xtask bench [CASE…] [--format json|table|figures] [--dir DIR]`: how fast, against the least that could be done.
 //!
 //! Every case reports a ratio to a baseline measured in the same run on the same disk, so that figures of different
 //! machines can be compared. Its other figures are its own. Beside the cases stands what they were measured on.
@@ -12,16 +12,16 @@ mod calendar;
 mod decide;
 mod duel;
 mod import_segment;
-mod page;
 mod records;
-mod site;
 mod verify;
 
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use arguments::{Arguments, Format};
+use lienthong_tests::{figures, site};
 use serde_json::{Map, Value, json};
 
 /// One thing that can be measured.
@@ -42,13 +42,14 @@ struct Measurement {
 }
 
 /// All cases; a name on the command line selects those that begin with it (`import` takes `import-segment`).
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     Case { name: "append", measure: append::measure },
     Case { name: "bare-segment", measure: bare_segment::measure },
     Case { name: "calendar", measure: calendar::measure },
     Case { name: "decide", measure: decide::measure },
     Case { name: "import-segment", measure: import_segment::measure },
-    Case { name: "verify", measure: verify::measure },
+    Case { name: "verify-by-hundreds", measure: verify::by_hundreds },
+    Case { name: "verify-singly", measure: verify::singly },
 ];
 
 fn main() -> ExitCode {
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&arguments, &words) {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error}");
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments, words: &[String]) -> io::Result<()> {
+fn run(arguments: &Arguments) -> io::Result<()> {
     std::fs::create_dir_all(&arguments.dir)?;
     let site = site::describe(&arguments.dir)?;
     if arguments.format == Format::Table {
@@ -80,7 +81,16 @@ fn run(arguments: &Arguments, words: &[String]) -> io::Result<()> {
     for case in CASES.iter().filter(|case| arguments.wants(case.name)) {
         eprintln!("{} …", case.name);
         let directory = tempfile::Builder::new().prefix("bench-").tempdir_in(&arguments.dir)?;
+        let started = Instant::now();
         let Measurement { ratio, mut figures } = (case.measure)(directory.path())?;
+        if arguments.format == Format::Figures {
+            let told = std::iter::once(("ratio".to_owned(), json!(ratio))).chain(figures).collect();
+            let bench = if cfg!(debug_assertions) { "target/debug/bench" } else { "cargo xtask bench" };
+            let command = format!("{bench} {}", case.name);
+            let path = figures::write(case.name, &command, started.elapsed().as_secs_f64(), &site, &told)?;
+            println!("{}", path.display());
+            continue;
+        }
         if arguments.format == Format::Table {
             println!("{}", table(case.name, ratio, &figures));
         }
@@ -89,8 +99,7 @@ fn run(arguments: &Arguments, words: &[String]) -> io::Result<()> {
         answers.push(Value::Object(figures));
     }
     match arguments.format {
-        Format::Table => {}
-        Format::Page => print!("{}", page::page(&site, &answers, words)),
+        Format::Table | Format::Figures => {}
         Format::Json => {
             let mut whole = site;
             whole["cases"] = Value::Array(answers);

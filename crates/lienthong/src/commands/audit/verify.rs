@@ -183,6 +183,7 @@ fn tell(
         "redecided": report.redecided,
         "not_redecidable": report.not_redecidable,
         "sealed_far_from_recorded": report.sealed_far_from_recorded,
+        "decided_behind_catalogue": report.decided_behind_catalogue,
         "seconds": seconds,
         "records_per_second": if seconds > 0.0 { json!((report.records as f64 / seconds).round()) } else { json!(null) },
         "heads": report.heads.iter().map(|head| json!({
@@ -196,9 +197,8 @@ fn tell(
         return output::json(&value);
     }
     let mut rows = vec![vec!["clean".to_owned(), if is_clean { "yes" } else { "NO" }.to_owned()]];
-    for name in
-        ["records", "batches", "verified_before", "redecided", "not_redecidable", "sealed_far_from_recorded"]
-    {
+    let counts = ["records", "batches", "verified_before", "redecided", "not_redecidable"];
+    for name in counts.into_iter().chain(["sealed_far_from_recorded", "decided_behind_catalogue"]) {
         rows.push(vec![name.replace('_', " "), value[name].to_string()]);
     }
     for head in &report.heads {

@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lienthong_tests::workspace;
 use serde_json::{Value, json};
+
+use crate::workspace;
 
 /// Commit, compiler and machine, with the file system that a directory lies on. What cannot be learnt is null.
 pub fn describe(directory: &Path) -> io::Result<Value> {
@@ -17,6 +18,7 @@ pub fn describe(directory: &Path) -> io::Result<Value> {
     Ok(json!({
         "changed_since_commit": commit.as_ref().and_then(|_| said_by("git", &["status", "--porcelain"])).map(|s| !s.is_empty()),
         "commit": commit,
+        "profile": if cfg!(debug_assertions) { "dev" } else { "release" },
         "rustc": said_by("rustc", &["--version"]),
         "machine": {
             "cpu": fs::read_to_string("/proc/cpuinfo").ok().and_then(|text| cpu_model(&text)),
