@@ -24,7 +24,7 @@ pub(super) async fn run(one: &OneDossier, agency: &str, by: &str) -> Outcome {
         return Err(Failure::usage("LT0908", what));
     }
     let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
-    let by: CommandId = by.parse().map_err(|e| Failure::usage("LT0908", format!("--by: {e}")))?;
+    let by = command_id(by)?;
     let shown = match &one.from.ledger {
         None => asked(one, agency, by).await?,
         Some(_) => read(one, &agency, by).await?,
@@ -33,6 +33,16 @@ pub(super) async fn run(one: &OneDossier, agency: &str, by: &str) -> Outcome {
         Format::Json => output::json(&shown),
         Format::Table | Format::Csv => output::rows(&rows(&shown), one.format),
     }
+}
+
+/// As a receipt writes it, in base64, or as other answers do.
+fn command_id(text: &str) -> Outcome<CommandId> {
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text).ok();
+    match bytes.filter(|bytes| bytes.len() == 16) {
+        Some(bytes) => CommandId::from_bytes(&bytes),
+        None => text.parse(),
+    }
+    .map_err(|e| Failure::usage("LT0908", format!("--by: {e}")))
 }
 
 /// From the read side, in the agency's name.
