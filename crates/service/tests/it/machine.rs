@@ -233,7 +233,7 @@ fn a_key_is_destroyed_once_that_is_sealed_before_anybody_is_answered_and_again_b
     assert!(bench.erased.is_empty(), "what is not sealed may never have happened");
     assert_eq!(told(&bench.seal()), each("admitted", 2));
     let scope = KeyScope::new(&examples::origin(), &dossier(CODE), KeyOf::Personal);
-    assert_eq!(bench.erased, [scope.clone()]);
+    assert_eq!(bench.erased, std::slice::from_ref(&scope));
     let records: Vec<Accepted> = bench
         .records(&dossier(CODE))
         .into_iter()
