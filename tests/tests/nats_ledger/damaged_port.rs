@@ -11,7 +11,7 @@ use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
 use lienthong_audit::sealer::{Sealer, SealerError};
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::embedded::EmbeddedLedger;
+use lienthong_ledger::embedded::{EmbeddedLedger, OpenError};
 use lienthong_ledger::ports::{
     FollowError, Ledger as _, SealOut, SealOutError, SealedHead, SystemClock, Tail, Unavailable, Unsealed,
 };
@@ -88,16 +88,27 @@ impl Honest {
     }
 
     /// A sealer on a copy, to which this is delivered, and what it publishes.
-    fn sealer(&self, copy: &Path, delivered: Vec<Unsealed>) -> (Sealer, UnboundedReceiver<SealedBatch>) {
+    async fn sealer(
+        &self,
+        copy: &Path,
+        delivered: Vec<Unsealed>,
+    ) -> (Sealer, UnboundedReceiver<SealedBatch>) {
         let (seals, published) = unbounded_channel();
         let out = Arc::new(Out { head: self.head.clone(), seals });
         let tail = Arc::new(Delivered(delivered));
-        (Sealer::open(copy, log(), Arc::new(SystemClock), tail, out).unwrap(), published)
+        // What an ended sealer was just doing may hold the copy for a moment yet.
+        for _ in 0..100 {
+            match Sealer::open(copy, log(), Arc::new(SystemClock), tail.clone(), out.clone()) {
+                Err(OpenError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(20)).await,
+                opened => return (opened.unwrap(), published),
+            }
+        }
+        panic!("{} stays in use", copy.display())
     }
 
     /// Where the sealer stops, when this is delivered to it.
     async fn stops_at(&self, delivered: Vec<Unsealed>) -> u64 {
-        let (sealer, mut published) = self.sealer(&self.copy(), delivered);
+        let (sealer, mut published) = self.sealer(&self.copy(), delivered).await;
         let ended = tokio::time::timeout(Duration::from_secs(20), sealer.run()).await.expect("it goes on");
         let SealerError::LogChanged { sequence, .. } = ended else { panic!("{ended}") };
         assert!(published.try_recv().is_err(), "nothing is signed over it");
@@ -141,7 +152,7 @@ async fn a_record_that_comes_twice_is_passed_over() {
     // One that is new shows that the sealer has come so far.
     let next = first_of(11);
     delivered.push(Unsealed { cursor: 11, stream: next.stream.clone(), bytes: next.bytes.clone().into() });
-    let (sealer, mut published) = honest.sealer(&honest.copy(), delivered);
+    let (sealer, mut published) = honest.sealer(&honest.copy(), delivered).await;
     let running = tokio::spawn(sealer.run());
     let batch = tokio::time::timeout(Duration::from_secs(20), published.recv()).await.unwrap().unwrap();
     assert_eq!((batch.first, batch.records.len()), (11, 1));
@@ -162,7 +173,7 @@ async fn above_the_head_nobody_gets_a_receipt_for_what_is_not_what_was_sent() {
         let delivered = [&honest.delivered[..], &[flipped(&whole, at), after]].concat();
         let copy = honest.disk.path().join(format!("copy-{at}"));
         copy_directory(&honest.copy(), &copy);
-        let (sealer, mut published) = honest.sealer(&copy, delivered);
+        let (sealer, mut published) = honest.sealer(&copy, delivered).await;
         let running = tokio::spawn(sealer.run());
         let mut sealed = Vec::new();
         while sealed.last() != Some(&leaf_hash(&first_of(12).bytes)) {
