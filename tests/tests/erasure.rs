@@ -8,6 +8,7 @@ use lienthong_tests::temp_dir;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -130,6 +131,17 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     citizens_bundle(&house, OTHER, &dir.path().join("other.json"), 0);
     assert!(personal(&house, DESK, &desks, 1).stderr.contains("LT0856"));
 
+    // As long as a key cannot be destroyed, nobody is told that it is.
+    let aside = house.join("vault.aside");
+    fs::rename(&vault, &aside).unwrap();
+    let (to, by) = (url.clone(), office.clone());
+    let sending = thread::spawn(move || submit(&to, &by, OFFICE, &[erase(OTHER)], 0));
+    thread::sleep(Duration::from_secs(2));
+    assert!(!sending.is_finished(), "it was promised that a key is gone that is not");
+    fs::rename(&aside, &vault).unwrap();
+    sending.join().expect("a receipt");
+    assert_eq!(keys_in(&vault, "erased").len(), 2);
+
     // The bundle that the citizen took home is theirs; nothing else holds it, nor what is told of the dossier.
     fs::remove_file(&opened).unwrap();
     fs::remove_file(dir.path().join("other.json")).unwrap();
@@ -142,14 +154,13 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     assert_eq!(found_in(dir.path()), Vec::<PathBuf>::new());
 
     // A vault that is put back from yesterday's backup has the key again, until a service has followed the ledger.
-    let backup = dir.path().join("backup");
     demo.end("INT", PATIENCE);
-    fs::create_dir(&backup).unwrap();
-    fs::remove_file(keys_in(&vault, "erased").remove(0)).unwrap();
+    fs::remove_file(gone.with_extension("erased")).unwrap();
     fs::write(gone, fs::read(&left[0]).unwrap()).unwrap();
+    assert!(personal(&house, DESK, &desks, 1).stderr.contains("LT0856"), "the ledger says that it is erased");
     let (mut demo, _) = start(&house, &["--pace", "1"]);
     assert!(!gone.exists(), "it came back, and is erased again");
-    assert_eq!(keys_in(&vault, "erased").len(), 1);
+    assert_eq!(keys_in(&vault, "erased").len(), 2);
     demo.end("INT", PATIENCE);
 
     let verified =

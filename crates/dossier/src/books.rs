@@ -81,7 +81,7 @@ named! {
         /// Why it is declared otherwise than before (R07).
         reason: Box<str>,
     },
-    /// An officer is to be shown personal values of dossiers: for some minutes after this is sealed, and to that officer.
+    /// An officer is to be shown personal values of dossiers: for some minutes after this is sealed, in the agency's own name.
     ReadPersonalData {
         /// Which dossiers: at least one.
         dossiers: Vec<DossierCode>,

@@ -209,7 +209,10 @@ impl Vault {
             return Ok(None);
         }
         let path = self.path(scope);
-        read(&path)?.map(|bytes| self.unwrap(scope, &path, &bytes)).transpose()
+        let found =
+            read(&path).and_then(|bytes| bytes.map(|bytes| self.unwrap(scope, &path, &bytes)).transpose());
+        // Who erases it at the same time leaves it overwritten for a moment.
+        if found.is_err() && self.is_erased(scope)? { Ok(None) } else { found }
     }
 
     fn ensure(&self, scope: &Scope) -> Result<DataKey, KeyStoreError> {
@@ -221,10 +224,10 @@ impl Vault {
             let new: DataKey = random(&path)?;
             let wrapped = self.wrap(scope, &path, &new)?;
             // Of two who make it at once both get the first: what stands in the file counts.
-            let standing = write_first(&path, &wrapped)?;
-            // Whoever erased it meanwhile did not find it.
+            let standing = write_first(&path, &wrapped);
+            // Whoever erased it meanwhile did not find it, or is at it.
             if !self.is_erased(scope)? {
-                return self.unwrap(scope, &path, &standing);
+                return self.unwrap(scope, &path, &standing?);
             }
         }
         shred(&path)?;

@@ -47,7 +47,12 @@ pub async fn check_inbox(connection: &Connection) -> Result<(), Problem> {
 /// LT0709.
 pub async fn create_vault(operator: &Connection) -> Result<(), Problem> {
     let made = operator.jetstream().get_or_create_stream(settings::keys(replicas(operator))).await;
-    made.map(drop).map_err(|e| not_made("bucket", settings::KEYS_BUCKET, &e))
+    let stream = made.map_err(|e| not_made("bucket", settings::KEYS_BUCKET, &e))?;
+    if stream.cached_info().config.deny_delete {
+        let why = "it is there with a setting by which nothing can be taken out of it, so that no key could be erased: a bucket of another name or account";
+        return Err(not_made("bucket", settings::KEYS_BUCKET, &why));
+    }
+    Ok(())
 }
 
 /// Whether the streams of a ledger could lose a record.

@@ -30,8 +30,13 @@ impl NatsKeyStore {
     /// # Errors
     /// LT0714 when the bucket is not there or not this user's.
     pub async fn open(vault: &Connection) -> Result<Self, Unavailable> {
-        let bucket = vault.jetstream().get_key_value(KEYS_BUCKET).await;
-        bucket.map(|bucket| Self { bucket }).map_err(|e| vault_error(&e))
+        let bucket = vault.jetstream().get_key_value(KEYS_BUCKET).await.map_err(|e| vault_error(&e))?;
+        if bucket.stream.cached_info().config.deny_delete {
+            let why =
+                "its bucket was made so that nothing can be taken out of it, and no key could be erased";
+            return Err(vault_error(&why));
+        }
+        Ok(Self { bucket })
     }
 
     async fn look(&self, name: &str) -> Result<Found, Unavailable> {

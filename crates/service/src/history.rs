@@ -2,6 +2,7 @@
 
 use crate::Rules;
 use jiff::Timestamp;
+use lienthong_ledger::ports::KeyOf;
 use lienthong_merkle::Hash;
 use lienthong_names::{Act, AgencyId, CommandId};
 use lienthong_protocol::{Command, Decision, RawRecord, Record};
@@ -19,6 +20,8 @@ pub struct KnownId {
     pub digest: [u8; 32],
     /// What was decided.
     pub rejection: Option<lienthong_names::Rejection>,
+    /// What its seal has destroyed the key of.
+    pub erases: Option<KeyOf>,
 }
 
 /// When and by whom the events of one record happened.
@@ -147,6 +150,7 @@ impl<R: Rules> History<R> {
             leaf: raw.leaf,
             digest: Sha256::digest(&record.command).into(),
             rejection,
+            erases: record.events().iter().find_map(R::erases),
         };
         self.ids.insert((command.act.agency, command.act.id), known);
         Ok(())

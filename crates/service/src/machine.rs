@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use lane::{Lane, LaneKey, Task};
 use lienthong_catalogue::{Catalogue, Entry};
 use lienthong_ledger::batch::SealedBatch;
-use lienthong_ledger::ports::{Proof, Unavailable};
+use lienthong_ledger::ports::{KeyOf, KeyScope, Proof, Unavailable};
 use lienthong_merkle::{Hash, leaf_hash};
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Command, Decision, Event, FormError, RawRecord, Signed, Submission};
@@ -86,6 +86,8 @@ struct Unproven {
     origin: Origin,
     stream: StreamName,
     revision: u64,
+    /// What its seal has destroyed the key of.
+    erases: Option<KeyOf>,
 }
 
 impl<R: Rules> Machine<R> {
@@ -269,6 +271,10 @@ impl<R: Rules> Machine<R> {
     /// Nobody knows it yet: it is not sealed, and its seal will find it waiting; or whoever was asked is behind, and another look is due.
     fn proven(&mut self, asked: Unproven, result: Result<Option<Proof>, Unavailable>) {
         let unknown = matches!(result, Ok(None));
+        if let (Some(of), Ok(Some(_))) = (asked.erases, &result) {
+            // Whoever sealed it may have ended before the key was destroyed.
+            self.effects.push(Effect::Erase { scope: KeyScope::new(&asked.origin, &asked.stream, of) });
+        }
         self.desk.proven(asked.ticket, asked.index, &asked.leaf, result);
         if unknown && self.desk.is_open(asked.ticket, asked.index) {
             self.unproven.push(asked);

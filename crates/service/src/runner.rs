@@ -23,7 +23,7 @@ const SUBMISSIONS_MAX: usize = 512;
 const FOLLOW_AGAIN_AFTER: Duration = Duration::from_millis(250);
 
 /// How long to wait before trying again to destroy a key.
-const ERASE_AGAIN_AFTER: Duration = Duration::from_secs(5);
+const ERASE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// What a service needs of the world.
 #[derive(Clone)]
@@ -47,6 +47,8 @@ enum Message {
         permit: Permit,
     },
     Input(Input),
+    /// Answers that waited until a key was gone.
+    Release(Vec<Effect>),
     Stopped(FollowError),
 }
 
@@ -99,7 +101,8 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
     if let Some(timers) = ports.timers.clone() {
         machine = machine.with_timers(timers);
     }
-    let watches = machine.watches();
+    // Which clocks run, and what was erased, is known by what was sealed.
+    let watches = machine.watches() || R::ERASES;
     let ledger = ports.ledgers.ledger(&catalogue).await?.ok_or_else(|| Unavailable {
         code: "LT0903",
         what: format!(
@@ -110,7 +113,6 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
     let next = replay(&mut machine, &*ports.clock, &catalogue, &*ledger, &mut erased).await?;
     let mut followed = vec![(catalogue.clone(), ledger, next)];
     if watches {
-        // Which clocks run, and until when, is known by what was sealed.
         for origin in ports.ledgers.origins().await?.into_iter().filter(|origin| *origin != catalogue) {
             let Some(ledger) = ports.ledgers.ledger(&origin).await? else { continue };
             let next = replay(&mut machine, &*ports.clock, &origin, &*ledger, &mut erased).await?;
@@ -179,8 +181,11 @@ impl<R: Rules> Runner<R> {
         followed: Vec<(Origin, Arc<dyn Ledger>, u64)>,
         erased: Vec<KeyScope>,
     ) {
-        // Of a vault that was put back from its backup.
-        self.erase(erased);
+        // Of a vault that was put back from its backup: before anything is taken in.
+        let left = still_there(&*self.ports.keys, erased).await;
+        if !left.is_empty() {
+            self.erase(left, Vec::new());
+        }
         for (origin, ledger, next) in followed {
             self.follow(origin.clone(), &ledger, next);
             self.ledgers.insert(origin, ledger);
@@ -197,6 +202,10 @@ impl<R: Rules> Runner<R> {
                         self.replies.insert(ticket, (reply, permit));
                         Input::Submit { ticket, submission }
                     }
+                    Some(Message::Release(answers)) => {
+                        self.perform_all(answers).await;
+                        continue;
+                    }
                     Some(Message::Stopped(error)) => {
                         tracing::error!(service = %R::SERVICE, %error, "the log cannot be followed: the service stops");
                         break;
@@ -208,15 +217,35 @@ impl<R: Rules> Runner<R> {
             };
             let effects = self.machine.step(self.ports.clock.now(), input);
             self.catalogue_position.store(self.machine.catalogue_position(), Ordering::Release);
-            for effect in effects {
-                self.perform(effect).await;
-            }
+            self.perform_all(effects).await;
         }
         self.tasks.shutdown().await;
         for (reply, _) in self.replies.into_values() {
             let what = Unavailable { code: "LT0009", what: format!("{} has stopped", R::SERVICE) };
             // The sender may have gone: then nobody is left to be told.
             let _ = reply.send(Err(what));
+        }
+    }
+
+    /// Carries effects out in order. Keys that are to be destroyed are, before anybody is answered: a receipt says that they are gone. Where one
+    /// cannot be, the answers wait until it is.
+    async fn perform_all(&mut self, effects: Vec<Effect>) {
+        let erases = |effect: &Effect| matches!(effect, Effect::Erase { .. });
+        let (erased, others): (Vec<Effect>, Vec<Effect>) = effects.into_iter().partition(erases);
+        let scopes = erased.into_iter().filter_map(|effect| match effect {
+            Effect::Erase { scope } => Some(scope),
+            _ => None,
+        });
+        let left = still_there(&*self.ports.keys, scopes.collect()).await;
+        let mut answers = Vec::new();
+        for effect in others {
+            match effect {
+                Effect::Answer { .. } if !left.is_empty() => answers.push(effect),
+                effect => self.perform(effect).await,
+            }
+        }
+        if !left.is_empty() {
+            self.erase(left, answers);
         }
     }
 
@@ -257,13 +286,8 @@ impl<R: Rules> Runner<R> {
                 let keys = Arc::clone(&self.ports.keys);
                 self.spawn(async move { Input::Key { token, result: keys.ensure(&scope).await } });
             }
-            // Here, before anything else is done: whoever hears that it is sealed may say that it is gone.
-            Effect::Erase { scope } => {
-                if let Err(error) = self.ports.keys.erase(&scope).await {
-                    tracing::warn!(%scope, %error, "a key that was erased by record is there still: it is tried again");
-                    self.erase(vec![scope]);
-                }
-            }
+            // See `perform_all`.
+            Effect::Erase { scope } => self.erase(vec![scope], Vec::new()),
             Effect::Prove { token, origin, stream, revision } => {
                 let seals = Arc::clone(&self.ports.seals);
                 self.spawn(async move {
@@ -273,15 +297,17 @@ impl<R: Rules> Runner<R> {
         }
     }
 
-    /// Destroys keys, one after the other, however often it takes.
-    fn erase(&mut self, scopes: Vec<KeyScope>) {
-        let keys = Arc::clone(&self.ports.keys);
+    /// Destroys keys, however often it takes, and then gives the answers that waited for it.
+    fn erase(&mut self, mut scopes: Vec<KeyScope>, answers: Vec<Effect>) {
+        let (keys, messages) = (Arc::clone(&self.ports.keys), self.messages.clone());
         self.tasks.spawn(async move {
-            for scope in scopes {
-                while let Err(error) = keys.erase(&scope).await {
-                    tracing::error!(%scope, %error, "a key that was erased by record is there still");
-                    tokio::time::sleep(ERASE_AGAIN_AFTER).await;
-                }
+            while !scopes.is_empty() {
+                tokio::time::sleep(ERASE_AGAIN_AFTER).await;
+                scopes = still_there(&*keys, scopes).await;
+            }
+            if let Some(messages) = messages.upgrade() {
+                // A runner that has ended answers nobody.
+                let _ = messages.send(Message::Release(answers));
             }
         });
     }
@@ -345,6 +371,18 @@ impl<R: Rules> Runner<R> {
             }
         });
     }
+}
+
+/// Destroys keys; those that could not be.
+async fn still_there(keys: &dyn KeyStore, scopes: Vec<KeyScope>) -> Vec<KeyScope> {
+    let mut left = Vec::new();
+    for scope in scopes {
+        if let Err(error) = keys.erase(&scope).await {
+            tracing::error!(%scope, %error, "a key that was erased by record is there still: it is tried again");
+            left.push(scope);
+        }
+    }
+    left
 }
 
 fn unavailable(error: FollowError) -> Unavailable {

@@ -90,6 +90,12 @@ async fn it_is_shown_by_a_sealed_record_to_who_has_a_part_and_for_some_minutes()
     // That a stranger asked stays on record; it sees nothing.
     ask(&province, AROUND, 11);
     assert!(refused(shown(&province, AROUND, 11).await).contains("R03"));
+    // By a record of a clock that was ahead nobody is shown anything for as long as it was.
+    let earlier = province.now().checked_sub(SignedDuration::from_secs(120)).unwrap();
+    let now = province.now();
+    province.at(&earlier.to_string());
+    assert!(refused(shown(&province, CENTRE, 9).await).contains("no sealed record"));
+    province.at(&now.to_string());
     let later = province.now().checked_add(SignedDuration::from_secs(301)).unwrap();
     province.at(&later.to_string());
     assert!(refused(shown(&province, CENTRE, 9).await).contains("no sealed record of the last five minutes"));

@@ -20,6 +20,9 @@ use serde_json::{Value, json};
 /// How long values are shown by one record.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(5);
 
+/// By how much the clock that recorded it may be ahead of this one.
+const AHEAD: SignedDuration = SignedDuration::from_mins(1);
+
 /// The key that is needed to answer.
 pub(super) fn scope(tables: &Tables<'_>, parameters: &Parameters) -> Result<KeyScope, QueryError> {
     let view = one(tables, &parameters.must("code")?)?;
@@ -40,7 +43,10 @@ pub(super) fn answer(
         (parameters.must("code")?, parameters.must("agency")?, parameters.must("command_id")?);
     let view = one(tables, &code)?;
     let rows: Vec<(Vec<u8>, AccessRow)> = tables.all("accesses", &access_by(&code, &agency, &id))?;
-    let by = rows.into_iter().map(|(_, row)| row).find(|row| now.duration_since(row.at) <= SHOWN_FOR);
+    let by = rows
+        .into_iter()
+        .map(|(_, row)| row)
+        .find(|row| (-AHEAD..=SHOWN_FOR).contains(&now.duration_since(row.at)));
     let Some(by) = by else {
         let what = format!(
             "no sealed record of the last five minutes says that an officer of {agency} is shown the personal values of dossier {code} by command {id}; \

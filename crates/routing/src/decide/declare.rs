@@ -41,14 +41,14 @@ pub(crate) fn decide(
     })
 }
 
-/// R02: an agency keeps its own books; nobody remembers them for it.
-pub(super) fn own_words(facts: &Facts<'_>, act: &Act) -> Check {
+/// R02: an agency declares its own books; nobody remembers them for it.
+fn own_words(facts: &Facts<'_>, act: &Act) -> Check {
     if !facts.is_history() {
         return Ok(());
     }
     R02_CAPACITY.refuse(
         "agency",
         format!("chỉ chính {} mới được ghi sổ của mình, không qua khóa nhập lịch sử", act.agency),
-        format!("only {} itself writes in its books, and not by a historian's key", act.agency),
+        format!("only {} itself declares its books, and not by a historian's key", act.agency),
     )
 }

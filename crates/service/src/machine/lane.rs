@@ -203,13 +203,6 @@ impl<R: Rules> Machine<R> {
             self.desk.unavailable(task.ticket, task.index, &stream, &what);
             return (Next::Done, None);
         }
-        if !task.disclosures.is_empty() && task.data_key.is_none() {
-            // A command carries citizens' words or an agency's, never both.
-            let of = task.disclosures.first().map_or(KeyOf::Personal, |first| KeyOf::of(first.field));
-            let token = self.ask(Asked::Key { lane: lane.clone() });
-            self.effects.push(Effect::Key { token, scope: KeyScope::new(&lane.origin, &stream, of) });
-            return (Next::Wait(Doing::Asking), Some(task));
-        }
         self.decide(now, lane, stream, rejected, task)
     }
 
@@ -255,6 +248,7 @@ impl<R: Rules> Machine<R> {
             origin: lane.origin.clone(),
             stream,
             revision: known.revision,
+            erases: known.erases,
         });
     }
 
@@ -306,6 +300,17 @@ impl<R: Rules> Machine<R> {
         } else {
             decision
         };
+        // Only what is admitted needs a key: what the rules refuse makes none, and is refused where there is none any more.
+        if matches!(decision, Decision::Admitted(_))
+            && !task.disclosures.is_empty()
+            && task.data_key.is_none()
+        {
+            // A command carries citizens' words or an agency's, never both.
+            let of = task.disclosures.first().map_or(KeyOf::Personal, |first| KeyOf::of(first.field));
+            let token = self.ask(Asked::Key { lane: lane.clone() });
+            self.effects.push(Effect::Key { token, scope: KeyScope::new(&lane.origin, &stream, of) });
+            return (Next::asking(), Some(task));
+        }
         let fields = match &decision {
             Decision::Admitted(_) => match encrypted(&task, &stream) {
                 Ok(fields) => fields,

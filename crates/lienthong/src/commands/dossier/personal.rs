@@ -12,7 +12,7 @@ use base64::Engine as _;
 use lienthong_audit::bundle::{applicants_fields, open_applicants_fields};
 use lienthong_dossier::BooksEvent;
 use lienthong_ledger::ports::Query as _;
-use lienthong_names::{AgencyId, CommandId, DossierCode, Origin, StreamKind, StreamName};
+use lienthong_names::{AgencyId, CommandId, DossierCode, StreamKind, StreamName};
 use lienthong_nats::query::NatsQuery;
 use lienthong_projections::queries::PERSONAL;
 use lienthong_protocol::{Command, Event, RawRecord, encryption, subjects};
@@ -60,8 +60,12 @@ async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Val
     let Some(origin) = found.records.first().map(|raw| raw.record.origin.clone()) else {
         return Err(Failure::no("LT0804", format!("there is no dossier {code} here")));
     };
-    let (officer, reason) = written(one, &origin, agency, by, &code).await?;
+    let (officer, reason) = written(one, agency, by, &code).await?;
     let view = found.view()?;
+    if let Some(at) = view["erased_at"].as_str() {
+        let what = format!("the personal values of dossier {code} were erased by record, at {at}");
+        return Err(Failure::no("LT0856", what));
+    }
     let parts = view["parts"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let stands_in = |part: &str| {
         AgencyId::new(part).is_ok_and(|part| found.names.catalogue().now().leads_to(&part, agency))
@@ -96,7 +100,6 @@ async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Val
 /// The officer and the reason that the record of a command names.
 async fn written(
     one: &OneDossier,
-    origin: &Origin,
     agency: &AgencyId,
     by: CommandId,
     code: &DossierCode,
@@ -104,7 +107,11 @@ async fn written(
     let stream = StreamName::new(StreamKind::Access, agency.as_str())
         .map_err(|e| Failure::usage("LT0908", e.to_string()))?;
     let reading = Reading::open(&one.from).await?;
-    for (_, raw) in reading.sealed(origin, &stream).await? {
+    let mut records = Vec::new();
+    for origin in reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()) {
+        records.extend(reading.sealed(&origin, &stream).await?);
+    }
+    for (_, raw) in records {
         let names = |event: &Event| match event {
             Event::Books(BooksEvent::PersonalDataRead { dossiers, reason }) if dossiers.contains(code) => {
                 Some(reason.to_string())
@@ -117,7 +124,7 @@ async fn written(
         }
     }
     let what = format!(
-        "no sealed record of {agency} in {origin} says that an officer is shown the personal values of dossier {code} by command {by}; hand in \
+        "no sealed record of {agency} says that an officer is shown the personal values of dossier {code} by command {by}; hand in \
          readPersonalData, and ask with its id"
     );
     Err(Failure::no("LT0809", what))
