@@ -120,6 +120,7 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     assert!(receipt[0]["rejection"].is_null(), "{receipt:?}");
     // The receipt says that it is sealed, and by then the key is gone.
     let left = keys_in(&vault, "dk");
+    let another = fs::read(&left[0]).unwrap();
     let gone: Vec<&PathBuf> = kept.iter().filter(|key| !left.contains(key)).collect();
     let [gone] = gone.as_slice() else { panic!("{gone:?} of {} keys", kept.len()) };
     assert_eq!(keys_in(&vault, "erased").len(), 1);
@@ -156,7 +157,7 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     // A vault that is put back from yesterday's backup has the key again, until a service has followed the ledger.
     demo.end("INT", PATIENCE);
     fs::remove_file(gone.with_extension("erased")).unwrap();
-    fs::write(gone, fs::read(&left[0]).unwrap()).unwrap();
+    fs::write(gone, &another).unwrap();
     assert!(personal(&house, DESK, &desks, 1).stderr.contains("LT0856"), "the ledger says that it is erased");
     let (mut demo, _) = start(&house, &["--pace", "1"]);
     assert!(!gone.exists(), "it came back, and is erased again");
