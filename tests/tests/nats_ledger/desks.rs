@@ -182,7 +182,7 @@ async fn a_question_asked_in_its_own_name_is_the_agencys_whose_user_asks() {
     let answer = query.query("annex", json!({ "code": "X", "agency": "H22.14" })).await.unwrap();
     assert_eq!(answer["parameters"], json!({ "code": "X", "agency": "H22.TT" }));
     let personal = query.query("personal", json!({ "code": "X", "agency": "H22.14" })).await.unwrap();
-    assert_eq!(personal, answer, "whatever it is that is asked so");
+    assert_eq!(personal["parameters"], answer["parameters"], "whatever it is that is asked so");
     let nothing = query.query("annex", Value::Null).await.unwrap();
     assert_eq!(nothing["parameters"], json!({ "agency": "H22.TT" }));
     let big = query.query("annex", json!({ "ask": "big" })).await.unwrap();
