@@ -48,7 +48,10 @@ fn own_words(facts: &Facts<'_>, act: &Act) -> Check {
     }
     R02_CAPACITY.refuse(
         "agency",
-        format!("chỉ chính {} mới được ghi sổ của mình, không qua khóa nhập lịch sử", act.agency),
+        format!(
+            "chỉ chính {} mới được kê khai sổ công văn của mình, không qua khóa nhập lịch sử",
+            act.agency
+        ),
         format!("only {} itself declares its books, and not by a historian's key", act.agency),
     )
 }
