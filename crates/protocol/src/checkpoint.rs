@@ -81,7 +81,14 @@ impl Checkpoint {
     /// # Errors
     /// [`CheckpointError`].
     pub fn open(note: &[u8], verifier: &NoteVerifier) -> Result<Checkpoint, CheckpointError> {
-        let note = Note::parse(note)?;
+        Checkpoint::verified(&Note::parse(note)?, verifier)
+    }
+
+    /// The same of a note that was read.
+    ///
+    /// # Errors
+    /// [`CheckpointError`].
+    pub fn verified(note: &Note, verifier: &NoteVerifier) -> Result<Checkpoint, CheckpointError> {
         let checkpoint = Checkpoint::from_text(note.verify(std::slice::from_ref(verifier))?)?;
         if checkpoint.origin.as_str() == verifier.name() {
             Ok(checkpoint)

@@ -39,8 +39,8 @@ impl InTree {
             return Err(Failure::whole(Kind::LogKey, what));
         }
         let unsigned = |e: &dyn std::fmt::Display| Failure::whole(Kind::Checkpoint, format!("{origin}: {e}"));
-        let checkpoint = Checkpoint::open(part.checkpoint.as_bytes(), &log).map_err(|e| unsigned(&e))?;
         let note = Note::parse(part.checkpoint.as_bytes()).map_err(|e| unsigned(&e))?;
+        let checkpoint = Checkpoint::verified(&note, &log).map_err(|e| unsigned(&e))?;
         let heads = part.heads.as_deref().map(|note| Heads::open(note, &log, &checkpoint)).transpose();
         let heads = heads.map_err(|what| Failure::whole(Kind::Heads, format!("{origin}: {what}")))?;
         let mut last = 0;

@@ -78,8 +78,7 @@ pub fn prove(
         return Err(CannotProve::NotThere { origin: ledger.origin.clone() });
     }
     let (first, key) = opening(catalogue)?;
-    let position = positions(&ledger.origin, &records)?;
-    let streams = streams(&ledger.origin, &records, catalogue, named, &first)?;
+    let (streams, position) = streams(&ledger.origin, &records, catalogue, named, &first)?;
     let mut known: Vec<Numbered> =
         streams.iter().filter_map(|stream| catalogue.streams.get(stream)).flatten().cloned().collect();
     known.sort_by_key(|(sequence, _)| *sequence);
@@ -108,20 +107,23 @@ pub fn catalogue_streams(raw: &RawRecord, command: &Command) -> Vec<StreamName> 
     key.into_iter().chain(agency).collect()
 }
 
-/// Which streams of the catalogue go in: of every record that goes in, also of the catalogue's own.
+/// Which streams of the catalogue go in: of every record that goes in, also of the catalogue's own. And the most of the catalogue that one of
+/// the records was decided on.
 fn streams(
     origin: &Origin,
     records: &[Numbered],
     catalogue: &Kept,
     named: &BTreeSet<AgencyId>,
     first: &RawRecord,
-) -> Result<BTreeSet<StreamName>, CannotProve> {
+) -> Result<(BTreeSet<StreamName>, u64), CannotProve> {
+    let mut position = 0;
     let mut found = BTreeSet::from([first.record.stream.clone()]);
     let agency = |agency: &AgencyId| StreamName::new(StreamKind::Agency, agency.as_str()).ok();
     let mut waiting: Vec<StreamName> = named.iter().filter_map(agency).collect();
     waiting.extend(found.iter().cloned());
     for (sequence, bytes) in records {
         let (raw, command) = decoded(origin, *sequence, bytes)?;
+        position = position.max(raw.record.decided_on.catalogue_position);
         waiting.extend(catalogue_streams(&raw, &command));
     }
     let mut seen = BTreeSet::new();
@@ -135,16 +137,7 @@ fn streams(
         }
         found.insert(stream);
     }
-    Ok(found)
-}
-
-/// The most of the catalogue that one of the records was decided on.
-fn positions(origin: &Origin, records: &[Numbered]) -> Result<u64, CannotProve> {
-    let mut most = 0;
-    for (sequence, bytes) in records {
-        most = most.max(decoded(origin, *sequence, bytes)?.0.record.decided_on.catalogue_position);
-    }
-    Ok(most)
+    Ok((found, position))
 }
 
 /// The checkpoint that witnesses have cosigned, if all these records are under it and it is of this tree.

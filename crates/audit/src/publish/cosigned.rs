@@ -2,10 +2,10 @@
 //!
 //! Who asks the witnesses, and how many are enough, is another's: what is kept beside the ledger met the log's policy.
 
-use super::{AGAIN_AFTER, PublishError, Publisher, SHOW_EVERY};
+use super::{PublishError, Publisher, SHOW_EVERY};
 use crate::witness::Cosigned;
 use futures::StreamExt as _;
-use lienthong_ledger::ports::{FollowError, Ledger};
+use lienthong_ledger::ports::Ledger;
 use lienthong_protocol::note::NoteVerifier;
 
 impl Publisher {
@@ -53,11 +53,7 @@ impl Publisher {
         loop {
             match self.catch_up_cosigned(ledger, cosigned, log).await {
                 Ok(()) => tokio::time::sleep(SHOW_EVERY).await,
-                Err(PublishError::Log(FollowError::Unavailable(what))) => {
-                    tracing::warn!(origin = %self.origin, %what, "the log is away; publishing goes on when it is back");
-                    tokio::time::sleep(AGAIN_AFTER).await;
-                }
-                Err(error) => return Err(error),
+                Err(error) => self.wait_if_away(error).await?,
             }
         }
     }

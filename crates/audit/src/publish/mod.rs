@@ -113,13 +113,18 @@ impl Publisher {
                 failed => failed,
             };
             match followed {
-                Err(PublishError::Log(FollowError::Unavailable(what))) => {
-                    tracing::warn!(origin = %self.origin, %what, "the log is away; publishing goes on when it is back");
-                    tokio::time::sleep(AGAIN_AFTER).await;
-                }
-                ended => return ended,
+                Ok(()) => return Ok(()),
+                Err(error) => self.wait_if_away(error).await?,
             }
         }
+    }
+
+    /// Waits a while where the log is away; whatever else is wrong is given back.
+    async fn wait_if_away(&self, error: PublishError) -> Result<(), PublishError> {
+        let PublishError::Log(FollowError::Unavailable(what)) = error else { return Err(error) };
+        tracing::warn!(origin = %self.origin, %what, "the log is away; publishing goes on when it is back");
+        tokio::time::sleep(AGAIN_AFTER).await;
+        Ok(())
     }
 
     async fn keep_up(&mut self, ledger: &dyn Ledger) -> Result<(), PublishError> {

@@ -108,6 +108,14 @@ struct Standing {
     said: Option<Discriminant<AskError>>,
 }
 
+/// What all are asked for: the checkpoint, as its log signed it, and where the proofs to it come from.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    tiles: &'a dyn Tiles,
+    checkpoint: &'a Checkpoint,
+    note: &'a Note,
+}
+
 /// The witnesses of a policy, as they are asked.
 pub struct Asking {
     policy: Policy,
@@ -135,8 +143,8 @@ impl Asking {
     /// [`Unavailable`]: the log's own tiles do not come.
     pub async fn gather(&self, tiles: &dyn Tiles, note: Note) -> Result<Note, Unavailable> {
         let Ok(checkpoint) = Checkpoint::from_text(note.unverified_text()) else { return Ok(note) };
-        let bare = note.clone();
-        let mut gathered = note;
+        let wanted = Wanted { tiles, checkpoint: &checkpoint, note: &note };
+        let mut gathered = note.clone();
         let mut asked: FuturesUnordered<_> = self
             .policy
             .witnesses()
@@ -145,7 +153,7 @@ impl Asking {
             .filter(|(witness, _)| {
                 cosigned_at(&gathered, &witness.key) == Ok(None) && self.is_due(&checkpoint.origin, witness)
             })
-            .map(|(witness, url)| self.ask(tiles, witness, url, &checkpoint, &bare))
+            .map(|(witness, url)| self.ask(wanted, witness, url))
             .collect();
         let mut until = None;
         loop {
@@ -191,21 +199,18 @@ impl Asking {
     /// Asks one; `None` if it does not cosign now, which is told once.
     async fn ask(
         &self,
-        tiles: &dyn Tiles,
+        wanted: Wanted<'_>,
         witness: &PolicyWitness,
         url: &str,
-        checkpoint: &Checkpoint,
-        note: &Note,
     ) -> Result<Option<NoteSignature>, Unavailable> {
-        let origin = &checkpoint.origin;
+        let Checkpoint { origin, size, .. } = wanted.checkpoint;
         let standing = self.standing(origin, witness);
-        match self.cosignature(tiles, witness, url, checkpoint, note, standing.size).await? {
+        match self.cosignature(wanted, witness, url, standing.size).await? {
             Ok(line) => {
                 if standing.said.is_some() {
                     tracing::info!(%origin, witness = witness.name, "cosigns again");
                 }
-                let size = checkpoint.size;
-                self.note_standing(origin, witness, Standing { size, ..Standing::default() });
+                self.note_standing(origin, witness, Standing { size: *size, ..Standing::default() });
                 Ok(Some(line))
             }
             Err(error) => {
@@ -228,11 +233,9 @@ impl Asking {
 
     async fn cosignature(
         &self,
-        tiles: &dyn Tiles,
+        Wanted { tiles, checkpoint, note }: Wanted<'_>,
         witness: &PolicyWitness,
         url: &str,
-        checkpoint: &Checkpoint,
-        note: &Note,
         mut old: u64,
     ) -> Result<Result<NoteSignature, AskError>, Unavailable> {
         let name = || witness.name.clone();

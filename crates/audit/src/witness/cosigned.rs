@@ -85,8 +85,8 @@ impl Cosigned {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             bytes => bytes?,
         };
-        let checkpoint = Checkpoint::open(&bytes, log).map_err(|e| invalid(&e))?;
         let note = Note::parse(&bytes).map_err(|e| invalid(&e))?;
+        let checkpoint = Checkpoint::verified(&note, log).map_err(|e| invalid(&e))?;
         Ok(Some((checkpoint, note)))
     }
 

@@ -53,8 +53,8 @@ pub async fn look(witness: &Witness, tiles: &dyn Tiles, origin: &Origin, at: u64
             code: "LT0893",
             what: format!("{origin}: nothing is published there"),
         })?;
-        let checkpoint = Checkpoint::open(&bytes, log).map_err(Refused::NotSigned)?;
-        let note = Note::parse(&bytes).map_err(|e| Refused::Malformed(e.to_string()))?;
+        let note = Note::parse(&bytes).map_err(|e| Refused::NotSigned(e.into()))?;
+        let checkpoint = Checkpoint::verified(&note, log).map_err(Refused::NotSigned)?;
         let (size, (old, seen)) = (checkpoint.size, witness.standing(origin));
         if size < old {
             if let Some(Ok(view)) = view_of(tiles, origin, size, old).await?

@@ -231,8 +231,7 @@ impl Witness {
             other => Refused::Malformed(other.to_string()),
         })?;
         let log = self.log(&said.origin)?;
-        let checkpoint =
-            Checkpoint::open(request.note.to_string().as_bytes(), log).map_err(Refused::NotSigned)?;
+        let checkpoint = Checkpoint::verified(&request.note, log).map_err(Refused::NotSigned)?;
         if request.old > checkpoint.size {
             let what = format!("old {} is more than the checkpoint's {}", request.old, checkpoint.size);
             return Err(Refused::Malformed(what));
@@ -342,8 +341,8 @@ impl Witness {
 
 /// Reads what this witness wrote: the log's checkpoint with its own cosignature.
 fn kept(bytes: &[u8], log: &NoteVerifier, cosigner: &Cosigner) -> Result<Latest, String> {
-    let checkpoint = Checkpoint::open(bytes, log).map_err(|e| e.to_string())?;
     let note = Note::parse(bytes).map_err(|e| e.to_string())?;
+    let checkpoint = Checkpoint::verified(&note, log).map_err(|e| e.to_string())?;
     match cosigned_at(&note, cosigner.verifier()) {
         Ok(Some(_)) => Ok(Latest { checkpoint, note }),
         Ok(None) => Err(format!("{} has not cosigned it", cosigner.verifier())),

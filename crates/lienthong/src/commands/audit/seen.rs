@@ -6,9 +6,15 @@ use crate::keyring::io;
 use crate::{shelf, witnesses};
 use lienthong_audit::verify::Head;
 use lienthong_audit::witness::{Cosigned, Policy, Seen, view_of};
+use lienthong_ledger::ports::Tiles;
 use lienthong_names::Origin;
-use lienthong_protocol::note::Note;
+use lienthong_protocol::checkpoint::Checkpoint;
+use lienthong_protocol::note::{Note, NoteVerifier};
 use serde_json::{Value, json};
+use std::fmt::Display;
+
+/// A code, and what is wrong.
+type Wrong = (&'static str, String);
 
 /// A ledger, and who has seen how much of it.
 pub struct SeenLedger {
@@ -20,7 +26,7 @@ pub struct SeenLedger {
     /// By a policy.
     seen: Option<Seen>,
     /// What is wrong.
-    wrong: Option<(&'static str, String)>,
+    wrong: Option<Wrong>,
 }
 
 /// Looks at what is kept of each ledger that was verified: always whether the ledger has what was cosigned, by a policy whether enough have.
@@ -41,51 +47,63 @@ pub async fn by_witnesses(
             }
             _ => io(&file, &e),
         })?;
-        let mut one = SeenLedger {
-            origin: head.origin.clone(),
-            size: kept.as_ref().map_or(0, |(checkpoint, _)| checkpoint.size),
-            names: kept.as_ref().map(|(_, note)| others(note, log.name())).unwrap_or_default(),
-            seen: None,
-            wrong: None,
+        let (size, names) = match &kept {
+            Some((checkpoint, note)) => (checkpoint.size, others(note, log.name())),
+            None => (0, Vec::new()),
         };
-        if let Some((checkpoint, _)) = &kept {
-            let size = checkpoint.size;
-            // Records may have come since the ledger was verified: what is asked for is there or not, and then for good.
-            let root = match view_of(&ledgers, &head.origin, size, size).await? {
-                Some(Ok(view)) => view.root_at(size).ok(),
-                _ => None,
-            };
-            if root != Some(checkpoint.root) {
+        let begins = match &kept {
+            Some((checkpoint, _)) => begins_with(&ledgers, &head.origin, checkpoint).await?,
+            None => true,
+        };
+        let note = kept.as_ref().map(|(_, note)| note);
+        let (seen, wrong) = match policy {
+            _ if !begins => {
                 let what = format!(
                     "{}: witnesses have cosigned {size} records, as {} says, and the ledger does not begin with these",
                     head.origin,
                     file.display()
                 );
-                one.wrong = Some(("LT0889", what));
+                (None, Some(("LT0889", what)))
             }
-        }
-        if let Some(policy) = policy.filter(|_| one.wrong.is_none()) {
-            let seen = match &kept {
-                Some((_, note)) if policy.knows(&head.origin, &log) => policy.seen(note),
-                Some(_) => {
-                    one.wrong = Some(("LT0894", format!("{}: the policy names no log {log}", head.origin)));
-                    all.push(one);
-                    continue;
-                }
-                None => Ok(policy.unseen()),
-            };
-            match seen {
-                Ok(seen) if seen.enough => one.seen = Some(seen),
-                Ok(seen) => {
-                    one.wrong = Some(("LT0894", format!("{}: {seen}", head.origin)));
-                    one.seen = Some(seen);
-                }
-                Err(error) => one.wrong = Some(("LT0894", format!("{}: {error}", head.origin))),
-            }
-        }
-        all.push(one);
+            Some(policy) => by_policy(policy, &head.origin, &log, note),
+            None => (None, None),
+        };
+        all.push(SeenLedger { origin: head.origin.clone(), size, names, seen, wrong });
     }
     Ok(all)
+}
+
+/// Whether a ledger begins with what was cosigned of it. Records may have come since it was verified: what is asked for is there or not,
+/// and then for good.
+async fn begins_with(tiles: &dyn Tiles, origin: &Origin, cosigned: &Checkpoint) -> Outcome<bool> {
+    let root = match view_of(tiles, origin, cosigned.size, cosigned.size).await? {
+        Some(Ok(view)) => view.root_at(cosigned.size).ok(),
+        _ => None,
+    };
+    Ok(root == Some(cosigned.root))
+}
+
+/// Whether enough have cosigned what is kept of a ledger; what is wrong if not.
+fn by_policy(
+    policy: &Policy,
+    origin: &Origin,
+    log: &NoteVerifier,
+    kept: Option<&Note>,
+) -> (Option<Seen>, Option<Wrong>) {
+    let wrong = |what: &dyn Display| Some(("LT0894", format!("{origin}: {what}")));
+    let seen = match kept {
+        Some(note) if policy.knows(origin, log) => policy.seen(note),
+        Some(_) => return (None, wrong(&format_args!("the policy names no log {log}"))),
+        None => Ok(policy.unseen()),
+    };
+    match seen {
+        Ok(seen) if seen.enough => (Some(seen), None),
+        Ok(seen) => {
+            let wrong = wrong(&seen);
+            (Some(seen), wrong)
+        }
+        Err(error) => (None, wrong(&error)),
+    }
 }
 
 fn others(note: &Note, log: &str) -> Vec<String> {
