@@ -109,13 +109,13 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
             "there is no ledger {catalogue}: a province begins with its catalogue, which `lienthong ledger create` makes"
         ),
     })?;
-    let mut erased = Vec::new();
-    let next = replay(&mut machine, &*ports.clock, &catalogue, &*ledger, &mut erased).await?;
+    let mut erases = Vec::new();
+    let next = replay(&mut machine, &*ports.clock, &catalogue, &*ledger, &mut erases).await?;
     let mut followed = vec![(catalogue.clone(), ledger, next)];
     if watches {
         for origin in ports.ledgers.origins().await?.into_iter().filter(|origin| *origin != catalogue) {
             let Some(ledger) = ports.ledgers.ledger(&origin).await? else { continue };
-            let next = replay(&mut machine, &*ports.clock, &origin, &*ledger, &mut erased).await?;
+            let next = replay(&mut machine, &*ports.clock, &origin, &*ledger, &mut erases).await?;
             followed.push((origin, ledger, next));
         }
     }
@@ -133,17 +133,17 @@ pub async fn start<R: Rules>(ports: Ports, catalogue: Origin) -> Result<Started,
         catalogue_position: Arc::clone(&catalogue_position),
     };
     let door = Arc::new(Semaphore::new(SUBMISSIONS_MAX));
-    let task = tokio::spawn(runner.run(inbox, followed, erased));
+    let task = tokio::spawn(runner.run(inbox, followed, erases));
     Ok(Started { handle: Handle { service: R::SERVICE, messages, door, catalogue_position }, task })
 }
 
-/// Hands a machine what is sealed of a ledger; says where to go on from. What was erased of it is told beside.
+/// Hands a machine what is sealed of a ledger; says where to go on from. What was erased of it is to be erased again.
 async fn replay<R: Rules>(
     machine: &mut Machine<R>,
     clock: &dyn Clock,
     origin: &Origin,
     ledger: &dyn Ledger,
-    erased: &mut Vec<KeyScope>,
+    erases: &mut Vec<Effect>,
 ) -> Result<u64, Unavailable> {
     let mut next = 1;
     let mut batches = ledger.replay(1);
@@ -151,11 +151,7 @@ async fn replay<R: Rules>(
         let batch = batch.map_err(unavailable)?;
         next = batch.first + batch.records.len() as u64;
         // Nothing is in hand yet that a seal could lead to another effect of.
-        let effects = machine.step(clock.now(), Input::Sealed { origin: origin.clone(), batch });
-        erased.extend(effects.into_iter().filter_map(|effect| match effect {
-            Effect::Erase { scope } => Some(scope),
-            _ => None,
-        }));
+        erases.extend(machine.step(clock.now(), Input::Sealed { origin: origin.clone(), batch }));
     }
     Ok(next)
 }
@@ -179,13 +175,10 @@ impl<R: Rules> Runner<R> {
         mut self,
         mut inbox: mpsc::UnboundedReceiver<Message>,
         followed: Vec<(Origin, Arc<dyn Ledger>, u64)>,
-        erased: Vec<KeyScope>,
+        erases: Vec<Effect>,
     ) {
         // Of a vault that was put back from its backup: before anything is taken in.
-        let left = still_there(&*self.ports.keys, erased).await;
-        if !left.is_empty() {
-            self.erase(left, Vec::new());
-        }
+        self.perform_all(erases).await;
         for (origin, ledger, next) in followed {
             self.follow(origin.clone(), &ledger, next);
             self.ledgers.insert(origin, ledger);
@@ -227,19 +220,13 @@ impl<R: Rules> Runner<R> {
         }
     }
 
-    /// Carries effects out in order. Keys that are to be destroyed are, before anybody is answered: a receipt says that they are gone. Where one
-    /// cannot be, the answers wait until it is.
+    /// Carries effects out in order. Where a key that is to be destroyed cannot be, the answers after it wait until it is: a receipt says that
+    /// it is gone.
     async fn perform_all(&mut self, effects: Vec<Effect>) {
-        let erases = |effect: &Effect| matches!(effect, Effect::Erase { .. });
-        let (erased, others): (Vec<Effect>, Vec<Effect>) = effects.into_iter().partition(erases);
-        let scopes = erased.into_iter().filter_map(|effect| match effect {
-            Effect::Erase { scope } => Some(scope),
-            _ => None,
-        });
-        let left = still_there(&*self.ports.keys, scopes.collect()).await;
-        let mut answers = Vec::new();
-        for effect in others {
+        let (mut left, mut answers) = (Vec::new(), Vec::new());
+        for effect in effects {
             match effect {
+                Effect::Erase { scope } => left.extend(still_there(&*self.ports.keys, vec![scope]).await),
                 Effect::Answer { .. } if !left.is_empty() => answers.push(effect),
                 effect => self.perform(effect).await,
             }
