@@ -220,18 +220,16 @@ impl Vault {
             return Ok(key);
         }
         let path = self.path(scope);
-        if !self.is_erased(scope)? {
-            let new: DataKey = random(&path)?;
-            let wrapped = self.wrap(scope, &path, &new)?;
-            // Of two who make it at once both get the first: what stands in the file counts.
-            let standing = write_first(&path, &wrapped);
-            // Whoever erased it meanwhile did not find it, or is at it.
-            if !self.is_erased(scope)? {
-                return self.unwrap(scope, &path, &standing?);
-            }
+        let new: DataKey = random(&path)?;
+        let wrapped = self.wrap(scope, &path, &new)?;
+        // Of two who make it at once both get the first: what stands in the file counts.
+        let standing = write_first(&path, &wrapped);
+        // Looked at last: whoever erased it meanwhile did not find it, or is at it.
+        if self.is_erased(scope)? {
+            shred(&path)?;
+            return Err(KeyStoreError::Erased { what: scope.what.clone() });
         }
-        shred(&path)?;
-        Err(KeyStoreError::Erased { what: scope.what.clone() })
+        self.unwrap(scope, &path, &standing?)
     }
 
     fn erase(&self, scope: &Scope) -> Result<(), KeyStoreError> {
@@ -387,6 +385,13 @@ mod tests {
         for case in KeyCase::ALL {
             run_key_case(*case, &Place::new()).await;
         }
+    }
+
+    #[tokio::test]
+    async fn of_many_who_ask_at_once_nobody_leaves_anything_else_behind() {
+        let place = Place::new();
+        run_key_case(KeyCase::FirstWins, &place).await;
+        assert_eq!(place.data_files().len(), 1, "nothing else is left behind");
     }
 
     #[tokio::test]
