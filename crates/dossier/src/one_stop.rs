@@ -1,6 +1,5 @@
-//! The commands and events of late entries, corrections, competence, succession, paper originals, the citizen's word and
-//! erasure: rows of the lists
-//! in [`crate::command`] and [`crate::event`], in a file of their own.
+//! The commands and events of late entries, corrections, competence, succession, paper originals, the citizen's word and erasure: rows of
+//! the lists in [`crate::command`] and [`crate::event`], in a file of their own.
 
 /// The list of commands: what is handed over, and these behind it.
 macro_rules! one_stop_commands {

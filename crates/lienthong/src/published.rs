@@ -1,5 +1,6 @@
 //! A log as it is published for everybody: at an address, or in a directory as `audit publish` writes it.
 
+use crate::remote::{agent, blocking};
 use async_trait::async_trait;
 use lienthong_ledger::ports::{Tiles, Unavailable};
 use lienthong_merkle::tiles::{Rows, TILE_WIDTH, Tile};
@@ -29,16 +30,13 @@ impl Published {
     /// A file of the log; `None` if it is not there.
     async fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Unavailable> {
         let place = format!("{}/{path}", self.prefix);
-        let away = |what: String| Unavailable { code: "LT0893", what };
         let read = move || if place.starts_with("http") { fetch(&place) } else { file(Path::new(&place)) };
-        tokio::task::spawn_blocking(read).await.map_err(|e| away(e.to_string()))?.map_err(away)
+        blocking(read).await.map_err(|what| Unavailable { code: "LT0893", what })
     }
 }
 
 fn fetch(url: &str) -> Result<Option<Vec<u8>>, String> {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LIMIT));
-    let agent: ureq::Agent = config.build().into();
-    let mut answer = agent.get(url).call().map_err(|e| format!("{url}: {e}"))?;
+    let mut answer = agent(LIMIT).get(url).call().map_err(|e| format!("{url}: {e}"))?;
     match answer.status().as_u16() {
         200 => {
             let body = answer.body_mut().with_config().limit(BYTES_MAX).read_to_vec();

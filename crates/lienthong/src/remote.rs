@@ -8,6 +8,7 @@ use lienthong_ledger::ports::{Intake, Unavailable};
 use lienthong_names::Origin;
 use lienthong_protocol::{Answer, Submission, json as protobuf_json};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// More than the receipts of the largest submission.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -55,7 +56,14 @@ pub async fn post_json(url: &str, body: serde_json::Value) -> Outcome<serde_json
     .map_err(|text| Failure { exit: Exit::Unavailable, code: "LT0801".to_owned(), text })
 }
 
-async fn blocking<T: Send + 'static>(
+/// An agent that waits for an answer so long and no longer, and takes each status as an answer.
+pub fn agent(limit: Duration) -> ureq::Agent {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(limit));
+    config.build().into()
+}
+
+/// Does what would hold up others.
+pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.map_err(|e| e.to_string())?

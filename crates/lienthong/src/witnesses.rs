@@ -4,6 +4,7 @@ use crate::cli::Source;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::keyring::io;
+use crate::remote::{agent, blocking};
 use crate::{output, province};
 use async_trait::async_trait;
 use lienthong_audit::witness::{
@@ -119,18 +120,12 @@ struct OverHttp;
 impl Witnesses for OverHttp {
     async fn add_checkpoint(&self, prefix: &str, body: String) -> Result<Reply, Unavailable> {
         let url = format!("{}/add-checkpoint", prefix.trim_end_matches('/'));
-        let away = |what: String| Unavailable { code: "LT0891", what };
-        tokio::task::spawn_blocking(move || post(&url, &body))
-            .await
-            .map_err(|e| away(e.to_string()))?
-            .map_err(away)
+        blocking(move || post(&url, &body)).await.map_err(|what| Unavailable { code: "LT0891", what })
     }
 }
 
 fn post(url: &str, body: &str) -> Result<Reply, String> {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LIMIT));
-    let agent: ureq::Agent = config.build().into();
-    let mut answer = agent.post(url).send(body).map_err(|e| format!("{url}: {e}"))?;
+    let mut answer = agent(LIMIT).post(url).send(body).map_err(|e| format!("{url}: {e}"))?;
     let status = answer.status().as_u16();
     let body = answer.body_mut().with_config().limit(BYTES_MAX).read_to_string();
     body.map(|body| Reply { status, body }).map_err(|e| format!("{url}: {e}"))

@@ -1,7 +1,7 @@
 //! What only the operator's key may do: make the streams of a ledger, and the bucket of the vault.
 
 use crate::problem::Problem;
-use crate::{Connection, names, safety, settings};
+use crate::{Connection, keystore, names, safety, settings};
 use async_nats::jetstream::stream::{Config, Info};
 use lienthong_names::Origin;
 use lienthong_protocol::subjects;
@@ -48,11 +48,7 @@ pub async fn check_inbox(connection: &Connection) -> Result<(), Problem> {
 pub async fn create_vault(operator: &Connection) -> Result<(), Problem> {
     let made = operator.jetstream().get_or_create_stream(settings::keys(replicas(operator))).await;
     let stream = made.map_err(|e| not_made("bucket", settings::KEYS_BUCKET, &e))?;
-    if stream.cached_info().config.deny_delete {
-        let why = "it is there with a setting by which nothing can be taken out of it, so that no key could be erased: a bucket of another name or account";
-        return Err(not_made("bucket", settings::KEYS_BUCKET, &why));
-    }
-    Ok(())
+    keystore::check(&stream).map_err(|why| not_made("bucket", settings::KEYS_BUCKET, &why))
 }
 
 /// Whether the streams of a ledger could lose a record.

@@ -7,7 +7,7 @@ use crate::Connection;
 use crate::problem::unavailable;
 use crate::settings::KEYS_BUCKET;
 use async_nats::jetstream::kv::{CreateErrorKind, Store};
-use async_nats::jetstream::stream::DeleteMessageErrorKind;
+use async_nats::jetstream::stream::{DeleteMessageErrorKind, Stream};
 use async_trait::async_trait;
 use lienthong_ledger::keystore::KeyStoreError;
 use lienthong_ledger::ports::{DataKey, KeyOf, KeyScope, KeyStore, Unavailable};
@@ -31,11 +31,7 @@ impl NatsKeyStore {
     /// LT0714 when the bucket is not there or not this user's.
     pub async fn open(vault: &Connection) -> Result<Self, Unavailable> {
         let bucket = vault.jetstream().get_key_value(KEYS_BUCKET).await.map_err(|e| vault_error(&e))?;
-        if bucket.stream.cached_info().config.deny_delete {
-            let why =
-                "its bucket was made so that nothing can be taken out of it, and no key could be erased";
-            return Err(vault_error(&why));
-        }
+        check(&bucket.stream).map_err(|why| vault_error(&why))?;
         Ok(Self { bucket })
     }
 
@@ -50,6 +46,14 @@ impl NatsKeyStore {
             }
         }
     }
+}
+
+/// Whether keys can be taken out of a bucket; if not, why.
+pub(crate) fn check(bucket: &Stream) -> Result<(), &'static str> {
+    if bucket.cached_info().config.deny_delete {
+        return Err("the bucket was made so that nothing can be taken out of it, and no key could be erased");
+    }
+    Ok(())
 }
 
 enum Found {

@@ -8,7 +8,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::names::CatalogueNames;
 use crate::output;
 use crate::reading::Reading;
-use lienthong_names::DossierCode;
+use lienthong_names::{AgencyId, DossierCode};
 use lienthong_projections::{Names, Selection, dossier_view_of, timeline_of, views_of};
 use lienthong_protocol::RawRecord;
 use serde_json::{Value, json};
@@ -41,9 +41,12 @@ struct Found {
 }
 
 async fn find(one: &OneDossier) -> Outcome<Found> {
+    find_in(&Reading::open(&one.from).await?, one).await
+}
+
+async fn find_in(reading: &Reading, one: &OneDossier) -> Outcome<Found> {
     let code =
         DossierCode::new(&one.code).map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
-    let reading = Reading::open(&one.from).await?;
     let (_, records) = reading.dossier(&code, one.origin.as_deref()).await?;
     let names = CatalogueNames::read(&reading.site).await?;
     let sequences = records.iter().map(|(sequence, raw)| (raw.record.revision, *sequence)).collect();
@@ -60,6 +63,11 @@ async fn find(one: &OneDossier) -> Outcome<Found> {
 }
 
 impl Found {
+    /// Whether one agency has become another, or is it: what concerned the first is the second's.
+    fn stands_in(&self, before: &str, now: &AgencyId) -> bool {
+        AgencyId::new(before).is_ok_and(|before| self.names.catalogue().now().leads_to(&before, now))
+    }
+
     fn view(&self) -> Outcome<Value> {
         value(&dossier_view_of(&self.records).map_err(unreadable)?)
     }

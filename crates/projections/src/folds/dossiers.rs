@@ -81,10 +81,20 @@ pub struct ClosedRow {
 impl ClosedRow {
     /// The command, and the field as it stands in the record; `None` for a row that is none.
     pub(crate) fn field(&self) -> Option<(CommandId, EncryptedField)> {
-        let command = CommandId::from_bytes(&hex::decode(&self.command).ok()?).ok()?;
-        let ciphertext = hex::decode(&self.ciphertext).ok()?;
-        Some((command, EncryptedField { field: PersonalField::Opinion, ciphertext }))
+        field(&self.command, PersonalField::Opinion, &self.ciphertext)
     }
+}
+
+impl PersonalRow {
+    /// The same.
+    pub(crate) fn field(&self) -> Option<(CommandId, EncryptedField)> {
+        field(&self.command, PersonalField::named(&self.field)?, &self.ciphertext)
+    }
+}
+
+fn field(command: &str, field: PersonalField, ciphertext: &str) -> Option<(CommandId, EncryptedField)> {
+    let command = CommandId::from_bytes(&hex::decode(command).ok()?).ok()?;
+    Some((command, EncryptedField { field, ciphertext: hex::decode(ciphertext).ok()? }))
 }
 
 /// The row of what the record with a revision carries closed.

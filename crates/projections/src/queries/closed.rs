@@ -7,11 +7,9 @@ use super::parameters::Parameters;
 use super::tables::Tables;
 use crate::folds::keys::{ClosedRow, closed_key};
 use crate::view::{ConsultationView, DocumentView, DossierView, OpinionView, show_document};
-use lienthong_dossier::Commitment;
 use lienthong_ledger::ports::{KeyOf, KeyScope, QueryError};
 use lienthong_names::{DossierCode, Origin, StreamName};
 use lienthong_protocol::OpinionWords;
-use lienthong_protocol::encryption::DataKey;
 
 /// It is closed still.
 const CLOSED: &str = "closed";
@@ -36,9 +34,13 @@ pub(super) struct Said {
 pub(super) fn scope(tables: &Tables<'_>, parameters: &Parameters) -> Result<Option<KeyScope>, QueryError> {
     let view = one(tables, &parameters.must("code")?)?;
     let opened = view.consultations.iter().any(|asked| asked.opinions_opened_at.is_some());
-    let scope = Origin::new(&view.origin).ok().zip(DossierCode::new(&view.code).ok());
-    let scope = scope.filter(|_| opened);
-    Ok(scope.map(|(origin, code)| KeyScope::new(&origin, &StreamName::dossier(&code), KeyOf::Opinions)))
+    Ok(if opened { key_scope(&view, KeyOf::Opinions) } else { None })
+}
+
+/// One of the keys of a dossier; `None` where the row of the dossier is none.
+pub(super) fn key_scope(view: &DossierView, of: KeyOf) -> Option<KeyScope> {
+    let (origin, code) = (Origin::new(&view.origin).ok()?, DossierCode::new(&view.code).ok()?);
+    Some(KeyScope::new(&origin, &StreamName::dossier(&code), of))
 }
 
 /// What of an opinion is shown now.
@@ -76,12 +78,8 @@ fn opened(
     opinion: &OpinionView,
     commitment: &str,
 ) -> Option<OpinionWords> {
-    let key = DataKey::new(**tables.key()?);
     let place = closed_key(&dossier.code, &dossier.origin, opinion.revision);
     let row: ClosedRow = tables.get("dossiers", &place).ok().flatten()?;
-    let (command, field) = row.field()?;
-    let code = DossierCode::new(&dossier.code).ok()?;
-    let commitment = Commitment(hex::decode(commitment).ok()?.try_into().ok()?);
-    let said = field.open(&key, &code, &command, &commitment).ok()?;
+    let said = tables.opened(dossier, commitment, row.field()?)?;
     OpinionWords::decode(&said.value).ok()
 }

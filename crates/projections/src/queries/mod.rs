@@ -177,27 +177,27 @@ impl Queries {
         keys: &dyn KeyStore,
         parameters: Value,
     ) -> Result<Option<DataKey>, QueryError> {
-        let queries = self.clone();
-        let scope = blocking(move || {
-            let parameters = Parameters::new(&parameters)?;
-            personal::scope(&Tables::of(&queries.model), &parameters)
-        });
-        Ok(keys.get(&scope.await?).await?)
+        Ok(keys.get(&self.looked_up(parameters, personal::scope).await?).await?)
     }
 
     /// The key of the dossier that is asked about, if something closed of it has been opened. A vault that does not answer keeps nobody
     /// from the rest.
     async fn key(&self, keys: &dyn KeyStore, parameters: Value) -> Result<Option<DataKey>, QueryError> {
-        let queries = self.clone();
-        let scope = blocking(move || {
-            let parameters = Parameters::new(&parameters)?;
-            closed::scope(&Tables::of(&queries.model), &parameters)
-        });
-        let Some(scope) = scope.await? else { return Ok(None) };
+        let Some(scope) = self.looked_up(parameters, closed::scope).await? else { return Ok(None) };
         Ok(keys.get(&scope).await.unwrap_or_else(|error| {
             tracing::warn!(%scope, %error, "opened opinions are not shown: their key is away");
             None
         }))
+    }
+
+    /// What rows say of the question, before it is answered.
+    async fn looked_up<T: Send + 'static>(
+        &self,
+        parameters: Value,
+        what: fn(&Tables<'_>, &Parameters) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        let model = Arc::clone(&self.model);
+        blocking(move || what(&Tables::of(&model), &Parameters::new(&parameters)?)).await
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nobody is shown anything that no record says, nor somebody who has no part in the dossier, nor whoever a complaint is of.
 
 use super::annex::stands_in;
+use super::closed::key_scope;
 use super::dossier::one;
 use super::parameters::Parameters;
 use super::tables::Tables;
@@ -10,11 +11,7 @@ use crate::folds::AccessRow;
 use crate::folds::keys::{PersonalRow, access_by, accesses_of, personal_key};
 use crate::view::DossierView;
 use jiff::{SignedDuration, Timestamp};
-use lienthong_dossier::{Commitment, PersonalField};
-use lienthong_ledger::ports::{DataKey, KeyOf, KeyScope, QueryError};
-use lienthong_names::{CommandId, DossierCode, Origin, StreamName};
-use lienthong_protocol::EncryptedField;
-use lienthong_protocol::encryption;
+use lienthong_ledger::ports::{KeyOf, KeyScope, QueryError};
 use serde_json::{Value, json};
 
 /// How long values are shown by one record.
@@ -26,10 +23,8 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 /// The key that is needed to answer.
 pub(super) fn scope(tables: &Tables<'_>, parameters: &Parameters) -> Result<KeyScope, QueryError> {
     let view = one(tables, &parameters.must("code")?)?;
-    let parts = Origin::new(&view.origin).ok().zip(DossierCode::new(&view.code).ok());
-    let (origin, code) =
-        parts.ok_or_else(|| QueryError::NotFound { what: format!("dossier {}", view.code) })?;
-    Ok(KeyScope::new(&origin, &StreamName::dossier(&code), KeyOf::Personal))
+    key_scope(&view, KeyOf::Personal)
+        .ok_or_else(|| QueryError::NotFound { what: format!("dossier {}", view.code) })
 }
 
 /// `now` is the clock's, not what whoever asks says.
@@ -72,7 +67,8 @@ pub(super) fn answer(
         if accused == Some(true) {
             continue;
         }
-        let value = tables.key().and_then(|key| opened(&row, key, &code));
+        let opened = row.field().and_then(|field| tables.opened(&view, &row.commitment, field));
+        let value = opened.and_then(|opened| String::from_utf8(opened.value.to_vec()).ok());
         values.push(json!({ "revision": row.revision, "field": row.field, "value": value }));
     }
     Ok(json!({ "personal": {
@@ -116,16 +112,4 @@ fn has_part(
         }
     }
     Ok(false)
-}
-
-/// The value under its commitment; `None` where it does not open.
-fn opened(row: &PersonalRow, key: &DataKey, code: &str) -> Option<String> {
-    let key = encryption::DataKey::new(**key);
-    let field: PersonalField =
-        PersonalField::ALL.iter().copied().find(|field| field.as_str() == row.field)?;
-    let sealed = EncryptedField { field, ciphertext: hex::decode(&row.ciphertext).ok()? };
-    let commitment = Commitment(hex::decode(&row.commitment).ok()?.try_into().ok()?);
-    let command = CommandId::from_bytes(&hex::decode(&row.command).ok()?).ok()?;
-    let opened = sealed.open(&key, &DossierCode::new(code).ok()?, &command, &commitment).ok()?;
-    String::from_utf8(opened.value.to_vec()).ok()
 }

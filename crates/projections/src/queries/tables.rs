@@ -7,9 +7,14 @@ use crate::key::under;
 use crate::model::{ReadModel, Served};
 use crate::rows::{Page, Row};
 use crate::timeline::{Name, Names};
+use crate::view::DossierView;
 use crate::writer::from_bytes;
 use jiff::tz::TimeZone;
+use lienthong_dossier::Commitment;
 use lienthong_ledger::ports::{DataKey, QueryError};
+use lienthong_names::{CommandId, DossierCode};
+use lienthong_protocol::EncryptedField;
+use lienthong_protocol::encryption::{self, OpenedField};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -41,9 +46,17 @@ impl<'a> Tables<'a> {
         Self { key, ..self }
     }
 
-    /// The key of the dossier that is asked about, where there is something to be opened with it.
-    pub(super) const fn key(&self) -> Option<&DataKey> {
-        self.key.as_ref()
+    /// What stands encrypted in a record of the dossier that is asked about, under a commitment in hexadecimal: whoever opens it sees that it
+    /// is what was committed to. `None` where it does not open, or nobody has its key.
+    pub(super) fn opened(
+        &self,
+        dossier: &DossierView,
+        commitment: &str,
+        (command, field): (CommandId, EncryptedField),
+    ) -> Option<OpenedField> {
+        let key = encryption::DataKey::new(**self.key.as_ref()?);
+        let commitment = Commitment(hex::decode(commitment).ok()?.try_into().ok()?);
+        field.open(&key, &DossierCode::new(&dossier.code).ok()?, &command, &commitment).ok()
     }
 
     pub(super) fn zone(&self) -> &TimeZone {

@@ -2,16 +2,15 @@
 
 use crate::case::Case;
 use crate::grounds::{ERASED, STILL_NEEDED};
-use lienthong_dossier::{Check, Dossier};
+use crate::rules::stage;
+use lienthong_dossier::Check;
 
 /// Nothing is left to be done for the citizen: it was turned away, ended without a decision, or handed out whole, and every complaint
 /// is answered.
 pub(crate) fn needed_no_more(case: &Case<'_>) -> Check {
-    let Dossier { refused_at, ended, returned_at, complaints, .. } = case.dossier;
-    let over = refused_at.is_some() || ended.is_some() || returned_at.is_some();
-    let unanswered = complaints.iter().position(|complaint| complaint.answered_at.is_none());
-    match unanswered {
-        None if over => Ok(()),
+    let mut complaints = case.dossier.complaints.iter();
+    match complaints.position(|complaint| complaint.answered_at.is_none()) {
+        None if stage::is_over(case.dossier) => Ok(()),
         None => STILL_NEEDED.refuse(
             "dossier",
             format!(

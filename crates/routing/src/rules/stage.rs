@@ -3,7 +3,7 @@
 
 use crate::case::Case;
 use crate::grounds::{CLAIMED, CODE_TAKEN, ENDED, NOT_RECEIVED, NOT_RESOLVED, RECEIVED};
-use lienthong_dossier::{Check, Ending, Reception, Resolution};
+use lienthong_dossier::{Check, Dossier, Ending, Reception, Resolution};
 
 /// The code is free.
 pub(crate) fn code_free(case: &Case<'_>) -> Check {
@@ -63,11 +63,12 @@ pub(crate) fn resolved<'a>(case: &Case<'a>) -> Check<(&'a Reception, &'a Resolut
 
 /// Something may still come: it was neither turned away, nor ended without a decision, nor handed out whole.
 pub(crate) fn not_over(case: &Case<'_>) -> Check {
-    let dossier = case.dossier;
-    if dossier.refused_at.is_some() || dossier.ended.is_some() || dossier.returned_at.is_some() {
-        return ended(case);
-    }
-    Ok(())
+    if is_over(case.dossier) { ended(case) } else { Ok(()) }
+}
+
+/// Nothing can come any more: it was turned away, ended without a decision, or handed out whole.
+pub(crate) const fn is_over(dossier: &Dossier) -> bool {
+    dossier.refused_at.is_some() || dossier.ended.is_some() || dossier.returned_at.is_some()
 }
 
 /// Its reception was not annulled.

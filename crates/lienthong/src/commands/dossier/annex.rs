@@ -38,12 +38,7 @@ pub(super) async fn run(one: &OneDossier, agency: Option<&str>) -> Outcome {
 
 /// From the sealed records.
 fn read(found: &Found, agency: Option<&AgencyId>) -> Outcome<Value> {
-    let is_for = |chair: &str| {
-        let stands_in = |agency: &AgencyId| {
-            AgencyId::new(chair).is_ok_and(|chair| found.names.catalogue().now().leads_to(&chair, agency))
-        };
-        agency.is_none_or(stands_in)
-    };
+    let is_for = |chair: &str| agency.is_none_or(|agency| found.stands_in(chair, agency));
     value(&annexes_in(&found.records, &found.names, is_for).map_err(unreadable)?)
 }
 

@@ -3,7 +3,7 @@
 //! On a province the read side shows it, in the agency's name, for some minutes after that record. In a house whoever has its keys opens what
 //! the applicant says here, and needs the record all the same.
 
-use super::{find, plain};
+use super::{find_in, plain};
 use crate::cli::{Format, OneDossier};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::reading::{Reading, personal_key};
@@ -55,22 +55,20 @@ async fn asked(one: &OneDossier, agency: AgencyId, by: CommandId) -> Outcome<Val
 
 /// From the sealed records and the vault.
 async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Value> {
-    let found = find(one).await?;
+    let reading = Reading::open(&one.from).await?;
+    let found = find_in(&reading, one).await?;
     let code = DossierCode::new(&one.code).map_err(|e| Failure::usage("LT0908", e.to_string()))?;
     let Some(origin) = found.records.first().map(|raw| raw.record.origin.clone()) else {
         return Err(Failure::no("LT0804", format!("there is no dossier {code} here")));
     };
-    let (officer, reason) = written(one, agency, by, &code).await?;
+    let (officer, reason) = written(&reading, agency, by, &code).await?;
     let view = found.view()?;
     if let Some(at) = view["erased_at"].as_str() {
         let what = format!("the personal values of dossier {code} were erased by record, at {at}");
         return Err(Failure::no("LT0856", what));
     }
     let parts = view["parts"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let stands_in = |part: &str| {
-        AgencyId::new(part).is_ok_and(|part| found.names.catalogue().now().leads_to(&part, agency))
-    };
-    if !parts.into_iter().any(stands_in) {
+    if !parts.into_iter().any(|part| found.stands_in(part, agency)) {
         let what = format!("{agency} has no part in dossier {code} (R03); that it asked stays on record");
         return Err(Failure::no("LT0809", what));
     }
@@ -99,14 +97,13 @@ async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Val
 
 /// The officer and the reason that the record of a command names.
 async fn written(
-    one: &OneDossier,
+    reading: &Reading,
     agency: &AgencyId,
     by: CommandId,
     code: &DossierCode,
 ) -> Outcome<(String, String)> {
     let stream = StreamName::new(StreamKind::Access, agency.as_str())
         .map_err(|e| Failure::usage("LT0908", e.to_string()))?;
-    let reading = Reading::open(&one.from).await?;
     let mut records = Vec::new();
     for origin in reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()) {
         records.extend(reading.sealed(&origin, &stream).await?);
@@ -132,9 +129,10 @@ async fn written(
 
 /// A value a row.
 fn rows(shown: &Value) -> Vec<Vec<String>> {
-    let mut rows = vec![["revision", "field", "value"].map(ToOwned::to_owned).to_vec()];
+    let names = ["revision", "field", "value"];
+    let mut rows = vec![names.map(ToOwned::to_owned).to_vec()];
     for value in shown["values"].as_array().into_iter().flatten() {
-        rows.push(["revision", "field", "value"].iter().map(|name| plain(&value[*name])).collect());
+        rows.push(names.iter().map(|name| plain(&value[*name])).collect());
     }
     rows
 }
