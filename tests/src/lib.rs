@@ -7,7 +7,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub mod browser;
 pub mod demo;
@@ -40,6 +40,21 @@ pub fn long() -> bool {
 /// A directory of its own for one test, removed at the end.
 pub fn temp_dir() -> tempfile::TempDir {
     tempfile::Builder::new().prefix("lienthong-test-").tempdir().expect("a temporary directory")
+}
+
+/// Every file below a directory, in the order of the paths.
+pub fn files_below(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap_or_else(|e| panic!("{}: {e}", directory.display())) {
+        let path = entry.expect("a readable directory").path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Copies a directory with everything in it.

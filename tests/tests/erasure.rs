@@ -2,9 +2,8 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use lienthong_tests::demo::{act, get, start, submit};
-use lienthong_tests::lienthong;
 use lienthong_tests::nats::Finish as _;
-use lienthong_tests::temp_dir;
+use lienthong_tests::{files_below, lienthong, temp_dir};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,12 +50,6 @@ fn erase(dossier: &str) -> Value {
     json!({ "agency": OFFICE, "officer": "lanh-dao", "dossier": dossier, "erasePersonalData": why })
 }
 
-/// Every file below a directory.
-fn files(directory: &Path) -> Vec<PathBuf> {
-    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
 /// The files in which one of the values stands, as it is or in one of the ways in which bytes are written as text.
 fn found_in(directory: &Path) -> Vec<PathBuf> {
     use base64::Engine as _;
@@ -69,11 +62,11 @@ fn found_in(directory: &Path) -> Vec<PathBuf> {
         let bytes = fs::read(file).unwrap();
         sought.iter().any(|value| bytes.windows(value.len()).any(|window| window == value))
     };
-    files(directory).into_iter().filter(holds).collect()
+    files_below(directory).into_iter().filter(holds).collect()
 }
 
 fn keys_in(vault: &Path, kind: &str) -> Vec<PathBuf> {
-    files(vault)
+    files_below(vault)
         .into_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == kind))
         .collect()

@@ -3,10 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use lienthong_tests::nats::{Finish as _, Province};
-use lienthong_tests::{Background, demo, free_port, lienthong, temp_dir, workspace};
+use lienthong_tests::{Background, demo, files_below, free_port, lienthong, temp_dir, workspace};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,20 +15,11 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// Every file below a directory, by name.
 fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut directories = vec![directory.to_owned()];
-    while let Some(at) = directories.pop() {
-        for entry in fs::read_dir(&at).expect("a directory") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                directories.push(path);
-            } else {
-                let name = path.strip_prefix(directory).expect("below it").display().to_string();
-                found.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    found
+    let named = |path: PathBuf| {
+        let name = path.strip_prefix(directory).expect("below it").display().to_string();
+        (name, fs::read(&path).expect("a file"))
+    };
+    files_below(directory).into_iter().map(named).collect()
 }
 
 /// What a gateway answers: status and bytes.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use lienthong_tests::history::{IMPORT_LIMIT, import, import_command, import_command_by};
 use lienthong_tests::records::{History, RECEIPT};
 use lienthong_tests::xes_edit::Log;
-use lienthong_tests::{Finished, free_port, lienthong, run_within, temp_dir};
+use lienthong_tests::{Finished, files_below, free_port, lienthong, run_within, temp_dir};
 use tempfile::TempDir;
 
 /// A directory of its own for one test. The house in it is not there until something makes it.
@@ -92,18 +92,11 @@ pub fn up(house: &Path) -> Command {
 
 /// Every file under a directory, with its bytes: what must not change.
 pub fn files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(directory).into_iter().flatten() {
-        let path = entry.expect("a readable directory").path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-            found.push((path, bytes));
-        }
-    }
-    found.sort();
-    found
+    let with_bytes = |path: PathBuf| {
+        let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        (path, bytes)
+    };
+    files_below(directory).into_iter().map(with_bytes).collect()
 }
 
 /// Forty cases, one with requests to outside parties among them.

@@ -13,10 +13,10 @@ use lienthong_nats::query::{self, NatsQuery};
 use lienthong_nats::{Connection, admin};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Answer, Fault, Submission, Verdict, VerdictAnswer};
-use lienthong_tests::NatsServer;
 use lienthong_tests::nats::Settings;
+use lienthong_tests::{NatsServer, files_below};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -197,13 +197,11 @@ async fn a_question_asked_in_its_own_name_is_the_agencys_whose_user_asks() {
 
 /// What the server's files of messages hold, below a directory.
 fn blocks(directory: &Path) -> Vec<Vec<u8>> {
-    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| match path.extension() {
-            _ if path.is_dir() => blocks(&path),
-            Some(kind) if kind == "blk" => std::fs::read(&path).into_iter().collect(),
-            _ => Vec::new(),
-        })
+    let of_messages = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "blk");
+    files_below(directory)
+        .into_iter()
+        .filter(of_messages)
+        .filter_map(|path| std::fs::read(path).ok())
         .collect()
 }
 

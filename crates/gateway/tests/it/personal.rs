@@ -1,12 +1,14 @@
 //! What citizens say of themselves: shown to an officer of whom a sealed record says so, for some minutes, and to nobody else.
 
 use crate::door::Door;
-use crate::province::Province;
+use crate::province::{Province, zone};
 use crate::story::{act, asked, id};
 use jiff::SignedDuration;
 use lienthong_dossier::{BooksCommand, Channel, Command, Commitment};
 use lienthong_ledger::ports::{Clock as _, QueryError};
 use lienthong_names::{AgencyId, DossierCode, ProcedureCode};
+use lienthong_projections::rows::Page;
+use lienthong_projections::{MemoryRows, Rows, SetLabel};
 use lienthong_protocol::{Body, Command as Asked, Receipt};
 use lienthong_simulation::province::{AROUND, CENTRE, OFFICE};
 use lienthong_simulation::world::client::{SECRET, committed};
@@ -28,7 +30,12 @@ fn say(province: &Province, agency: &str, number: u64, command: Command) -> Rece
 
 /// A dossier with an applicant, received, and a complaint of the department that has it.
 fn received() -> Arc<Province> {
-    let province = Province::founded();
+    received_in(Arc::new(MemoryRows::default()))
+}
+
+/// The same with its rows somewhere.
+fn received_in(rows: Arc<dyn Rows>) -> Arc<Province> {
+    let province = Province::founded_in(rows, false);
     let register = Command::RegisterDossier {
         procedure: ProcedureCode::new(PROCEDURE).unwrap(),
         case: None,
@@ -108,9 +115,19 @@ async fn it_is_shown_by_a_sealed_record_to_who_has_a_part_and_for_some_minutes()
     assert!(!said.to_string().contains(SECRET));
 }
 
+/// How many rows of dossiers hold something that is encrypted.
+fn encrypted(rows: &MemoryRows) -> usize {
+    let table = SetLabel::first(&zone()).table("dossiers");
+    let page = Page { table: &table, prefix: b"", after: None, backwards: false, limit: usize::MAX };
+    let held = rows.page(page).unwrap();
+    held.iter().filter(|(_, row)| String::from_utf8_lossy(&row.content).contains("ciphertext")).count()
+}
+
 #[tokio::test]
 async fn what_was_erased_is_in_no_row_and_shown_to_nobody() {
-    let province = received();
+    let rows = Arc::new(MemoryRows::default());
+    let province = received_in(Arc::clone(&rows) as Arc<dyn Rows>);
+    assert_eq!(encrypted(&rows), 1, "of what the citizen says, in one row");
     let answer = Command::AnswerComplaint { number: 1, text: "đã chấn chỉnh".into() };
     say(&province, DEPARTMENT, 4, answer);
     say(&province, CENTRE, 5, Command::AskWithdrawal { reason: "đổi ý".into() });
@@ -123,6 +140,7 @@ async fn what_was_erased_is_in_no_row_and_shown_to_nobody() {
     let mut command = asked(OFFICE, 7, CODE, erase, province.now());
     command.act.officer = lienthong_names::OfficerId::new("lanh-dao").unwrap();
     assert!(province.hand_in(command).is_admitted());
+    assert_eq!(encrypted(&rows), 0);
     ask(&province, CENTRE, 9);
     assert!(refused(shown(&province, CENTRE, 9).await).contains("were erased"));
     let page = Door::of(&province).get(&format!("/dossiers/{CODE}?lang=en")).await.text;

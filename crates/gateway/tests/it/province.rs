@@ -48,6 +48,11 @@ struct Inner {
     tickets: u64,
 }
 
+/// Whose days its read side counts in.
+pub fn zone() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+}
+
 type Sealed = Vec<(Origin, Arc<SealedBatch>)>;
 
 impl Province {
@@ -66,8 +71,7 @@ impl Province {
             consultation = consultation.with_timers(timers());
         }
         let logs = founded.logs(Bug::None);
-        let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-        let model = Arc::new(ReadModel::open(rows, zone).unwrap());
+        let model = Arc::new(ReadModel::open(rows, zone()).unwrap());
         let mut inner = Inner {
             now: founded.now,
             logs,
