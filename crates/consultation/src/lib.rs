@@ -24,7 +24,7 @@ pub use rules::opinion::MAX_TEXT_BYTES;
 use case::Case;
 use lienthong_catalogue::View;
 use lienthong_dossier::{Command as AboutDossier, Dossier, Fact, Timer, capacity, sabotage};
-use lienthong_names::{AgencyId, Rejection, Service, StreamName};
+use lienthong_names::{AgencyId, Rejection, Service, StreamKind, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules, rules_versions, standing, standing_before};
 
@@ -41,6 +41,10 @@ impl Rules for Consultation {
 
     fn stream(command: &Command) -> StreamName {
         command.stream()
+    }
+
+    fn concerns(kind: StreamKind) -> bool {
+        kind == StreamKind::Dossier
     }
 
     fn evolve(state: Dossier, moment: Moment<'_>, event: &Event) -> Dossier {

@@ -18,7 +18,7 @@ pub use grounds::CODES;
 use case::Case;
 use lienthong_catalogue::{Command as Asked, Key};
 use lienthong_dossier::sabotage;
-use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
+use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamKind, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_service::{Facts, Moment, Rules, rules_versions};
 use std::collections::BTreeSet;
@@ -43,6 +43,10 @@ impl Rules for Publishing {
 
     fn stream(command: &Command) -> StreamName {
         command.stream()
+    }
+
+    fn concerns(kind: StreamKind) -> bool {
+        kind != StreamKind::Dossier
     }
 
     fn evolve(mut state: Published, moment: Moment<'_>, event: &Event) -> Published {

@@ -4,7 +4,8 @@ use crate::Rules;
 use jiff::Timestamp;
 use lienthong_ledger::ports::KeyOf;
 use lienthong_merkle::Hash;
-use lienthong_names::{Act, AgencyId, CommandId};
+use lienthong_names::{Act, AgencyId, CommandId, StreamKind, StreamName};
+use lienthong_protocol::form::FormError;
 use lienthong_protocol::{Command, Decision, RawRecord, Record};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -22,6 +23,38 @@ pub struct KnownId {
     pub rejection: Option<lienthong_names::Rejection>,
     /// What its seal has destroyed the key of.
     pub erases: Option<KeyOf>,
+}
+
+/// A record of a ledger with its command: what is folded and decided again.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// What it says.
+    pub record: Record,
+    /// Its leaf.
+    pub leaf: Hash,
+    /// The command that was decided, or why it cannot be read.
+    pub command: Result<Command, Vec<FormError>>,
+}
+
+impl Decided {
+    /// With the command read that the record carries.
+    #[must_use]
+    pub fn new(record: Record, leaf: Hash) -> Self {
+        let command = Command::decode(&record.command);
+        Self { record, leaf, command }
+    }
+
+    /// The stream that it was decided on: its own, but for a stranger's rejection, which stands apart. `None` where that cannot be
+    /// known, since its command cannot be read.
+    #[must_use]
+    pub fn about(&self) -> Option<StreamName> {
+        let record = &self.record;
+        match (record.stream.kind(), &record.decided_on.dossier) {
+            (StreamKind::Rejected, Some(dossier)) => Some(StreamName::dossier(dossier)),
+            (StreamKind::Rejected, None) => self.command.as_ref().ok().map(Command::stream),
+            _ => Some(record.stream.clone()),
+        }
+    }
 }
 
 /// When and by whom the events of one record happened.
@@ -80,7 +113,7 @@ pub struct History<R: Rules> {
     pub effective_at: Option<Timestamp>,
     /// The latest catalogue position a decision used: it never goes back within a stream.
     pub catalogue_position: u64,
-    /// Every id that was ever decided on this stream.
+    /// Every id that was ever decided on this stream, where its records were [applied](Self::apply).
     pub ids: BTreeMap<(AgencyId, CommandId), KnownId>,
     /// What the events add up to.
     pub state: R::State,
@@ -115,32 +148,15 @@ impl<R: Rules> Clone for History<R> {
 }
 
 impl<R: Rules> History<R> {
-    /// Folds the stream's next record.
+    /// Folds the stream's next record, and keeps its id.
     ///
     /// # Errors
     /// [`ChainError`] when it is not the next one; nothing is changed then.
     pub fn apply(&mut self, raw: &RawRecord) -> Result<(), ChainError> {
         let record = &raw.record;
-        let expected = self.revision + 1;
-        if record.revision != expected {
-            return Err(ChainError::Revision { expected, found: record.revision });
-        }
-        if record.previous != self.head {
-            return Err(ChainError::Previous { revision: record.revision });
-        }
-        if self.recorded_at.is_some_and(|last| record.recorded_at < last) {
-            return Err(ChainError::Time { revision: record.revision });
-        }
-        let command = Command::decode(&record.command).map_err(|errors| ChainError::Command {
-            revision: record.revision,
-            why: errors.first().map(ToString::to_string).unwrap_or_default(),
-        })?;
-        self.revision = record.revision;
-        self.head = Some(raw.leaf);
-        self.recorded_at = Some(record.recorded_at);
-        self.effective_at = self.effective_at.max(Some(record.decided_on.effective_at));
-        self.catalogue_position = self.catalogue_position.max(record.decided_on.catalogue_position);
-        self.state = evolve_record::<R>(std::mem::take(&mut self.state), record, &command.act);
+        self.follows(record)?;
+        let command = Command::decode(&record.command).map_err(|errors| unreadable(record, &errors))?;
+        self.take(record, raw.leaf, &command.act);
         let rejection = match &record.decision {
             Decision::Admitted(_) => None,
             Decision::Rejected(rejection) => Some(rejection.clone()),
@@ -156,6 +172,41 @@ impl<R: Rules> History<R> {
         Ok(())
     }
 
+    /// The same for who decides again: what ids became of is not asked then.
+    ///
+    /// # Errors
+    /// [`ChainError`] when it is not the next one; nothing is changed then.
+    pub fn fold_on(&mut self, decided: &Decided) -> Result<(), ChainError> {
+        let record = &decided.record;
+        self.follows(record)?;
+        let command = decided.command.as_ref().map_err(|errors| unreadable(record, errors))?;
+        self.take(record, decided.leaf, &command.act);
+        Ok(())
+    }
+
+    fn follows(&self, record: &Record) -> Result<(), ChainError> {
+        let expected = self.revision + 1;
+        if record.revision != expected {
+            return Err(ChainError::Revision { expected, found: record.revision });
+        }
+        if record.previous != self.head {
+            return Err(ChainError::Previous { revision: record.revision });
+        }
+        if self.recorded_at.is_some_and(|last| record.recorded_at < last) {
+            return Err(ChainError::Time { revision: record.revision });
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, record: &Record, leaf: Hash, act: &Act) {
+        self.revision = record.revision;
+        self.head = Some(leaf);
+        self.recorded_at = Some(record.recorded_at);
+        self.effective_at = self.effective_at.max(Some(record.decided_on.effective_at));
+        self.catalogue_position = self.catalogue_position.max(record.decided_on.catalogue_position);
+        self.state = evolve_record::<R>(std::mem::take(&mut self.state), record, act);
+    }
+
     /// Folds a whole stream, oldest first.
     ///
     /// # Errors
@@ -167,6 +218,11 @@ impl<R: Rules> History<R> {
         }
         Ok(history)
     }
+}
+
+fn unreadable(record: &Record, errors: &[FormError]) -> ChainError {
+    let why = errors.first().map(ToString::to_string).unwrap_or_default();
+    ChainError::Command { revision: record.revision, why }
 }
 
 /// The state after a record: each of its events, or nothing for a rejection.

@@ -13,6 +13,7 @@ mod history;
 mod identity;
 mod machine;
 mod redecide;
+mod redeciding;
 pub mod runner;
 mod standing;
 mod step;
@@ -20,18 +21,19 @@ mod timers;
 
 pub use deciding::{decide_command, dedupe_key, effective_at};
 pub use facts::{Facts, Signer};
-pub use history::{ChainError, History, KnownId, Moment};
+pub use history::{ChainError, Decided, History, KnownId, Moment};
 pub use identity::{check_agency, check_not_timer, check_service, check_submission};
 pub use lienthong_ledger::ports::KeyOf;
 pub use machine::{Machine, Sabotage};
 pub use redecide::{ByRules, Redecide, Redecided, redecide};
+pub use redeciding::{MakeRules, Redeciding};
 pub use standing::{standing, standing_before, successions};
 pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
 pub use timers::{Timers, check_run_out, no_such_clock, run_out, timer_command, timer_id};
 
 use lienthong_catalogue::View;
 use lienthong_dossier::Timer;
-use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamName};
+use lienthong_names::{AgencyId, KeyId, Rejection, Service, StreamKind, StreamName};
 use lienthong_protocol::{Command, Event};
 
 /// How many versions of a service's rules this release has, from 1 on. They stand here, so that none is adopted which is not there.
@@ -60,6 +62,12 @@ pub trait Rules: Send + Sync + 'static {
 
     /// The stream a command is about.
     fn stream(command: &Command) -> StreamName;
+
+    /// Whether anything that the service decides is about streams of this kind: of others it folds none when it decides again.
+    fn concerns(kind: StreamKind) -> bool {
+        let _ = kind;
+        true
+    }
 
     /// The state after one record's event.
     fn evolve(state: Self::State, moment: Moment<'_>, event: &Event) -> Self::State;

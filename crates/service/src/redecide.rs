@@ -1,12 +1,11 @@
 //! Deciding again: what a record says it was decided on must give what the record says was decided.
 
 use crate::deciding::{decide_command, effective_at};
-use crate::{ChainError, History, Rules};
+use crate::{ChainError, Decided, History, Rules};
 use lienthong_catalogue::Catalogue;
-use lienthong_names::{Origin, Service, StreamName};
-use lienthong_protocol::{Command, Decision, RawRecord};
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use lienthong_names::{Service, StreamName};
+use lienthong_protocol::Decision;
+use std::collections::HashMap;
 
 /// What came of deciding a record again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,29 +25,30 @@ pub enum Redecided {
 }
 
 /// Decides records of one service again; made by the rules crates, handed to audit and inspection by the binary.
-pub trait Redecide: Send + Sync {
+///
+/// It is given the records of a ledger as they come: each is asked about, and then [taken in](Self::take).
+pub trait Redecide: Send {
     /// Whose records.
     fn service(&self) -> Service;
 
-    /// Decides the record again on the stream's records before it (for a stranger's rejection: the dossier's up to the revision
-    /// that was seen) and the catalogue, which may know more than was known then.
-    fn redecide(&self, record: &RawRecord, before: &[RawRecord], catalogue: &Catalogue) -> Redecided;
+    /// The next record of its stream, whoever decided it: what comes after stands on it.
+    fn take(&mut self, decided: &Decided);
+
+    /// Decides the record again on what was taken in of a stream, and the catalogue, which may know more than was known then.
+    fn redecide(&self, decided: &Decided, about: &StreamName, catalogue: &Catalogue) -> Redecided;
 }
 
-/// [`Redecide`] for one set of rules. Remembers what it has folded: who asks about a stream's records one after the other pays
-/// for each of them once.
+/// [`Redecide`] for one set of rules, each stream folded once.
 pub struct ByRules<R: Rules> {
-    folded: Mutex<BTreeMap<(Origin, StreamName), History<R>>>,
+    // Looked up, never walked: its order does not matter.
+    folded: HashMap<StreamName, Result<History<R>, ChainError>>,
 }
-
-/// Streams kept folded; beyond it all are forgotten, and folded again when they are asked for.
-const FOLDED_MAX: usize = 100_000;
 
 impl<R: Rules> ByRules<R> {
     /// Of the rules named by the type.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { folded: Mutex::new(BTreeMap::new()) }
+    pub fn new() -> Self {
+        Self { folded: HashMap::new() }
     }
 }
 
@@ -69,54 +69,51 @@ impl<R: Rules> Redecide for ByRules<R> {
         R::SERVICE
     }
 
-    fn redecide(&self, record: &RawRecord, before: &[RawRecord], catalogue: &Catalogue) -> Redecided {
-        let Some(last) = before.last() else { return redecide(record, &History::<R>::default(), catalogue) };
-        let place = (last.record.origin.clone(), last.record.stream.clone());
-        // Whoever panicked here had taken the history out, or put it back whole.
-        let mut folded = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
-        let history = folded.remove(&place).filter(|history| is_of(history, before)).unwrap_or_default();
-        match fold_on(history, before) {
-            Ok(history) => {
-                let redecided = redecide(record, &history, catalogue);
-                if folded.len() >= FOLDED_MAX {
-                    folded.clear();
+    fn take(&mut self, decided: &Decided) {
+        let stream = &decided.record.stream;
+        if !R::concerns(stream.kind()) {
+            return;
+        }
+        match self.folded.get_mut(stream) {
+            Some(folded) => {
+                if let Ok(history) = folded
+                    && let Err(error) = history.fold_on(decided)
+                {
+                    *folded = Err(error);
                 }
-                folded.insert(place, history);
-                redecided
             }
-            Err(error) => Redecided::NotDecidable { why: error.to_string() },
+            None => {
+                let mut history = History::default();
+                let folded = history.fold_on(decided).map(|()| history);
+                self.folded.insert(stream.clone(), folded);
+            }
+        }
+    }
+
+    fn redecide(&self, decided: &Decided, about: &StreamName, catalogue: &Catalogue) -> Redecided {
+        match self.folded.get(about) {
+            None => redecide(decided, &History::<R>::default(), catalogue),
+            Some(Ok(history)) => redecide(decided, history, catalogue),
+            Some(Err(error)) => Redecided::NotDecidable { why: error.to_string() },
         }
     }
 }
 
-/// Whether what was folded are the first of these records. Each leaf hashes the one before it, so the last one says it for all,
-/// if these are a chain.
-fn is_of<R: Rules>(history: &History<R>, records: &[RawRecord]) -> bool {
-    let folded = usize::try_from(history.revision).ok().and_then(|revision| records.get(..revision));
-    folded.is_some_and(|folded| {
-        folded.last().map(|last| last.leaf) == history.head
-            && folded.windows(2).all(|pair| pair[1].record.previous == Some(pair[0].leaf))
-    })
-}
-
-/// Folds what is left of a stream's records.
-fn fold_on<R: Rules>(mut history: History<R>, records: &[RawRecord]) -> Result<History<R>, ChainError> {
-    let from = usize::try_from(history.revision).unwrap_or(usize::MAX);
-    records.iter().skip(from).try_for_each(|raw| history.apply(raw))?;
-    Ok(history)
-}
-
 /// Decides one record again on a folded history.
 #[must_use]
-pub fn redecide<R: Rules>(raw: &RawRecord, before: &History<R>, catalogue: &Catalogue) -> Redecided {
-    let record = &raw.record;
-    let command = match Command::decode(&record.command) {
+pub fn redecide<R: Rules>(decided: &Decided, before: &History<R>, catalogue: &Catalogue) -> Redecided {
+    let record = &decided.record;
+    let command = match &decided.command {
         Ok(command) => command,
         Err(errors) => {
             let why = errors.first().map(ToString::to_string).unwrap_or_default();
             return Redecided::NotDecidable { why: format!("its command cannot be read: {why}") };
         }
     };
+    if command.service() != R::SERVICE {
+        let how = format!("{} is decided by {}", command.kind_name(), command.service());
+        return Redecided::Different { how };
+    }
     if record.decided_on.revision != before.revision {
         let how = format!(
             "it saw revision {}, but {} stands before it",
@@ -138,15 +135,15 @@ pub fn redecide<R: Rules>(raw: &RawRecord, before: &History<R>, catalogue: &Cata
         return Redecided::NotDecidable { why };
     }
     let known = view.key_ever(&record.signed.key_id).cloned();
-    let Some(key) = known.or_else(|| R::key_brought(&command, &record.signed.key_id)) else {
+    let Some(key) = known.or_else(|| R::key_brought(command, &record.signed.key_id)) else {
         return Redecided::Different { how: format!("key {} was not known", record.signed.key_id) };
     };
-    let expected = effective_at(&command, &key, view, record.recorded_at, before.effective_at);
+    let expected = effective_at(command, &key, view, record.recorded_at, before.effective_at);
     if expected != record.decided_on.effective_at {
         let how = format!("it counted as {} where {expected} holds", record.decided_on.effective_at);
         return Redecided::Different { how };
     }
-    let decision = decide_command(before, &command, view, expected, &key);
+    let decision = decide_command(before, command, view, expected, &key);
     if decision == record.decision {
         Redecided::Same
     } else {
@@ -175,20 +172,20 @@ fn differs(recorded: &Decision, again: &Decision) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::{Facts, Moment};
-    use lienthong_catalogue::{Entry, EntryKind, RulesVersion};
+    use lienthong_catalogue::{CommandKind, Entry, EntryKind, RulesVersion};
     use lienthong_dossier::{Command as About, Event as Fact};
     use lienthong_merkle::Hash;
     use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection};
     use lienthong_protocol::testing::examples;
-    use lienthong_protocol::{Body, DecidedOn, Event, Record};
+    use lienthong_protocol::{Body, Command, DecidedOn, Event, RawRecord, Record};
 
     /// Each step is noted with the number of the command before it, so that no two histories decide alike.
     #[derive(Debug)]
-    struct Noting;
+    pub(crate) struct Noting;
 
     impl Rules for Noting {
         type State = u32;
@@ -229,7 +226,7 @@ mod tests {
     }
 
     /// The records of a dossier: steps by the commands with these numbers, noted as they should be.
-    fn steps(dossier: &str, numbers: &[u32]) -> Vec<RawRecord> {
+    pub(crate) fn steps(dossier: &str, numbers: &[u32]) -> Vec<RawRecord> {
         let notes: Vec<u32> = [0].iter().chain(numbers).copied().take(numbers.len()).collect();
         noted(dossier, numbers, &notes)
     }
@@ -257,25 +254,29 @@ mod tests {
         RawRecord::new(record.encode(), record)
     }
 
-    /// What one who remembers says of a record, given those before it; one who does not must say the same.
-    fn ask(remembers: &ByRules<Noting>, records: &[RawRecord], at: usize) -> Redecided {
-        let catalogue = Catalogue::default();
-        let again = remembers.redecide(&records[at], &records[..at], &catalogue);
-        assert_eq!(again, ByRules::<Noting>::new().redecide(&records[at], &records[..at], &catalogue));
-        again
+    /// What is said of a record, given those before it.
+    fn ask(records: &[RawRecord], at: usize, catalogue: &Catalogue) -> Redecided {
+        let mut rules = ByRules::<Noting>::new();
+        records[..at].iter().for_each(|raw| rules.take(&decided(raw)));
+        rules.redecide(&decided(&records[at]), &records[at].record.stream, catalogue)
+    }
+
+    pub(crate) fn decided(raw: &RawRecord) -> Decided {
+        Decided::new(raw.record.clone(), raw.leaf)
     }
 
     #[test]
-    fn streams_asked_about_in_turns_are_each_folded_on() {
+    fn streams_taken_in_turns_are_each_folded_on() {
         let (a, b) = (steps("A-1", &[1, 2, 3, 4]), steps("B-1", &[11, 12, 13, 14]));
-        let rules = ByRules::new();
-        for at in 0..4 {
-            assert_eq!(ask(&rules, &a, at), Redecided::Same);
-            assert_eq!(ask(&rules, &b, at), Redecided::Same);
+        let (mut rules, catalogue) = (ByRules::<Noting>::new(), Catalogue::default());
+        for raw in a.iter().zip(&b).flat_map(|(a, b)| [a, b]) {
+            let decided = decided(raw);
+            assert_eq!(rules.redecide(&decided, &raw.record.stream, &catalogue), Redecided::Same);
+            rules.take(&decided);
         }
-        // And back again: what was folded goes too far for this one.
-        assert_eq!(ask(&rules, &a, 1), Redecided::Same);
-        assert_eq!(ask(&rules, &a, 3), Redecided::Same);
+        // What was folded goes too far for the ones before.
+        let again = rules.redecide(&decided(&a[1]), &a[1].record.stream, &catalogue);
+        assert!(matches!(again, Redecided::Different { .. }));
     }
 
     /// The last of three records as decided by a version of the rules at a position of the catalogue, with a note.
@@ -307,7 +308,7 @@ mod tests {
         adopt(&mut catalogue, 8, Service::Routing, 3);
         let again = |version, position, note| {
             let records = decided_by(version, position, note);
-            ByRules::<Noting>::new().redecide(&records[2], &records[..2], &catalogue)
+            ask(&records, 2, &catalogue)
         };
         assert_eq!(again(1, 4, 2), Redecided::Same);
         assert_eq!(again(2, 5, 3), Redecided::Same);
@@ -322,21 +323,30 @@ mod tests {
     #[test]
     fn a_wrong_decision_is_seen_after_right_ones() {
         let records = noted("A-1", &[1, 2, 3, 4, 5], &[0, 1, 2, 7, 4]);
-        let rules = ByRules::new();
-        assert!((0..3).all(|at| ask(&rules, &records, at) == Redecided::Same));
-        assert!(matches!(ask(&rules, &records, 3), Redecided::Different { .. }));
-        assert_eq!(ask(&rules, &records, 4), Redecided::Same);
+        let catalogue = Catalogue::default();
+        assert!((0..3).all(|at| ask(&records, at, &catalogue) == Redecided::Same));
+        assert!(matches!(ask(&records, 3, &catalogue), Redecided::Different { .. }));
+        assert_eq!(ask(&records, 4, &catalogue), Redecided::Same);
     }
 
     #[test]
-    fn another_history_of_the_same_stream_is_not_taken_for_what_was_folded() {
+    fn what_does_not_follow_cannot_be_stood_on() {
         let (records, others) = (steps("A-1", &[1, 2, 3, 4]), steps("A-1", &[21, 22, 23, 24]));
-        let rules = ByRules::new();
-        assert_eq!(ask(&rules, &records, 3), Redecided::Same);
-        assert_eq!(ask(&rules, &others, 3), Redecided::Same);
-        // One record of the other history within this one: its end is as it was folded, and it is a chain no more.
-        assert_eq!(ask(&rules, &records, 2), Redecided::Same);
-        let mixed = [&others[..1], &records[1..]].concat();
-        assert!(matches!(ask(&rules, &mixed, 3), Redecided::NotDecidable { .. }));
+        let mixed = [&records[..1], &others[1..]].concat();
+        assert!(matches!(ask(&mixed, 3, &Catalogue::default()), Redecided::NotDecidable { .. }));
+    }
+
+    #[test]
+    fn what_another_service_decides_is_not_decided_by_this_one() {
+        let command = Command {
+            act: examples::act(1, &examples::agency("H22.14")),
+            body: Body::Catalogue {
+                drafted_by: None,
+                command: examples::catalogue_command(CommandKind::RegisterAgency),
+            },
+        };
+        let record = Decided::new(examples::record(&command, Vec::new()), Hash([0; 32]));
+        let again = redecide(&record, &History::<Noting>::default(), &Catalogue::default());
+        assert!(matches!(&again, Redecided::Different { how } if how.contains("is decided by")), "{again:?}");
     }
 }

@@ -1,9 +1,8 @@
 //! The house that the crimes are done to: some days of a province, and what people hold who dealt with it.
 
-use lienthong_audit::verify::{
-    Failure, Head, LedgerFiles, MakeRules, Options, Report, broken_promises, verify,
-};
+use lienthong_audit::verify::{Failure, Head, LedgerFiles, Options, Report, broken_promises, verify};
 use lienthong_protocol::{Receipt, json as protobuf_json};
+use lienthong_service::MakeRules;
 use lienthong_tests::demo::start;
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::verification::{ledgers, rules};

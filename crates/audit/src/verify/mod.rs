@@ -15,11 +15,11 @@ mod workers;
 
 pub use promises::{Broken, broken_promises};
 pub use report::{Failure, Head, Kind, Report};
-pub use workers::MakeRules;
 
 use lienthong_merkle::Hash;
 use lienthong_names::Origin;
 use lienthong_protocol::note::NoteVerifier;
+use lienthong_service::MakeRules;
 use records::{Known, Records};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -10,8 +10,9 @@ use lienthong_catalogue::Catalogue;
 use lienthong_merkle::Hash;
 use lienthong_names::StreamName;
 use lienthong_protocol::checkpoint::Checkpoint;
-use lienthong_protocol::{Event, RawRecord, Record};
-use std::collections::{BTreeMap, HashSet};
+use lienthong_protocol::{Event, Record};
+use lienthong_service::Decided;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,15 +50,15 @@ pub(super) fn open_catalogue(
         let leaves = scanned.batch.leaves();
         tree.take(&scanned, &leaves, &Checkpoint::open(&scanned.batch.checkpoint, &ledger.log))?;
         for (place, bytes, leaf) in places(&scanned, &leaves) {
-            let raw = read(ledger, &place, bytes, leaf)?;
+            let record = read(ledger, &place, bytes)?;
             known.catalogue.pass(place.sequence);
-            for event in raw.record.events() {
+            for event in record.events() {
                 if let Event::Catalogue(entry) = event {
                     known.catalogue.evolve(place.sequence, entry);
                 }
             }
             if place.sequence == 1 {
-                check_opening(ledger, &place, &raw, fingerprint)?;
+                check_opening(ledger, &place, &record, leaf, fingerprint)?;
             }
         }
         known.sealed.push((scanned.batch.size_after(), scanned.batch.sealed_at));
@@ -68,19 +69,19 @@ pub(super) fn open_catalogue(
 fn check_opening(
     ledger: &LedgerFiles,
     place: &Place,
-    raw: &RawRecord,
+    record: &Record,
+    leaf: Hash,
     fingerprint: Option<Hash>,
 ) -> Result<(), Box<Failure>> {
     let log_key = ledger.log.to_string();
-    if raw.record.opening().is_none_or(|opening| *opening.log_key != *log_key) {
+    if record.opening().is_none_or(|opening| *opening.log_key != *log_key) {
         let what =
             "record 1 does not open this ledger under the key its checkpoints are signed with".to_owned();
         return Err(failure(ledger, place, Kind::Opening, what));
     }
     match fingerprint {
-        Some(expected) if expected != raw.leaf => {
-            let what =
-                format!("its fingerprint is {}, {expected} was expected: this is another ledger", raw.leaf);
+        Some(expected) if expected != leaf => {
+            let what = format!("its fingerprint is {leaf}, {expected} was expected: this is another ledger");
             Err(failure(ledger, place, Kind::Opening, what))
         }
         _ => Ok(()),
@@ -101,15 +102,15 @@ pub(super) struct Records<'a> {
     /// How many were there at the first look. What has come since may rest on what the catalogue has said since.
     seen: u64,
     tree: Tree<'a>,
-    streams: BTreeMap<StreamName, Last>,
-    // Membership only, never walked: its order does not matter.
+    // Looked up, never walked: the order of either does not matter.
+    streams: HashMap<StreamName, Last>,
     ids: HashSet<[u8; 32]>,
 }
 
 impl<'a> Records<'a> {
     pub(super) fn new(ledger: &'a LedgerFiles, seen: &'a Seen, verified: Option<&'a Head>) -> Self {
         let tree = Tree::new(ledger, seen, verified);
-        Self { ledger, seen: seen.records, tree, streams: BTreeMap::new(), ids: HashSet::new() }
+        Self { ledger, seen: seen.records, tree, streams: HashMap::new(), ids: HashSet::new() }
     }
 
     /// Checks every record. Those up to `verified` were checked before, and are read only for what stands after them.
@@ -130,10 +131,10 @@ impl<'a> Records<'a> {
                     let sealed_at = taken.scanned.batch.sealed_at;
                     for one in taken.records {
                         let one = one?;
-                        let apart = sealed_at.duration_since(one.raw.record.recorded_at).abs();
+                        let record = &one.decided.record;
+                        let apart = sealed_at.duration_since(record.recorded_at).abs();
                         report.sealed_far_from_recorded += u64::from(apart > FAR);
-                        report.decided_behind_catalogue +=
-                            u64::from(checker.known.is_behind(&one.raw.record));
+                        report.decided_behind_catalogue += u64::from(checker.known.is_behind(record));
                         self.record(one, work, verified)?;
                         report.records += 1;
                     }
@@ -163,8 +164,8 @@ impl<'a> Records<'a> {
 
     /// Its chain and its id; its decision is looked at by the worker of its stream.
     fn record(&mut self, one: One, work: &Work<'_>, verified: u64) -> Result<(), Box<Failure>> {
-        let One { place, raw, dedupe, about, unsigned } = one;
-        self.chain(&place, &raw)?;
+        let One { place, decided, dedupe, about, unsigned } = one;
+        self.chain(&place, &decided)?;
         if !self.ids.insert(dedupe) {
             let what = "its command id has a verdict already".to_owned();
             return Err(failure(self.ledger, &place, Kind::IdTwice, what));
@@ -173,12 +174,12 @@ impl<'a> Records<'a> {
             return Err(unsigned);
         }
         let is_checked = place.sequence > verified;
-        work.decide(place, raw, about, is_checked);
+        work.decide(place, decided, about.as_ref(), is_checked);
         Ok(())
     }
 
-    fn chain(&mut self, place: &Place, raw: &RawRecord) -> Result<(), Box<Failure>> {
-        let record = &raw.record;
+    fn chain(&mut self, place: &Place, decided: &Decided) -> Result<(), Box<Failure>> {
+        let record = &decided.record;
         let last = self.streams.get_mut(&record.stream);
         let (revision, head) = last.as_ref().map_or((0, None), |last| (last.revision, Some(last.leaf)));
         let what = if record.revision != revision + 1 {
@@ -191,7 +192,7 @@ impl<'a> Records<'a> {
         } else if last.as_ref().is_some_and(|last| record.recorded_at < last.recorded_at) {
             format!("{} revision {} was recorded before the record before it", record.stream, record.revision)
         } else {
-            let now = Last { revision: record.revision, leaf: raw.leaf, recorded_at: record.recorded_at };
+            let now = Last { revision: record.revision, leaf: decided.leaf, recorded_at: record.recorded_at };
             match last {
                 Some(last) => *last = now,
                 None => drop(self.streams.insert(record.stream.clone(), now)),
@@ -204,6 +205,6 @@ impl<'a> Records<'a> {
 
 /// Ends the reading: a worker has found what is wrong, and that is reported.
 fn failure_found(ledger: &LedgerFiles) -> Box<Failure> {
-    let place = Place { sequence: 0, file: Arc::from(Path::new("")), offset: 0 };
+    let place = Place { sequence: 0, file: Arc::from(Path::new("")), offset: 0, length: 0 };
     failure(ledger, &place, Kind::Unavailable, "a record before it is wrong".to_owned())
 }

@@ -6,11 +6,11 @@ use lienthong_catalogue::Catalogue;
 use lienthong_ledger::embedded::Scanned;
 use lienthong_ledger::placing;
 use lienthong_merkle::Hash;
-use lienthong_names::{AgencyId, StreamKind, StreamName};
+use lienthong_names::{AgencyId, StreamName};
+use lienthong_protocol::Record;
 use lienthong_protocol::checkpoint::{Checkpoint, CheckpointError};
 use lienthong_protocol::known::KnownSignatures;
-use lienthong_protocol::{Command, RawRecord, Record};
-use lienthong_service::check_agency;
+use lienthong_service::{Decided, check_agency, dedupe_key};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub(super) struct Place {
     pub(super) sequence: u64,
     pub(super) file: Arc<Path>,
     pub(super) offset: u64,
+    /// Its bytes, of which there are at most 65,535.
+    pub(super) length: u32,
 }
 
 /// What a batch holds.
@@ -34,8 +36,7 @@ pub(super) struct Taken {
 /// A record, and all that is said of it alone.
 pub(super) struct One {
     pub(super) place: Place,
-    /// Without its bytes: they are hashed, and nobody asks for them again.
-    pub(super) raw: RawRecord,
+    pub(super) decided: Decided,
     /// Agency, id and what the command is about.
     pub(super) dedupe: [u8; 32],
     /// The stream that it was decided on; `None` where its command cannot be read.
@@ -72,16 +73,20 @@ impl Taking<'_> {
 
     fn one(&mut self, place: Place, bytes: &[u8], leaf: Hash) -> Result<One, Box<Failure>> {
         let ledger = self.ledger;
-        let raw = read(ledger, &place, bytes, leaf)?;
-        self.is_known(&place, raw.record.decided_on.catalogue_position)?;
-        let placed =
-            placing::place(bytes).map_err(|e| failure(ledger, &place, Kind::Unreadable, e.to_string()))?;
+        let decided = Decided::new(read(ledger, &place, bytes)?, leaf);
+        self.is_known(&place, decided.record.decided_on.catalogue_position)?;
+        let about = decided.about();
+        let (agency, dedupe) = match (&decided.command, &about) {
+            (Ok(command), Some(about)) => (command.act.agency.clone(), dedupe_key(command, about)),
+            // A log has found it a place, whatever it asks.
+            _ => placing::place(bytes)
+                .map(|placed| (placed.agency, placed.dedupe))
+                .map_err(|e| failure(ledger, &place, Kind::Unreadable, e.to_string()))?,
+        };
         let is_checked = place.sequence > self.verified;
-        let unsigned =
-            if is_checked { self.signature(&place, &raw.record, &placed.agency).err() } else { None };
+        let unsigned = if is_checked { self.signature(&place, &decided.record, &agency).err() } else { None };
         let unsigned = unsigned.map(|what| failure(ledger, &place, Kind::Signature, what));
-        let about = about(&raw);
-        Ok(One { place, raw, dedupe: placed.dedupe, about, unsigned })
+        Ok(One { place, decided, dedupe, about, unsigned })
     }
 
     /// No decision knows what the catalogue does not say, nor one of the catalogue itself what comes after it.
@@ -124,35 +129,22 @@ pub(super) fn places<'a>(
     let offsets = scanned.batch.record_offsets();
     let records = (scanned.batch.first..).zip(offsets).zip(&scanned.batch.records).zip(leaves);
     records.map(move |(((sequence, within), bytes), leaf)| {
-        let place = Place { sequence, file: Arc::clone(&file), offset: scanned.offset + within as u64 };
+        let offset = scanned.offset + within as u64;
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let place = Place { sequence, file: Arc::clone(&file), offset, length };
         (place, bytes.as_ref(), *leaf)
     })
 }
 
-/// Reads a record of a ledger; without its bytes.
-pub(super) fn read(
-    ledger: &LedgerFiles,
-    place: &Place,
-    bytes: &[u8],
-    leaf: Hash,
-) -> Result<RawRecord, Box<Failure>> {
+/// Reads a record of a ledger.
+pub(super) fn read(ledger: &LedgerFiles, place: &Place, bytes: &[u8]) -> Result<Record, Box<Failure>> {
     let record =
         Record::decode(bytes).map_err(|e| failure(ledger, place, Kind::Unreadable, e.to_string()))?;
     if record.origin != ledger.origin {
         let what = format!("it says that it is of {}", record.origin);
         return Err(failure(ledger, place, Kind::Unreadable, what));
     }
-    Ok(RawRecord { bytes: Vec::new(), record, leaf })
-}
-
-/// The stream that it was decided on; `None` where its command cannot be read.
-fn about(raw: &RawRecord) -> Option<StreamName> {
-    let record = &raw.record;
-    match (record.stream.kind(), &record.decided_on.dossier) {
-        (StreamKind::Rejected, Some(dossier)) => Some(StreamName::dossier(dossier)),
-        (StreamKind::Rejected, None) => Command::decode(&record.command).ok().map(|command| command.stream()),
-        _ => Some(record.stream.clone()),
-    }
+    Ok(record)
 }
 
 pub(super) fn failure(ledger: &LedgerFiles, place: &Place, kind: Kind, what: String) -> Box<Failure> {

@@ -8,17 +8,19 @@ use super::LedgerFiles;
 use super::files::scan_failure;
 use super::records::Known;
 use super::report::{Failure, Kind};
-use super::taking::{Place, Taken, Taking, failure};
+use super::taking::{Place, Taken, Taking, failure, read};
 use lienthong_catalogue::Catalogue;
 use lienthong_ledger::embedded::{Scan, Scanned};
+use lienthong_merkle::leaf_hash;
 use lienthong_names::StreamName;
-use lienthong_protocol::RawRecord;
 use lienthong_protocol::known::KnownSignatures;
-use lienthong_service::{Redecide, Redecided};
+use lienthong_service::{Decided, MakeRules, Redecided, Redeciding};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::NonZeroUsize;
+use std::os::unix::fs::FileExt as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -31,9 +33,6 @@ const AHEAD: usize = 2;
 
 /// Jobs that may wait for one worker.
 const WAITING_MAX: usize = 16;
-
-/// Makes the rules of every service, for one worker: each remembers what it has folded.
-pub type MakeRules<'a> = &'a (dyn Fn() -> Vec<Box<dyn Redecide>> + Sync);
 
 /// What workers check by.
 pub(super) struct Checker<'a> {
@@ -85,8 +84,7 @@ enum Job {
 /// Whether deciding it again on this stream gives the same, if it is to be checked; it stands in its own from then on.
 struct Decision {
     place: Place,
-    raw: RawRecord,
-    about: Option<StreamName>,
+    decided: Decided,
     is_checked: bool,
 }
 
@@ -116,13 +114,19 @@ impl Work<'_> {
     }
 
     /// The next record of the ledger; looked at when [`send`](Self::send) says so.
-    pub(super) fn decide(&self, place: Place, raw: RawRecord, about: Option<StreamName>, is_checked: bool) {
+    pub(super) fn decide(
+        &self,
+        place: Place,
+        decided: Decided,
+        about: Option<&StreamName>,
+        is_checked: bool,
+    ) {
         let mut hasher = DefaultHasher::new();
-        about.as_ref().unwrap_or(&raw.record.stream).hash(&mut hasher);
+        about.unwrap_or(&decided.record.stream).hash(&mut hasher);
         let mut kept = self.kept.borrow_mut();
         let queue = usize::try_from(hasher.finish() % kept.len().max(1) as u64).unwrap_or_default();
         if let Some(kept) = kept.get_mut(queue) {
-            kept.push(Decision { place, raw, about, is_checked });
+            kept.push(Decision { place, decided, is_checked });
         }
     }
 
@@ -208,9 +212,11 @@ impl Checker<'_> {
                 queues.push(queue);
                 let tally = &tally;
                 scope.spawn(move || {
-                    let (rules, catalogue) = ((self.rules)(), &self.known.catalogue);
+                    let catalogue = &self.known.catalogue;
                     let taking = Taking { ledger, catalogue, verified, known: KnownSignatures::new() };
-                    Worker { ledger, taking, rules, catalogue, streams: BTreeMap::new(), tally }.run(&jobs);
+                    let redeciding = Redeciding::new(self.rules);
+                    Worker { ledger, taking, redeciding, catalogue, places: HashMap::new(), tally }
+                        .run(&jobs);
                 });
             }
             let kept = RefCell::new(queues.iter().map(|_| Vec::new()).collect());
@@ -237,9 +243,11 @@ impl Checker<'_> {
 struct Worker<'a> {
     ledger: &'a LedgerFiles,
     taking: Taking<'a>,
-    rules: Vec<Box<dyn Redecide>>,
+    redeciding: Redeciding<'a, Place>,
     catalogue: &'a Catalogue,
-    streams: BTreeMap<StreamName, Vec<RawRecord>>,
+    // Looked up, never walked: its order does not matter.
+    /// Where the records of each stream lie, for the few decisions that saw less of a stream than had come since.
+    places: HashMap<StreamName, Vec<Place>>,
     tally: &'a Tally,
 }
 
@@ -255,41 +263,54 @@ impl Worker<'_> {
                 Job::Decide(decisions) => decisions.into_iter().for_each(|decision| self.decide(decision)),
             }
         }
+        let (ledger, tally) = (self.ledger, self.tally);
+        self.redeciding.end(&mut |(place, redecided)| count(ledger, tally, &place, redecided));
     }
 
     fn decide(&mut self, decision: Decision) {
-        let Decision { place, raw, about, is_checked } = decision;
-        if self.tally.is_beyond(place.sequence) {
+        let Self { ledger, redeciding, catalogue, places, tally, .. } = self;
+        let Decision { place, decided, is_checked } = decision;
+        if tally.is_beyond(place.sequence) {
             return;
         }
+        match places.get_mut(&decided.record.stream) {
+            Some(places) => places.push(place.clone()),
+            None => drop(places.insert(decided.record.stream.clone(), vec![place.clone()])),
+        }
+        let said = &mut |(place, redecided)| count(ledger, tally, &place, redecided);
         if is_checked {
-            self.decision(&place, &raw, about.as_ref());
+            let again = &mut |stream: &StreamName, revision| {
+                first_of(ledger, places.get(stream).map_or(&[][..], Vec::as_slice), revision)
+            };
+            redeciding.next(place, decided, catalogue, again, said);
+        } else {
+            redeciding.pass(&decided, catalogue, said);
         }
-        match self.streams.get_mut(&raw.record.stream) {
-            Some(stream) => stream.push(raw),
-            None => drop(self.streams.insert(raw.record.stream.clone(), vec![raw])),
+    }
+}
+
+fn count(ledger: &LedgerFiles, tally: &Tally, place: &Place, redecided: Redecided) {
+    let counter = match redecided {
+        Redecided::Same => &tally.redecided,
+        Redecided::NotDecidable { .. } => &tally.not_redecidable,
+        Redecided::Different { how } => {
+            tally.note(place.sequence, failure(ledger, place, Kind::Decision, how));
+            return;
         }
-    }
+    };
+    counter.fetch_add(1, Ordering::Relaxed);
+}
 
-    fn decision(&self, place: &Place, raw: &RawRecord, about: Option<&StreamName>) {
-        let rules = self.rules.iter().find(|rules| rules.service() == raw.record.recorder);
-        let redecided = rules.map(|rules| rules.redecide(raw, self.seen_by(raw, about), self.catalogue));
-        let counter = match redecided {
-            Some(Redecided::Same) => &self.tally.redecided,
-            None | Some(Redecided::NotDecidable { .. }) => &self.tally.not_redecidable,
-            Some(Redecided::Different { how }) => {
-                self.tally.note(place.sequence, failure(self.ledger, place, Kind::Decision, how));
-                return;
-            }
-        };
-        counter.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// The records that the decision saw: those of its stream, or, for a stranger's rejection, the dossier's up to the revision
-    /// that was seen.
-    fn seen_by(&self, raw: &RawRecord, about: Option<&StreamName>) -> &[RawRecord] {
-        let stream = about.and_then(|about| self.streams.get(about)).map_or(&[][..], Vec::as_slice);
-        let seen = usize::try_from(raw.record.decided_on.revision).unwrap_or(usize::MAX);
-        stream.get(..seen).unwrap_or(stream)
-    }
+/// The first records of a stream, read once more from where they lie.
+fn first_of(ledger: &LedgerFiles, places: &[Place], revision: u64) -> Result<Vec<Decided>, String> {
+    let first = usize::try_from(revision).ok().and_then(|revision| places.get(..revision));
+    let first = first.ok_or_else(|| format!("revision {revision} is not there"))?;
+    let read = |place: &Place| {
+        let mut bytes = vec![0; place.length as usize];
+        let file = File::open(&place.file).map_err(|e| e.to_string())?;
+        file.read_exact_at(&mut bytes, place.offset).map_err(|e| e.to_string())?;
+        let record = read(ledger, place, &bytes).map_err(|failure| failure.what)?;
+        Ok(Decided::new(record, leaf_hash(&bytes)))
+    };
+    first.iter().map(read).collect()
 }

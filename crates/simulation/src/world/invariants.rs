@@ -23,7 +23,7 @@ use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Body, Command, Decision, Event, RawRecord, Verdict, VerdictAnswer};
 use lienthong_publishing::Publishing;
 use lienthong_routing::{Routing, Subject};
-use lienthong_service::{ByRules, Redecide, Redecided, Rules as _};
+use lienthong_service::{ByRules, Decided, Redecide, Redecided, Redeciding, Rules as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ type Id = (AgencyId, CommandId, String);
 pub struct Invariants {
     catalogue: Catalogue,
     logs_keys: BTreeMap<Origin, NoteVerifier>,
-    rules: Vec<Box<dyn Redecide>>,
+    redeciding: BTreeMap<Origin, Redeciding<'static, String>>,
     frontiers: BTreeMap<Origin, Frontier>,
     streams: BTreeMap<(Origin, StreamName), Vec<RawRecord>>,
     dossiers: BTreeMap<(Origin, StreamName), Subject>,
@@ -91,11 +91,13 @@ impl Invariants {
             }
             (origin.clone(), frontier)
         };
+        let streams = published(founded)?;
         Ok(Self {
             followed: Arc::new(read_model(&founded.logs(super::Bug::None), usize::MAX)?),
             catalogue: founded.known.clone(),
             frontiers: [frontier(&founded.catalogue), frontier(&founded.ledger)].into_iter().collect(),
-            streams: published(founded)?,
+            redeciding: stood_on(&streams, &founded.known),
+            streams,
             ..Self::beginning(founded.logs_keys.clone())?
         })
     }
@@ -109,11 +111,7 @@ impl Invariants {
         Ok(Self {
             followed: Arc::new(read_model(&BTreeMap::new(), usize::MAX)?),
             catalogue: Catalogue::default(),
-            rules: vec![
-                Box::new(ByRules::<Routing>::new()),
-                Box::new(ByRules::<Consultation>::new()),
-                Box::new(ByRules::<Publishing>::new()),
-            ],
+            redeciding: BTreeMap::new(),
             frontiers: logs_keys.keys().map(|origin| (origin.clone(), Frontier::new())).collect(),
             logs_keys,
             streams: BTreeMap::new(),
@@ -352,27 +350,26 @@ impl Invariants {
         })
     }
 
-    fn decided_again(&self, origin: &Origin, raw: &RawRecord) -> Result<(), Violation> {
-        let Some(rules) = self.rules.iter().find(|rules| rules.service() == raw.record.recorder) else {
-            return Ok(());
+    fn decided_again(&mut self, origin: &Origin, raw: &RawRecord) -> Result<(), Violation> {
+        let Self { redeciding, streams, catalogue, .. } = self;
+        let again = &mut |stream: &StreamName, revision: u64| {
+            let all = streams.get(&(origin.clone(), stream.clone())).map_or(&[][..], Vec::as_slice);
+            let seen = usize::try_from(revision).ok().and_then(|revision| all.get(..revision));
+            Ok(seen.unwrap_or(all).iter().map(decided).collect())
         };
-        let about = match &raw.record.decided_on.dossier {
-            Some(code) => StreamName::dossier(code),
-            None => raw.record.stream.clone(),
+        let mut violation = None;
+        let said = &mut |(place, redecided): (String, Redecided)| {
+            let what = match redecided {
+                Redecided::Same => return,
+                Redecided::Different { how } => format!("{place}: {how}"),
+                Redecided::NotDecidable { why } => format!("{place}: {why}"),
+            };
+            violation.get_or_insert(Violation::new("decided again", 10, what));
         };
-        let all = self.streams.get(&(origin.clone(), about.clone())).map_or(&[][..], Vec::as_slice);
-        let seen = usize::try_from(raw.record.decided_on.revision).unwrap_or(usize::MAX);
-        // A stranger's rejection may be sealed before what it saw of the dossier is: then it is decided again too early.
-        let Some(seen) = all.get(..seen) else { return Ok(()) };
-        match rules.redecide(raw, seen, &self.catalogue) {
-            Redecided::Same => Ok(()),
-            Redecided::Different { how } => Err(Violation::new(
-                "decided again",
-                10,
-                format!("{} r{}: {how}", raw.record.stream, raw.record.revision),
-            )),
-            Redecided::NotDecidable { why } => Err(Violation::new("decided again", 10, why)),
-        }
+        let place = format!("{} r{}", raw.record.stream, raw.record.revision);
+        let redeciding = redeciding.entry(origin.clone()).or_insert_with(|| Redeciding::new(&rules));
+        redeciding.next(place, decided(raw), catalogue, again, said);
+        violation.map_or(Ok(()), Err)
     }
 
     /// A verdict reached an agency.
@@ -448,6 +445,32 @@ fn published(founded: &Founded) -> Result<BTreeMap<(Origin, StreamName), Vec<Raw
         }
     }
     Ok(streams)
+}
+
+/// What comes after stands on what is published.
+fn stood_on(
+    streams: &BTreeMap<(Origin, StreamName), Vec<RawRecord>>,
+    catalogue: &Catalogue,
+) -> BTreeMap<Origin, Redeciding<'static, String>> {
+    let mut all = BTreeMap::new();
+    for ((origin, _), records) in streams {
+        let redeciding = all.entry(origin.clone()).or_insert_with(|| Redeciding::new(&rules));
+        records.iter().for_each(|raw| redeciding.pass(&decided(raw), catalogue, &mut |_| ()));
+    }
+    all
+}
+
+fn decided(raw: &RawRecord) -> Decided {
+    Decided::new(raw.record.clone(), raw.leaf)
+}
+
+/// The rules of every service.
+fn rules() -> Vec<Box<dyn Redecide>> {
+    vec![
+        Box::new(ByRules::<Routing>::new()),
+        Box::new(ByRules::<Consultation>::new()),
+        Box::new(ByRules::<Publishing>::new()),
+    ]
 }
 
 fn none_due(stream: &StreamName, next: Option<Timer>, before: Timestamp) -> Result<(), Violation> {
