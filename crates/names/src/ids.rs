@@ -54,6 +54,10 @@ pub(crate) fn check(
     if text.is_empty() {
         return Err(NameError::Empty { what });
     }
+    // Nearly all are ASCII and as they should be: each is read with every record of a ledger.
+    if text.len() <= max && text.bytes().all(|byte| byte.is_ascii() && allowed(char::from(byte))) {
+        return Ok(());
+    }
     let len = text.chars().count();
     if len > max {
         return Err(NameError::TooLong { what, len, max });

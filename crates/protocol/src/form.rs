@@ -8,7 +8,7 @@
 //! a rule asks it; of those that are given closed, who takes them in ([`crate::OpinionWords`]).
 
 use lienthong_names::NameError;
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write as _};
 use std::ops::RangeInclusive;
 
 /// The codes of form errors; `lienthong explain` says more of each.
@@ -140,13 +140,28 @@ impl Form {
     /// Reads a part with its name before every fault found in it.
     pub(crate) fn within<T>(&mut self, field: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.path.len();
+        self.enter(field);
+        let value = read(self);
+        self.path.truncate(before);
+        value
+    }
+
+    /// The same of an item of a list.
+    fn at<T>(&mut self, field: &str, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.path.len();
+        self.enter(field);
+        // Into a text nothing is written in vain.
+        let _ = write!(self.path, "[{index}]");
+        let value = read(self);
+        self.path.truncate(before);
+        value
+    }
+
+    fn enter(&mut self, field: &str) {
         if !self.path.is_empty() && !field.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(field);
-        let value = read(self);
-        self.path.truncate(before);
-        value
     }
 
     /// A message that must be there.
@@ -191,8 +206,7 @@ impl Form {
         }
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            let place = Index { field, index }.to_string();
-            values.push(self.within(&place, |form| read(form, item)));
+            values.push(self.at(field, index, |form| read(form, item)));
         }
         values.into_iter().collect()
     }
@@ -297,17 +311,6 @@ impl Form {
     /// 32 bytes, absent where there are none.
     pub(crate) fn optional_bytes32(&mut self, field: &str, bytes: &[u8]) -> Option<Option<[u8; 32]>> {
         if bytes.is_empty() { Some(None) } else { self.bytes32(field, bytes).map(Some) }
-    }
-}
-
-struct Index<'a> {
-    field: &'a str,
-    index: usize,
-}
-
-impl fmt::Display for Index<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]", self.field, self.index)
     }
 }
 

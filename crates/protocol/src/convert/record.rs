@@ -121,7 +121,12 @@ pub(crate) fn read_signature(form: &mut Form, field: &str, bytes: &[u8]) -> Opti
 
 /// Hashes from a leaf up.
 pub(crate) fn read_path(form: &mut Form, path: Vec<Vec<u8>>) -> Option<Vec<Hash>> {
-    form.list("path", path, 64, |form, hash| form.bytes32("", &hash).map(Hash))
+    // As nearly every one is; whoever has one that is not is told which step.
+    let hash = |bytes: &Vec<u8>| Hash::try_from(bytes.as_slice()).ok();
+    match path.iter().map(hash).collect::<Option<Vec<Hash>>>() {
+        Some(hashes) if hashes.len() <= 64 => Some(hashes),
+        _ => form.list("path", path, 64, |form, hash| form.bytes32("", &hash).map(Hash)),
+    }
 }
 
 /// As the protocol writes them.
