@@ -231,7 +231,8 @@ def main():
     print(json.dumps(found))
 
 
-try:
-    main()
-except Wrong as wrong:
-    sys.exit(str(wrong))
+if __name__ == "__main__":
+    try:
+        main()
+    except Wrong as wrong:
+        sys.exit(str(wrong))

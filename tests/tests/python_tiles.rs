@@ -145,3 +145,76 @@ fn a_reader_of_another_language_sees_what_was_touched() {
         fs::remove_dir_all(&touched).expect("removed");
     }
 }
+
+/// Hands lines in to a house that nobody runs; the receipts of all, of which one says no.
+fn submit_to(house: &Path, lines: &[Value]) -> Vec<Value> {
+    let dir = temp_dir();
+    let file = dir.path().join("commands.ndjson");
+    fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).expect("written");
+    let mut command = lienthong(["submit", "--agency", "H22.02", "--ledger"]);
+    command.arg(house).arg("--key").arg(house.join("keys/H22.02.key")).arg(&file);
+    let told = command.finish(1).stdout;
+    told.lines().map(|line| serde_json::from_str(line).expect("a receipt a line")).collect()
+}
+
+#[test]
+fn a_reader_of_another_language_holds_receipts_against_the_log() {
+    let dir = temp_dir();
+    let (house, out, file) = (dir.path().join("house"), dir.path().join("out"), dir.path().join("receipts"));
+    let (mut demo, _) = demo::start(&house, &["--days", "5"]);
+    let register = |code: &str| {
+        let said = json!({ "procedure": "2.000591", "channel": "DESK" });
+        json!({ "agency": "H22.02", "officer": "tiep-nhan", "dossier": code, "registerDossier": said })
+    };
+    // The last one under a code that is taken by then.
+    let lines = ["H22.02-201007-0901", "H22.02-201007-0902", "H22.02-201007-0901"].map(register);
+    demo.end("INT", LIMIT);
+    let earlier = dir.path().join("earlier");
+    copy_directory(&house, &earlier);
+    let receipts = submit_to(&house, &lines);
+    let logs = publish(&house, &out, &["--entries"]);
+    let log = logs.iter().find(|log| log["origin"] == receipts[0]["origin"]).expect("the receipts' log");
+    let source = out.join(text(log, "directory"));
+    let hold = |receipts: &[Value]| {
+        fs::write(&file, receipts.iter().map(|line| format!("{line}\n")).collect::<String>())
+            .expect("written");
+        let mut command = Command::new(workspace::python());
+        command.arg(workspace::root().join("tests/python/check_receipts.py"));
+        command.arg(&file).arg(&source).arg(text(log, "verifier"));
+        run_within(&mut command, LIMIT)
+    };
+    let found = hold(&receipts).expect_code(0).json();
+    assert_eq!(found, json!({ "size": log["size"], "receipts": 3, "admitted": 2 }));
+
+    // Another's leaf; another place; what the record does not say; another checkpoint than was signed.
+    let with = |field: &str, value: Value| {
+        let mut touched = receipts.clone();
+        touched[1][field] = value;
+        touched
+    };
+    let sequence: u64 = text(&receipts[1], "sequence").parse().unwrap();
+    for (touched, says) in [
+        (with("leaf", receipts[0]["leaf"].clone()), "its path does not lead"),
+        (with("sequence", json!((sequence - 1).to_string())), "its path does not lead"),
+        (with("revision", json!("7")), "the record says"),
+        (with("admitted", json!(false)), "the record says"),
+        (with("commandId", receipts[0]["commandId"].clone()), "the record says"),
+        (with("agency", json!("H22.14")), "the record says"),
+        (with("checkpoint", json!("bm8gbm90ZQ==")), "line 2"),
+        (with("origin", json!("H22/2019")), "another log"),
+    ] {
+        let seen = hold(&touched).expect_code(1);
+        assert!(seen.stderr.contains("line 2: ") && seen.stderr.contains(says), "{says}: {}", seen.stderr);
+    }
+
+    // A log that has dropped what it gave receipts for: signed by the same key, as it was before.
+    let before = dir.path().join("before");
+    let then = publish(&earlier, &before, &["--entries"]);
+    let then = then.iter().find(|log| log["origin"] == receipts[0]["origin"]).expect("the same log");
+    fs::write(&file, format!("{}\n", receipts[0])).expect("written");
+    let mut command = Command::new(workspace::python());
+    command.arg(workspace::root().join("tests/python/check_receipts.py")).arg(&file);
+    command.arg(before.join(text(then, "directory"))).arg(text(log, "verifier"));
+    let dropped = run_within(&mut command, LIMIT).expect_code(1);
+    assert!(dropped.stderr.contains("more than the log has now"), "{}", dropped.stderr);
+}
