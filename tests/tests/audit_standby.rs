@@ -48,10 +48,18 @@ fn a_sealer_that_is_held_up_is_taken_over_from_and_comes_back_to_stand_by() {
     wait("one of them stands by", || SEALERS.iter().any(|sealer| stands_by(&province, sealer)));
     let (leader, other) =
         if stands_by(&province, SEALERS[1]) { (SEALERS[0], SEALERS[1]) } else { (SEALERS[1], SEALERS[0]) };
+    let leads = |province: &Province, sealer: &str| province.measure(sealer, "sealer_leads", RECEIPT);
+    wait("each shows whether it leads", || {
+        (leads(&province, leader), leads(&province, other)) == (Some(1.0), Some(0.0))
+    });
     // Somewhere in the middle, whatever it is doing then.
     std::thread::sleep(Duration::from_secs(1));
     province.signal(leader, "STOP");
+    let waits = |province: &Province, name: &str| province.measure(other, name, RECEIPT).unwrap_or_default();
+    wait("the other shows what waits", || waits(&province, "seal_waiting_records") > 0.0);
+    assert!(waits(&province, "seal_waiting_since_seconds") > 0.0);
     wait("the other takes over", || province.said(other).contains("takes over"));
+    wait("and shows that it leads", || leads(&province, other) == Some(1.0));
     let ended = import.wait(PATIENCE).expect("the import goes on under the second sealer");
     assert!(ended.success(), "{}", import.stderr());
     let told: Value = serde_json::from_str(import.stdout().trim()).expect("JSON");
@@ -63,6 +71,22 @@ fn a_sealer_that_is_held_up_is_taken_over_from_and_comes_back_to_stand_by() {
     let first = province.sealed_copy();
     wait("both copies hold the same", || head(&verified(&first)) == head(&verified(&second)));
     let report = verified(&first);
+    let size = head(&report).0.as_f64();
+    wait("both stand by their measures", || {
+        let sealed = |sealer: &&str| province.measure(sealer, "sealed_records", RECEIPT) == size;
+        SEALERS.iter().all(sealed) && leads(&province, leader) == Some(0.0)
+    });
+    wait("nothing waits any more", || waits(&province, "seal_waiting_records") == 0.0);
+    assert_eq!(waits(&province, "seal_waiting_since_seconds"), 0.0);
+    wait("the read side has followed", || {
+        province.measure("projections", "followed_records", RECEIPT) == size
+    });
+    let answered =
+        ["routing-1", "routing-2"].map(|routing| province.measure(routing, "answers_total", "admitted"));
+    assert!(
+        answered.into_iter().flatten().sum::<f64>() >= told["admitted"].as_f64().unwrap(),
+        "{answered:?}"
+    );
     assert_eq!((&report["clean"], &report["records"]), (&json!(true), &verified(&second)["records"]));
     for sealer in SEALERS {
         assert!(!province.said(sealer).contains("Nothing more is signed"), "{}", province.said(sealer));

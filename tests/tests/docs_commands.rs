@@ -102,3 +102,11 @@ fn a_line_is_taken_apart() {
     assert_eq!(help(&["sing".to_owned()]), None);
     assert!(help(&["demo".to_owned(), "clock".to_owned()]).expect("help").contains("--pause"));
 }
+
+#[test]
+fn the_operators_page_says_of_every_measure_what_it_is_for() {
+    let page = fs::read_to_string(workspace::root().join("docs/operators.md")).expect("the page");
+    for measure in lienthong_ledger::measures::MEASURES {
+        assert!(page.contains(&format!("`{}`", measure.name)), "{} is not in it", measure.name);
+    }
+}

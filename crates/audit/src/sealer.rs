@@ -26,8 +26,10 @@ pub use error::SealerError;
 use error::Stop;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
+use jiff::SignedDuration;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::embedded::{AdoptError, EmbeddedLedger, OpenError, SealedCopy};
+use lienthong_ledger::measures;
 use lienthong_ledger::ports::{
     Clock, FollowError, Ledger as _, SealOut, SealOutError, Tail, Unavailable, Unsealed,
 };
@@ -54,6 +56,7 @@ const TAKE_OVER_AFTER: Duration = Duration::from_secs(3);
 /// The sealer of one log.
 pub struct Sealer {
     copy: Arc<Mutex<SealedCopy>>,
+    clock: Arc<dyn Clock>,
     ledger: EmbeddedLedger,
     tail: Arc<dyn Tail>,
     out: Arc<dyn SealOut>,
@@ -93,9 +96,9 @@ impl Sealer {
         tail: Arc<dyn Tail>,
         out: Arc<dyn SealOut>,
     ) -> Result<Self, OpenError> {
-        let copy = SealedCopy::open(directory, tail.origin().clone(), signer, clock)?;
+        let copy = SealedCopy::open(directory, tail.origin().clone(), signer, Arc::clone(&clock))?;
         let ledger = copy.ledger().clone();
-        Ok(Self { copy: Arc::new(Mutex::new(copy)), ledger, tail, out })
+        Ok(Self { copy: Arc::new(Mutex::new(copy)), clock, ledger, tail, out })
     }
 
     /// The copy for reading: replay, proofs.
@@ -136,6 +139,7 @@ impl Sealer {
         let mut role = self.begin().await?;
         let mut reading = Reading::new(Arc::clone(&self.tail), &self.ledger, self.size().await?);
         loop {
+            measures::leads(self.origin(), matches!(role, Role::Leads));
             role = match role {
                 Role::Leads => self.lead(&mut reading).await?,
                 Role::StandsBy(published) => self.stand_by(&mut reading, published).await?,
@@ -188,11 +192,23 @@ impl Sealer {
                     Err(_) => reading.look_at_the_end().await?,
                 }
             }
+            // Until it is published, however long that takes.
+            self.measure(reading);
             let batch = self.seal(reading.take().await?).await?;
             if !self.publish(&batch).await? {
                 return self.lost().await;
             }
+            self.measure(reading);
         }
+    }
+
+    /// What waits, and since when by the clock on the wall.
+    fn measure(&self, reading: &Reading) {
+        let since = |first: Instant| {
+            let waits = SignedDuration::try_from(first.elapsed()).unwrap_or(SignedDuration::MAX);
+            self.clock.now().checked_sub(waits).ok()
+        };
+        measures::waiting(self.origin(), reading.waits(), reading.waits_since().and_then(since));
     }
 
     /// Another seal stands where this sealer's should: it stands by from now on.
@@ -218,6 +234,7 @@ impl Sealer {
             let waits_since = [published.beyond_since, reading.waits_since()].into_iter().flatten().min();
             let patience = waits_since.map_or(silent_from + SILENCE, |since| since + TAKE_OVER_AFTER);
             let has_room = reading.has_room();
+            self.measure(reading);
             let met = tokio::select! {
                 biased;
                 sealed = published.seals.next() => Met::Sealed(sealed),

@@ -2,8 +2,8 @@
 //!
 //! Belongs here: the ports that services and followers use ([`ports`]), the sealed batch and its codec ([`batch`]), where a
 //! record belongs ([`placing`]), the seal (pure: [`seal`]), the ledger in files ([`embedded`]), what agencies are told
-//! ([`inbox`]), keys in files ([`keystore`]), files put in place whole ([`files`]), and the suites that every adapter passes
-//! (`conformance`, behind the feature of that name).
+//! ([`inbox`]), keys in files ([`keystore`]), files put in place whole ([`files`]), what a process says of itself in numbers
+//! ([`measures`]), and the suites that every adapter passes (`conformance`, behind the feature of that name).
 //! Does not: what a record means (`protocol`, `service`), NATS (`nats`), checking what others wrote (`audit`).
 
 pub mod batch;
@@ -13,6 +13,7 @@ pub mod embedded;
 pub mod files;
 pub mod inbox;
 pub mod keystore;
+pub mod measures;
 pub mod placing;
 pub mod ports;
 pub mod seal;

@@ -224,6 +224,9 @@ pub struct Up {
     /// A C2SP policy: its witnesses are asked to cosign, and what its quorum has cosigned is shown under /log/.
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// Where measures are shown, under /metrics, for who watches over this process; nowhere, if it is not given.
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<SocketAddr>,
 }
 
 /// `lienthong serve`.
@@ -256,6 +259,9 @@ pub struct Serve {
     /// The audit service: a C2SP policy whose witnesses are asked to cosign; what its quorum has cosigned is shown under /log/.
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// Where measures are shown, under /metrics, for who watches over this process; nowhere, if it is not given.
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<SocketAddr>,
 }
 
 /// The services that run alone.

@@ -12,6 +12,7 @@ mod home;
 mod house;
 mod keyring;
 mod live;
+mod metrics;
 mod names;
 mod output;
 mod province;

@@ -5,6 +5,7 @@ use crate::projector::ProjectError;
 use crate::rows::RowsError;
 use futures::StreamExt;
 use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::measures;
 use lienthong_ledger::ports::{Clock, FollowError, Ledger, Ledgers, Unavailable};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -102,12 +103,15 @@ async fn follow(model: Arc<ReadModel>, ledger: Arc<dyn Ledger>, clock: Arc<dyn C
 
 async fn follow_once(model: &Arc<ReadModel>, ledger: &dyn Ledger) -> Result<(), RebuildError> {
     let origin = ledger.origin().clone();
+    measures::followed(&origin, model.position(&origin));
     let mut batches = ledger.follow_sealed(model.position(&origin) + 1).ready_chunks(BATCHES_AT_ONCE);
     while let Some(ready) = batches.next().await {
         let (good, error) = until_error(ready);
         if !good.is_empty() {
-            let (model, origin) = (Arc::clone(model), origin.clone());
-            on_a_thread_of_its_own(move || model.apply(&origin, &good)).await?;
+            let model = Arc::clone(model);
+            let folded = origin.clone();
+            let position = on_a_thread_of_its_own(move || model.apply(&folded, &good)).await?;
+            measures::followed(&origin, position);
         }
         if let Some(error) = error {
             return Err(error.into());

@@ -135,6 +135,13 @@ impl<R: Rules> Machine<R> {
         self.catalogue.position()
     }
 
+    /// What this instance has appended and not seen sealed: of each ledger how many records, and for how many ticks (about a second each)
+    /// the first of them has waited.
+    pub fn unsealed(&self) -> impl Iterator<Item = (&Origin, usize, u64)> {
+        let since = |first: Option<u64>| first.map_or(0, |first| self.ticks.saturating_sub(first));
+        self.pressure.waiting().map(move |(origin, records, first)| (origin, records, since(first)))
+    }
+
     /// The state this instance holds of a stream, if it holds one.
     #[must_use]
     pub fn state(&self, origin: &Origin, stream: &StreamName) -> Option<(u64, &R::State)> {

@@ -4,11 +4,12 @@ use crate::step::{Effect, Input, Ticket};
 use crate::{Machine, Rules, Timers};
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use lienthong_ledger::measures::{self, Answered};
 use lienthong_ledger::ports::{
     AppendError, Clock, FollowError, Intake, KeyScope, KeyStore, Ledger, Ledgers, Seals, Unavailable,
 };
 use lienthong_names::{Origin, Service};
-use lienthong_protocol::{Answer, Submission};
+use lienthong_protocol::{Answer, Submission, VerdictAnswer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -208,7 +209,13 @@ impl<R: Rules> Runner<R> {
                 _ = ticks.tick() => Input::Tick,
                 Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => continue,
             };
+            let is_tick = matches!(input, Input::Tick);
             let effects = self.machine.step(self.ports.clock.now(), input);
+            if is_tick {
+                for (origin, records, seconds) in self.machine.unsealed() {
+                    measures::unsealed(R::SERVICE, origin, records, seconds);
+                }
+            }
             self.catalogue_position.store(self.machine.catalogue_position(), Ordering::Release);
             self.perform_all(effects).await;
         }
@@ -240,6 +247,7 @@ impl<R: Rules> Runner<R> {
         match effect {
             Effect::Answer { ticket, verdicts, outstanding } => {
                 let done = outstanding == 0;
+                verdicts.iter().for_each(|verdict| measures::answered(R::SERVICE, how(&verdict.answer)));
                 if let Some((reply, _)) = self.replies.get(&ticket) {
                     // A sender who has gone will send again: what was recorded is found by its id.
                     let _ = reply.send(Ok(Answer { verdicts, outstanding }));
@@ -357,6 +365,15 @@ impl<R: Rules> Runner<R> {
                 let _ = messages.send(Message::Input(input));
             }
         });
+    }
+}
+
+fn how(answer: &VerdictAnswer) -> Answered {
+    match answer {
+        VerdictAnswer::Receipt(receipt) if receipt.is_admitted() => Answered::Admitted,
+        VerdictAnswer::Receipt(_) => Answered::Rejected,
+        VerdictAnswer::Fault(_) => Answered::Fault,
+        VerdictAnswer::Unavailable(_) => Answered::Unavailable,
     }
 }
 

@@ -113,6 +113,7 @@ impl Province {
                 command.args(["--vault-nkey".as_ref(), vault.as_os_str()])
             }
         };
+        command.args(["--metrics", "127.0.0.1:0"]);
         self.services.insert(service, Background::spawn(&mut command));
     }
 
@@ -127,6 +128,16 @@ impl Province {
     /// Sends a service a signal: `STOP`, `CONT`.
     pub fn signal(&mut self, service: &str, signal: &str) {
         self.services.get_mut(service).expect("a service that runs").signal(signal);
+    }
+
+    /// A measure of a service's, for a ledger or with another label: `sealer_leads` of `H22/2026`. `None`: it does not show it.
+    pub fn measure(&self, service: &str, name: &str, label: &str) -> Option<f64> {
+        let said = self.said(service);
+        let at = said.split("measures stand at ").nth(1)?.lines().next()?;
+        let text = ureq::get(at).call().ok()?.body_mut().read_to_string().ok()?;
+        let (name, label) = (format!("lienthong_{name}{{"), format!("\"{label}\""));
+        let line = text.lines().find(|line| line.starts_with(&name) && line.contains(&label))?;
+        line.rsplit(' ').next()?.parse().ok()
     }
 
     /// What a service has said on stderr.

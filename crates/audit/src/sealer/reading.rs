@@ -62,6 +62,11 @@ impl Reading {
         self.waiting.len() < AHEAD_MAX
     }
 
+    /// How many records were read that are not sealed.
+    pub(super) fn waits(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Since when the first record that is not sealed waits; `None`: none does.
     pub(super) fn waits_since(&self) -> Option<Instant> {
         self.waiting.front().map(|first| first.since)

@@ -9,6 +9,7 @@ use super::look::view_of;
 use async_trait::async_trait;
 use futures::future::try_join_all;
 use lienthong_ledger::files;
+use lienthong_ledger::measures;
 use lienthong_ledger::ports::{Ledgers, Tiles, Unavailable};
 use lienthong_merkle::tiles::Tile;
 use lienthong_names::Origin;
@@ -232,9 +233,14 @@ async fn gathered(
     let note = asking.gather(tiles, note).await?;
     if let Ok(checkpoint) = Checkpoint::from_text(note.unverified_text())
         && asking.is_enough(&note)
-        && let Err(error) = cosigned.keep(&checkpoint, &note)
     {
-        tracing::warn!(%origin, %error, file = %cosigned.file(origin).display(), "what is cosigned cannot be kept now");
+        match cosigned.keep(&checkpoint, &note) {
+            Ok(()) => measures::cosigned(origin, checkpoint.size),
+            Err(error) => {
+                let file = cosigned.file(origin);
+                tracing::warn!(%origin, %error, file = %file.display(), "what is cosigned cannot be kept now");
+            }
+        }
     }
     Ok(Some(note))
 }

@@ -12,6 +12,7 @@ use super::view::View;
 use super::writer::{Limits, Request, Writer, create_segment, reopen_segment};
 use super::{EmbeddedLedger, Handle, WriterHandle};
 use crate::files::sync_directory;
+use crate::measures;
 use crate::ports::Clock;
 use crate::seal::{BATCH_RECORDS_MAX, Heads, Sealer};
 use lienthong_names::Origin;
@@ -153,6 +154,7 @@ impl Start {
         }
         let sealer = Sealer::at(self.origin, self.signer, view.frontier.clone(), view.last_sealed_at);
         let (sealed, news) = watch::channel(view.size());
+        measures::sealed(&view.origin, view.size());
         let writer = Writer {
             shared: Arc::new(Shared::new(directory, view)),
             heads,

@@ -8,6 +8,7 @@ use super::shared::Shared;
 use super::stored;
 use super::view::Standing;
 use crate::files::sync_directory;
+use crate::measures;
 use crate::placing::place;
 use crate::ports::{Append, AppendError, Clock, Unavailable};
 use crate::seal::{Accepted, BATCH_BYTES_MAX, BATCH_RECORDS_MAX, Heads, Sealer, Sealing};
@@ -167,6 +168,7 @@ impl Writer {
         let size = sealing.after.size();
         self.shared.view_mut().add(Standing { sealing, records: placed.to_vec(), offset, end });
         self.sealed.send_replace(size);
+        measures::sealed(&self.shared.origin, size);
     }
 
     /// After an error nobody knows what the disk holds: this writer writes no more. What it may have written is cut off as far

@@ -7,7 +7,7 @@ use crate::home;
 use crate::house::{Description, House, LOG, catalogue_of};
 use crate::keyring::{self, Keyring};
 use crate::witnesses::Cosigning;
-use crate::{live, output, province, stop};
+use crate::{live, metrics, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
 use lienthong_gateway::Options;
@@ -35,6 +35,7 @@ const DESCRIBE_EVERY: Duration = Duration::from_secs(1);
 
 /// Runs it.
 pub async fn run(what: Serve) -> Outcome {
+    let _shown = metrics::show(what.metrics).await?;
     match what.service {
         Served::Routing => route(&what).await,
         Served::Consultation => decide_alone::<Consultation>(&what).await,

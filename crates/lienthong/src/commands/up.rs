@@ -6,13 +6,14 @@ use crate::failure::{Failure, Outcome};
 use crate::home::{self, Clocks, Founding, Home};
 use crate::house::House;
 use crate::witnesses::Cosigning;
-use crate::{live, output, stop};
+use crate::{live, metrics, output, stop};
 use lienthong_gateway::Options;
 use lienthong_ledger::ports::Clock;
 use std::sync::Arc;
 
 /// Runs it.
 pub async fn run(what: Up) -> Outcome {
+    let _shown = metrics::show(what.metrics).await?;
     let clock = home::system_clock();
     let house = open(&what, Arc::clone(&clock)).await?;
     let home = Home::open(house, Arc::clone(&clock), Clocks::All).await?;

@@ -59,6 +59,12 @@ impl Pressure {
         }
     }
 
+    /// Of each ledger, how many records wait for their seal, and since which tick the first does.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = (&Origin, usize, Option<u64>)> {
+        let first = |unsealed: &Unsealed| unsealed.appended.front().map(|(tick, _)| *tick);
+        self.0.iter().map(move |(origin, unsealed)| (origin, unsealed.leaves.len(), first(unsealed)))
+    }
+
     /// Why nothing more is taken for a ledger now; `None`: its seal keeps up.
     pub(super) fn holds_back(&self, origin: &Origin, tick: u64) -> Option<Unavailable> {
         let unsealed = self.0.get(origin)?;
