@@ -28,6 +28,7 @@ mod charge;
 mod clock;
 mod command;
 mod consultation;
+mod documents;
 mod entries;
 mod event;
 mod evolve;

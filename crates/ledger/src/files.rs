@@ -61,7 +61,8 @@ fn write(how: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn directory_of(path: &Path) -> &Path {
+/// The directory that a path's last name stands in.
+pub(crate) fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

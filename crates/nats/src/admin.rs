@@ -1,4 +1,4 @@
-//! What only the operator's key may do: make the streams of a ledger, and the bucket of the vault.
+//! What only the operator's key may do: make the streams of a ledger, the bucket of attachments, and that of the vault.
 
 use crate::problem::Problem;
 use crate::{Connection, keystore, names, safety, settings};
@@ -26,6 +26,14 @@ pub async fn create_inbox(operator: &Connection) -> Result<(), Problem> {
     let replicas = replicas(operator);
     ensure(operator, settings::inbox(replicas), safety::check_inbox).await?;
     ensure(operator, settings::told(replicas), |_, _| Ok(())).await
+}
+
+/// Makes the bucket of attachments, if it is not there; one that is must be safe.
+///
+/// # Errors
+/// LT0703, LT0709.
+pub async fn create_attachments(operator: &Connection) -> Result<(), Problem> {
+    ensure(operator, settings::attachments(replicas(operator)), safety::check_attachments).await
 }
 
 /// Whether the stream of deliveries could lose one.

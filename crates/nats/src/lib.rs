@@ -2,7 +2,7 @@
 //!
 //! Belongs here: connecting and refusing a server or a stream that could lose a record ([`connect`], [`safety`]), the streams
 //! and their settings ([`settings`], [`admin`]), the ledger on JetStream ([`ledger`], [`ledgers`], [`sealed`]), the sealer's two
-//! ports ([`tail`], [`seal_out`]), the vault of data keys ([`keystore`]), submissions and queries as micro services
+//! ports ([`tail`], [`seal_out`]), the vault of data keys ([`keystore`]), what documents say ([`attachments`]), submissions and queries as micro services
 //! ([`intake`], [`query`]), what agencies are told ([`inbox`]), who a server lets in ([`users`]).
 //! Does not: what a record means (`protocol`, `service`), how a seal is made (`ledger::seal`, `audit`), any rule.
 //! Start with [`Connection::open`], then [`ledgers::NatsLedgers`].
@@ -10,6 +10,7 @@
 //! The broker's own numbering is a cursor and nothing more: no receipt, figure or leaf rests on it.
 
 pub mod admin;
+pub mod attachments;
 pub mod connect;
 pub mod inbox;
 pub mod intake;

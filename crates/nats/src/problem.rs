@@ -45,6 +45,17 @@ pub enum Problem {
         /// What the server said.
         why: String,
     },
+    /// There is nowhere to keep what documents say.
+    #[error(
+        "LT0538 there is no bucket {bucket} for attachments ({why}); `lienthong ledger create` makes it, as the operator: run it again, what is \
+         there stays"
+    )]
+    NoAttachments {
+        /// Its name.
+        bucket: String,
+        /// What the server said.
+        why: String,
+    },
     /// The server acknowledges before the bytes are on the disk, or nobody can tell.
     #[error(
         "LT0704 {monitor}: {why}; set `sync_interval: always` in the server's `jetstream` block, and `--nats-monitor URL` if its \
@@ -114,6 +125,7 @@ impl Problem {
             Self::NoJetStream { .. } => "LT0702",
             Self::UnsafeStream { .. } => "LT0703",
             Self::NoInbox { .. } => "LT0025",
+            Self::NoAttachments { .. } => "LT0538",
             Self::UnsafeSync { .. } => "LT0704",
             Self::NotLetIn { .. } => "LT0705",
             Self::Unreachable { .. } => "LT0706",
@@ -162,6 +174,7 @@ mod tests {
             Problem::NoJetStream { url: url.clone(), why: why.clone() },
             Problem::UnsafeStream { stream: String::new(), faults: vec!["max_age".to_owned()] },
             Problem::NoInbox { stream: String::new(), why: why.clone() },
+            Problem::NoAttachments { bucket: String::new(), why: why.clone() },
             Problem::UnsafeSync { monitor: url.clone(), why: why.clone() },
             Problem::NotLetIn { url: url.clone(), why: why.clone() },
             Problem::Unreachable { url: url.clone(), why: why.clone() },

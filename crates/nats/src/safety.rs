@@ -135,6 +135,37 @@ pub fn inbox_faults(info: &Info, clustered: bool) -> Vec<String> {
     faults
 }
 
+/// The settings by which a bucket of attachments could lose one, or could not be rid of one; empty when all is well.
+#[must_use]
+pub fn attachment_faults(info: &Info, clustered: bool) -> Vec<String> {
+    let config = &info.config;
+    let mut faults = Vec::new();
+    let mut must = |right: bool, fault: &str| {
+        if !right {
+            faults.push(fault.to_owned());
+        }
+    };
+    must(config.storage == StorageType::File, "storage must be `file`");
+    must(config.retention == RetentionPolicy::Limits, "retention must be `limits`");
+    must(config.discard == DiscardPolicy::New, "discard must be `new`");
+    must(config.max_age.is_zero(), "max_age must be 0");
+    must(config.max_messages <= 0, "max_msgs must be unlimited");
+    must(config.max_messages_per_subject <= 0, "max_msgs_per_subject must be unlimited");
+    must(config.allow_rollup, "allow_rollup_hdrs must be set: what is erased could not be taken out");
+    must(!config.allow_message_ttl, "allow_msg_ttl must not be set");
+    must(!config.no_ack, "no_ack must not be set");
+    must(config.allow_direct, "allow_direct must be set");
+    must(synchronous(config), "persist_mode must not be `async`");
+    must(!clustered || config.num_replicas >= 3, "a cluster must keep three replicas");
+    faults
+}
+
+/// # Errors
+/// LT0703 when the bucket could lose an attachment.
+pub fn check_attachments(info: &Info, clustered: bool) -> Result<(), Problem> {
+    check(info, attachment_faults(info, clustered))
+}
+
 /// # Errors
 /// LT0703 when the stream could lose a record.
 pub fn check_stream(info: &Info, clustered: bool) -> Result<(), Problem> {

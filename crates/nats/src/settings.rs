@@ -19,6 +19,15 @@ pub const TOLD: &str = "TOLD";
 /// A delivery holds the events of one record as JSON.
 const DELIVERY_MESSAGE_MAX: i32 = 512 * 1024;
 
+/// The bucket of attachments: an object store.
+pub const ATTACHMENTS_BUCKET: &str = "attachments";
+
+/// The stream of that bucket.
+#[must_use]
+pub fn attachments_stream() -> String {
+    format!("OBJ_{ATTACHMENTS_BUCKET}")
+}
+
 /// The bucket of data keys, in the vault's account.
 pub const KEYS_BUCKET: &str = "keys";
 
@@ -144,6 +153,22 @@ fn kept(name: String, subject: String, replicas: usize) -> Config {
         description: None,
         max_message_size: -1,
         duplicate_window: Duration::ZERO,
+    }
+}
+
+/// The bucket of attachments, as clients of object stores know it. What is replaced or erased gives way to a rolled-up message, which is as far as a
+/// service's right goes; `deny_delete` keeps everybody from taking single messages out.
+#[must_use]
+pub fn attachments(replicas: usize) -> Config {
+    let subjects = ["C", "M"].map(|kind| format!("$O.{ATTACHMENTS_BUCKET}.{kind}.>"));
+    Config {
+        description: Some("lienthong: what documents say, encrypted".to_owned()),
+        subjects: subjects.to_vec(),
+        allow_rollup: true,
+        // The server demands it of a stream that is rolled up.
+        deny_purge: false,
+        duplicate_window: Duration::from_secs(120),
+        ..kept(attachments_stream(), String::new(), replicas)
     }
 }
 

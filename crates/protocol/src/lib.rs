@@ -1,7 +1,7 @@
 //! Bytes: what agencies sign, what the ledger holds, what is answered, and the typed words behind them.
 //!
 //! Belongs here: the messages of `proto/` compiled ([`proto`]), their conversion to and from the domain's types, the form
-//! check, upcasting (reading only), signatures, commitments, encryption, checkpoints, cosignatures and proofs, NATS subjects, JSON.
+//! check, upcasting (reading only), signatures, commitments, encryption (also of attachments), checkpoints, cosignatures and proofs, NATS subjects, JSON.
 //! Does not: what may happen (the rules), where bytes are kept (`ledger`), who sends them (the edges). No clock, no randomness.
 //!
 //! - [`Command`] is what an agency asks; [`Submission`] is how it hands commands in, signed once.
@@ -11,6 +11,7 @@
 //!
 //! Start with [`Command::decode`].
 
+pub mod attachment;
 pub mod checkpoint;
 pub mod command;
 pub mod commitment;

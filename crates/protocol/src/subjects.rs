@@ -149,6 +149,15 @@ pub fn agency_of_query(subject: &str) -> Option<AgencyId> {
     AgencyId::new(&untoken(agency)?).ok()
 }
 
+/// Where it is begun to hand in what a document says.
+pub const ATTACH: &str = "attach.begin";
+
+/// Where an instance that takes an attachment in waits for its parts: `attach.part.<instance>`.
+#[must_use]
+pub fn attach_part_subject(instance: &str) -> String {
+    format!("attach.part.{}", token(instance))
+}
+
 /// The key of a stream's data key in a KV bucket: `H22_2020.dossier.H22_14-201012-0001`.
 #[must_use]
 pub fn data_key_name(origin: &Origin, stream: &StreamName) -> String {

@@ -1,4 +1,4 @@
-//! What every ledger, every inbox and every store of keys must do, whatever it is made of: one suite, every case on every adapter, none skipped.
+//! What every ledger, every inbox, every store of keys and of attachments must do, whatever it is made of: one suite, every case on every adapter, none skipped.
 //!
 //! Belongs here: the cases, the records they write, and the [`Harness`] through which they reach an adapter and what can befall
 //! it. What an adapter cannot suffer by itself, its harness makes by hand.
@@ -7,6 +7,7 @@
 //! A failing case panics, as tests do. Each case begins on an empty log of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
+mod attachments;
 mod concurrency;
 mod failures;
 mod following;
@@ -18,6 +19,7 @@ mod tools;
 #[cfg(test)]
 mod embedded;
 
+pub use attachments::{AttachmentCase, AttachmentHarness, run_attachment_case};
 pub use inbox::{InboxCase, InboxHarness, run_inbox_case};
 pub use keys::{KeyCase, KeyHarness, run_key_case};
 
