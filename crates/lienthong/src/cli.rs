@@ -1,10 +1,12 @@
 //! The command line: what can be asked of the binary, in the words of the documentation.
 
+mod attachments;
 mod audit;
 mod catalogue;
 mod log;
 mod witness;
 
+pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use log::{PublishLog, RestoreLog};
@@ -420,6 +422,12 @@ pub enum Dossier {
         #[arg(long, value_name = "ID")]
         by: String,
     },
+    /// Which documents its records name, and whether what they say is here.
+    Attachments(ListAttachments),
+    /// Hands in what documents say that its records name.
+    Attach(AttachFiles),
+    /// What one document says, checked, for an officer of whom a sealed record says that they are shown it: hand in `readPersonalData` first.
+    Attachment(ReadAttachment),
 }
 
 /// Which dossier, and as of when.

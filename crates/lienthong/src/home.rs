@@ -9,6 +9,7 @@ use crate::site::{Site, refuse_rejection};
 use jiff::Timestamp;
 use lienthong_catalogue::{Agency, Command, Grant, Key, KeyUse, Opening, Validity};
 use lienthong_consultation::Consultation;
+use lienthong_ledger::attachments::Attachments;
 use lienthong_ledger::ports::{Clock, KeyStore, Ledger, Ledgers, Seals, SystemClock, Tiles};
 use lienthong_names::{Act, AgencyId, CommandId, NameError, OfficerId, Origin, Service};
 use lienthong_protocol::note::NoteVerifier;
@@ -204,6 +205,8 @@ pub struct Home {
     pub tiles: Arc<dyn Tiles>,
     /// Keys of personal values.
     pub keys: Arc<dyn KeyStore>,
+    /// What documents say.
+    pub attachments: Arc<dyn Attachments>,
     /// The services by name.
     pub services: Services,
     /// Those that have clocks, to be told when one of ours is moved on.
@@ -220,7 +223,7 @@ impl Home {
         let ledgers: Arc<dyn Ledgers> = Arc::new(opened.ledgers.clone());
         let seals: Arc<dyn Seals> = Arc::new(opened.ledgers.clone());
         let tiles: Arc<dyn Tiles> = Arc::new(opened.ledgers);
-        let keys = opened.keys;
+        let (keys, attachments) = (opened.keys, opened.attachments);
         let ports = Ports {
             ledgers: Arc::clone(&ledgers),
             seals: Arc::clone(&seals),
@@ -238,7 +241,7 @@ impl Home {
             .with(Service::Consultation, Arc::new(consultation.handle))
             .with(Service::Publishing, Arc::new(publishing.handle));
         let tasks = vec![routing.task, consultation.task, publishing.task];
-        Ok(Self { house, catalogue, ledgers, seals, tiles, keys, services, clocked, tasks })
+        Ok(Self { house, catalogue, ledgers, seals, tiles, keys, attachments, services, clocked, tasks })
     }
 
     /// The handles of those that have clocks: whoever holds them keeps the home open.

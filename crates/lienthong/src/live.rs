@@ -3,6 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use jiff::tz::TimeZone;
 use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
+use lienthong_ledger::attachments::Attachments;
 use lienthong_ledger::ports::{Clock, Intake, KeyStore, Ledgers, Query, Seals, Tiles};
 use lienthong_names::Origin;
 use lienthong_projections::queries::{self, Queries};
@@ -18,7 +19,7 @@ use tokio::task::JoinHandle;
 pub const QUESTIONS: &[&str] = queries::NAMES;
 
 /// And those that an agency asks in its own name, and nobody else.
-pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX, queries::PERSONAL];
+pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX, queries::PERSONAL, queries::ATTACHMENT];
 
 /// How often pages that stay open are told that something has changed.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -28,6 +29,7 @@ pub struct ReadSide {
     model: Arc<ReadModel>,
     keys: Option<Arc<dyn KeyStore>>,
     clock: Arc<dyn Clock>,
+    attachments: Arc<dyn Attachments>,
     following: JoinHandle<()>,
 }
 
@@ -37,6 +39,7 @@ impl ReadSide {
         rows: &Path,
         ledgers: Arc<dyn Ledgers>,
         keys: Option<Arc<dyn KeyStore>>,
+        attachments: Arc<dyn Attachments>,
         clock: Arc<dyn Clock>,
     ) -> Outcome<Self> {
         let (path, now) = (rows.to_owned(), clock.now());
@@ -56,12 +59,14 @@ impl ReadSide {
         let model = Arc::new(model);
         let following =
             tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, Arc::clone(&clock)));
-        Ok(Self { model, keys, clock, following })
+        Ok(Self { model, keys, clock, attachments, following })
     }
 
     /// Its answers.
     pub fn query(&self) -> Arc<dyn Query> {
-        let queries = Queries::new(Arc::clone(&self.model)).with_clock(Arc::clone(&self.clock));
+        let queries = Queries::new(Arc::clone(&self.model))
+            .with_clock(Arc::clone(&self.clock))
+            .with_attachments(Arc::clone(&self.attachments));
         Arc::new(match &self.keys {
             Some(keys) => queries.with_keys(Arc::clone(keys)),
             None => queries,

@@ -2,9 +2,10 @@
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
+use lienthong_ledger::attachments::{Attachments, DirectoryAttachments, ErasingKeys};
 use lienthong_ledger::embedded::{EmbeddedLedger, EmbeddedLedgers};
 use lienthong_ledger::keystore::{DirectoryKeyStore, KeyStoreError};
-use lienthong_ledger::ports::{Clock, KeyStore};
+use lienthong_ledger::ports::{Clock, KeyStore, Ledgers};
 use lienthong_names::Origin;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,8 +14,10 @@ use std::sync::Arc;
 pub struct Opened {
     /// Its ledgers.
     pub ledgers: EmbeddedLedgers,
-    /// Its vault.
+    /// Its vault; what it destroys a key of goes with it.
     pub keys: Arc<dyn KeyStore>,
+    /// What documents say.
+    pub attachments: Arc<dyn Attachments>,
 }
 
 /// Opens every ledger of a house for writing; those that are not there yet are made.
@@ -23,7 +26,15 @@ pub fn open_for_writing(house: &House, clock: &Arc<dyn Clock>) -> Outcome<Opened
     for origin in house.origins()? {
         ledgers.insert(open_writer(house, &origin, clock)?);
     }
-    Ok(Opened { ledgers, keys: vault(house)? })
+    let attachments: Arc<dyn Attachments> = Arc::new(attachments(house));
+    let named: Arc<dyn Ledgers> = Arc::new(ledgers.clone());
+    let keys = ErasingKeys::new(vault(house)?, Arc::clone(&attachments), named);
+    Ok(Opened { ledgers, keys: Arc::new(keys), attachments })
+}
+
+/// What documents say, of a house: needs no lock, and is made with the first that is handed in.
+pub fn attachments(house: &House) -> DirectoryAttachments {
+    DirectoryAttachments::new(&house.dir.join("attachments"))
 }
 
 fn open_writer(house: &House, origin: &Origin, clock: &Arc<dyn Clock>) -> Outcome<EmbeddedLedger> {
@@ -62,7 +73,8 @@ pub fn vault_to_read(house: &House) -> Outcome<Option<Arc<dyn KeyStore>>> {
     if there { vault(house).map(Some) } else { Ok(None) }
 }
 
-fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
+/// The vault of a house, for who may need a key that is not there yet.
+pub fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
     let (directory, master): (PathBuf, PathBuf) =
         (house.dir.join("vault"), house.dir.join("keys").join("vault.master"));
     let store = DirectoryKeyStore::open(&directory, &master).map_err(|e| {

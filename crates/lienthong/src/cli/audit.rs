@@ -1,6 +1,6 @@
 //! `lienthong audit`: what can be asked of the log, and of a bundle without it.
 
-use super::{Format, PublishLog, RestoreLog, RunWitness, Source};
+use super::{CheckAttachments, Format, PublishLog, RestoreLog, RunWitness, Source};
 use clap::{Args, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub enum Audit {
     /// Derives everything again from the sealed bytes; changes nothing there.
     Verify(VerifyLedgers),
+    /// Holds every attachment against the record that names it: held, missing, damaged, erased.
+    Attachments(CheckAttachments),
     /// Puts what proves a dossier, or one record, into a file that anyone can check without the ledger.
     Prove(ProveBundle),
     /// Checks such a file, or one with which a witness proves a fork: needs no ledger and no network.

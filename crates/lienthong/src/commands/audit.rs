@@ -1,5 +1,6 @@
 //! `lienthong audit`: the log, asked by someone who does not take its word.
 
+mod attachments;
 mod restore;
 mod seen;
 mod verified;
@@ -17,6 +18,7 @@ use lienthong_names::Origin;
 pub async fn run(what: Audit) -> Outcome {
     match what {
         Audit::Verify(what) => verify::run(&what).await,
+        Audit::Attachments(what) => attachments::run(&what).await,
         Audit::Publish(what) => super::publish::run(what).await,
         Audit::Restore(what) => restore::run(&what).await,
         Audit::Prove(what) => bundle::prove(what).await,

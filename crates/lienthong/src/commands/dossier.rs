@@ -1,6 +1,7 @@
 //! `lienthong dossier`: one dossier, read straight from the sealed records.
 
 mod annex;
+mod attachments;
 mod personal;
 
 use crate::cli::{Dossier, Format, OneDossier};
@@ -27,6 +28,9 @@ pub async fn run(what: Dossier) -> Outcome {
         }
         Dossier::Annex { one, agency } => annex::run(&one, agency.as_deref()).await,
         Dossier::Personal { one, agency, by } => personal::run(&one, &agency, &by).await,
+        Dossier::Attachments(what) => attachments::list(&what).await,
+        Dossier::Attach(what) => attachments::hand_in(&what).await,
+        Dossier::Attachment(what) => attachments::read(&what).await,
         Dossier::Replay(one) => {
             let found = find(&one).await?;
             replay(&found.states()?, one.format)

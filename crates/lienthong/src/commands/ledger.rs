@@ -23,6 +23,8 @@ pub async fn run(what: LedgerCommand) -> Outcome {
             }
             admin::create_inbox(&operator).await.map_err(province::problem)?;
             output::say("the streams of what agencies are told are there");
+            admin::create_attachments(&operator).await.map_err(province::problem)?;
+            output::say("the bucket of attachments is there");
             if nats.vault_nkey.is_some() {
                 let apart = Nats { nkey: nats.vault_nkey.clone(), role: None, ..nats };
                 let vault = province::connect(&apart, "vault-operator").await?;

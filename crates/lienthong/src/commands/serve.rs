@@ -11,9 +11,11 @@ use crate::{live, metrics, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
 use lienthong_gateway::Options;
+use lienthong_ledger::attachments::{Attachments, Desk, ErasingKeys, Shelf};
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
 use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals, Tiles};
+use lienthong_nats::attachments::{self as nats_attachments, NatsAttachments};
 use lienthong_nats::connect::Connection;
 use lienthong_nats::inbox::NatsInbox;
 use lienthong_nats::ledgers::NatsLedgers;
@@ -46,16 +48,23 @@ pub async fn run(what: Serve) -> Outcome {
     }
 }
 
-/// Routing decides, and tells agencies what was sealed.
+/// Routing decides, tells agencies what was sealed, and takes in what documents say.
 async fn route(what: &Serve) -> Outcome {
     let (connection, ledgers) = ledgers_of(what, Routing::SERVICE.as_str()).await?;
-    let keys = vault(&what.nats).await?;
+    let attachments = attachments(&connection).await?;
+    let vault = vault(&what.nats).await?;
+    // Where the key of a dossier's personal values goes, its attachments go.
+    let keys = Arc::new(ErasingKeys::new(Arc::clone(&vault), Arc::clone(&attachments), Arc::clone(&ledgers)));
+    let seals = Arc::new(NatsSeals::new(Arc::new(NatsQuery::new(connection.clone()))));
+    let desk = Desk::new(Arc::clone(&ledgers), seals, Shelf::new(vault, attachments));
+    let taking = nats_attachments::serve(&connection, Arc::new(desk)).await?;
     let inbox = NatsInbox::open(connection.clone()).await.map_err(province::problem)?;
     let telling = Telling::start(Arc::new(inbox), Arc::clone(&ledgers));
     let question: Arc<dyn Query> = Arc::new(InboxQuery::new(telling.inbox()));
     let serving = query::serve(&connection, DELIVERIES, &[DELIVERIES], question).await?;
     let decided = decide::<Routing>(what, &connection, ledgers, keys).await;
     telling.close().await;
+    taking.stop().await;
     serving.stop().await;
     decided
 }
@@ -108,6 +117,11 @@ fn timers<R: Rules>(what: &Serve) -> Outcome<Option<Timers>> {
         );
     }
     Ok(key.map(|file| Timers { key: file.key().clone(), watch: true }))
+}
+
+async fn attachments(connection: &Connection) -> Outcome<Arc<dyn Attachments>> {
+    let opened = NatsAttachments::open(connection).await.map_err(province::problem)?;
+    Ok(Arc::new(opened))
 }
 
 async fn vault(nats: &Nats) -> Outcome<Arc<dyn KeyStore>> {
@@ -205,7 +219,9 @@ async fn project(what: &Serve) -> Outcome {
     let dir = directory(what, "projections")?;
     let (connection, ledgers) = ledgers_of(what, "projections").await?;
     let keys = vault_to_read(&what.nats).await?;
-    let model = live::ReadSide::start(&dir.join("rows"), ledgers, keys, home::system_clock()).await?;
+    let attachments = attachments(&connection).await?;
+    let rows = dir.join("rows");
+    let model = live::ReadSide::start(&rows, ledgers, keys, attachments, home::system_clock()).await?;
     let serving = query::serve_with_own(
         &connection,
         "projections",

@@ -31,6 +31,7 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
         &rows,
         Arc::clone(&home.ledgers),
         Some(Arc::clone(&home.keys)),
+        Arc::clone(&home.attachments),
         Arc::clone(&clock),
     )
     .await?;

@@ -80,9 +80,14 @@ async fn live_in(
     let mut player =
         Player::new(home.site(), home.clocked(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
     let rows = home.house.dir.join("rows");
-    let model =
-        live::ReadSide::start(&rows, Arc::clone(&home.ledgers), Some(Arc::clone(&home.keys)), clock.clone())
-            .await?;
+    let model = live::ReadSide::start(
+        &rows,
+        Arc::clone(&home.ledgers),
+        Some(Arc::clone(&home.keys)),
+        Arc::clone(&home.attachments),
+        clock.clone(),
+    )
+    .await?;
     let telling = Telling::into_house(&home.house, Arc::clone(&home.ledgers));
     let connectors = connectors::start(telling.inbox(), agencies);
     let caught_up = async || {

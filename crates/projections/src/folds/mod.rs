@@ -8,6 +8,7 @@ mod catalogue;
 mod consultations;
 mod counts;
 mod declarations;
+mod documents;
 mod dossiers;
 mod inbox;
 mod journal;
@@ -23,6 +24,7 @@ pub use catalogue::{
 pub use consultations::{ConsultationRow, Consultations};
 pub use counts::Counts;
 pub use declarations::{DeclarationRow, Declarations};
+pub use documents::{DocumentRow, Documents};
 pub use dossiers::Dossiers;
 pub use inbox::{Inbox, InboxRow};
 pub use journal::{Journal, JournalRow};
@@ -40,6 +42,7 @@ pub(crate) mod keys {
     pub(crate) use super::consultations::of_realm;
     pub(crate) use super::counts::{CELL, FACET as COUNTED, LEDGER};
     pub(crate) use super::declarations::declared_by;
+    pub(crate) use super::documents::documents_of;
     pub(crate) use super::dossiers::{
         ClosedRow, FACET, PersonalRow, VIEW, closed_key, codes_from, personal_key, view_key,
     };
@@ -63,5 +66,6 @@ pub const ALL: &[Entered] = &[
     Entered::of::<Receipts>(),
     Entered::of::<Declarations>(),
     Entered::of::<Accesses>(),
+    Entered::of::<Documents>(),
     Entered::of::<Journal>(),
 ];

@@ -5,6 +5,7 @@
 
 mod annex;
 mod appraisal;
+mod attachments;
 mod closed;
 mod declarations;
 mod dossier;
@@ -22,6 +23,7 @@ mod verdicts;
 use crate::model::ReadModel;
 use crate::projection::FoldError;
 use crate::rows::RowsError;
+use lienthong_ledger::attachments::{Attachments, Shelf};
 use lienthong_ledger::ports::{Clock, DataKey, KeyStore, Query, QueryError, Unavailable};
 use parameters::Parameters;
 use serde_json::{Value, json};
@@ -29,7 +31,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// The questions, and the parameters that each takes beside `now`; `dossiers` looks at its many filters itself.
-const QUESTIONS: [(&str, Option<&[&str]>); 18] = [
+const QUESTIONS: [(&str, Option<&[&str]>); 19] = [
     ("overview", Some(&[])),
     ("dossier", Some(&["code"])),
     ("timeline", Some(&["code"])),
@@ -45,6 +47,7 @@ const QUESTIONS: [(&str, Option<&[&str]>); 18] = [
     ("rejections", Some(&["agency", "page"])),
     ("declarations", Some(&["agency", "from", "to"])),
     ("accesses", Some(&["code"])),
+    (ATTACHMENTS, Some(&["code"])),
     ("positions", Some(&[])),
     ("health", Some(&[])),
     ("state_roots", Some(&[])),
@@ -56,6 +59,12 @@ pub const ANNEX: &str = "annex";
 
 /// What citizens say of themselves, for an officer of whom it is sealed that they are shown it. Beside [`NAMES`] for the same reason.
 pub const PERSONAL: &str = "personal";
+
+/// A part of what a document says, for such an officer. Beside [`NAMES`] for the same reason.
+pub const ATTACHMENT: &str = "attachment";
+
+/// Which documents the records name, and whether they are here.
+pub const ATTACHMENTS: &str = "attachments";
 
 /// The names of the questions.
 pub const NAMES: &[&str] = &{
@@ -74,13 +83,14 @@ pub struct Queries {
     model: Arc<ReadModel>,
     keys: Option<Arc<dyn KeyStore>>,
     clock: Option<Arc<dyn Clock>>,
+    store: Option<Arc<dyn Attachments>>,
 }
 
 impl Queries {
     /// Of this model.
     #[must_use]
     pub const fn new(model: Arc<ReadModel>) -> Self {
-        Self { model, keys: None, clock: None }
+        Self { model, keys: None, clock: None, store: None }
     }
 
     /// With the keys under which closed opinions are shown once they are opened; without, only that they were given is.
@@ -93,6 +103,12 @@ impl Queries {
     #[must_use]
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock: Some(clock), ..self }
+    }
+
+    /// With the store of what documents say; without, neither that they are here is said nor what they say.
+    #[must_use]
+    pub fn with_attachments(self, store: Arc<dyn Attachments>) -> Self {
+        Self { store: Some(store), ..self }
     }
 
     /// Answers one question. Reads rows: not for a thread that others wait for.
@@ -151,6 +167,9 @@ impl Queries {
 #[async_trait::async_trait]
 impl Query for Queries {
     async fn query(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
+        if matches!(name, ATTACHMENT | ATTACHMENTS) {
+            return self.attached(name, parameters).await;
+        }
         let key = match (&self.keys, name) {
             (Some(keys), "dossier") => self.key(keys.as_ref(), parameters.clone()).await?,
             (Some(keys), PERSONAL) => self.personal_key(keys.as_ref(), parameters.clone()).await?,
@@ -169,6 +188,25 @@ fn shut(why: &str) -> QueryError {
 impl Queries {
     fn now(&self) -> Result<jiff::Timestamp, QueryError> {
         self.clock.as_ref().map(|clock| clock.now()).ok_or_else(|| shut("the service has no clock"))
+    }
+
+    /// What has to be asked of the store, once the rows have said what may be.
+    async fn attached(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
+        if name == ATTACHMENTS {
+            let named = self.looked_up(parameters, attachments::named).await?;
+            let mut answer = named.answer(self.store.as_deref()).await?;
+            answer["as_of"] = json!(Tables::of(&self.model).as_of());
+            return Ok(answer);
+        }
+        let (Some(keys), Some(store)) = (&self.keys, &self.store) else {
+            return Err(shut(
+                "the vault of data keys, or the store of attachments, is not open to this service",
+            ));
+        };
+        let (model, now) = (Arc::clone(&self.model), self.now()?);
+        let asked = move || attachments::asked(&Tables::of(&model), &Parameters::new(&parameters)?, now);
+        let asked = blocking(asked).await?;
+        asked.answer(&Shelf::new(Arc::clone(keys), Arc::clone(store))).await
     }
 
     /// The key of what citizens say in the dossier that is asked about: without it nothing is shown.

@@ -27,13 +27,19 @@ pub(super) fn scope(tables: &Tables<'_>, parameters: &Parameters) -> Result<KeyS
         .ok_or_else(|| QueryError::NotFound { what: format!("dossier {}", view.code) })
 }
 
-/// `now` is the clock's, not what whoever asks says.
-pub(super) fn answer(
+/// A dossier that an officer is shown, of whom it is sealed that they are: what is personal in it, and what its documents say.
+pub(super) struct Shown {
+    pub(super) view: DossierView,
+    pub(super) agency: String,
+    pub(super) by: AccessRow,
+}
+
+/// The dossier that is asked about, if whoever asks is shown it. `now` is the clock's, not what whoever asks says.
+pub(super) fn shown(
     tables: &Tables<'_>,
     parameters: &Parameters,
     now: Timestamp,
-) -> Result<Value, QueryError> {
-    parameters.only(&["code", "agency", "command_id"])?;
+) -> Result<Shown, QueryError> {
     let (code, agency, id) =
         (parameters.must("code")?, parameters.must("agency")?, parameters.must("command_id")?);
     let view = one(tables, &code)?;
@@ -58,6 +64,16 @@ pub(super) fn answer(
             what: format!("the personal values of dossier {code} were erased at {at}"),
         });
     }
+    Ok(Shown { view, agency, by })
+}
+
+pub(super) fn answer(
+    tables: &Tables<'_>,
+    parameters: &Parameters,
+    now: Timestamp,
+) -> Result<Value, QueryError> {
+    parameters.only(&["code", "agency", "command_id"])?;
+    let Shown { view, agency, by } = shown(tables, parameters, now)?;
     let rows: Vec<PersonalRow> =
         tables.get("dossiers", &personal_key(&view.code, &view.origin))?.unwrap_or_default();
     let mut values = Vec::new();

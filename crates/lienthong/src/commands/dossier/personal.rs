@@ -3,7 +3,7 @@
 //! On a province the read side shows it, in the agency's name, for some minutes after that record. In a house whoever has its keys opens what
 //! the applicant says here, and needs the record all the same.
 
-use super::{find_in, plain};
+use super::{Found, find_in, plain};
 use crate::cli::{Format, OneDossier};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::reading::{Reading, personal_key};
@@ -12,7 +12,7 @@ use base64::Engine as _;
 use lienthong_audit::bundle::{applicants_fields, open_applicants_fields};
 use lienthong_dossier::BooksEvent;
 use lienthong_ledger::ports::Query as _;
-use lienthong_names::{AgencyId, CommandId, DossierCode, StreamKind, StreamName};
+use lienthong_names::{AgencyId, CommandId, DossierCode, Origin, StreamKind, StreamName};
 use lienthong_nats::query::NatsQuery;
 use lienthong_projections::queries::PERSONAL;
 use lienthong_protocol::{Command, Event, RawRecord, encryption, subjects};
@@ -36,7 +36,7 @@ pub(super) async fn run(one: &OneDossier, agency: &str, by: &str) -> Outcome {
 }
 
 /// As a receipt writes it, in base64, or as other answers do.
-fn command_id(text: &str) -> Outcome<CommandId> {
+pub(super) fn command_id(text: &str) -> Outcome<CommandId> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(text).ok();
     match bytes.filter(|bytes| bytes.len() == 16) {
         Some(bytes) => CommandId::from_bytes(&bytes),
@@ -53,8 +53,18 @@ async fn asked(one: &OneDossier, agency: AgencyId, by: CommandId) -> Outcome<Val
     Ok(answer["personal"].clone())
 }
 
-/// From the sealed records and the vault.
-async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Value> {
+/// A dossier of which a sealed record says that an officer is shown what is personal in it.
+pub(super) struct Permitted {
+    pub(super) found: Found,
+    pub(super) code: DossierCode,
+    pub(super) origin: Origin,
+    officer: String,
+    reason: String,
+}
+
+/// The same as the read side asks: the record, a part in the dossier, and that nothing was erased. Not how long ago: whoever has the files and the
+/// vault has them tomorrow too.
+pub(super) async fn permitted(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Permitted> {
     let reading = Reading::open(&one.from).await?;
     let found = find_in(&reading, one).await?;
     let code = DossierCode::new(&one.code).map_err(|e| Failure::usage("LT0908", e.to_string()))?;
@@ -72,6 +82,12 @@ async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Val
         let what = format!("{agency} has no part in dossier {code} (R03); that it asked stays on record");
         return Err(Failure::no("LT0809", what));
     }
+    Ok(Permitted { found, code, origin, officer, reason })
+}
+
+/// From the sealed records and the vault.
+async fn read(one: &OneDossier, agency: &AgencyId, by: CommandId) -> Outcome<Value> {
+    let Permitted { found, code, origin, officer, reason } = permitted(one, agency, by).await?;
     let Some(key) = personal_key(&one.from, &origin, &code).await? else {
         let what = format!(
             "the vault has no key of dossier {code}: its personal values were erased, or this is another vault"

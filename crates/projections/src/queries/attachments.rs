@@ -1,0 +1,148 @@
+//! `attachments`: which documents a dossier's records name, and whether their bytes are here; `attachment`: one part of one, for an officer of whom
+//! it is sealed that they are shown what is personal in the dossier.
+
+use super::annex::stands_in;
+use super::dossier::one;
+use super::parameters::{Parameters, malformed};
+use super::personal::{Shown, shown};
+use super::tables::Tables;
+use crate::folds::DocumentRow;
+use crate::folds::keys::documents_of;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use lienthong_ledger::attachments::{AttachmentError, AttachmentName, Attachments, Shelf};
+use lienthong_ledger::ports::QueryError;
+use lienthong_names::{DossierCode, Origin};
+use lienthong_protocol::attachment::Content;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What the records name, before the store is asked.
+pub(super) struct Named {
+    code: String,
+    origin: String,
+    erased_at: Option<Timestamp>,
+    rows: Vec<DocumentRow>,
+}
+
+/// What everybody may know of: not of what is said in confidence.
+pub(super) fn named(tables: &Tables<'_>, parameters: &Parameters) -> Result<Named, QueryError> {
+    parameters.only(&["code"])?;
+    let view = one(tables, &parameters.must("code")?)?;
+    let mut rows = documents(tables, &view.code, &view.origin)?;
+    rows.retain(|row| row.only_for.is_empty());
+    Ok(Named { code: view.code, origin: view.origin, erased_at: view.erased_at, rows })
+}
+
+impl Named {
+    /// With how each stands: `held`, `missing`, `damaged` where its length is another, `erased`; null where the store is not open here.
+    pub(super) async fn answer(self, store: Option<&dyn Attachments>) -> Result<Value, QueryError> {
+        let mut states: BTreeMap<Content, &str> = BTreeMap::new();
+        let mut documents = Vec::new();
+        for row in &self.rows {
+            let name = name(&self.code, &self.origin, row)?;
+            let state = match (self.erased_at, store) {
+                (Some(_), _) => Some("erased"),
+                (None, None) => None,
+                (None, Some(store)) => Some(match states.get(&name.content) {
+                    Some(known) => known,
+                    None => {
+                        let state = match store.held(&name).await? {
+                            None => "missing",
+                            Some(bytes) if bytes == name.content.sealed_bytes() => "held",
+                            Some(_) => "damaged",
+                        };
+                        states.insert(name.content, state);
+                        state
+                    }
+                }),
+            };
+            documents.push(json!({
+                "revision": row.revision, "event": row.event, "id": row.id, "name": row.name,
+                "sha256": row.sha256, "size": row.size, "state": state,
+            }));
+        }
+        let Self { code, origin, erased_at, .. } = self;
+        Ok(json!({ "code": code, "origin": origin, "erased_at": erased_at, "documents": documents }))
+    }
+}
+
+/// One part of one document that an officer may be shown.
+pub(super) struct Asked {
+    name: AttachmentName,
+    row: DocumentRow,
+    part: u64,
+}
+
+/// Which it is, if whoever asks is shown it; nothing of it is read yet.
+pub(super) fn asked(
+    tables: &Tables<'_>,
+    parameters: &Parameters,
+    now: Timestamp,
+) -> Result<Asked, QueryError> {
+    parameters.only(&["code", "agency", "command_id", "document", "part"])?;
+    let Shown { view, agency, .. } = shown(tables, parameters, now)?;
+    let (wanted, part) = (parameters.must("document")?, parameters.number("part", 0)?);
+    let mut found: BTreeMap<(String, u64), DocumentRow> = BTreeMap::new();
+    for row in documents(tables, &view.code, &view.origin)? {
+        if (row.id == wanted || row.sha256 == wanted) && is_for(tables, &row, &agency, now)? {
+            found.insert((row.sha256.clone(), row.size), row);
+        }
+    }
+    if found.len() > 1 {
+        let digests: Vec<_> = found.keys().map(|(digest, _)| digest.as_str()).collect();
+        return Err(malformed(&format!(
+            "document: several are called `{wanted}`: name one by its digest: {}",
+            digests.join(", ")
+        )));
+    }
+    let nothing = || QueryError::NotFound {
+        what: format!("document `{wanted}` in the records of dossier {}", view.code),
+    };
+    let (_, row) = found.pop_first().ok_or_else(nothing)?;
+    Ok(Asked { name: name(&view.code, &view.origin, &row)?, row, part })
+}
+
+impl Asked {
+    /// The part; or why there is none, in `refused`: that is an answer.
+    pub(super) async fn answer(self, shelf: &Shelf) -> Result<Value, QueryError> {
+        let Self { name, row, part } = self;
+        let mut answer = json!({
+            "code": name.dossier.as_str(), "origin": name.origin.as_str(), "id": row.id, "name": row.name,
+            "sha256": row.sha256, "size": row.size, "part": part, "parts": name.content.parts(),
+        });
+        if part >= name.content.parts() {
+            return Err(malformed(&format!("part: there are {}", name.content.parts())));
+        }
+        match shelf.part(&name, part).await {
+            Ok(bytes) => answer["bytes"] = STANDARD.encode(bytes.as_slice()).into(),
+            Err(AttachmentError::Unavailable(what)) => return Err(what.into()),
+            Err(error) => answer["refused"] = error.to_string().into(),
+        }
+        Ok(json!({ "attachment": answer }))
+    }
+}
+
+fn documents(tables: &Tables<'_>, code: &str, origin: &str) -> Result<Vec<DocumentRow>, QueryError> {
+    Ok(tables.all("documents", &documents_of(code, origin))?.into_iter().map(|(_, row)| row).collect())
+}
+
+/// What an opinion brings that is confidential is for who asked and who answered.
+fn is_for(tables: &Tables<'_>, row: &DocumentRow, agency: &str, now: Timestamp) -> Result<bool, QueryError> {
+    for one in &row.only_for {
+        if stands_in(tables, one, agency, now)? {
+            return Ok(true);
+        }
+    }
+    Ok(row.only_for.is_empty())
+}
+
+fn name(code: &str, origin: &str, row: &DocumentRow) -> Result<AttachmentName, QueryError> {
+    let no_row = || super::damaged("a row of a document is none");
+    let mut sha256 = [0; 32];
+    hex::decode_to_slice(&row.sha256, &mut sha256).map_err(|_| no_row())?;
+    let (origin, dossier) = (Origin::new(origin).ok(), DossierCode::new(code).ok());
+    let (origin, dossier) = origin.zip(dossier).ok_or_else(no_row)?;
+    Ok(AttachmentName { origin, dossier, content: Content { sha256, size: row.size } })
+}
