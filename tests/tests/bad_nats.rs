@@ -290,6 +290,6 @@ fn a_province_with_the_wrong_key_or_a_stream_made_unsafe() {
         line.starts_with("UNSAFE") && line.contains("coselog/receipt") && line.contains("max_age")
     };
     assert_eq!(table.lines().filter(told).count(), 1, "{table}");
-    assert_eq!(table.lines().filter(|line| line.starts_with("fine")).count(), 3, "{table}");
+    assert_eq!(table.lines().filter(|line| line.starts_with("fine")).count(), 4, "{table}");
     catalogue().expect_same_as(&before);
 }

@@ -1,10 +1,12 @@
 //! What is known of a citizen, erased in a house: it stands in no file, nobody can open it, and all that was signed and decided holds.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+use base64::Engine as _;
 use lienthong_tests::demo::{act, get, start, submit};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{files_below, lienthong, temp_dir};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -19,11 +21,16 @@ const OTHER: &str = "H22.02-201008-0902";
 /// What only these two dossiers hold.
 const APPLICANT: &str = "Phan Thị Cần-Được-Quên";
 const CONTACT: &str = "0987 111 222 333";
+/// What a paper says that was handed in with them.
+const PAPER: &str = "Giấy khai sinh của Phan Thị Cần-Được-Quên, số 4711";
 
 /// A dossier that is turned away: nobody needs its applicant any more.
 fn turned_away(url: &str, house: &Path, dossier: &str) {
     let mut register = json!({ "agency": DESK, "officer": "tiep-nhan", "dossier": dossier });
-    register["registerDossier"] = json!({ "procedure": "1.009974", "channel": "DESK" });
+    let sha256 = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(PAPER));
+    let paper =
+        json!({ "id": "giay-to", "name": "giay-to.txt", "sha256": sha256, "size": PAPER.len().to_string() });
+    register["registerDossier"] = json!({ "procedure": "1.009974", "channel": "DESK", "documents": [paper] });
     register["personal"] = json!({ "applicant": APPLICANT, "contact": CONTACT });
     submit(url, &house.join("keys").join(format!("{DESK}.key")), DESK, &[register], 0);
     act(url, house, dossier, (DESK, "tiep-nhan"), ("refuseDossier", json!({ "reasons": ["nhầm thủ tục"] })));
@@ -45,6 +52,33 @@ fn personal(house: &Path, agency: &str, id: &str, exit: i32) -> lienthong_tests:
     command.arg(house).finish(exit)
 }
 
+/// `lienthong dossier attach CODE FILE`, of the paper.
+fn attach(house: &Path, dossier: &str, exit: i32) -> lienthong_tests::Finished {
+    let file = house.with_extension("paper");
+    fs::write(&file, PAPER).unwrap();
+    let done = lienthong(["dossier", "attach", dossier]).arg(&file).arg("--ledger").arg(house).finish(exit);
+    fs::remove_file(file).unwrap();
+    done
+}
+
+/// `lienthong dossier attachment CODE giay-to -o FILE`; what the file says, if it is there.
+fn paper(house: &Path, agency: &str, id: &str, exit: i32) -> Result<String, String> {
+    let file = house.with_extension("read");
+    let mut command =
+        lienthong(["dossier", "attachment", DOSSIER, "giay-to", "--agency", agency, "--by", id]);
+    let done = command.arg("--ledger").arg(house).arg("-o").arg(&file).finish(exit);
+    let said = fs::read_to_string(&file).map_err(|_| done.stderr);
+    let _ = fs::remove_file(file);
+    said
+}
+
+/// How many of the attachments are held, and how many are erased; `audit attachments` ends with this code.
+fn attachments(house: &Path, exit: i32) -> (Value, Value) {
+    let found =
+        lienthong(["audit", "attachments", "--format", "json", "--ledger"]).arg(house).finish(exit).json();
+    (found["held"].clone(), found["erased"].clone())
+}
+
 fn erase(dossier: &str) -> Value {
     let why = json!({ "authority": "15/QĐ-VP", "law": "Luật Lưu trữ, Điều 28", "reason": "theo yêu cầu của công dân" });
     json!({ "agency": OFFICE, "officer": "lanh-dao", "dossier": dossier, "erasePersonalData": why })
@@ -52,12 +86,11 @@ fn erase(dossier: &str) -> Value {
 
 /// The files in which one of the values stands, as it is or in one of the ways in which bytes are written as text.
 fn found_in(directory: &Path) -> Vec<PathBuf> {
-    use base64::Engine as _;
     let ways = |value: &str| {
         let base64 = base64::engine::general_purpose::STANDARD_NO_PAD.encode(value);
         [value.as_bytes().to_vec(), hex::encode(value).into_bytes(), base64.into_bytes()]
     };
-    let sought: Vec<Vec<u8>> = [APPLICANT, CONTACT].into_iter().flat_map(ways).collect();
+    let sought: Vec<Vec<u8>> = [APPLICANT, CONTACT, PAPER].into_iter().flat_map(ways).collect();
     let holds = |file: &PathBuf| {
         let bytes = fs::read(file).unwrap();
         sought.iter().any(|value| bytes.windows(value.len()).any(|window| window == value))
@@ -90,15 +123,25 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     let opened = dir.path().join("opened.json");
     citizens_bundle(&house, DOSSIER, &opened, 0);
     let office = house.join("keys").join("office.key");
+    for dossier in [DOSSIER, OTHER] {
+        attach(&house, dossier, 0);
+    }
+    assert_eq!(attachments(&house, 0), (json!(2), json!(0)));
+    let papers = files_below(&house.join("attachments"));
+    let here = papers.iter().find(|file| file.to_string_lossy().contains("0901")).unwrap();
+    let copy = fs::read(here).unwrap();
 
     // What it says is shown to an officer of whom that is on record, of an agency that has a part in it.
     assert!(personal(&house, DESK, "AaIYAs+fcb6grbqTIAf9pw==", 1).stderr.contains("LT0809"));
     let desks = read(&url, &house, DESK, "tiep-nhan");
     let said = personal(&house, DESK, &desks, 0).json();
     assert_eq!(said["values"][0]["value"], json!(APPLICANT), "{said}");
+    assert_eq!(paper(&house, DESK, &desks, 0), Ok(PAPER.to_owned()));
+    assert!(paper(&house, STRANGER, &desks, 1).unwrap_err().contains("LT0809"), "by another's record");
     assert!(personal(&house, STRANGER, &desks, 1).stderr.contains("LT0809"), "by another's record");
     let others = read(&url, &house, STRANGER, "thu-ly");
     assert!(personal(&house, STRANGER, &others, 1).stderr.contains("R03"));
+    assert!(paper(&house, STRANGER, &others, 1).unwrap_err().contains("R03"));
     let who = get(&format!("{url}/api/v1/dossiers/{DOSSIER}/accesses"));
     assert_eq!(who["accesses"].as_array().unwrap().len(), 2, "{who}");
 
@@ -124,6 +167,11 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     assert!(why.contains("LT0856") && why.contains("were erased, as record"), "{why}");
     citizens_bundle(&house, OTHER, &dir.path().join("other.json"), 0);
     assert!(personal(&house, DESK, &desks, 1).stderr.contains("LT0856"));
+    // Its paper went with the key, and does not come again.
+    assert!(!here.parent().unwrap().exists(), "{} is there", here.display());
+    assert!(paper(&house, DESK, &desks, 1).unwrap_err().contains("LT0856"));
+    assert!(attach(&house, DOSSIER, 1).stderr.contains("LT0536"));
+    assert_eq!(attachments(&house, 0), (json!(1), json!(1)));
 
     // As long as a key cannot be destroyed, nobody is told that it is.
     let aside = house.join("vault.aside");
@@ -152,9 +200,14 @@ fn what_is_erased_stands_in_no_file_and_all_that_was_signed_holds() {
     fs::remove_file(gone.with_extension("erased")).unwrap();
     fs::write(gone, &another).unwrap();
     assert!(personal(&house, DESK, &desks, 1).stderr.contains("LT0856"), "the ledger says that it is erased");
+    // And so do its attachments.
+    fs::create_dir_all(here.parent().unwrap()).unwrap();
+    fs::write(here, &copy).unwrap();
+    assert!(paper(&house, DESK, &desks, 1).unwrap_err().contains("LT0856"));
+    assert_eq!(attachments(&house, 1), (json!(0), json!(1)), "what lies there again is named");
     let (mut demo, _) = start(&house, &["--pace", "1"]);
     let deadline = Instant::now() + PATIENCE;
-    while gone.exists() {
+    while gone.exists() || here.exists() {
         assert!(Instant::now() < deadline, "it came back, and is not erased again");
         thread::sleep(Duration::from_millis(50));
     }

@@ -103,6 +103,11 @@ async fn an_agency_sends_hears_and_takes_only_its_own() {
         "query.dossier",
         "query.annex.H22_14",
         "query.personal.H22_14",
+        "query.attachment.H22_14",
+        "query.attachments",
+        "$O.attachments.M.eA==",
+        "$O.attachments.C.1",
+        "$JS.API.DIRECT.GET.OBJ_attachments",
         "$JS.API.STREAM.INFO.LT_H22_2020",
         "$JS.API.STREAM.MSG.GET.LT_H22_2020",
         "$JS.API.CONSUMER.MSG.NEXT.LT_INBOX.H22_14",
@@ -119,6 +124,8 @@ async fn an_agency_sends_hears_and_takes_only_its_own() {
         "_INBOX_H22_14.>",
         "_INBOX_gateway.>",
         "intake.routing.H22_TT",
+        "attach.>",
+        "$O.>",
         "ledger.>",
     ] {
         agency.cannot_subscribe(subject).await;
@@ -272,7 +279,9 @@ async fn nobody_but_the_operator_makes_changes_or_ends_a_stream() {
             "PEER.REMOVE",
             "LEADER.STEPDOWN",
         ] {
-            probe.cannot_publish(&format!("$JS.API.STREAM.{verb}.LT_H22_2020")).await;
+            for stream in ["LT_H22_2020", "OBJ_attachments"] {
+                probe.cannot_publish(&format!("$JS.API.STREAM.{verb}.{stream}")).await;
+            }
         }
     }
     let mut stream = operator.get_stream("LT_H22_2020").await.unwrap();
@@ -313,6 +322,13 @@ async fn deciders_append_the_sealer_seals_and_projections_see_only_what_is_seale
         ("consultation", ["inbox.H22_TT.1", "seal.H22_2020", "checkpoint.H22_2020"]),
         ("gateway", ["ledger.H22_2020.dossier.D1", "seal.H22_2020", "$JS.API.STREAM.INFO.LT_H22_2020"]),
         ("gateway", ["query.annex.H22_14", "query.personal.H22_14", "inbox.H22_14.1"]),
+        ("gateway", ["query.attachment.H22_14", "$O.attachments.C.1", "$JS.API.DIRECT.GET.OBJ_attachments"]),
+        ("projections", ["$O.attachments.C.1", "$O.attachments.M.eA==", "attach.begin"]),
+        ("consultation", ["$O.attachments.C.1", "$O.attachments.M.eA==", "attach.begin"]),
+        (
+            "historian",
+            ["$O.attachments.C.1", "query.attachment.H22_14", "$JS.API.DIRECT.GET.OBJ_attachments"],
+        ),
         ("historian", ["intake.routing.H22_14", "ledger.H22_2020.dossier.D1", "seal.H22_2020"]),
         ("operator", ["ledger.H22_2020.dossier.D1", "intake.routing.H22_TT", "seal.H22_2020"]),
     ];

@@ -36,6 +36,19 @@ pub async fn create_attachments(operator: &Connection) -> Result<(), Problem> {
     ensure(operator, settings::attachments(replicas(operator)), safety::check_attachments).await
 }
 
+/// Whether the bucket of attachments could lose one, or not be rid of one.
+///
+/// # Errors
+/// LT0703; LT0538 when there is none.
+pub async fn check_attachments(connection: &Connection) -> Result<(), Problem> {
+    let missing = |e: &dyn std::fmt::Display| Problem::NoAttachments {
+        bucket: settings::ATTACHMENTS_BUCKET.to_owned(),
+        why: e.to_string(),
+    };
+    let stream = connection.jetstream().get_stream(settings::attachments_stream()).await;
+    safety::check_attachments(stream.map_err(|e| missing(&e))?.cached_info(), is_clustered(connection))
+}
+
 /// Whether the stream of deliveries could lose one.
 ///
 /// # Errors

@@ -31,9 +31,14 @@ pub struct Province {
 impl Province {
     /// With one ledger besides the catalogue, e.g. `coselog/receipt`, opened and ready.
     pub fn start(origin: &str) -> Self {
+        Self::start_with(origin, &[])
+    }
+
+    /// The same, with users for agencies, by their tokens in subjects.
+    pub fn start_with(origin: &str, agencies: &[&str]) -> Self {
         let unit = origin.split('/').next().unwrap_or_default().to_owned();
         let office = format!("{unit}_office");
-        let server = Settings::new().history_of(&[&office]).start();
+        let server = Settings::new().agencies(agencies).history_of(&[&office]).start();
         let mut province = Self { server, dir: temp_dir(), unit, services: BTreeMap::new() };
         province
             .command("operator", &["ledger", "create", origin])

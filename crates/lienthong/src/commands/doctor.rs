@@ -119,6 +119,11 @@ async fn nats(nats: &Nats) -> Outcome<Vec<Check>> {
                     name: "deliveries: nothing goes that its agency has not acknowledged".to_owned(),
                     fault: fault.map(|e| e.to_string()),
                 });
+                let fault = lienthong_nats::admin::check_attachments(&connection).await.err();
+                checks.push(Check {
+                    name: "attachments: none is lost, and what is erased can be taken out".to_owned(),
+                    fault: fault.map(|e| e.to_string()),
+                });
                 for origin in origins {
                     let fault = lienthong_nats::admin::check_ledger(&connection, &origin).await.err();
                     checks.push(Check {

@@ -51,14 +51,14 @@ pub async fn run(what: Serve) -> Outcome {
 /// Routing decides, tells agencies what was sealed, and takes in what documents say.
 async fn route(what: &Serve) -> Outcome {
     let (connection, ledgers) = ledgers_of(what, Routing::SERVICE.as_str()).await?;
-    let attachments = attachments(&connection).await?;
     let vault = vault(&what.nats).await?;
+    let inbox = NatsInbox::open(connection.clone()).await.map_err(province::problem)?;
+    let attachments = attachments(&connection).await?;
     // Where the key of a dossier's personal values goes, its attachments go.
     let keys = Arc::new(ErasingKeys::new(Arc::clone(&vault), Arc::clone(&attachments), Arc::clone(&ledgers)));
     let seals = Arc::new(NatsSeals::new(Arc::new(NatsQuery::new(connection.clone()))));
     let desk = Desk::new(Arc::clone(&ledgers), seals, Shelf::new(vault, attachments));
     let taking = nats_attachments::serve(&connection, Arc::new(desk)).await?;
-    let inbox = NatsInbox::open(connection.clone()).await.map_err(province::problem)?;
     let telling = Telling::start(Arc::new(inbox), Arc::clone(&ledgers));
     let question: Arc<dyn Query> = Arc::new(InboxQuery::new(telling.inbox()));
     let serving = query::serve(&connection, DELIVERIES, &[DELIVERIES], question).await?;

@@ -15,9 +15,9 @@ mod taking;
 pub use hand_in::NatsHandIn;
 pub use taking::serve;
 
-use crate::Connection;
 use crate::problem::{Problem, unavailable};
 use crate::settings::{ATTACHMENTS_BUCKET, attachments_stream};
+use crate::{Connection, admin};
 use async_nats::header::NATS_ROLLUP;
 use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
@@ -49,18 +49,18 @@ struct Told {
 }
 
 impl NatsAttachments {
-    /// The bucket must be there.
+    /// The bucket must be there, and must keep what is in it.
     ///
     /// # Errors
-    /// LT0538.
+    /// LT0538, LT0703.
     pub async fn open(connection: &Connection) -> Result<Self, Problem> {
-        let name = attachments_stream();
+        admin::check_attachments(connection).await?;
+        let stream = connection.jetstream().get_stream_no_info(attachments_stream()).await;
         let missing = |e: &dyn std::fmt::Display| Problem::NoAttachments {
             bucket: ATTACHMENTS_BUCKET.to_owned(),
             why: e.to_string(),
         };
-        connection.jetstream().get_stream(&name).await.map_err(|e| missing(&e))?;
-        let stream = connection.jetstream().get_stream_no_info(&name).await.map_err(|e| missing(&e))?;
+        let stream = stream.map_err(|e| missing(&e))?;
         Ok(Self { connection: connection.clone(), stream })
     }
 

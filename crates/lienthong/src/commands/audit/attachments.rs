@@ -158,6 +158,8 @@ fn tell(report: &Report, format: Format) -> Outcome {
         rows.push(vec![name.to_owned(), number.to_string()]);
     }
     rows.push(vec!["damaged".to_owned(), wrong.len().to_string()]);
-    rows.extend(wrong.iter().map(|one| vec![one.name.to_string(), one.what.clone()]));
+    rows.extend(wrong.iter().map(|one| {
+        vec![one.name.dossier.to_string(), format!("{}: {}", one.name.content, one.what)]
+    }));
     output::rows(&rows, format)
 }

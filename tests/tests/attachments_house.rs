@@ -1,0 +1,191 @@
+//! What documents say, in a house: handed in once a record names it, read by record, checked, and named where it is not what it was.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use lienthong_tests::demo::{act, get, start, submit};
+use lienthong_tests::nats::Finish as _;
+use lienthong_tests::{Background, Finished, files_below, lienthong, temp_dir};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const DESK: &str = "H22.02";
+const CHAIR: &str = "H22.18";
+const ASKED: &str = "H22.15";
+const DOSSIER: &str = "H22.02-201006-0903";
+const OTHER: &str = "H22.02-201006-0904";
+
+/// Longer than two parts, and no part like another.
+fn scan() -> Vec<u8> {
+    (0..600_000_u32).flat_map(|at| [at as u8, (at >> 8) as u8 ^ 0x5a]).take(700_001).collect()
+}
+
+fn document(id: &str, bytes: &[u8]) -> Value {
+    let sha256 = STANDARD.encode(Sha256::digest(bytes));
+    json!({ "id": id, "name": format!("{id}.pdf"), "sha256": sha256, "size": bytes.len().to_string() })
+}
+
+struct Place {
+    dir: tempfile::TempDir,
+    house: PathBuf,
+    url: String,
+    demo: Background,
+}
+
+impl Place {
+    fn new() -> Self {
+        let dir = temp_dir();
+        let house = dir.path().join("province");
+        let (demo, url) = start(&house, &["--days", "3", "--pace", "1"]);
+        Self { dir, house, url, demo }
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.dir.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn register(&self, dossier: &str, documents: &[Value]) {
+        let register = json!({ "procedure": "1.009974", "channel": "DESK", "documents": documents });
+        act(&self.url, &self.house, dossier, (DESK, "tiep-nhan"), ("registerDossier", register));
+        let receive = json!({ "channel": "DESK", "handedIn": ["don", "giay-to"] });
+        act(&self.url, &self.house, dossier, (DESK, "tiep-nhan"), ("receiveDossier", receive));
+    }
+
+    fn attach(&self, dossier: &str, files: &[&Path], exit: i32) -> Finished {
+        lienthong(["dossier", "attach", dossier, "--ledger"]).arg(&self.house).args(files).finish(exit)
+    }
+
+    fn list(&self, dossier: &str) -> Vec<(String, String)> {
+        let mut command = lienthong(["dossier", "attachments", dossier, "--format", "json", "--ledger"]);
+        let listed = command.arg(&self.house).finish(0).json();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        listed["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (text(&one["id"]), text(&one["state"])))
+            .collect()
+    }
+
+    fn may_read(&self, agency: &str, officer: &str) -> String {
+        let asked = json!({ "dossiers": [DOSSIER], "reason": "thẩm tra hồ sơ" });
+        let line = json!({ "agency": agency, "officer": officer, "readPersonalData": asked });
+        let key = self.house.join("keys").join(format!("{agency}.key"));
+        let receipts = submit(&self.url, &key, agency, &[line], 0);
+        receipts[0]["commandId"].as_str().unwrap().to_owned()
+    }
+
+    fn read(&self, document: &str, agency: &str, by: &str, to: &Path, exit: i32) -> Finished {
+        let mut command =
+            lienthong(["dossier", "attachment", DOSSIER, document, "--agency", agency, "--by", by]);
+        command.arg("--ledger").arg(&self.house).arg("-o").arg(to).finish(exit)
+    }
+
+    fn audit(&self, exit: i32) -> Value {
+        let mut command = lienthong(["audit", "attachments", "--format", "json", "--ledger"]);
+        command.arg(&self.house).finish(exit).json()
+    }
+}
+
+fn listed(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter().map(|(id, state)| ((*id).to_owned(), (*state).to_owned())).collect()
+}
+
+#[test]
+fn a_document_is_handed_in_once_it_is_named_read_by_record_and_checked() {
+    let mut place = Place::new();
+    let (scan, form) = (scan(), b"Don de nghi".to_vec());
+    place.register(DOSSIER, &[document("scan", &scan), document("form", &form)]);
+    place.register(OTHER, &[document("scan", &scan)]);
+    let (scan_file, form_file) = (place.file("scan.pdf", &scan), place.file("form.pdf", &form));
+    assert_eq!(place.list(DOSSIER), listed(&[("scan", "missing"), ("form", "missing")]));
+    assert_eq!(place.audit(0)["clean"], json!(true), "what nobody brought is no damage");
+
+    // What no record names is not taken in, whatever else is.
+    let junk = place.file("junk.pdf", b"junk");
+    let refused = place.attach(DOSSIER, &[&junk, &scan_file], 1);
+    assert!(refused.stderr.contains("LT0531") && refused.stderr.contains("junk.pdf"), "{refused:?}");
+    assert!(refused.stdout.contains("refused") && refused.stdout.contains("taken in"), "{refused:?}");
+    assert!(place.attach(DOSSIER, &[&scan_file], 0).stdout.contains("held"), "the same again is no fault");
+    assert_eq!(place.list(DOSSIER), listed(&[("scan", "held"), ("form", "missing")]));
+    assert_eq!(place.list(OTHER), listed(&[("scan", "missing")]), "each dossier has its own");
+    let kept = files_below(&place.house.join("attachments"));
+    let [kept] = kept.as_slice() else { panic!("{kept:?}") };
+    let good = fs::read(kept).unwrap();
+    assert!(!good.windows(32).any(|window| window == &scan[1_000..1_032]), "it lies there in the clear");
+
+    // Read by record alone, by who has a part in the dossier.
+    let out = place.dir.path().join("out.pdf");
+    assert!(place.read("scan", DESK, "AaIYAs+fcb6grbqTIAf9pw==", &out, 1).stderr.contains("LT0809"));
+    let strangers = place.may_read(CHAIR, "thu-ly");
+    assert!(place.read("scan", "H22.77", &strangers, &out, 1).stderr.contains("LT0809"));
+    let by = place.may_read(DESK, "tiep-nhan");
+    assert!(place.read("none", DESK, &by, &out, 1).stderr.contains("LT0953"));
+    assert!(place.read("form", DESK, &by, &out, 1).stderr.contains("LT0534"));
+    assert!(!out.exists());
+    place.read("scan", DESK, &by, &out, 0);
+    assert!(fs::read(&out).unwrap() == scan);
+    assert!(place.read("scan", DESK, &by, &out, 2).stderr.contains("LT0954"), "never over a file");
+    let digest = hex::encode(Sha256::digest(&scan));
+    place.read(&digest, DESK, &by, &place.dir.path().join("again.pdf"), 0);
+
+    // Wrong, cut short or swapped: named, never given out, and healed by handing it in again.
+    place.attach(OTHER, &[&scan_file], 0);
+    let others = files_below(&place.house.join("attachments")).into_iter().find(|file| file != kept).unwrap();
+    let mut flipped = good.clone();
+    flipped[300_000] ^= 1;
+    for bad in [flipped, good[..good.len() - 1].to_vec(), fs::read(&others).unwrap()] {
+        fs::write(kept, bad).unwrap();
+        let to = place.dir.path().join("bad.pdf");
+        assert!(place.read("scan", DESK, &by, &to, 1).stderr.contains("LT0535"));
+        assert!(
+            !to.exists() && !place.dir.path().join("bad.pdf.part").exists(),
+            "a part is taken for the whole"
+        );
+        let found = place.audit(1);
+        assert_eq!((&found["held"], &found["missing"]), (&json!(1), &json!(1)), "{found}");
+        assert_eq!(found["damaged"][0]["dossier"], json!(DOSSIER), "{found}");
+        assert!(place.attach(DOSSIER, &[&scan_file], 0).stdout.contains("taken in"));
+        assert_eq!(place.audit(0)["held"], json!(2));
+    }
+    assert!(place.attach(DOSSIER, &[&form_file], 0).stdout.contains("taken in"));
+    place.demo.wait_until("the list is the read side's too", PATIENCE, |_| {
+        get(&format!("{}/api/v1/dossiers/{DOSSIER}", place.url))["dossier"]["code"] == DOSSIER
+    });
+    place.demo.end("INT", PATIENCE);
+}
+
+#[test]
+fn what_an_opinion_brings_in_confidence_is_for_who_asked_and_who_answered() {
+    let mut place = Place::new();
+    let opinion = b"Huong tuyen vuong lo gioi".to_vec();
+    place.register(DOSSIER, &[]);
+    let open = json!({
+        "consultation": "c1",
+        "question": "Có vướng gì không?",
+        "participants": [{ "participant": { "agency": ASKED }, "mandatory": true, "term": { "phases": [{ "halfWorkingDays": 4 }] } }],
+        "confidential": true,
+    });
+    act(&place.url, &place.house, DOSSIER, (CHAIR, "thu-ly"), ("openConsultation", open));
+    let give = json!({
+        "consultation": "c1", "from": { "agency": ASKED }, "stance": "DISAGREE", "text": "Vướng",
+        "documents": [document("map", &opinion)],
+    });
+    act(&place.url, &place.house, DOSSIER, (ASKED, "thu-ly"), ("giveOpinion", give));
+    place.attach(DOSSIER, &[&place.file("map.pdf", &opinion)], 0);
+    for (agency, officer) in [(CHAIR, "thu-ly"), (ASKED, "thu-ly")] {
+        let by = place.may_read(agency, officer);
+        let out = place.dir.path().join(format!("{agency}.pdf"));
+        place.read("map", agency, &by, &out, 0);
+        assert_eq!(fs::read(&out).unwrap(), opinion);
+    }
+    let by = place.may_read(DESK, "tiep-nhan");
+    assert!(place.read("map", DESK, &by, &place.dir.path().join("desk.pdf"), 1).stderr.contains("LT0953"));
+    place.demo.end("INT", PATIENCE);
+}
