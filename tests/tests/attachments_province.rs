@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lienthong_tests::nats::{Finish as _, Province};
-use lienthong_tests::{Finished, files_below, lienthong, temp_dir, workspace};
+use lienthong_tests::{Finished, copy_directory, files_below, lienthong, temp_dir, workspace};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -22,10 +22,13 @@ impl Agencies {
     /// Published agencies, of which two have users and keys.
     fn start() -> Self {
         let province = Province::start_with("H22/2020", &["H22_02", "H22_15"]);
-        let folder = workspace::root().join("deploy/provinces/ha-giang-2020");
+        let agencies = Self { province, dir: temp_dir() };
+        let (province, folder) = (&agencies.province, agencies.dir.path().join("files"));
+        copy_directory(&workspace::root().join("deploy/provinces/ha-giang-2020"), &folder);
+        // Today is later than the day on which these agencies gave way to others.
+        fs::remove_file(folder.join("changes/2025-07-01.toml")).unwrap();
         let mut publish = province.command("historian", &["catalogue", "publish"]);
         publish.arg("--keys").arg(province.keys()).arg(folder).finish(0);
-        let agencies = Self { province, dir: temp_dir() };
         for agency in ["H22.02", "H22.15"] {
             let key = agencies.key(agency);
             lienthong(["keys", "new", agency, "-o"]).arg(&key).finish(0);
