@@ -154,10 +154,16 @@ fn a_document_is_handed_in_once_it_is_named_read_by_record_and_checked() {
         assert!(place.attach(DOSSIER, &[&scan_file], 0).stdout.contains("taken in"));
         assert_eq!(place.audit(0)["held"], json!(2));
     }
-    assert!(place.attach(DOSSIER, &[&form_file], 0).stdout.contains("taken in"));
-    place.demo.wait_until("the list is the read side's too", PATIENCE, |_| {
-        get(&format!("{}/api/v1/dossiers/{DOSSIER}", place.url))["dossier"]["code"] == DOSSIER
-    });
+    let over_http = |dossier: &str, file: &Path, exit: i32| {
+        lienthong(["dossier", "attach", dossier, "--url", &place.url]).arg(file).finish(exit)
+    };
+    assert!(over_http(DOSSIER, &junk, 1).stderr.contains("LT0531"));
+    let large = place.file("large.pdf", &vec![7; 8 << 20]);
+    assert!(over_http(DOSSIER, &large, 1).stderr.contains("LT0531"), "before its bytes are sent");
+    assert!(over_http(DOSSIER, &form_file, 0).stdout.contains("taken in"));
+    assert!(over_http(OTHER, &scan_file, 0).stdout.contains("held"));
+    let told = get(&format!("{}/api/v1/dossiers/{DOSSIER}/attachments", place.url));
+    assert_eq!((&told["documents"][0]["state"], &told["documents"][1]["state"]), (&json!("held"), &json!("held")));
     place.demo.end("INT", PATIENCE);
 }
 

@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
@@ -17,6 +17,9 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// How long a request may take until its response begins.
 pub const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// How long a document may take that is handed in: 64 MiB on a line of a megabit a second.
+pub const DOCUMENT_TIME_LIMIT: Duration = Duration::from_secs(600);
 
 /// Only what comes from here, no script or style in the page itself, in nobody's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
@@ -45,9 +48,11 @@ pub(crate) fn guard(routes: Router) -> Router {
 
 /// Answers `LT0821` for what takes too long. What streams is held to it only until the stream begins.
 async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+    // Nothing is put but documents, and their response begins when all of them is there.
+    let limit = if request.method() == Method::PUT { DOCUMENT_TIME_LIMIT } else { TIME_LIMIT };
+    match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Failure::too_slow(TIME_LIMIT.as_secs()).into_response(),
+        Err(_) => Failure::too_slow(limit.as_secs()).into_response(),
     }
 }
 

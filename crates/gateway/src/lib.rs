@@ -28,6 +28,7 @@ pub use closing::Closing;
 pub use positions::{Positions, poll_positions};
 pub use serving::{router, serve};
 
+use lienthong_ledger::attachments::HandIn;
 use lienthong_ledger::ports::{Clock, Intake, Query, Seals, Tiles};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -39,6 +40,8 @@ pub struct Gateway {
     pub query: Arc<dyn Query>,
     /// Where submissions go.
     pub intake: Arc<dyn Intake>,
+    /// Where what documents say is handed in.
+    pub attachments: Arc<dyn HandIn>,
     /// Proofs of sealed records.
     pub seals: Arc<dyn Seals>,
     /// The ledgers as files that anyone may mirror.

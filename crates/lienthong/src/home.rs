@@ -9,7 +9,7 @@ use crate::site::{Site, refuse_rejection};
 use jiff::Timestamp;
 use lienthong_catalogue::{Agency, Command, Grant, Key, KeyUse, Opening, Validity};
 use lienthong_consultation::Consultation;
-use lienthong_ledger::attachments::Attachments;
+use lienthong_ledger::attachments::{Attachments, Desk, HandIn, Shelf};
 use lienthong_ledger::ports::{Clock, KeyStore, Ledger, Ledgers, Seals, SystemClock, Tiles};
 use lienthong_names::{Act, AgencyId, CommandId, NameError, OfficerId, Origin, Service};
 use lienthong_protocol::note::NoteVerifier;
@@ -256,6 +256,12 @@ impl Home {
             ledgers: Arc::clone(&self.ledgers),
             catalogue: self.catalogue.clone(),
         }
+    }
+
+    /// Where what documents say is handed in. Whoever holds it keeps the home open.
+    pub fn desk(&self) -> Arc<dyn HandIn> {
+        let kept = Shelf::new(Arc::clone(&self.keys), Arc::clone(&self.attachments));
+        Arc::new(Desk::new(Arc::clone(&self.ledgers), Arc::clone(&self.seals), kept))
     }
 
     /// Ends the services and waits for them: then the ledgers are closed and the lock is free. Whoever holds a [`Site`] of this

@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use jiff::tz::TimeZone;
 use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
-use lienthong_ledger::attachments::Attachments;
+use lienthong_ledger::attachments::{Attachments, HandIn};
 use lienthong_ledger::ports::{Clock, Intake, KeyStore, Ledgers, Query, Seals, Tiles};
 use lienthong_names::Origin;
 use lienthong_projections::queries::{self, Queries};
@@ -106,6 +106,8 @@ pub struct Door {
     pub query: Arc<dyn Query>,
     /// Where submissions go.
     pub intake: Arc<dyn Intake>,
+    /// Where what documents say is handed in.
+    pub attachments: Arc<dyn HandIn>,
     /// Proofs.
     pub seals: Arc<dyn Seals>,
     /// The ledgers as files of a log.
@@ -133,6 +135,7 @@ impl Door {
         let gateway = Gateway {
             query: self.query,
             intake: self.intake,
+            attachments: self.attachments,
             seals: self.seals,
             tiles: self.tiles,
             clock: self.clock,

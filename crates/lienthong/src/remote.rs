@@ -1,17 +1,23 @@
-//! A gateway as a place to hand in submissions.
+//! A gateway as a place to hand in submissions, and what documents say.
 
 use crate::failure::{Exit, Failure, Outcome};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
+use lienthong_ledger::attachments::{AttachmentError, Bytes, HandIn, Taken};
 use lienthong_ledger::ports::{Intake, Unavailable};
-use lienthong_names::Origin;
+use lienthong_names::{DossierCode, Origin};
+use lienthong_protocol::attachment::Content;
 use lienthong_protocol::{Answer, Submission, json as protobuf_json};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::mpsc;
 
 /// More than the receipts of the largest submission.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// How long a document may take that is handed in.
+const DOCUMENT_LIMIT: Duration = Duration::from_secs(600);
 
 /// A gateway's address.
 pub struct HttpIntake {
@@ -94,6 +100,82 @@ impl Intake for HttpIntake {
         .map_err(away)?;
         let answer = read_answer(&body).map_err(away)?;
         Ok(futures::stream::iter([Ok(answer)]).boxed())
+    }
+}
+
+/// A gateway as a place to hand in what documents say.
+pub struct HttpHandIn {
+    url: String,
+}
+
+impl HttpHandIn {
+    /// At an address such as `http://127.0.0.1:8080`.
+    pub fn new(url: &str) -> Self {
+        Self { url: url.trim_end_matches('/').to_owned() }
+    }
+}
+
+#[async_trait::async_trait]
+impl HandIn for HttpHandIn {
+    async fn hand_in(
+        &self,
+        dossier: &DossierCode,
+        content: &Content,
+        mut bytes: Bytes<'_>,
+    ) -> Result<Taken, AttachmentError> {
+        let url = format!("{}/api/v1/dossiers/{dossier}/attachments/{content}", self.url);
+        let (pieces, body) = mpsc::channel::<Vec<u8>>(1);
+        let size = content.size.to_string();
+        let sending = tokio::task::spawn_blocking(move || {
+            let request = agent(DOCUMENT_LIMIT).put(&url).header("content-length", size);
+            // One that is refused is refused before its bytes are sent.
+            let request = request.header("expect", "100-continue");
+            let mut body = Pieces { body, left: Vec::new() };
+            let mut response =
+                request.send(ureq::SendBody::from_reader(&mut body)).map_err(|e| format!("{url}: {e}"))?;
+            let said: serde_json::Value =
+                response.body_mut().read_json().map_err(|e| format!("{url}: {e}"))?;
+            Ok::<_, String>((response.status().as_u16(), said))
+        });
+        while let Some(piece) = bytes.next().await {
+            // One that is not taken any more was answered before its end.
+            if pieces.send(piece?).await.is_err() {
+                break;
+            }
+        }
+        drop(pieces);
+        let sent = sending.await.map_err(|e| away(e.to_string()))?;
+        let (status, said) = sent.map_err(away)?;
+        match (status, said["taken"].as_str()) {
+            (200, Some("held")) => Ok(Taken::Held),
+            (200, Some(_)) => Ok(Taken::New),
+            (503, _) => Err(away(said["en"].to_string()).into()),
+            _ => {
+                let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+                Err(AttachmentError::Refused { text: format!("{} {}", text("code"), text("en")) })
+            }
+        }
+    }
+}
+
+/// What a file says, as a body that is sent where nobody waits.
+struct Pieces {
+    body: mpsc::Receiver<Vec<u8>>,
+    left: Vec<u8>,
+}
+
+impl std::io::Read for Pieces {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        while self.left.is_empty() {
+            match self.body.blocking_recv() {
+                Some(piece) => self.left = piece,
+                None => return Ok(0),
+            }
+        }
+        let length = into.len().min(self.left.len());
+        into[..length].copy_from_slice(&self.left[..length]);
+        self.left.drain(..length);
+        Ok(length)
     }
 }
 

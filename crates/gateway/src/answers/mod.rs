@@ -7,6 +7,7 @@
 
 mod accesses;
 mod appraisal;
+mod attachments;
 mod declarations;
 mod dossier;
 mod lists;
@@ -18,6 +19,7 @@ mod verdicts;
 
 pub use accesses::{Access, AccessesAnswer};
 pub use appraisal::{Appraisal, AppraisalRound, Council, CouncilMember, CouncilVote, Visit};
+pub use attachments::{AttachmentsAnswer, NamedDocument, TakenIn};
 pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency};
 pub use dossier::{
     Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,

@@ -3,6 +3,7 @@
 //! Belongs here: one handler an address, its form, its description for OpenAPI.
 //! Does not: pages; what an answer holds ([`crate::answers`]).
 
+mod attachments;
 mod events;
 pub(crate) mod numbers;
 mod openapi;
@@ -16,7 +17,7 @@ pub use openapi::document;
 
 use crate::Gateway;
 use axum::Router;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, post, put};
 
 /// The routes under `/api/v1`.
 pub(crate) fn routes() -> Router<Gateway> {
@@ -34,6 +35,8 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/dossiers/{code}", get(reads::dossier)),
         ("/dossiers/{code}/timeline", get(reads::timeline)),
         ("/dossiers/{code}/accesses", get(reads::accesses)),
+        ("/dossiers/{code}/attachments", get(attachments::attachments)),
+        ("/dossiers/{code}/attachments/{sha256}", put(attachments::attach)),
         ("/agencies", get(reads::agencies)),
         ("/agencies/{agency}/inbox", get(reads::inbox)),
         ("/deliveries", get(reads::deliveries)),

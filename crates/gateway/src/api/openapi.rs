@@ -1,6 +1,6 @@
 //! The OpenAPI document, made from the handlers; `openapi/lienthong.json` is the same, committed.
 
-use super::{events, numbers, proofs, reads, receipts, schema, submissions};
+use super::{attachments, events, numbers, proofs, reads, receipts, schema, submissions};
 use crate::answers;
 use crate::failure::ErrorBody;
 use axum::http::header;
@@ -40,6 +40,8 @@ use utoipa::OpenApi;
         reads::rejections,
         reads::declarations,
         reads::accesses,
+        attachments::attachments,
+        attachments::attach,
         reads::procedures,
         reads::procedure,
         reads::counts,

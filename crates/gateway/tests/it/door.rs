@@ -1,5 +1,6 @@
 //! One request through the router; what the API answers must be what its document says.
 
+use crate::attachments::NoDocuments;
 use crate::document::Document;
 use crate::province::Province;
 use axum::Router;
@@ -19,6 +20,7 @@ pub fn gateway(province: &Arc<Province>) -> Gateway {
     Gateway {
         query: province.query(),
         intake: Arc::clone(province) as _,
+        attachments: Arc::new(NoDocuments),
         seals: Arc::clone(province) as _,
         tiles: Arc::clone(province) as _,
         clock: Arc::clone(province) as Arc<dyn Clock>,

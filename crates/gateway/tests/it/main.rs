@@ -4,6 +4,7 @@
 //! of the API is held against the OpenAPI document ([`document`]) by the client that asks ([`door`]).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod attachments;
 mod closed;
 mod declarations;
 mod document;

@@ -31,6 +31,9 @@ pub struct AttachFiles {
     /// Where to.
     #[command(flatten)]
     pub to: Source,
+    /// A gateway.
+    #[arg(long, conflicts_with_all = ["ledger", "nats"])]
+    pub url: Option<String>,
     /// Whose NATS user hands them in, e.g. H22.14; the seed is that user's.
     #[arg(long)]
     pub agency: Option<String>,

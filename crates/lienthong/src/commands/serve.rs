@@ -15,7 +15,7 @@ use lienthong_ledger::attachments::{Attachments, Desk, ErasingKeys, Shelf};
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
 use lienthong_ledger::ports::{KeyStore, Ledger as _, Ledgers, Query, Seals, Tiles};
-use lienthong_nats::attachments::{self as nats_attachments, NatsAttachments};
+use lienthong_nats::attachments::{self as nats_attachments, NatsAttachments, NatsHandIn};
 use lienthong_nats::connect::Connection;
 use lienthong_nats::inbox::NatsInbox;
 use lienthong_nats::ledgers::NatsLedgers;
@@ -248,6 +248,7 @@ async fn gate(what: &Serve) -> Outcome {
     let tiles: Arc<dyn Tiles> = Arc::new(NatsTiles::new(Arc::clone(&queries)));
     let door = live::Door {
         query: queries,
+        attachments: Arc::new(NatsHandIn::new(connection.clone())),
         intake: Arc::new(intake::NatsIntake::new(connection)),
         seals,
         tiles,

@@ -39,6 +39,7 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
     let door = live::Door {
         query: telling.beside(model.query()),
         intake: home.site().intake,
+        attachments: home.desk(),
         seals: Arc::clone(&home.seals),
         tiles: cosigning.shown(Arc::clone(&home.tiles)),
         clock,

@@ -122,6 +122,7 @@ async fn open(
     let door = live::Door {
         query,
         intake: home.site().intake,
+        attachments: home.desk(),
         seals: Arc::clone(&home.seals),
         tiles: Arc::clone(&home.tiles),
         clock: clock.clone(),

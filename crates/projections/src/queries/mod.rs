@@ -193,9 +193,13 @@ impl Queries {
     /// What has to be asked of the store, once the rows have said what may be.
     async fn attached(&self, name: &str, parameters: Value) -> Result<Value, QueryError> {
         if name == ATTACHMENTS {
+            let now = Parameters::new(&parameters)?.stated_now();
             let named = self.looked_up(parameters, attachments::named).await?;
             let mut answer = named.answer(self.store.as_deref()).await?;
             answer["as_of"] = json!(Tables::of(&self.model).as_of());
+            if let Some(now) = now {
+                answer["now"] = json!(now.to_string());
+            }
             return Ok(answer);
         }
         let (Some(keys), Some(store)) = (&self.keys, &self.store) else {

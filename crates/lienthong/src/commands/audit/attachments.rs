@@ -158,8 +158,10 @@ fn tell(report: &Report, format: Format) -> Outcome {
         rows.push(vec![name.to_owned(), number.to_string()]);
     }
     rows.push(vec!["damaged".to_owned(), wrong.len().to_string()]);
-    rows.extend(wrong.iter().map(|one| {
-        vec![one.name.dossier.to_string(), format!("{}: {}", one.name.content, one.what)]
-    }));
+    rows.extend(
+        wrong
+            .iter()
+            .map(|one| vec![one.name.dossier.to_string(), format!("{}: {}", one.name.content, one.what)]),
+    );
     output::rows(&rows, format)
 }

@@ -5,6 +5,7 @@ use crate::cli::{AttachFiles, Format};
 use crate::failure::{Failure, Outcome};
 use crate::house::House;
 use crate::keyring::io;
+use crate::remote::HttpHandIn;
 use crate::{output, province, shelf};
 use futures::{StreamExt as _, stream};
 use lienthong_ledger::attachments::{AttachmentError, Bytes, Desk, HandIn, Shelf, Taken};
@@ -59,6 +60,9 @@ pub(in super::super) async fn hand_in(what: &AttachFiles) -> Outcome {
 
 /// In a house also beside a process that runs on it: attachments have no writer's lock, each is put in place by itself.
 async fn desk(what: &AttachFiles) -> Outcome<Box<dyn HandIn>> {
+    if let Some(url) = &what.url {
+        return Ok(Box::new(HttpHandIn::new(url)));
+    }
     let Some(dir) = &what.to.ledger else {
         let role = what.agency.as_deref().map_or_else(|| "historian".to_owned(), subjects::token);
         let connection = province::connect(&what.to.nats, &role).await?;
