@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lienthong_tests::demo::{act, get, start, submit};
 use lienthong_tests::nats::Finish as _;
+use lienthong_tests::small_disk::run_with_small_files;
 use lienthong_tests::{Background, Finished, files_below, lienthong, temp_dir};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -163,7 +164,10 @@ fn a_document_is_handed_in_once_it_is_named_read_by_record_and_checked() {
     assert!(over_http(DOSSIER, &form_file, 0).stdout.contains("taken in"));
     assert!(over_http(OTHER, &scan_file, 0).stdout.contains("held"));
     let told = get(&format!("{}/api/v1/dossiers/{DOSSIER}/attachments", place.url));
-    assert_eq!((&told["documents"][0]["state"], &told["documents"][1]["state"]), (&json!("held"), &json!("held")));
+    assert_eq!(
+        (&told["documents"][0]["state"], &told["documents"][1]["state"]),
+        (&json!("held"), &json!("held"))
+    );
     place.demo.end("INT", PATIENCE);
 }
 
@@ -193,5 +197,51 @@ fn what_an_opinion_brings_in_confidence_is_for_who_asked_and_who_answered() {
     }
     let by = place.may_read(DESK, "tiep-nhan");
     assert!(place.read("map", DESK, &by, &place.dir.path().join("desk.pdf"), 1).stderr.contains("LT0953"));
+    place.demo.end("INT", PATIENCE);
+}
+
+/// What lies there of the dossier: files, and those that are whole.
+fn lying(house: &Path) -> (usize, usize) {
+    let all = files_below(&house.join("attachments"));
+    let drafts =
+        all.iter().filter(|file| file.extension().is_some_and(|extension| extension == "new")).count();
+    (all.len(), all.len() - drafts)
+}
+
+#[test]
+fn a_full_disk_and_a_killed_program_leave_nothing_half() {
+    let mut place = Place::new();
+    let large: Vec<u8> = (0..40_u32 << 20).map(|at| (at ^ (at >> 9)) as u8).collect();
+    place.register(DOSSIER, &[document("scan", &large)]);
+    let file = place.file("scan.pdf", &large);
+    let attach = || {
+        let mut command = lienthong(["dossier", "attach", DOSSIER]);
+        command.arg(&file).arg("--ledger").arg(&place.house);
+        command
+    };
+    for bytes in [100_000, 30 << 20] {
+        let refused = run_with_small_files(bytes, &attach()).expect_code(3);
+        assert!(refused.stderr.contains("LT0530") && refused.stderr.contains("make room"), "{refused:?}");
+        assert_eq!(lying(&place.house), (0, 0));
+    }
+    // Killed wherever it is: what is there is whole, or is not there.
+    let mut killed_half_way = false;
+    for pause in [10, 20, 40, 60, 80, 100, 120, 150, 200, 300] {
+        let mut running = Background::spawn(&mut attach());
+        std::thread::sleep(Duration::from_millis(pause));
+        running.kill();
+        let (all, whole) = lying(&place.house);
+        killed_half_way |= all > whole;
+        let found = place.audit(0);
+        assert_eq!((&found["held"], &found["missing"]), (&json!(whole), &json!(1 - whole)), "{found}");
+        for held in files_below(&place.house.join("attachments")) {
+            if whole == 1 && held.extension().is_some_and(|extension| extension != "new") {
+                fs::remove_file(held).unwrap();
+            }
+        }
+    }
+    assert!(killed_half_way, "none of the kills met it at work");
+    assert!(attach().finish(0).stdout.contains("taken in"));
+    assert_eq!(lying(&place.house), (1, 1), "what the dead left is gone");
     place.demo.end("INT", PATIENCE);
 }

@@ -9,6 +9,7 @@ use lienthong_ledger::attachments::{
     AttachmentError, AttachmentName, Bytes, DirectoryAttachments, HandIn, Shelf, Taken,
 };
 use lienthong_ledger::keystore::DirectoryKeyStore;
+use lienthong_ledger::ports::Clock as _;
 use lienthong_names::{DossierCode, ProcedureCode};
 use lienthong_protocol::attachment::Content;
 use lienthong_simulation::world::founding::PROCEDURE;

@@ -3,9 +3,10 @@
 use super::{AttachmentError, AttachmentName, Attachments, Bytes};
 use crate::ports::{KeyStore, Unavailable};
 use futures::{Stream, StreamExt as _, stream};
-use lienthong_protocol::attachment::{self, LARGEST, PART, PartPlace};
+use lienthong_protocol::attachment::{self, Content, LARGEST, PART, PartPlace};
 use lienthong_protocol::encryption::DataKey;
 use sha2::{Digest as _, Sha256};
+use std::cmp::Ordering;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -87,12 +88,13 @@ impl Shelf {
                 return Ok(None);
             }
             let part = opened(&*store, &key, &name, number).await?;
-            let read = whole.add(&part).and_then(|()| match number + 1 == name.content.parts() {
-                true => whole.clone().end(),
-                false => Ok(()),
-            });
+            whole.add(&part);
             // Every part was sealed under the dossier's key: only who has it could have made another whole of them.
-            read.map_err(|error| damaged(&name, error.to_string()))?;
+            if number + 1 == name.content.parts()
+                && let Some(what) = whole.fault()
+            {
+                return Err(damaged(&name, what));
+            }
             Ok(Some((part, (number + 1, whole, key, store, name))))
         }))
     }
@@ -178,13 +180,14 @@ fn encrypted<'a>(
         while left.len() < length || is_last {
             let Some(piece) = bytes.next().await else { break };
             let piece = Zeroizing::new(piece?);
-            whole.add(&piece)?;
+            whole.add(&piece);
+            if whole.bytes > name.content.size {
+                return Err(other_bytes(name, &whole));
+            }
             left.extend_from_slice(&piece);
         }
-        if is_last {
-            whole.clone().end()?;
-        } else if left.len() < length {
-            return Err(whole.other_bytes());
+        if left.len() < length || (is_last && whole.fault().is_some()) {
+            return Err(other_bytes(name, &whole));
         }
         let place = PartPlace { dossier: &name.dossier, content: &name.content, part: number };
         let sealed = attachment::encrypt(key, &place, &nonce()?, &left[..length])
@@ -201,44 +204,38 @@ fn nonce() -> Result<attachment::Nonce, Unavailable> {
     Ok(nonce)
 }
 
-/// All bytes so far, against what they should be.
-#[derive(Clone)]
+fn other_bytes(name: &AttachmentName, whole: &Whole) -> AttachmentError {
+    let what = whole.fault().unwrap_or_default();
+    AttachmentError::OtherBytes { name: name.to_string(), what }
+}
+
+/// All bytes so far, against what they should be in the end.
 struct Whole {
-    name: AttachmentName,
+    content: Content,
     bytes: u64,
     digest: Sha256,
 }
 
 impl Whole {
     fn new(name: &AttachmentName) -> Self {
-        Self { name: name.clone(), bytes: 0, digest: Sha256::new() }
+        Self { content: name.content, bytes: 0, digest: Sha256::new() }
     }
 
-    /// As soon as there are too many nothing more is waited for.
-    fn add(&mut self, piece: &[u8]) -> Result<(), AttachmentError> {
+    fn add(&mut self, piece: &[u8]) {
         self.bytes += piece.len() as u64;
         self.digest.update(piece);
-        if self.bytes > self.name.content.size { Err(self.other_bytes()) } else { Ok(()) }
     }
 
-    fn end(self) -> Result<(), AttachmentError> {
-        let is_it = self.bytes == self.name.content.size
-            && self.digest.clone().finalize().as_slice() == self.name.content.sha256;
-        if is_it { Ok(()) } else { Err(self.other_bytes()) }
-    }
-
-    fn other_bytes(&self) -> AttachmentError {
-        let what = match self.bytes.cmp(&self.name.content.size) {
-            std::cmp::Ordering::Less => {
-                format!("{} bytes came, and it has {}", self.bytes, self.name.content.size)
+    /// What is wrong with them, were they all; `None`: they are what the record names.
+    fn fault(&self) -> Option<String> {
+        let Content { sha256, size } = self.content;
+        match self.bytes.cmp(&size) {
+            Ordering::Less => Some(format!("{} bytes came, and it has {size}", self.bytes)),
+            Ordering::Greater => Some(format!("more bytes came than the {size} that it has")),
+            Ordering::Equal => {
+                let digest: [u8; 32] = self.digest.clone().finalize().into();
+                (digest != sha256).then(|| format!("the digest of what came is {}", hex::encode(digest)))
             }
-            std::cmp::Ordering::Greater => {
-                format!("more bytes came than the {} that it has", self.name.content.size)
-            }
-            std::cmp::Ordering::Equal => {
-                format!("the digest of what came is {}", hex::encode(self.digest.clone().finalize()))
-            }
-        };
-        AttachmentError::OtherBytes { name: self.name.to_string(), what }
+        }
     }
 }
