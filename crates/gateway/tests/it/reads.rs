@@ -33,6 +33,7 @@ fn addresses() -> Vec<String> {
     addresses.push(format!("/api/v1/dossiers/{WAITING}"));
     addresses.push(format!("/api/v1/dossiers/{WAITING}/timeline"));
     addresses.push(format!("/api/v1/dossiers/{WAITING}/accesses"));
+    addresses.push(format!("/api/v1/dossiers/{WAITING}/attachments"));
     addresses.push(format!("/api/v1/agencies/{}/inbox", ASKED[1]));
     addresses.push(format!("/api/v1/procedures/{PROCEDURE}"));
     addresses.push(format!("/api/v1/numbers?series={CENTRE}&day=2020-10-05&desk={CENTRE}"));
