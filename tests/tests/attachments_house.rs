@@ -189,6 +189,12 @@ fn what_an_opinion_brings_in_confidence_is_for_who_asked_and_who_answered() {
     });
     act(&place.url, &place.house, DOSSIER, (ASKED, "thu-ly"), ("giveOpinion", give));
     place.attach(DOSSIER, &[&place.file("map.pdf", &opinion)], 0);
+    let url = format!("{}/api/v1/dossiers/{DOSSIER}", place.url);
+    place.demo.wait_until("the answer is shown", PATIENCE, |_| {
+        get(&url)["dossier"]["consultations"][0]["answered"] == 1
+    });
+    assert_eq!(get(&format!("{url}/attachments"))["documents"], json!([]), "it is named to everybody");
+    assert_eq!(place.list(DOSSIER), listed(&[("map", "held")]), "who may read the ledger reads it there");
     for (agency, officer) in [(CHAIR, "thu-ly"), (ASKED, "thu-ly")] {
         let by = place.may_read(agency, officer);
         let out = place.dir.path().join(format!("{agency}.pdf"));
