@@ -112,6 +112,10 @@ fn a_document_goes_in_comes_out_and_goes_with_its_key() {
     fs::write(&scanned, &scan).unwrap();
     let (paper, scanned) = (paper.display().to_string(), scanned.display().to_string());
 
+    // The sealer's copy is no house: bytes that went there would be read by nobody.
+    let mut astray = lienthong(["dossier", "attach", DOSSIER, &scanned, "--ledger"]);
+    assert!(astray.arg(agencies.province.sealed_copy()).finish(2).stderr.contains("LT0536"));
+    assert!(!agencies.province.sealed_copy().join("vault").exists());
     let junk = agencies.key("H22.02").display().to_string();
     assert!(agencies.dossier("H22.02", "attach", &[&junk], 1).stderr.contains("LT0531"));
     // Whoever has the bytes may bring them.

@@ -73,8 +73,19 @@ pub fn vault_to_read(house: &House) -> Outcome<Option<Arc<dyn KeyStore>>> {
     if there { vault(house).map(Some) } else { Ok(None) }
 }
 
-/// The vault of a house, for who may need a key that is not there yet.
-pub fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
+/// The vault of a house, for who takes in or reads what documents say. None is made: where there is none, it is no house that services live in.
+pub fn vault_of_attachments(house: &House) -> Outcome<Arc<dyn KeyStore>> {
+    vault_to_read(house)?.ok_or_else(|| {
+        let text = format!(
+            "{}: there is no vault here, so there is no key to an attachment: name the house in which the services live, or on a province \
+             --nats URL",
+            house.dir.display()
+        );
+        Failure::usage("LT0536", text)
+    })
+}
+
+fn vault(house: &House) -> Outcome<Arc<dyn KeyStore>> {
     let (directory, master): (PathBuf, PathBuf) =
         (house.dir.join("vault"), house.dir.join("keys").join("vault.master"));
     let store = DirectoryKeyStore::open(&directory, &master).map_err(|e| {

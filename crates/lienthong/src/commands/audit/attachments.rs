@@ -78,7 +78,7 @@ async fn stores(from: &Source) -> Outcome<(Arc<dyn KeyStore>, Arc<dyn Attachment
         return Ok((province::vault(&from.nats, "vault-reader").await?, Arc::new(store)));
     };
     let house = House::open(dir)?;
-    Ok((shelf::vault(&house)?, Arc::new(shelf::attachments(&house))))
+    Ok((shelf::vault_of_attachments(&house)?, Arc::new(shelf::attachments(&house))))
 }
 
 impl Said {

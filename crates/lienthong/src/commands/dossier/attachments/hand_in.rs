@@ -70,7 +70,7 @@ async fn desk(what: &AttachFiles) -> Outcome<Box<dyn HandIn>> {
     };
     let house = House::open(dir)?;
     let ledgers = Arc::new(shelf::open_for_reading(&house)?);
-    let kept = Shelf::new(shelf::vault(&house)?, Arc::new(shelf::attachments(&house)));
+    let kept = Shelf::new(shelf::vault_of_attachments(&house)?, Arc::new(shelf::attachments(&house)));
     Ok(Box::new(Desk::new(Arc::clone(&ledgers) as _, ledgers, kept)))
 }
 

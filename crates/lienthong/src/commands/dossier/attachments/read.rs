@@ -62,7 +62,7 @@ async fn from_house(
     let permitted = personal::permitted(&one, agency, by).await?;
     let content = chosen(&permitted, &what.document, agency)?;
     let name = AttachmentName { origin: permitted.origin, dossier: permitted.code, content };
-    let kept = Shelf::new(shelf::vault(house)?, Arc::new(shelf::attachments(house)));
+    let kept = Shelf::new(shelf::vault_of_attachments(house)?, Arc::new(shelf::attachments(house)));
     let mut parts = std::pin::pin!(kept.read(&name).await.map_err(failure)?);
     while let Some(part) = parts.next().await {
         file.write(&part.map_err(failure)?)?;
