@@ -23,6 +23,9 @@ const SUBMISSIONS_MAX: usize = 512;
 /// How long to wait before following again what was away.
 const FOLLOW_AGAIN_AFTER: Duration = Duration::from_millis(250);
 
+/// How often it is asked whether there is a new ledger.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
 /// How long to wait before trying again to destroy a key.
 const ERASE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -50,6 +53,8 @@ enum Message {
     Input(Input),
     /// Answers that waited until a key was gone.
     Release(Vec<Effect>),
+    /// The ledgers that there are now.
+    There(Vec<Origin>),
     Stopped(FollowError),
 }
 
@@ -184,6 +189,9 @@ impl<R: Rules> Runner<R> {
             self.follow(origin.clone(), &ledger, next);
             self.ledgers.insert(origin, ledger);
         }
+        if self.watches {
+            self.look_for_ledgers();
+        }
         let mut ticks = tokio::time::interval(Duration::from_secs(1));
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -198,6 +206,10 @@ impl<R: Rules> Runner<R> {
                     }
                     Some(Message::Release(answers)) => {
                         self.perform_all(answers).await;
+                        continue;
+                    }
+                    Some(Message::There(origins)) => {
+                        self.follow_new(origins).await;
                         continue;
                     }
                     Some(Message::Stopped(error)) => {
@@ -305,6 +317,36 @@ impl<R: Rules> Runner<R> {
                 let _ = messages.send(Message::Release(answers));
             }
         });
+    }
+
+    /// Asks again and again which ledgers there are: what others write in one that came later has clocks too, and erasures.
+    fn look_for_ledgers(&mut self) {
+        let (messages, ledgers) = (self.messages.clone(), Arc::clone(&self.ports.ledgers));
+        self.tasks.spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK_EVERY).await;
+                let origins = ledgers.origins().await;
+                let Some(messages) = messages.upgrade() else { return };
+                match origins {
+                    Ok(origins) => {
+                        // A runner that has ended follows nothing.
+                        let _ = messages.send(Message::There(origins));
+                    }
+                    Err(what) => {
+                        tracing::warn!(service = %R::SERVICE, %what, "the ledgers cannot be listed now");
+                    }
+                }
+            }
+        });
+    }
+
+    async fn follow_new(&mut self, origins: Vec<Origin>) {
+        for origin in origins {
+            if let Err(what) = self.ledger(&origin).await {
+                // It is listed again in a second.
+                tracing::warn!(service = %R::SERVICE, %origin, %what, "a new ledger cannot be followed now");
+            }
+        }
     }
 
     /// The ledger, followed from the first time it is asked for: before anything is appended to it. From its sealed head on, or

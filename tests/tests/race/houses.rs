@@ -107,6 +107,11 @@ impl House {
         &self.instances[instance % 2][&service]
     }
 
+    /// Ends one of the two instances of every service.
+    pub fn end(&mut self, instance: usize) {
+        self.instances[instance].clear();
+    }
+
     /// Every instance looks at its clocks.
     pub fn clock_moved(&self) {
         self.instances.iter().flat_map(BTreeMap::values).for_each(Handle::clock_moved);
@@ -140,22 +145,29 @@ impl House {
 
 /// In files: both instances in the process that writes them.
 pub async fn embedded() -> House {
+    embedded_and_later().await.0
+}
+
+/// The same, and what makes one ledger more while they run.
+pub async fn embedded_and_later() -> (House, impl Fn(Origin)) {
     let dir = temp_dir();
     let clock = Arc::new(Moving::default());
     let ledgers = EmbeddedLedgers::default();
-    for (at, origin) in [catalogue(), ledger()].into_iter().enumerate() {
-        let folder = dir.path().join(at.to_string());
-        let signer = signer(&origin);
-        let clock = Arc::clone(&clock) as Arc<dyn Clock>;
-        ledgers.insert(EmbeddedLedger::open_or_create(&folder, origin, signer, clock).unwrap());
-    }
+    let (folder, all, time) = (dir.path().to_owned(), ledgers.clone(), Arc::clone(&clock));
+    let make = move |origin: Origin| {
+        let (folder, signer) = (folder.join(origin.name()), signer(&origin));
+        let clock = Arc::clone(&time) as Arc<dyn Clock>;
+        all.insert(EmbeddedLedger::open_or_create(&folder, origin, signer, clock).unwrap());
+    };
+    [catalogue(), ledger()].into_iter().for_each(&make);
     let keys = DirectoryKeyStore::open(&dir.path().join("vault"), &dir.path().join("master")).unwrap();
     let ports = || {
         let one =
             || (Arc::new(ledgers.clone()) as Arc<dyn Ledgers>, Arc::new(ledgers.clone()) as Arc<dyn Seals>);
         Service::ALL.into_iter().map(|service| (service, one())).collect()
     };
-    House::open(clock, [ports(), ports()], Arc::new(keys), Box::new(dir)).await
+    let house = House::open(clock, [ports(), ports()], Arc::new(keys), Box::new(dir)).await;
+    (house, make)
 }
 
 /// On a broker: a connection for each instance, and a sealer for each ledger.

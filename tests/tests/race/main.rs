@@ -6,6 +6,7 @@
 mod acts;
 mod damaging;
 mod houses;
+mod later;
 
 use acts::{DOSSIERS, WRITERS, prelude, publications, written};
 use damaging::Damage;
@@ -52,8 +53,19 @@ async fn sixty_four_race_on_a_broker_that_damages_what_is_read() {
 
 /// Hands one command to an instance, as often as it takes to get a receipt.
 async fn receipt(house: &House, instance: usize, key: &SigningKey, command: &Command) -> Receipt {
+    let catalogues = command.service() == Service::Publishing;
+    receipt_in(house, if catalogues { catalogue() } else { ledger() }, instance, key, command).await
+}
+
+/// The same, in a ledger.
+async fn receipt_in(
+    house: &House,
+    origin: Origin,
+    instance: usize,
+    key: &SigningKey,
+    command: &Command,
+) -> Receipt {
     let service = command.service();
-    let origin = if service == Service::Publishing { catalogue() } else { ledger() };
     let agency = command.act.agency.clone();
     let submission = Submission::sign(key, origin, service, agency, vec![command.encode()], Vec::new());
     let submission = Arc::new(submission);
