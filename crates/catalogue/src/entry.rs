@@ -2,7 +2,9 @@
 
 use crate::cases::ProcedureCase;
 use crate::cut::{CutDecision, CutProposal};
+use crate::ledgers::{LedgerBeginning, LedgerClosing, LedgerFinish};
 use crate::legal_basis::{LegalBasis, Repeal};
+use crate::pauses::PausePolicy;
 use crate::process::Process;
 use crate::rules::RulesVersion;
 use crate::standing::{Absence, Accreditation, Delegation, GoLive, Lease, Succession};
@@ -173,46 +175,6 @@ pub struct ChecklistItem {
     pub original_first: bool,
     /// For dossiers of which cases; empty: for every one.
     pub cases: Vec<CaseName>,
-}
-
-/// How a clock goes on after a pause (NĐ 61/2018 Art. 19 [U]; both are in use).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Resume {
-    /// With what was left of the term.
-    Remaining,
-    /// With the whole term.
-    Anew,
-}
-
-impl Resume {
-    /// Every one.
-    pub const ALL: &'static [Self] = &[Self::Remaining, Self::Anew];
-
-    /// The word used in APIs and tests.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Remaining => "remaining",
-            Self::Anew => "anew",
-        }
-    }
-}
-
-/// What a procedure says of pauses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PausePolicy {
-    /// After papers were brought or corrected.
-    pub after_supplement: Resume,
-    /// After everything else.
-    pub after_other: Resume,
-    /// Reasons for which papers may be asked for a second time (R05); empty: for none.
-    pub repeat_reasons: Vec<Box<str>>,
-}
-
-impl Default for PausePolicy {
-    fn default() -> Self {
-        Self { after_supplement: Resume::Anew, after_other: Resume::Remaining, repeat_reasons: Vec::new() }
-    }
 }
 
 /// A fee (phí, lệ phí) of a procedure's published schedule.
@@ -566,6 +528,12 @@ catalogue_words! {
     RuleSwitched / SwitchRule (Switch),
     /// A service decides by the next version of its rules.
     RulesAdopted / AdoptRules (RulesVersion),
+    /// A ledger takes registrations from an instant on.
+    LedgerBegun / BeginLedger (LedgerBeginning),
+    /// A ledger takes no registration from an instant on.
+    LedgerClosed / CloseLedger (LedgerClosing),
+    /// Nothing is recorded in a ledger any more.
+    LedgerFinished / FinishLedger (LedgerFinish),
     /// An agency takes another's place.
     AgencySucceeded / SucceedAgency (Succession),
     /// An agency works with the system from a date.

@@ -2,6 +2,7 @@
 
 use crate::cut::{CutDecision, ProposedCut};
 use crate::entry::{Agency, CalendarEntry, Desk, Entry, Grant, Key, Opening, Procedure, Revocation};
+use crate::ledgers::{LedgerBeginning, LedgerClosing, LedgerFinish};
 use crate::legal_basis::{LegalBasis, Repeal};
 use crate::process::Process;
 use crate::rules::RulesVersion;
@@ -10,7 +11,7 @@ use crate::switch::Switch;
 use crate::tenure::{Seat, Seated, Tenure, TenureEnd};
 use crate::view::View;
 use lienthong_calendar::Calendar;
-use lienthong_names::{AgencyId, CutId, KeyId, LegalBasisId, OfficerId, ProcedureCode};
+use lienthong_names::{AgencyId, CutId, KeyId, LegalBasisId, OfficerId, Origin, ProcedureCode};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,6 +39,9 @@ pub struct Catalogue {
     pub(crate) calendars: BTreeMap<Box<str>, Vec<Known<SetCalendar>>>,
     pub(crate) switches: Vec<Known<Switch>>,
     pub(crate) rules: Vec<Known<RulesVersion>>,
+    pub(crate) begun_ledgers: BTreeMap<Origin, Vec<Known<LedgerBeginning>>>,
+    pub(crate) closed_ledgers: BTreeMap<Origin, Vec<Known<LedgerClosing>>>,
+    pub(crate) finished_ledgers: BTreeMap<Origin, Vec<Known<LedgerFinish>>>,
     pub(crate) successions: BTreeMap<AgencyId, Vec<Known<Succession>>>,
     pub(crate) go_lives: BTreeMap<AgencyId, Vec<Known<GoLive>>>,
     pub(crate) delegations: BTreeMap<(AgencyId, OfficerId), Vec<Known<Delegation>>>,
@@ -108,6 +112,15 @@ impl Catalogue {
             }
             Entry::RulesAdopted(adopted) => {
                 self.rules.push(Known { from: sequence, value: adopted.clone() });
+            }
+            Entry::LedgerBegun(said) => {
+                push(&mut self.begun_ledgers, said.ledger.clone(), sequence, said.clone());
+            }
+            Entry::LedgerClosed(said) => {
+                push(&mut self.closed_ledgers, said.ledger.clone(), sequence, said.clone());
+            }
+            Entry::LedgerFinished(said) => {
+                push(&mut self.finished_ledgers, said.ledger.clone(), sequence, said.clone());
             }
             Entry::AgencySucceeded(said) => {
                 push(&mut self.successions, said.predecessor.clone(), sequence, said.clone());

@@ -11,7 +11,9 @@ mod cut;
 mod difference;
 mod entry;
 mod fold;
+mod ledgers;
 mod legal_basis;
+mod pauses;
 mod process;
 mod rules;
 mod standing;
@@ -28,11 +30,13 @@ pub use cut::{CutDecision, CutKind, CutOutcome, CutProposal, Evidence, ProposedC
 pub use difference::{Difference, Field, Said, between_procedures, between_processes, said_by};
 pub use entry::{
     Agency, AppraisalPolicy, CalendarEntry, ChecklistItem, Command, CommandKind, Decision, Desk, Entry,
-    EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, PausePolicy, Procedure,
-    ResultItem, Resume, Revocation, Unit, Validity,
+    EntryKind, EscalationPolicy, Fee, Grant, Key, KeyUse, Opening, OpinionPolicy, Procedure, ResultItem,
+    Revocation, Unit, Validity,
 };
 pub use fold::Catalogue;
+pub use ledgers::{LedgerBeginning, LedgerClosing, LedgerFinish, Registering};
 pub use legal_basis::{LegalBasis, Repeal};
+pub use pauses::{PausePolicy, Resume};
 pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
 pub use rules::RulesVersion;
 pub use standing::{Absence, Accreditation, Delegation, GoLive, Lease, Number, Succession};

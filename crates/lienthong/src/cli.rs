@@ -3,12 +3,14 @@
 mod attachments;
 mod audit;
 mod catalogue;
+mod ledger;
 mod log;
 mod witness;
 
 pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
+pub use ledger::{FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use witness::RunWitness;
 
@@ -214,7 +216,7 @@ pub struct Up {
     /// Unit of a house that is to be made, e.g. H22.
     #[arg(long)]
     pub unit: Option<String>,
-    /// Name of its first ledger besides the catalogue, e.g. 2026.
+    /// Name of a ledger besides the catalogue, e.g. 2026: its first, or one more.
     #[arg(long)]
     pub name: Option<String>,
     /// Where the page and the API listen.
@@ -339,7 +341,7 @@ pub struct Submit {
     /// The sender's private key.
     #[arg(long, value_name = "FILE")]
     pub key: PathBuf,
-    /// The ledger to write to, e.g. H22/2020; by default the only one besides the catalogue.
+    /// The ledger to write to, e.g. H22/2020; by default a dossier's own, and for a new one that which takes registrations.
     #[arg(long)]
     pub origin: Option<String>,
     /// In whose name; by default the key's holder.
@@ -488,32 +490,5 @@ pub enum Keys {
         /// How it comes out.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
-    },
-}
-
-/// `lienthong ledger`.
-#[derive(Debug, Subcommand)]
-pub enum LedgerCommand {
-    /// Makes a ledger's streams, and with the first one opens the unit's catalogue.
-    Create {
-        /// E.g. H22/2020.
-        origin: String,
-        /// NATS, as the operator.
-        #[command(flatten)]
-        nats: Nats,
-        /// Directory of the sealer's key: `log.key` is made there if it is not.
-        #[arg(long, value_name = "DIR")]
-        keys: PathBuf,
-    },
-    /// Writes record 1 of the unit's catalogue, once its services run.
-    Open {
-        /// E.g. H22.
-        unit: String,
-        /// NATS.
-        #[command(flatten)]
-        nats: Nats,
-        /// Directory of `log.key` and `office.key`; keys of the Office and the services are made there if they are not.
-        #[arg(long, value_name = "DIR")]
-        keys: PathBuf,
     },
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use lienthong_catalogue::{Agency, Command, Grant, Key, KeyUse, Opening, Validity};
 use lienthong_consultation::Consultation;
 use lienthong_ledger::attachments::{Attachments, Desk, HandIn, Shelf};
+use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::ports::{Clock, KeyStore, Ledger, Ledgers, Seals, SystemClock, Tiles};
 use lienthong_names::{Act, AgencyId, CommandId, NameError, OfficerId, Origin, Service};
 use lienthong_protocol::note::NoteVerifier;
@@ -21,7 +22,11 @@ use lienthong_service::runner::{self, Ports, Services};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinHandle;
+
+/// How often it is asked whether the house has a new ledger.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// What a new house begins with.
 #[derive(Debug, Clone)]
@@ -212,6 +217,8 @@ pub struct Home {
     /// Those that have clocks, to be told when one of ours is moved on.
     clocked: [runner::Handle; 2],
     tasks: Vec<JoinHandle<()>>,
+    /// Opens ledgers that come later; `None` where nobody lives long enough to see one.
+    growing: Option<JoinHandle<()>>,
 }
 
 impl Home {
@@ -222,8 +229,8 @@ impl Home {
         let opened = crate::shelf::open_for_writing(&house, &clock)?;
         let ledgers: Arc<dyn Ledgers> = Arc::new(opened.ledgers.clone());
         let seals: Arc<dyn Seals> = Arc::new(opened.ledgers.clone());
-        let tiles: Arc<dyn Tiles> = Arc::new(opened.ledgers);
-        let (keys, attachments) = (opened.keys, opened.attachments);
+        let tiles: Arc<dyn Tiles> = Arc::new(opened.ledgers.clone());
+        let (keys, attachments, time) = (opened.keys, opened.attachments, Arc::clone(&clock));
         let ports = Ports {
             ledgers: Arc::clone(&ledgers),
             seals: Arc::clone(&seals),
@@ -241,7 +248,21 @@ impl Home {
             .with(Service::Consultation, Arc::new(consultation.handle))
             .with(Service::Publishing, Arc::new(publishing.handle));
         let tasks = vec![routing.task, consultation.task, publishing.task];
-        Ok(Self { house, catalogue, ledgers, seals, tiles, keys, attachments, services, clocked, tasks })
+        let growing =
+            (clocks == Clocks::All).then(|| tokio::spawn(grow(house.clone(), opened.ledgers, time)));
+        Ok(Self {
+            house,
+            catalogue,
+            ledgers,
+            seals,
+            tiles,
+            keys,
+            attachments,
+            services,
+            clocked,
+            tasks,
+            growing,
+        })
     }
 
     /// The handles of those that have clocks: whoever holds them keeps the home open.
@@ -267,11 +288,30 @@ impl Home {
     /// Ends the services and waits for them: then the ledgers are closed and the lock is free. Whoever holds a [`Site`] of this
     /// home keeps it open.
     pub async fn close(self) {
-        let Self { ledgers, seals, tiles, keys, services, clocked, tasks, .. } = self;
+        let Self { ledgers, seals, tiles, keys, services, clocked, tasks, growing, .. } = self;
+        if let Some(growing) = growing {
+            growing.abort();
+            // Aborted, it has nothing to report, and has let go of the ledgers.
+            let _ = growing.await;
+        }
         drop((ledgers, seals, tiles, keys, services, clocked));
         for task in tasks {
             // A runner that panicked has nothing left to put in order.
             let _ = task.await;
+        }
+    }
+}
+
+/// Opens every ledger that is added to a house which is lived in (`lienthong ledger create`): whoever follows the others finds it then.
+async fn grow(house: House, ledgers: EmbeddedLedgers, clock: Arc<dyn Clock>) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let (dir, ledgers, clock) = (house.dir.clone(), ledgers.clone(), Arc::clone(&clock));
+        let look = move || crate::shelf::open_more_for_writing(&House::open(&dir)?, &ledgers, &clock);
+        match tokio::task::spawn_blocking(look).await {
+            Ok(Ok(opened)) => opened.iter().for_each(|origin| output::say(&format!("{origin}: open"))),
+            Ok(Err(failure)) => tracing::warn!(%failure, "a new ledger cannot be opened now"),
+            Err(error) => tracing::warn!(%error, "a new ledger cannot be opened now"),
         }
     }
 }

@@ -83,9 +83,14 @@ impl House {
     pub fn origins(&self) -> Outcome<Vec<Origin>> {
         let mut origins = vec![self.catalogue()?];
         for name in &self.description.ledgers {
-            origins.push(origin(&format!("{}/{name}", self.description.unit))?);
+            origins.push(self.origin_of(name)?);
         }
         Ok(origins)
+    }
+
+    /// The ledger with this name, of this unit.
+    pub fn origin_of(&self, name: &str) -> Outcome<Origin> {
+        origin(&format!("{}/{name}", self.description.unit))
     }
 
     /// The folder of a ledger.
@@ -111,9 +116,19 @@ impl House {
         Ok(self)
     }
 
-    /// Writes `ledger.toml` if it says something else. Only for who holds the ledgers open for writing.
-    pub fn write_if_changed(&self) -> Outcome {
-        if Self::open(&self.dir)?.description == self.description { Ok(()) } else { self.write() }
+    /// Adds a ledger to the house in a directory; false if it has it. Another program may be writing in its ledgers, and makes the new one's
+    /// folder then; of two who add at once both are heard.
+    pub fn add_ledger(dir: &Path, origin: &Origin) -> Outcome<bool> {
+        Self::open(dir)?;
+        let alone = fs::File::open(dir).map_err(|e| io(dir, &e))?;
+        alone.lock().map_err(|e| io(dir, &e))?;
+        let there = Self::open(dir)?;
+        let house = there.clone().with_ledger(origin)?;
+        let is_new = house.description != there.description;
+        if is_new {
+            house.write()?;
+        }
+        Ok(is_new)
     }
 
     /// Whether a ledger is one of this house's.

@@ -19,6 +19,7 @@ mod province;
 mod published;
 mod reading;
 mod receipts;
+mod registrar;
 mod remote;
 mod sender;
 mod shelf;

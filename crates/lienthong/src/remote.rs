@@ -19,9 +19,22 @@ const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// How long a document may take that is handed in.
 const DOCUMENT_LIMIT: Duration = Duration::from_secs(600);
 
+/// How long a question may take.
+const ASKING: Duration = Duration::from_secs(20);
+
 /// A gateway's address.
 pub struct HttpIntake {
     url: String,
+}
+
+/// What a gateway says of its unit, as far as who sends needs it.
+pub struct Overview {
+    /// Its ledgers.
+    pub origins: Vec<Origin>,
+    /// Where a new dossier is registered now; `None`: nothing was said of it.
+    pub register_in: Option<Origin>,
+    /// What its clock shows: a demonstration has one of its own.
+    pub now: Option<Timestamp>,
 }
 
 impl HttpIntake {
@@ -30,12 +43,17 @@ impl HttpIntake {
         Self { url: url.trim_end_matches('/').to_owned() }
     }
 
-    /// The ledgers that the gateway's unit has, and what its clock shows: a demonstration has one of its own.
-    pub async fn overview(&self) -> Outcome<(Vec<Origin>, Option<Timestamp>)> {
+    /// What the gateway says of its unit.
+    pub async fn overview(&self) -> Outcome<Overview> {
         let value = get_json(&format!("{}/api/v1/overview", self.url)).await?;
         let positions = value["as_of"].as_object().cloned().unwrap_or_default();
         let origins = positions.keys().filter_map(|name| Origin::new(name).ok()).collect();
-        Ok((origins, value["now"].as_str().and_then(|now| now.parse().ok())))
+        let text = |name: &str| value[name].as_str();
+        Ok(Overview {
+            origins,
+            register_in: text("register_in").and_then(|name| Origin::new(name).ok()),
+            now: text("now").and_then(|now| now.parse().ok()),
+        })
     }
 }
 
@@ -48,6 +66,22 @@ pub async fn get_json(url: &str) -> Outcome<serde_json::Value> {
     })
     .await
     .map_err(|text| Failure { exit: Exit::Unavailable, code: "LT0801".to_owned(), text })
+}
+
+/// The ledger in which a dossier lives, by a gateway; `None`: it knows none of that code.
+pub async fn dossier_at(url: &str, code: &DossierCode) -> Outcome<Option<Origin>> {
+    let url = format!("{url}/api/v1/dossiers/{code}");
+    let asked = blocking(move || {
+        let mut response = agent(ASKING).get(&url).call().map_err(|e| format!("{url}: {e}"))?;
+        match response.status().as_u16() {
+            404 => Ok(serde_json::Value::Null),
+            200 => response.body_mut().read_json().map_err(|e| format!("{url}: {e}")),
+            status => Err(format!("{url}: {status}")),
+        }
+    });
+    let told =
+        asked.await.map_err(|text| Failure { exit: Exit::Unavailable, code: "LT0801".to_owned(), text })?;
+    Ok(told["dossier"]["origin"].as_str().and_then(|name| Origin::new(name).ok()))
 }
 
 /// Sends JSON to an address.

@@ -23,9 +23,7 @@ pub struct Opened {
 /// Opens every ledger of a house for writing; those that are not there yet are made.
 pub fn open_for_writing(house: &House, clock: &Arc<dyn Clock>) -> Outcome<Opened> {
     let ledgers = EmbeddedLedgers::default();
-    for origin in house.origins()? {
-        ledgers.insert(open_writer(house, &origin, clock)?);
-    }
+    open_more_for_writing(house, &ledgers, clock)?;
     let attachments: Arc<dyn Attachments> = Arc::new(attachments(house));
     let named: Arc<dyn Ledgers> = Arc::new(ledgers.clone());
     let keys = ErasingKeys::new(vault(house)?, Arc::clone(&attachments), named);
@@ -35,6 +33,20 @@ pub fn open_for_writing(house: &House, clock: &Arc<dyn Clock>) -> Outcome<Opened
 /// What documents say, of a house: needs no lock, and is made with the first that is handed in.
 pub fn attachments(house: &House) -> DirectoryAttachments {
     DirectoryAttachments::new(&house.dir.join("attachments"))
+}
+
+/// Opens those that are not open yet; says which.
+pub fn open_more_for_writing(
+    house: &House,
+    ledgers: &EmbeddedLedgers,
+    clock: &Arc<dyn Clock>,
+) -> Outcome<Vec<Origin>> {
+    let mut opened = Vec::new();
+    for origin in house.origins()?.into_iter().filter(|origin| ledgers.get(origin).is_none()) {
+        ledgers.insert(open_writer(house, &origin, clock)?);
+        opened.push(origin);
+    }
+    Ok(opened)
 }
 
 fn open_writer(house: &House, origin: &Origin, clock: &Arc<dyn Clock>) -> Outcome<EmbeddedLedger> {

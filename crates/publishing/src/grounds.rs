@@ -56,6 +56,22 @@ pub(crate) const NO_PROCEDURE: Ground = Ground::existence("LT0469", "", "");
 pub(crate) const NOT_SWITCHED: Ground = Ground::content("LT0470", "", "");
 /// Not the version of the rules that comes next.
 pub(crate) const NOT_NEXT: Ground = Ground::state("LT0404", "", "");
+/// A ledger that never began.
+pub(crate) const NO_LEDGER: Ground = Ground::existence("LT0413", "", "");
+/// A ledger closed from an instant that has passed.
+pub(crate) const LEDGER_BACKWARDS: Ground = Ground::content("LT0414", "", "");
+/// A ledger that has begun.
+pub(crate) const LEDGER_BEGUN: Ground = Ground::state("LT0415", "", "");
+/// A ledger that is closed.
+pub(crate) const LEDGER_CLOSED: Ground = Ground::state("LT0416", "", "");
+/// No ledger would take a registration.
+pub(crate) const NO_LEDGER_TAKES: Ground = Ground::content("LT0417", "", "");
+/// A ledger that takes registrations still.
+pub(crate) const LEDGER_OPEN: Ground = Ground::state("LT0418", "", "");
+/// A ledger that was finished with as many records.
+pub(crate) const LEDGER_FINISHED: Ground = Ground::state("LT0419", "", "");
+/// The catalogue, or another unit's ledger.
+pub(crate) const NOT_OUR_LEDGER: Ground = Ground::content("LT0420", "", "");
 /// An agency that was succeeded already.
 pub(crate) const SUCCEEDED: Ground = Ground::state("LT0471", "", "");
 /// An agency that would succeed itself.
@@ -130,6 +146,14 @@ pub const CODES: &[(&str, &str)] = &[
     NO_PROCEDURE.code_and_rule(),
     NOT_SWITCHED.code_and_rule(),
     NOT_NEXT.code_and_rule(),
+    NO_LEDGER.code_and_rule(),
+    LEDGER_BACKWARDS.code_and_rule(),
+    LEDGER_BEGUN.code_and_rule(),
+    LEDGER_CLOSED.code_and_rule(),
+    NO_LEDGER_TAKES.code_and_rule(),
+    LEDGER_OPEN.code_and_rule(),
+    LEDGER_FINISHED.code_and_rule(),
+    NOT_OUR_LEDGER.code_and_rule(),
     SUCCEEDED.code_and_rule(),
     SUCCEEDS_ITSELF.code_and_rule(),
     NOT_IN_FORCE.code_and_rule(),

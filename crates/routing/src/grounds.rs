@@ -53,6 +53,10 @@ pub(crate) const NO_CASE: Ground = Ground::existence("LT0247", "", "");
 pub(crate) const CASE_MISSING: Ground = Ground::content("LT0248", "", "");
 /// Another case than it was registered under.
 pub(crate) const OTHER_CASE: Ground = Ground::content("LT0249", "", "");
+/// The ledger takes no registrations any more.
+pub(crate) const LEDGER_CLOSED: Ground = Ground::state("LT0410", "R12", "Decree 30/2020/ND-CP, Article 22");
+/// The ledger takes no registrations yet.
+pub(crate) const LEDGER_TO_COME: Ground = Ground::state("LT0411", "R12", "Decree 30/2020/ND-CP, Article 22");
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
 /// It was received before.
@@ -224,6 +228,8 @@ pub const CODES: &[(&str, &str)] = &[
     NO_CASE.code_and_rule(),
     CASE_MISSING.code_and_rule(),
     OTHER_CASE.code_and_rule(),
+    LEDGER_CLOSED.code_and_rule(),
+    LEDGER_TO_COME.code_and_rule(),
     CODE_TAKEN.code_and_rule(),
     RECEIVED.code_and_rule(),
     ENDED.code_and_rule(),

@@ -1,5 +1,6 @@
 //! What the records of one stream of routing's add up to.
 
+use crate::rules::stage;
 use lienthong_dossier::{Books, Dossier, Way};
 
 /// A dossier, or what an agency has written in its books: a stream is about one of them, and the other stays empty.
@@ -11,6 +12,15 @@ pub struct Subject {
     pub way: Way,
     /// Of an agency's stream.
     pub books: Books,
+}
+
+impl Subject {
+    /// Whether nothing is left to be done for the citizen: what the dossier's personal data were needed for is done.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let complaints = &self.dossier.complaints;
+        stage::is_over(&self.dossier) && complaints.iter().all(|complaint| complaint.answered_at.is_some())
+    }
 }
 
 impl From<Dossier> for Subject {

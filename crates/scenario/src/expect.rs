@@ -164,6 +164,13 @@ fn of_catalogue(names: &Names, entry: &Entry) -> Particulars {
         Entry::RulesAdopted(adopted) => {
             vec![("for", adopted.service.to_string()), ("version", adopted.version.to_string())]
         }
+        Entry::LedgerBegun(said) => {
+            vec![("of", said.ledger.to_string()), ("from", local(said.from))]
+        }
+        Entry::LedgerClosed(said) => vec![("of", said.ledger.to_string()), ("from", local(said.at))],
+        Entry::LedgerFinished(said) => {
+            vec![("of", said.ledger.to_string()), ("items", said.size.to_string())]
+        }
         Entry::AgencySucceeded(said) => {
             vec![("from", names.of(&said.predecessor)), ("to", names.of(&said.successor))]
         }

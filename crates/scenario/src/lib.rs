@@ -35,4 +35,4 @@ pub use names::{Names, signing_key};
 pub use play::{Coverage, Failure, Playbook, Publication, Refused};
 pub use read::{Row, Scenario, TIME_PASSES, Trouble, read};
 pub use say::faithful;
-pub use world::World;
+pub use world::{LEDGER, World};

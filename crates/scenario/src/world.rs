@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
 use lienthong_dossier::{Dossier, Timer};
-use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Rejection, Service, StreamName};
+use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Origin, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
 use lienthong_routing::{Routing, Subject};
 use lienthong_service::{Facts, Moment, Rules, Signer, effective_at, run_out, timer_command};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// One stream and how far it has come.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,11 @@ pub struct World {
     /// Ids of the clocks that were recorded.
     raised: BTreeSet<CommandId>,
 }
+
+/// In which ledger all dossiers of a scenario live.
+#[allow(clippy::expect_used)]
+pub static LEDGER: LazyLock<Origin> =
+    LazyLock::new(|| Origin::new("H22/2020").expect("a unit and a name are an origin"));
 
 /// Services that decide on dossiers and have clocks of their own.
 const WITH_CLOCKS: [Service; 2] = [Service::Routing, Service::Consultation];
@@ -187,7 +193,8 @@ impl World {
     fn misaddressed<R: Rules>(&self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
         let (catalogue, signer) = (self.catalogue(), Signer { key });
         let rules_version = catalogue.rules_version(R::SERVICE);
-        let facts = Facts { catalogue, effective_at: at, signer, rules_version };
+        let facts =
+            Facts { origin: &LEDGER, catalogue, recorded_at: at, effective_at: at, signer, rules_version };
         R::decide(&R::State::default(), command, &facts)
     }
 }
@@ -203,7 +210,8 @@ fn decide_and_fold<D: Rules, F: Rules>(
 ) -> Outcome {
     let now = effective_at(command, key, catalogue, recorded_at, stream.effective_at);
     let rules_version = catalogue.rules_version(D::SERVICE);
-    let facts = Facts { catalogue, effective_at: now, signer: Signer { key }, rules_version };
+    let signer = Signer { key };
+    let facts = Facts { origin: &LEDGER, catalogue, recorded_at, effective_at: now, signer, rules_version };
     let outcome = D::decide(seen(&stream.state), command, &facts);
     // A stranger's rejection stands elsewhere and touches nothing here.
     if outcome.is_ok() || D::has_part(seen(&stream.state), &command.act.agency) {

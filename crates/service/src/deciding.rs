@@ -4,20 +4,21 @@ use crate::{Facts, History, Rules, Signer};
 use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse, View};
 use lienthong_ledger::placing::dedupe_digest;
-use lienthong_names::StreamName;
+use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Command, Decision};
 
-/// Decides one command on a stream's history.
+/// Decides one command on a stream's history, in its ledger, as recorded at one instant and effective at another.
 #[must_use]
 pub fn decide_command<R: Rules>(
+    origin: &Origin,
     history: &History<R>,
     command: &Command,
     catalogue: View<'_>,
-    effective_at: Timestamp,
+    (recorded_at, effective_at): (Timestamp, Timestamp),
     key: &Key,
 ) -> Decision {
     let rules_version = catalogue.rules_version(R::SERVICE);
-    let facts = Facts { catalogue, effective_at, signer: Signer { key }, rules_version };
+    let facts = Facts { origin, catalogue, recorded_at, effective_at, signer: Signer { key }, rules_version };
     match R::decide(&history.state, command, &facts) {
         Ok(events) => Decision::Admitted(events),
         Err(rejection) => Decision::Rejected(rejection),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse, Process, View};
 use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Check, Dossier, Ground};
-use lienthong_names::{Act, AgencyId, Precedence, Refusal};
+use lienthong_names::{Act, AgencyId, Origin, Precedence, Refusal};
 
 /// Who signed, as the catalogue knows the key.
 #[derive(Debug, Clone)]
@@ -16,8 +16,12 @@ pub struct Signer<'a> {
 /// The catalogue as known at a sealed position, the instant that counts as now, and who signed.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
+    /// The ledger that it is decided in.
+    pub origin: &'a Origin,
     /// The catalogue as known at `catalogue_position`.
     pub catalogue: View<'a>,
+    /// When it is recorded. Rules ask for [`effective_at`](Self::effective_at); this is for what is said today of long ago.
+    pub recorded_at: Timestamp,
     /// "Now" for every rule and clock.
     pub effective_at: Timestamp,
     /// Who signed.

@@ -4,6 +4,7 @@
 //! about; the lane reads what it needs, decides, appends with the expected revision; the receipt waits for the seal.
 
 mod answers;
+mod finished;
 mod lane;
 mod pressure;
 mod rules;

@@ -143,7 +143,8 @@ pub fn redecide<R: Rules>(decided: &Decided, before: &History<R>, catalogue: &Ca
         let how = format!("it counted as {} where {expected} holds", record.decided_on.effective_at);
         return Redecided::Different { how };
     }
-    let decision = decide_command(before, command, view, expected, &key);
+    let at = (record.recorded_at, expected);
+    let decision = decide_command(&record.origin, before, command, view, at, &key);
     if decision == record.decision {
         Redecided::Same
     } else {

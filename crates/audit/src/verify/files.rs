@@ -2,6 +2,7 @@
 
 use super::LedgerFiles;
 use super::report::{Failure, Head, Kind};
+use lienthong_catalogue::Catalogue;
 use lienthong_ledger::embedded::{OpenError, Scan, ScanError, Scanned};
 use lienthong_merkle::{Frontier, Hash};
 use lienthong_names::Origin;
@@ -96,6 +97,35 @@ impl<'a> Tree<'a> {
         }
         Ok(Head { origin: ledger.origin.clone(), size, root: self.frontier.root() })
     }
+}
+
+/// A ledger that the Office has finished ends where it was said, and nowhere else. What was said last counts: it may have been finished again
+/// with what was on its way.
+pub(super) fn as_finished(
+    ledger: &LedgerFiles,
+    catalogue: &Catalogue,
+    head: &Head,
+) -> Result<(), Box<Failure>> {
+    let Some(said) = catalogue.now().finish(&ledger.origin) else { return Ok(()) };
+    if said.size == head.size && said.root == head.root.0 {
+        return Ok(());
+    }
+    let what = format!(
+        "it was finished with {} records and root {}, and has {} and root {}",
+        said.size,
+        Hash(said.root),
+        head.size,
+        head.root
+    );
+    let (file, place) = (ledger.directory.clone(), "its last checkpoint".to_owned());
+    Err(Box::new(Failure {
+        kind: Kind::Finished,
+        origin: ledger.origin.clone(),
+        file,
+        offset: 0,
+        place,
+        what,
+    }))
 }
 
 /// The tree at a head that was verified before, which lies in this batch, must be what it was.

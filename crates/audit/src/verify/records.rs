@@ -1,6 +1,6 @@
 //! Every record in the order of its ledger: the tree that it stands in, its chain, its id. What needs no order is done by workers beside.
 
-use super::files::{Seen, Tree, scan, scan_failure};
+use super::files::{Seen, Tree, as_finished, scan, scan_failure};
 use super::report::{Failure, Head, Kind, Report};
 use super::taking::{One, Place, failure, places, read};
 use super::workers::{Checker, Work};
@@ -147,7 +147,9 @@ impl<'a> Records<'a> {
                     return Err(failure_found(ledger));
                 }
             }
-            self.tree.end()
+            let head = self.tree.end()?;
+            as_finished(ledger, &checker.known.catalogue, &head)?;
+            Ok(head)
         });
         report.redecided += done.redecided;
         report.not_redecidable += done.not_redecidable;

@@ -27,6 +27,8 @@ pub enum Kind {
     Decision,
     /// The catalogue does not begin as it should.
     Opening,
+    /// The Office has said what a ledger's last checkpoint is, and it has another.
+    Finished,
     /// A file cannot be read at all.
     Unavailable,
 }
@@ -46,6 +48,7 @@ impl Kind {
             Self::IdTwice => "LT0608",
             Self::Decision => "LT0609",
             Self::Opening => "LT0610",
+            Self::Finished => "LT0033",
             Self::Unavailable => "LT0611",
         }
     }
@@ -64,6 +67,7 @@ impl Kind {
             Self::IdTwice => "id_twice",
             Self::Decision => "decision",
             Self::Opening => "opening",
+            Self::Finished => "finished",
             Self::Unavailable => "unavailable",
         }
     }

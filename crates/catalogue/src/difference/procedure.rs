@@ -3,9 +3,9 @@
 use super::{Difference, Field, Found, Said, text, word};
 use crate::cases::ProcedureCase;
 use crate::entry::{
-    AppraisalPolicy, ChecklistItem, EscalationPolicy, Fee, OpinionPolicy, PausePolicy, Procedure, ResultItem,
-    Resume,
+    AppraisalPolicy, ChecklistItem, EscalationPolicy, Fee, OpinionPolicy, Procedure, ResultItem,
 };
+use crate::pauses::{PausePolicy, Resume};
 use lienthong_names::CaseName;
 
 /// What `after` says otherwise than `before`, in the order of the fields; nothing only where they are equal.

@@ -13,6 +13,8 @@ pub struct Overview {
     /// As of which records.
     #[schema(value_type = std::collections::BTreeMap<String, u64>)]
     pub as_of: AsOf,
+    /// The ledger in which a new dossier is registered now, where the Office has said so.
+    pub register_in: Option<String>,
     /// Dossiers, imported history included.
     pub dossiers: Figure,
     /// Dossiers that run.

@@ -151,10 +151,7 @@ impl Target {
                 let house = house.with_ledger(&mapping.ledger)?;
                 let home = home::Home::open(house, home::system_clock(), home::Clocks::OfCommands).await?;
                 // Only now that no other program writes here.
-                let named = House::open(dir)
-                    .and_then(|house| house.with_ledger(&mapping.ledger))
-                    .and_then(|house| house.write_if_changed());
-                if let Err(failure) = named {
+                if let Err(failure) = House::add_ledger(dir, &mapping.ledger) {
                     home.close().await;
                     return Err(failure);
                 }

@@ -8,15 +8,17 @@ use crate::keyring::{self, io};
 use crate::output;
 use crate::province;
 use crate::reading::named_origin;
+use crate::registrar::{Asking, Registrar};
 use crate::remote::HttpIntake;
 use crate::sender::{Letter, Reply, Sender};
 use jiff::{SignedDuration, Timestamp};
 use lienthong_ledger::ports::Intake;
-use lienthong_names::{AgencyId, CommandId, Origin, Service};
+use lienthong_names::{AgencyId, CommandId, Origin, StreamName};
 use lienthong_protocol::commitment::SaltKey;
 use lienthong_protocol::json::{self as protobuf_json, CommandDraft};
 use lienthong_protocol::keys::KeyFile;
 use lienthong_protocol::{Command, FormError};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
@@ -31,10 +33,12 @@ pub async fn run(what: Submit) -> Outcome {
     let agency = what.agency.as_deref().unwrap_or(key.holder());
     let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
     let input = reader(what.file.as_deref())?;
-    let Target { intake, home, origins, behind } = target(&what).await?;
-    let sent = all(&what, input, &agency, &key, &intake, &origins, behind).await;
-    // Whoever holds it keeps the house open, and its closing waits for that.
-    drop(intake);
+    let Target { intake, home, ledgers, behind } = target(&what).await?;
+    let sending =
+        Sending { what: &what, agency: &agency, key: &key, intake: &intake, ledgers: &ledgers, behind };
+    let sent = sending.all(input).await;
+    // Whoever holds them keeps the house open, and its closing waits for that.
+    drop((intake, ledgers));
     if let Some(home) = home {
         home.close().await;
     }
@@ -47,42 +51,90 @@ pub async fn run(what: Submit) -> Outcome {
     }
 }
 
-/// Sends every line; gives back how many commands were rejected or had a fault.
-async fn all(
-    what: &Submit,
-    input: Box<dyn BufRead>,
-    agency: &AgencyId,
-    key: &KeyFile,
-    intake: &Arc<dyn Intake>,
-    origins: &[Origin],
+/// What is sent by whom to where.
+struct Sending<'a> {
+    what: &'a Submit,
+    agency: &'a AgencyId,
+    key: &'a KeyFile,
+    intake: &'a Arc<dyn Intake>,
+    ledgers: &'a Choice,
     behind: SignedDuration,
-) -> Outcome<usize> {
-    let mut rejected = 0_usize;
-    let salts = SaltKey::of(key.key());
-    let mut batch: Vec<Line> = Vec::new();
-    for (number, line) in (1..).zip(input.lines()) {
-        let line = line.map_err(|e| io(Path::new("input"), &e))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        match parse(&line, &salts, Timestamp::now() - behind) {
-            Ok(read) => batch.push(read),
-            Err(errors) => {
-                send(intake, what, agency, key, origins, &mut batch).await?;
-                return Err(line_failure(what, number, &errors));
-            }
-        }
-        if batch.len() == LINES_AT_ONCE {
-            rejected += send(intake, what, agency, key, origins, &mut batch).await?;
-        }
-    }
-    rejected += send(intake, what, agency, key, origins, &mut batch).await?;
-    Ok(rejected)
 }
 
-/// A command as it will be signed, and for which service.
+impl Sending<'_> {
+    /// Sends every line; gives back how many commands were rejected or had a fault.
+    async fn all(&self, input: Box<dyn BufRead>) -> Outcome<usize> {
+        let mut rejected = 0_usize;
+        let salts = SaltKey::of(self.key.key());
+        let mut batch: Vec<Line> = Vec::new();
+        for (number, line) in (1..).zip(input.lines()) {
+            let line = line.map_err(|e| io(Path::new("input"), &e))?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            match parse(&line, &salts, self.now()) {
+                Ok(read) => batch.push(read),
+                Err(errors) => {
+                    self.send(&mut batch).await?;
+                    return Err(line_failure(self.what, number, &errors));
+                }
+            }
+            if batch.len() == LINES_AT_ONCE {
+                rejected += self.send(&mut batch).await?;
+            }
+        }
+        rejected += self.send(&mut batch).await?;
+        Ok(rejected)
+    }
+
+    /// By the clock of who records it.
+    fn now(&self) -> Timestamp {
+        Timestamp::now() - self.behind
+    }
+
+    /// Sends what has gathered, in runs of one service and one ledger, and writes each reply; gives back how many were a no.
+    async fn send(&self, batch: &mut Vec<Line>) -> Outcome<usize> {
+        let mut noes = 0;
+        let mut rest = std::mem::take(batch).into_iter().peekable();
+        let mut beginning: BTreeMap<StreamName, Origin> = BTreeMap::new();
+        while let Some(first) = rest.next() {
+            let origin = self.ledger_of(&first, &mut beginning).await?;
+            let service = first.command.service();
+            let mut letters = vec![first.letter];
+            while let Some(next) = rest.peek() {
+                if next.command.service() != service || self.ledger_of(next, &mut beginning).await? != origin
+                {
+                    break;
+                }
+                letters.extend(rest.next().map(|next| next.letter));
+            }
+            let sender =
+                Sender::new(Arc::clone(self.intake), origin, self.agency.clone(), self.key.key().clone());
+            for reply in sender.send(service, &letters).await? {
+                noes += usize::from(write(&reply)?);
+            }
+        }
+        Ok(noes)
+    }
+
+    /// The ledger that is named, or else the one where the line belongs: a dossier that begins with these lines is in none yet.
+    async fn ledger_of(&self, line: &Line, beginning: &mut BTreeMap<StreamName, Origin>) -> Outcome<Origin> {
+        if let Some(origin) = &self.what.origin {
+            return named_origin(origin);
+        }
+        let stream = line.command.stream();
+        if let Some(origin) = beginning.get(&stream) {
+            return Ok(origin.clone());
+        }
+        let origin = self.ledgers.of(&line.command, self.now()).await?;
+        beginning.insert(stream, origin.clone());
+        Ok(origin)
+    }
+}
+
+/// A command, and as it will be signed.
 struct Line {
-    service: Service,
+    command: Command,
     letter: Letter,
 }
 
@@ -95,33 +147,8 @@ fn parse(line: &str, salts: &SaltKey, now: Timestamp) -> Result<Line, Vec<FormEr
     draft.fill_occurred_at(now);
     let disclosures = draft.commit(salts)?;
     let bytes = draft.encode();
-    let service = Command::decode(&bytes)?.service();
-    Ok(Line { service, letter: Letter { bytes, disclosures } })
-}
-
-/// Sends what has gathered, in runs of one service, and writes each reply; gives back how many were a no.
-async fn send(
-    intake: &Arc<dyn Intake>,
-    what: &Submit,
-    agency: &AgencyId,
-    key: &KeyFile,
-    origins: &[Origin],
-    batch: &mut Vec<Line>,
-) -> Outcome<usize> {
-    let mut noes = 0;
-    let mut rest = std::mem::take(batch).into_iter().peekable();
-    while let Some(Line { service, letter }) = rest.next() {
-        let origin = origin_for(what, origins, service)?;
-        let mut letters = vec![letter];
-        while let Some(next) = rest.next_if(|next| next.service == service) {
-            letters.push(next.letter);
-        }
-        let sender = Sender::new(Arc::clone(intake), origin, agency.clone(), key.key().clone());
-        for reply in sender.send(service, &letters).await? {
-            noes += usize::from(write(&reply)?);
-        }
-    }
-    Ok(noes)
+    let command = Command::decode(&bytes)?;
+    Ok(Line { command, letter: Letter { bytes, disclosures } })
 }
 
 /// Writes a reply as a line; true if it is a no.
@@ -146,55 +173,64 @@ fn write(reply: &Reply) -> Outcome<bool> {
     Ok(!receipt.is_admitted())
 }
 
-fn origin_for(what: &Submit, origins: &[Origin], service: Service) -> Outcome<Origin> {
-    if let Some(origin) = &what.origin {
-        return named_origin(origin);
-    }
-    let fitting: Vec<&Origin> =
-        origins.iter().filter(|o| o.is_catalogue() == (service == Service::Publishing)).collect();
-    match fitting.as_slice() {
-        [one] => Ok((*one).clone()),
-        several => {
-            let names: Vec<&str> = several.iter().map(|o| o.as_str()).collect();
-            Err(Failure::usage(
-                "LT0909",
-                format!("say which ledger with --origin; there are: {}", names.join(", ")),
-            ))
-        }
-    }
-}
-
 /// Where commands go.
 struct Target {
     intake: Arc<dyn Intake>,
     home: Option<Home>,
-    origins: Vec<Origin>,
+    ledgers: Choice,
     /// How far its clock is behind this machine's: what has no instant happened now by the clock of who records it.
     behind: SignedDuration,
+}
+
+/// How the ledger of a command is found.
+enum Choice {
+    /// Their streams are at hand.
+    AtHand(Box<Registrar>),
+    /// A gateway is asked.
+    Asked(Asking),
+    /// It is named.
+    Named(Origin),
+}
+
+impl Choice {
+    async fn of(&self, command: &Command, at: Timestamp) -> Outcome<Origin> {
+        match self {
+            Self::AtHand(registrar) => registrar.ledger_of(command, at).await,
+            Self::Asked(asking) => asking.ledger_of(command).await,
+            Self::Named(origin) => Ok(origin.clone()),
+        }
+    }
 }
 
 async fn target(what: &Submit) -> Outcome<Target> {
     if let Some(url) = &what.url {
         let intake = HttpIntake::new(url);
-        let (origins, now) = intake.overview().await?;
-        let behind = now.map_or(SignedDuration::ZERO, |now| Timestamp::now().duration_since(now));
-        return Ok(Target { intake: Arc::new(intake), home: None, origins, behind });
+        let told = intake.overview().await?;
+        let behind = told.now.map_or(SignedDuration::ZERO, |now| Timestamp::now().duration_since(now));
+        let ledgers = Choice::Asked(Asking { url: url.trim_end_matches('/').to_owned(), told });
+        return Ok(Target { intake: Arc::new(intake), home: None, ledgers, behind });
     }
     if let Some(dir) = &what.to.ledger {
-        let house = House::open(dir)?;
-        let origins = house.origins()?;
-        let home = Home::open(house, home::system_clock(), Clocks::OfCommands).await?;
-        let intake = home.site().intake;
-        return Ok(Target { intake, home: Some(home), origins, behind: SignedDuration::ZERO });
+        let home = Home::open(House::open(dir)?, home::system_clock(), Clocks::OfCommands).await?;
+        let site = home.site();
+        let ledgers = match Registrar::of(&site).await {
+            Ok(registrar) => Choice::AtHand(Box::new(registrar)),
+            Err(failure) => {
+                drop(site);
+                home.close().await;
+                return Err(failure);
+            }
+        };
+        return Ok(Target { intake: site.intake, home: Some(home), ledgers, behind: SignedDuration::ZERO });
     }
     if what.to.nats.url.is_some() {
         let origin = what
             .origin
             .as_deref()
             .ok_or_else(|| Failure::usage("LT0909", "with --nats, say which ledger with --origin"))?;
-        let origin = named_origin(origin)?;
+        let ledgers = Choice::Named(named_origin(origin)?);
         let intake = province::connect_intake(&what.to.nats).await?;
-        return Ok(Target { intake, home: None, origins: vec![origin], behind: SignedDuration::ZERO });
+        return Ok(Target { intake, home: None, ledgers, behind: SignedDuration::ZERO });
     }
     Err(Failure::usage("LT0914", "say where to: --url U, --ledger DIR or --nats URL"))
 }
@@ -236,7 +272,14 @@ mod tests {
     fn taken(line: &Line, by: &AgencyId) -> Command {
         let key = examples::signing_key(by);
         let (bytes, disclosures) = (vec![line.letter.bytes.clone()], line.letter.disclosures.clone());
-        let signed = Submission::sign(&key, examples::origin(), line.service, by.clone(), bytes, disclosures);
+        let signed = Submission::sign(
+            &key,
+            examples::origin(),
+            line.command.service(),
+            by.clone(),
+            bytes,
+            disclosures,
+        );
         let arrived = Submission::decode(&signed.encode()).unwrap();
         arrived.check().unwrap();
         arrived.verify(&key.verifying_key()).unwrap();
@@ -252,7 +295,7 @@ mod tests {
                 let line = typed(&command, short);
                 let read = parse(&line.to_string(), &salts, Timestamp::UNIX_EPOCH);
                 let read = read.unwrap_or_else(|errors| panic!("{line}: {errors:?}"));
-                assert_eq!(read.service, command.service(), "{line}");
+                assert_eq!(read.command.service(), command.service(), "{line}");
                 let arrived = taken(&read, by);
                 assert_eq!(arrived.body, command.body, "{line}");
                 assert_eq!(arrived.act == command.act, !short, "an id and an instant are filled in: {line}");

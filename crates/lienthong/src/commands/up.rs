@@ -64,6 +64,10 @@ async fn serve(what: &Up, home: &Home, clock: Arc<dyn Clock>) -> Outcome {
 
 async fn open(what: &Up, clock: Arc<dyn Clock>) -> Outcome<House> {
     if House::is_at(&what.ledger) {
+        if let Some(name) = &what.name {
+            let origin = House::open(&what.ledger)?.origin_of(name)?;
+            House::add_ledger(&what.ledger, &origin)?;
+        }
         return House::open(&what.ledger);
     }
     let (Some(unit), Some(name)) = (&what.unit, &what.name) else {

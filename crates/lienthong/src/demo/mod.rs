@@ -10,6 +10,7 @@ use crate::cli::Demo;
 use crate::deliveries::Telling;
 use crate::failure::{Failure, Outcome};
 use crate::home::{Clocks, Home};
+use crate::registrar::Registrar;
 use crate::{live, output, stop};
 use clock::DemoClock;
 use jiff::ToSpan;
@@ -18,7 +19,6 @@ use lienthong_calendar::Calendar;
 use lienthong_catalogue::Number;
 use lienthong_gateway::Options;
 use lienthong_ledger::ports::{Clock, Query};
-use lienthong_names::Origin;
 use lienthong_simulation::life::Life;
 use lienthong_simulation::province::{self, DAY_ZERO};
 use play::Player;
@@ -72,13 +72,13 @@ async fn live_in(
     stopped: watch::Receiver<bool>,
 ) -> Outcome {
     let keys = founding::publish(home).await?;
-    let origin = ledger()?;
-    clock.show(last_recorded(home, &origin).await?.max(clock.now()));
+    clock.show(last_recorded(home).await?.max(clock.now()));
     let agencies = keys.keys().cloned().collect();
     let catalogue = home.site().sealed_size(&home.catalogue).await?;
     let life = Life::new(what.seed, first_day(what), what.clean);
+    let registrar = Registrar::of(&home.site()).await?;
     let mut player =
-        Player::new(home.site(), home.clocked(), origin.clone(), keys, life, Arc::clone(clock), catalogue);
+        Player::new(home.site(), home.clocked(), registrar, keys, life, Arc::clone(clock), catalogue);
     let rows = home.house.dir.join("rows");
     let model = live::ReadSide::start(
         &rows,
@@ -92,8 +92,10 @@ async fn live_in(
     let connectors = connectors::start(telling.inbox(), agencies);
     let caught_up = async || {
         // What a page says of the past must be all of it before it is called played.
-        model.caught_up(&home.catalogue, catalogue).await?;
-        model.caught_up(&origin, home.site().sealed_size(&origin).await?).await
+        for origin in home.ledgers.origins().await? {
+            model.caught_up(&origin, home.site().sealed_size(&origin).await?).await?;
+        }
+        Ok(())
     };
     let lived = match open(home, telling.beside(model.query()), what, clock).await {
         Ok(open) => {
@@ -172,15 +174,12 @@ async fn play(
 }
 
 /// A demonstration that is taken up again goes on where its ledger ends.
-async fn last_recorded(home: &Home, origin: &Origin) -> Outcome<jiff::Timestamp> {
+async fn last_recorded(home: &Home) -> Outcome<jiff::Timestamp> {
     let mut last = jiff::Timestamp::MIN;
-    home.site().each_record(origin, 1, |_, raw| last = last.max(raw.record.recorded_at)).await?;
+    for origin in home.ledgers.origins().await?.iter().filter(|origin| !origin.is_catalogue()) {
+        home.site().each_record(origin, 1, |_, raw| last = last.max(raw.record.recorded_at)).await?;
+    }
     Ok(last)
-}
-
-fn ledger() -> Outcome<Origin> {
-    Origin::new(&format!("{}/{}", province::UNIT, province::LEDGER))
-        .map_err(|e| Failure::usage("LT0904", e.to_string()))
 }
 
 fn directory(what: &Demo) -> Outcome<(PathBuf, bool)> {

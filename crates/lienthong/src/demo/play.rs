@@ -3,6 +3,7 @@
 use super::clock::DemoClock;
 use crate::failure::Outcome;
 use crate::keyring::Keyring;
+use crate::registrar::Registrar;
 use crate::sender::{Letter, Sender};
 use crate::site::Site;
 use futures::StreamExt;
@@ -31,7 +32,7 @@ const AT_ONCE: usize = 64;
 pub struct Player {
     site: Site,
     clocked: [Handle; 2],
-    origin: Origin,
+    registrar: Registrar,
     keys: BTreeMap<AgencyId, SigningKey>,
     life: Life,
     clock: Arc<DemoClock>,
@@ -43,13 +44,13 @@ impl Player {
     pub fn new(
         site: Site,
         clocked: [Handle; 2],
-        origin: Origin,
+        registrar: Registrar,
         keys: BTreeMap<AgencyId, SigningKey>,
         life: Life,
         clock: Arc<DemoClock>,
         catalogue: u64,
     ) -> Self {
-        Self { site, clocked, origin, keys, life, clock, catalogue }
+        Self { site, clocked, registrar, keys, life, clock, catalogue }
     }
 
     /// Plays up to an instant, stride by stride.
@@ -60,6 +61,7 @@ impl Player {
                 self.life.until(end).map_err(|e| crate::failure::Failure::usage("LT0904", e.to_string()))?;
             self.clock.show(end);
             self.clocked.iter().for_each(Handle::clock_moved);
+            self.registrar.catch_up().await?;
             self.hand_in(acts).await?;
         }
         Ok(())
@@ -81,12 +83,18 @@ impl Player {
     }
 
     async fn one_stream(&self, acts: Vec<Planned>) -> Outcome {
+        let mut ledger = None;
         for planned in acts {
             let Some(key) = self.keys.get(&planned.act.agency) else { continue };
             let agency = planned.act.agency.clone();
-            let sender = Sender::new(Arc::clone(&self.site.intake), self.origin.clone(), agency, key.clone())
-                .after_catalogue(self.catalogue);
             let (command, letter) = letter(planned, key);
+            let origin = match &ledger {
+                Some(origin) => Origin::clone(origin),
+                None => self.registrar.ledger_of(&command, self.clock.now()).await?,
+            };
+            ledger = Some(origin.clone());
+            let sender = Sender::new(Arc::clone(&self.site.intake), origin, agency, key.clone())
+                .after_catalogue(self.catalogue);
             sender.send(command.service(), &[letter]).await?;
         }
         Ok(())

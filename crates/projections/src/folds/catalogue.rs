@@ -8,6 +8,7 @@
 //! What is in force, keys and switches are `catalogue`'s and nobody's rows: they differ from one recording to the next, and rules
 //! never ask here.
 
+use super::ledgers;
 use crate::key::{key, number, under};
 use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::writer::Writer;
@@ -311,6 +312,8 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         }
         Entry::ProcessPublished { process, .. } => said(writer, process.procedure.as_str(), entry),
         Entry::NumbersLeased(leased) => lease(writer, leased),
+        Entry::LedgerBegun(said) => ledgers::begun(writer, said),
+        Entry::LedgerClosed(said) => ledgers::closed(writer, said),
         Entry::AgencySucceeded(said) => succession(writer, said),
         Entry::HeadAppointed(said) => tenure(writer, Seat::Head, said, &[]),
         Entry::DeputyAppointed(said) => tenure(writer, Seat::Deputy, &said.tenure, &said.fields),
@@ -328,6 +331,7 @@ fn fold_entry(writer: &mut Writer<'_, '_>, entry: &Entry) -> Result<(), FoldErro
         | Entry::CalendarSet(_)
         | Entry::RuleSwitched(_)
         | Entry::RulesAdopted(_)
+        | Entry::LedgerFinished(_)
         | Entry::GoLiveSet(_)
         | Entry::AuthorityDelegated(_)
         | Entry::AbsenceRegistered(_)

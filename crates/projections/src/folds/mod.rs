@@ -12,6 +12,7 @@ mod documents;
 mod dossiers;
 mod inbox;
 mod journal;
+mod ledgers;
 mod receipts;
 mod rejections;
 mod timeline;
@@ -28,6 +29,7 @@ pub use documents::{DocumentRow, Documents};
 pub use dossiers::Dossiers;
 pub use inbox::{Inbox, InboxRow};
 pub use journal::{Journal, JournalRow};
+pub use ledgers::LedgerRow;
 pub use receipts::{ReceiptRow, Receipts};
 pub use rejections::{RejectionRow, Rejections};
 pub use timeline::Timelines;
@@ -48,6 +50,7 @@ pub(crate) mod keys {
     };
     pub(crate) use super::inbox::of_agency;
     pub(crate) use super::journal::{journal_key, of_ledger};
+    pub(crate) use super::ledgers::ledgers;
     pub(crate) use super::receipts::of_command;
     pub(crate) use super::rejections::rejection_key;
 }

@@ -4,12 +4,12 @@ use super::dossiers::{DUE_DAY, LATE, Promised};
 use super::parameters::Parameters;
 use super::tables::{Tables, read};
 use crate::facets::{YES, local_date, name};
-use crate::folds::JournalRow;
-use crate::folds::keys::{COUNTED, LEDGER, of_ledger};
+use crate::folds::keys::{COUNTED, LEDGER, ledgers, of_ledger};
+use crate::folds::{JournalRow, LedgerRow};
 use crate::key::{key, number, part, under};
 use crate::timeline::{Entry, Placed};
 use crate::view::Realm;
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan};
 use lienthong_dossier::{Channel, EventKind, Status};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Map, Value, json};
@@ -71,6 +71,7 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
             "derived": figure(one(&total(name::DERIVED)?, YES), &[(name::DERIVED, YES)]),
             "rejected": drilled(ledger_count(tables, "rejected")?, "rejections", &[]),
         },
+        "register_in": register_in(tables, now)?,
         "recent": recent(tables)?,
     });
     if imported > 0 {
@@ -87,6 +88,13 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
         });
     }
     Ok(answer)
+}
+
+/// Where a new dossier is registered now: of the ledgers that take one that which began last; nothing where nothing was said.
+fn register_in(tables: &Tables<'_>, now: Timestamp) -> Result<Option<String>, QueryError> {
+    let rows = tables.all::<LedgerRow>("catalogue", &ledgers())?;
+    let taking = rows.into_iter().map(|(_, row)| row).filter(|row| row.takes_at(now));
+    Ok(taking.max_by_key(|row| row.from).map(|row| row.ledger))
 }
 
 /// The numbers of a facet, by value; those that have come back to zero are no figures.

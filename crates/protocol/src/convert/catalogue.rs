@@ -13,6 +13,7 @@ use proto::event::Body as Recorded;
 
 pub(crate) use super::calendar::set_calendar;
 use super::calendar::{read_calendar, write_calendar};
+use super::ledgers::{write_beginning, write_closing, write_finish};
 use super::procedure::{read_procedure, write_procedure};
 use super::process::{write_process, write_rules, write_switch};
 use super::review::{write_basis, write_cut_decision, write_proposal, write_repeal};
@@ -75,6 +76,9 @@ pub(crate) fn write_command(command: &Command) -> Asked {
         Command::PublishProcess(process) => Asked::PublishProcess(write_process(process)),
         Command::SwitchRule(switch) => Asked::SwitchRule(write_switch(switch)),
         Command::AdoptRules(adopted) => Asked::AdoptRules(write_rules(adopted)),
+        Command::BeginLedger(said) => Asked::BeginLedger(write_beginning(said)),
+        Command::CloseLedger(said) => Asked::CloseLedger(write_closing(said)),
+        Command::FinishLedger(said) => Asked::FinishLedger(write_finish(said)),
         Command::SucceedAgency(succession) => Asked::SucceedAgency(write_succession(succession)),
         Command::SetGoLive(go_live) => Asked::SetGoLive(write_go_live(go_live)),
         Command::DelegateAuthority(delegation) => Asked::DelegateAuthority(write_delegation(delegation)),
@@ -188,6 +192,15 @@ pub(super) fn write_entry(entry: &Entry) -> Recorded {
         }
         Entry::RuleSwitched(switch) => {
             Recorded::RuleSwitched(proto::RuleSwitched { switch: Some(write_switch(switch)) })
+        }
+        Entry::LedgerBegun(said) => {
+            Recorded::LedgerBegun(proto::LedgerBegun { beginning: Some(write_beginning(said)) })
+        }
+        Entry::LedgerClosed(said) => {
+            Recorded::LedgerClosed(proto::LedgerClosed { closing: Some(write_closing(said)) })
+        }
+        Entry::LedgerFinished(said) => {
+            Recorded::LedgerFinished(proto::LedgerFinished { finish: Some(write_finish(said)) })
         }
         Entry::AgencySucceeded(succession) => Recorded::AgencySucceeded(proto::AgencySucceeded {
             succession: Some(write_succession(succession)),

@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{books, catalogue, kinds, name, process, review, standing, tables, tenure};
+use super::{books, catalogue, kinds, ledgers, name, process, review, standing, tables, tenure};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -68,6 +68,15 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
         }
         Wire::SwitchRule(m) => of_catalogue(form, dossier, "switch_rule", |f| process::switch_rule(f, m)),
         Wire::AdoptRules(m) => of_catalogue(form, dossier, "adopt_rules", |f| process::adopt_rules(f, m)),
+        Wire::BeginLedger(m) => of_catalogue(form, dossier, "begin_ledger", |f| {
+            ledgers::read_beginning(f, m).map(Of::BeginLedger)
+        }),
+        Wire::CloseLedger(m) => {
+            of_catalogue(form, dossier, "close_ledger", |f| ledgers::read_closing(f, m).map(Of::CloseLedger))
+        }
+        Wire::FinishLedger(m) => {
+            of_catalogue(form, dossier, "finish_ledger", |f| ledgers::read_finish(f, m).map(Of::FinishLedger))
+        }
         Wire::SucceedAgency(m) => of_catalogue(form, dossier, "succeed_agency", |f| {
             standing::read_succession(f, m).map(Of::SucceedAgency)
         }),

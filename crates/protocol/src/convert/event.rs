@@ -1,6 +1,6 @@
 //! Events of a dossier, facts of the catalogue, declarations: as a record holds them.
 
-use super::{books, catalogue, kinds, process, review, standing, tables, tenure};
+use super::{books, catalogue, kinds, ledgers, process, review, standing, tables, tenure};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
@@ -47,6 +47,18 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
         Wire::ProcessPublished(m) => process::process_published(form, m).map(Event::Catalogue),
         Wire::RuleSwitched(m) => process::rule_switched(form, m).map(Event::Catalogue),
         Wire::RulesAdopted(m) => process::rules_adopted(form, m).map(Event::Catalogue),
+        Wire::LedgerBegun(m) => form
+            .message("beginning", m.beginning, ledgers::read_beginning)
+            .map(Entry::LedgerBegun)
+            .map(Event::Catalogue),
+        Wire::LedgerClosed(m) => form
+            .message("closing", m.closing, ledgers::read_closing)
+            .map(Entry::LedgerClosed)
+            .map(Event::Catalogue),
+        Wire::LedgerFinished(m) => form
+            .message("finish", m.finish, ledgers::read_finish)
+            .map(Entry::LedgerFinished)
+            .map(Event::Catalogue),
         Wire::AgencySucceeded(m) => form
             .message("succession", m.succession, standing::read_succession)
             .map(Entry::AgencySucceeded)

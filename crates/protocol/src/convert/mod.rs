@@ -14,6 +14,7 @@ pub(crate) mod event;
 pub(crate) mod fields;
 pub(crate) mod kinds;
 mod lateness;
+pub(crate) mod ledgers;
 pub(crate) mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;

@@ -919,7 +919,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1084,6 +1084,12 @@ pub mod command {
         SwitchRule(super::SwitchRule),
         #[prost(message, tag = "150")]
         AdoptRules(super::AdoptRules),
+        #[prost(message, tag = "151")]
+        BeginLedger(super::BeginLedger),
+        #[prost(message, tag = "152")]
+        CloseLedger(super::CloseLedger),
+        #[prost(message, tag = "153")]
+        FinishLedger(super::FinishLedger),
         #[prost(message, tag = "110")]
         SucceedAgency(super::SucceedAgency),
         #[prost(message, tag = "111")]
@@ -2360,6 +2366,41 @@ pub struct AdoptRules {
     #[prost(message, optional, tag = "3")]
     pub decision: ::core::option::Option<Decision>,
 }
+/// A ledger takes registrations from an instant on.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BeginLedger {
+    /// H22/2027
+    #[prost(string, tag = "1")]
+    pub ledger: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "3")]
+    pub decision: ::core::option::Option<Decision>,
+}
+/// A ledger takes no registration from an instant on; its dossiers go on in it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CloseLedger {
+    #[prost(string, tag = "1")]
+    pub ledger: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub at: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(message, optional, tag = "3")]
+    pub decision: ::core::option::Option<Decision>,
+}
+/// Nothing is recorded in a ledger any more: its last checkpoint is this one.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FinishLedger {
+    #[prost(string, tag = "1")]
+    pub ledger: ::prost::alloc::string::String,
+    /// How many records it has.
+    #[prost(uint64, tag = "2")]
+    pub size: u64,
+    /// The root of their tree, 32 bytes.
+    #[prost(bytes = "vec", tag = "3")]
+    pub root: ::prost::alloc::vec::Vec<u8>,
+    #[prost(message, optional, tag = "4")]
+    pub decision: ::core::option::Option<Decision>,
+}
 /// An agency takes another's place, for good.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SucceedAgency {
@@ -2890,7 +2931,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -3072,6 +3113,12 @@ pub mod event {
         RuleSwitched(super::RuleSwitched),
         #[prost(message, tag = "150")]
         RulesAdopted(super::RulesAdopted),
+        #[prost(message, tag = "151")]
+        LedgerBegun(super::LedgerBegun),
+        #[prost(message, tag = "152")]
+        LedgerClosed(super::LedgerClosed),
+        #[prost(message, tag = "153")]
+        LedgerFinished(super::LedgerFinished),
         #[prost(message, tag = "110")]
         AgencySucceeded(super::AgencySucceeded),
         #[prost(message, tag = "111")]
@@ -4072,6 +4119,21 @@ pub struct RuleSwitched {
 pub struct RulesAdopted {
     #[prost(message, optional, tag = "1")]
     pub rules: ::core::option::Option<AdoptRules>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LedgerBegun {
+    #[prost(message, optional, tag = "1")]
+    pub beginning: ::core::option::Option<BeginLedger>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LedgerClosed {
+    #[prost(message, optional, tag = "1")]
+    pub closing: ::core::option::Option<CloseLedger>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LedgerFinished {
+    #[prost(message, optional, tag = "1")]
+    pub finish: ::core::option::Option<FinishLedger>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AgencySucceeded {

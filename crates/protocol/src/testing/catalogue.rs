@@ -1,5 +1,6 @@
 //! Strategies for what the catalogue is asked and says.
 
+use super::ledgers::{any_beginning, any_closing, any_finish};
 use super::process::{any_process, any_rules, any_switch};
 use super::review::{any_basis, any_cut_decision, any_proposal, any_repeal};
 use super::standing::{
@@ -45,6 +46,9 @@ pub fn catalogue_command_of(kind: CommandKind) -> BoxedStrategy<Command> {
         }
         CommandKind::PublishProcess => any_process().prop_map(Command::PublishProcess).boxed(),
         CommandKind::SwitchRule => any_switch().prop_map(Command::SwitchRule).boxed(),
+        CommandKind::BeginLedger => any_beginning().prop_map(Command::BeginLedger).boxed(),
+        CommandKind::CloseLedger => any_closing().prop_map(Command::CloseLedger).boxed(),
+        CommandKind::FinishLedger => any_finish().prop_map(Command::FinishLedger).boxed(),
         CommandKind::AdoptRules => any_rules().prop_map(Command::AdoptRules).boxed(),
         CommandKind::SucceedAgency => any_succession().prop_map(Command::SucceedAgency).boxed(),
         CommandKind::SetGoLive => any_go_live().prop_map(Command::SetGoLive).boxed(),
@@ -90,6 +94,9 @@ pub fn entry_of(kind: EntryKind) -> BoxedStrategy<Entry> {
             .prop_map(|(version, process)| Entry::ProcessPublished { version, process })
             .boxed(),
         EntryKind::RuleSwitched => any_switch().prop_map(Entry::RuleSwitched).boxed(),
+        EntryKind::LedgerBegun => any_beginning().prop_map(Entry::LedgerBegun).boxed(),
+        EntryKind::LedgerClosed => any_closing().prop_map(Entry::LedgerClosed).boxed(),
+        EntryKind::LedgerFinished => any_finish().prop_map(Entry::LedgerFinished).boxed(),
         EntryKind::RulesAdopted => any_rules().prop_map(Entry::RulesAdopted).boxed(),
         EntryKind::AgencySucceeded => any_succession().prop_map(Entry::AgencySucceeded).boxed(),
         EntryKind::GoLiveSet => any_go_live().prop_map(Entry::GoLiveSet).boxed(),

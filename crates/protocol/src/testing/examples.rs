@@ -4,6 +4,7 @@
 mod books;
 mod commands;
 mod events;
+mod ledgers;
 mod review;
 mod tenure;
 
@@ -393,6 +394,9 @@ pub fn catalogue_command(kind: of::CommandKind) -> of::Command {
         of::CommandKind::PublishProcedure => of::Command::PublishProcedure(Box::new(procedure())),
         of::CommandKind::PublishProcess => of::Command::PublishProcess(process()),
         of::CommandKind::SwitchRule => of::Command::SwitchRule(switch()),
+        of::CommandKind::BeginLedger => of::Command::BeginLedger(ledgers::beginning()),
+        of::CommandKind::CloseLedger => of::Command::CloseLedger(ledgers::closing()),
+        of::CommandKind::FinishLedger => of::Command::FinishLedger(ledgers::finish()),
         of::CommandKind::AdoptRules => of::Command::AdoptRules(rules()),
         of::CommandKind::SucceedAgency => of::Command::SucceedAgency(succession()),
         of::CommandKind::SetGoLive => of::Command::SetGoLive(go_live()),
@@ -427,6 +431,9 @@ pub fn entry(kind: of::EntryKind) -> of::Entry {
         }
         of::EntryKind::ProcessPublished => of::Entry::ProcessPublished { version: 1, process: process() },
         of::EntryKind::RuleSwitched => of::Entry::RuleSwitched(switch()),
+        of::EntryKind::LedgerBegun => of::Entry::LedgerBegun(ledgers::beginning()),
+        of::EntryKind::LedgerClosed => of::Entry::LedgerClosed(ledgers::closing()),
+        of::EntryKind::LedgerFinished => of::Entry::LedgerFinished(ledgers::finish()),
         of::EntryKind::RulesAdopted => of::Entry::RulesAdopted(rules()),
         of::EntryKind::AgencySucceeded => of::Entry::AgencySucceeded(succession()),
         of::EntryKind::GoLiveSet => of::Entry::GoLiveSet(go_live()),

@@ -13,6 +13,7 @@ mod catalogue;
 mod commands;
 mod events;
 mod kinds;
+mod ledgers;
 mod process;
 mod records;
 mod review;

@@ -6,6 +6,7 @@
 mod agencies;
 mod calendar;
 mod keys;
+mod ledgers;
 mod opening;
 mod procedure;
 mod process;
@@ -35,6 +36,9 @@ pub(crate) fn decide(case: &Case<'_>) -> Decided {
         Command::PublishProcess(process) => process::decide(case, process),
         Command::SwitchRule(switch) => process::switch(case, switch),
         Command::AdoptRules(adopted) => process::adopt(case, adopted),
+        Command::BeginLedger(beginning) => ledgers::begin(case, beginning),
+        Command::CloseLedger(closing) => ledgers::close(case, closing),
+        Command::FinishLedger(finish) => ledgers::finish(case, finish),
         Command::SucceedAgency(succession) => standing::succeed(case, succession),
         Command::SetGoLive(go_live) => standing::go_live(case, go_live),
         Command::DelegateAuthority(delegation) => standing::delegate(case, delegation),

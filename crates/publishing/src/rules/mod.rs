@@ -7,6 +7,7 @@ pub(crate) mod cases;
 pub(crate) mod form;
 pub(crate) mod keys;
 pub(crate) mod known;
+pub(crate) mod ledgers;
 pub(crate) mod process;
 pub(crate) mod r12_actor;
 pub(crate) mod r22_office;

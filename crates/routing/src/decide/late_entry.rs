@@ -5,7 +5,7 @@ use super::receive::{ask_intake, earlier, first_step, hands, receiving, within};
 use crate::case::{Case, Version};
 use crate::clock;
 use crate::grounds::{CITATION, NO_TERM_LEFT, OTHER_PROCEDURE};
-use crate::rules::{cases, r07_reason, r12_in_force, r18_ahead};
+use crate::rules::{cases, ledgers, r07_reason, r12_in_force, r18_ahead};
 use jiff::Timestamp;
 use lienthong_calendar::Term;
 use lienthong_dossier::{Channel, Check, Document, Event, Irregularity, Refusals};
@@ -50,6 +50,7 @@ pub(crate) fn regularise(case: &Case<'_>, dossier: &Dossier<'_>, hand_in: &HandI
     r12_in_force::agency(case, "taken_by", hand_in.taken_by)?;
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, dossier.channel);
+    no.ask(ledgers::takes(case));
     let variant = no.ask(of_case(case, version, dossier)).flatten();
     no.ask(r18_ahead::check(case.facts, "taken_at", hand_in.taken_at));
     no.ask(cited(case, hand_in));
@@ -93,6 +94,7 @@ pub(crate) fn adopt(case: &Case<'_>, dossier: &Dossier<'_>, book: &OldBook<'_>) 
     let clock_from = case.now();
     let mut no = Refusals::new();
     ask_intake(case, &mut no, version, competent, dossier.channel);
+    no.ask(ledgers::takes(case));
     no.ask(of_case(case, version, dossier));
     no.ask(r18_ahead::check(case.facts, "received_at", book.received_at));
     if book.remaining.is_none() && dossier.promised.is_none() {

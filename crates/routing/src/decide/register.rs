@@ -2,7 +2,7 @@
 
 use super::{Decided, ask_actor};
 use crate::case::Case;
-use crate::rules::{cases, numbers, r01_desk, r12_in_force, stage};
+use crate::rules::{cases, ledgers, numbers, r01_desk, r12_in_force, stage};
 use lienthong_dossier::{Channel, Commitment, Document, Event, PersonalField, Refusals};
 use lienthong_names::{CaseName, ProcedureCode};
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ pub(crate) fn decide(
     let mut no = Refusals::new();
     ask_actor(case, &mut no);
     no.ask(r01_desk::check(case, version.procedure, version.procedure.competent.as_ref()));
+    no.ask(ledgers::takes(case));
     no.ask(stage::code_free(case));
     no.ask(numbers::not_anothers(case));
     no.ask(cases::check(version.procedure, variant));

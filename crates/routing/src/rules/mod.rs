@@ -9,6 +9,7 @@ pub(crate) mod consignments;
 pub(crate) mod dates;
 pub(crate) mod declarations;
 pub(crate) mod entries;
+pub(crate) mod ledgers;
 pub(crate) mod legs;
 pub(crate) mod numbers;
 pub(crate) mod papers;

@@ -10,6 +10,7 @@ mod cases;
 mod clock;
 mod consultation;
 mod ends;
+mod ledgers;
 mod one_stop;
 mod process;
 mod publishing;
@@ -79,8 +80,9 @@ impl Speaker<'_> {
     }
 
     fn bodies(&mut self, act: &Phrases) -> Result<(Vec<Body>, Service), Trouble> {
-        let published: [Publishes; 5] = [
+        let published: [Publishes; 6] = [
             |speaker, act| process::command(speaker, act),
+            |speaker, act| ledgers::command(speaker, act),
             |speaker, act| standing::command(speaker, act),
             |speaker, act| tenures::command(speaker, act),
             |speaker, act| review::command(speaker, act),

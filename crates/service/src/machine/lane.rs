@@ -199,6 +199,10 @@ impl<R: Rules> Machine<R> {
         if history.catalogue_position > self.catalogue.position() {
             return (Next::Wait(Doing::Catalogue(history.catalogue_position)), Some(task));
         }
+        if let Some(fault) = self.has_finished(&lane.origin) {
+            self.desk.fault(task.ticket, task.index, fault);
+            return (Next::Done, None);
+        }
         if let Some(what) = self.lacks_rules(&task.command) {
             self.desk.unavailable(task.ticket, task.index, &stream, &what);
             return (Next::Done, None);
@@ -270,7 +274,7 @@ impl<R: Rules> Machine<R> {
             return (Next::asking(), Some(task));
         }
         let Some(about) = self.histories.get(&place) else { return (Next::asking(), Some(task)) };
-        let decision = decide_command(about, &task.command, self.catalogue.now(), effective, &task.key);
+        let decision = self.decided(lane, about, &task, (recorded_at, effective));
         let dossier = stream.dossier_code();
         let mut target = (stream.clone(), about);
         if matches!(decision, Decision::Rejected(_)) && !R::has_part(&about.state, &task.command.act.agency) {
@@ -295,11 +299,8 @@ impl<R: Rules> Machine<R> {
         } else {
             effective
         };
-        let decision = if apart {
-            decide_command(about, &task.command, self.catalogue.now(), effective, &task.key)
-        } else {
-            decision
-        };
+        let decision =
+            if apart { self.decided(lane, about, &task, (recorded_at, effective)) } else { decision };
         // Only what is admitted needs a key: what the rules refuse makes none, and is refused where there is none any more.
         if matches!(decision, Decision::Admitted(_))
             && !task.disclosures.is_empty()
@@ -375,6 +376,16 @@ impl<R: Rules> Machine<R> {
         let token = self.ask(Asked::Append { lane: lane.clone(), raw });
         self.effects.push(Effect::Append { token, origin: lane.origin.clone(), append });
         (Next::Wait(Doing::Asking), Some(task))
+    }
+
+    fn decided(
+        &self,
+        lane: &LaneKey,
+        about: &History<R>,
+        task: &Task,
+        instants: (Timestamp, Timestamp),
+    ) -> Decision {
+        decide_command(&lane.origin, about, &task.command, self.catalogue.now(), instants, &task.key)
     }
 
     pub(super) fn loaded(

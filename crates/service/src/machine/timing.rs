@@ -93,8 +93,8 @@ impl<R: Rules> Machine<R> {
         place: &(Origin, StreamName),
         before: Timestamp,
     ) -> bool {
-        // Whoever has the rules says so.
-        if self.rules_version() > R::VERSIONS {
+        // Whoever has the rules says so; of a ledger that was finished nobody does.
+        if self.rules_version() > R::VERSIONS || self.has_finished(&lane.origin).is_some() {
             return false;
         }
         let Some(history) = self.histories.get(place) else { return false };
@@ -111,7 +111,14 @@ impl<R: Rules> Machine<R> {
             let command = timer_command(&code, timer, R::SERVICE, &key.agency).ok()?;
             let effective =
                 effective_at(&command, &key, self.catalogue.now(), recorded_at, history.effective_at);
-            let decision = decide_command(history, &command, self.catalogue.now(), effective, &key);
+            let decision = decide_command(
+                &lane.origin,
+                history,
+                &command,
+                self.catalogue.now(),
+                (recorded_at, effective),
+                &key,
+            );
             // What the rules do not admit is not true, and is not recorded.
             matches!(decision, Decision::Admitted(_)).then_some((command, effective, decision))
         });

@@ -165,6 +165,18 @@ impl Bench {
         self.catalogue_sealed(&[Accepted { leaf: leaf_hash(&bytes), bytes: bytes.into() }]);
     }
 
+    /// The catalogue's next record says that the ledger is finished.
+    pub fn finish_ledger(&mut self) {
+        let entry = examples::entry(EntryKind::LedgerFinished);
+        let Entry::LedgerFinished(said) = entry.clone() else { panic!("it is one") };
+        assert_eq!(said.ledger, examples::origin());
+        let command = lienthong_catalogue::Command::FinishLedger(said);
+        let command =
+            Command { act: examples::act(8, &desk()), body: Body::Catalogue { drafted_by: None, command } };
+        let bytes = examples::record(&command, vec![Event::Catalogue(entry)]).encode();
+        self.catalogue_sealed(&[Accepted { leaf: leaf_hash(&bytes), bytes: bytes.into() }]);
+    }
+
     fn catalogue_sealed(&mut self, records: &[Accepted]) -> Vec<Verdict> {
         let sealing = self.catalogue.next(records, self.now).unwrap();
         self.catalogue.advance(&sealing);

@@ -261,6 +261,21 @@ fn by_rules_that_this_release_lacks_nothing_is_decided() {
 }
 
 #[test]
+fn in_a_finished_ledger_nothing_is_recorded_not_even_a_rejection() {
+    let mut bench = Bench::new();
+    bench.submit(signed(&desk(), &[register(1, CODE)]));
+    assert_eq!(told(&bench.seal()), each("admitted", 1));
+    bench.finish_ledger();
+    // The second would be rejected: its code is taken.
+    let late = bench.submit(signed(&desk(), &[step(2, CODE), register(3, CODE), register(4, OTHER)]));
+    assert_eq!(told(&late), each("fault LT0032", 3));
+    assert_eq!(bench.records(&dossier(CODE)).len() + bench.records(&dossier(OTHER)).len(), 1);
+    // What was decided is answered as it was.
+    assert!(bench.submit(signed(&desk(), &[register(1, CODE)])).is_empty(), "its proof is asked for");
+    assert_eq!(bench.asked_for_proof, 1);
+}
+
+#[test]
 fn a_submission_waits_until_its_senders_catalogue_is_followed() {
     let mut bench = Bench::without_catalogue();
     let mut submission = signed(&desk(), &[register(1, CODE)]);

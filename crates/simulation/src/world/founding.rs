@@ -223,6 +223,7 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::RegisterLegalBasis(basis) => keys.contains_key(&basis.responsible),
         Command::RepealProcedure(repeal) => repeal.procedure.as_str() == PROCEDURE,
         Command::ProposeCut(_) | Command::DecideCut(_) => false,
+        Command::BeginLedger(_) | Command::CloseLedger(_) | Command::FinishLedger(_) => false,
         Command::OpenLedger(_) | Command::RegisterKey(_) | Command::RevokeKey(_) => false,
     }
 }

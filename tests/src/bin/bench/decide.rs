@@ -14,7 +14,7 @@ use lienthong_dossier::{Command as Asked, Purpose};
 use lienthong_names::{Act, AgencyId, CommandId, DossierCode, LegId, OfficerId, StepName};
 use lienthong_protocol::{Body, Command};
 use lienthong_routing::{Routing, Subject};
-use lienthong_scenario::{Names, Playbook, World, signing_key};
+use lienthong_scenario::{LEDGER, Names, Playbook, World, signing_key};
 use lienthong_service::{Facts, Moment, Rules as _, Signer};
 use lienthong_tests::workspace;
 use serde_json::{Map, json};
@@ -113,8 +113,14 @@ fn folded(
     command: &Command,
     state: Subject,
 ) -> io::Result<Subject> {
-    let facts =
-        Facts { catalogue: world.catalogue(), effective_at: now, signer: Signer { key }, rules_version: 1 };
+    let facts = Facts {
+        origin: &LEDGER,
+        catalogue: world.catalogue(),
+        recorded_at: now,
+        effective_at: now,
+        signer: Signer { key },
+        rules_version: 1,
+    };
     let events = Routing::decide(black_box(&state), black_box(command), &facts)
         .map_err(|rejection| io::Error::other(format!("{:?}", rejection.refusals())))?;
     let moment = Moment { revision: RECORDS + 1, effective_at: now, act: &command.act };

@@ -137,7 +137,7 @@ impl Target {
             }
             (Some(dir), Some(url)) => {
                 let intake = HttpIntake::new(url);
-                let (_, shown) = intake.overview().await?;
+                let shown = intake.overview().await?.now;
                 let site = Site { intake: Arc::new(intake), ..Reading::open(&what.to).await?.site };
                 let keys = Some(House::open(dir)?.keys()?);
                 Ok(Self { site, keys, now: shown.unwrap_or(now), home: None })
