@@ -1,10 +1,10 @@
 //! The append-only log: its ports, the seal, and the adapter that needs no server.
 //!
 //! Belongs here: the ports that services and followers use ([`ports`]), the sealed batch and its codec ([`batch`]), where a
-//! record belongs ([`placing`]), the seal (pure: [`seal`]), the ledger in files ([`embedded`]), what agencies are told
-//! ([`inbox`]), keys in files ([`keystore`]), what documents say ([`attachments`]), files put in place whole ([`files`]), what a
-//! process says of itself in numbers ([`measures`]), and the suites that every adapter passes (`conformance`, behind the feature of
-//! that name).
+//! record belongs ([`placing`]), the seal (pure: [`seal`]), batches checked on their way ([`verified`]), the ledger in files
+//! ([`embedded`]), what agencies are told ([`inbox`]), keys in files ([`keystore`]), what documents say ([`attachments`]), files put
+//! in place whole ([`files`]), what a process says of itself in numbers ([`measures`]), and the suites that every adapter passes
+//! (`conformance`, behind the feature of that name).
 //! Does not: what a record means (`protocol`, `service`), NATS (`nats`), checking what others wrote (`audit`).
 
 pub mod attachments;
@@ -21,3 +21,4 @@ pub mod ports;
 pub mod seal;
 #[cfg(test)]
 mod testing;
+pub mod verified;

@@ -10,7 +10,7 @@ mod witness;
 pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
-pub use ledger::{FinishLedger, LedgerCommand};
+pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use witness::RunWitness;
 

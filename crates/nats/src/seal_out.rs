@@ -5,9 +5,10 @@ use crate::logkey::{LogKeys, Trust};
 use crate::names;
 use crate::problem::unavailable;
 use crate::sealed;
-use async_nats::jetstream::context::PublishErrorKind;
+use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
 use async_trait::async_trait;
+use futures::TryStreamExt as _;
 use futures::stream::BoxStream;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::{FollowError, SealOut, SealOutError, SealedHead, Unavailable};
@@ -15,11 +16,32 @@ use lienthong_names::Origin;
 use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::subjects;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
 /// What it is called that went wrong.
 const WHAT: &str = "the seal may be published or not";
+
+/// Seals on their way at once; each may have half a MiB.
+const AT_ONCE: usize = 32;
+
+/// Why seals were not made public, or only some.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishAllError {
+    /// The broker.
+    #[error(transparent)]
+    Out(#[from] SealOutError),
+    /// What was to be published.
+    #[error(transparent)]
+    Source(#[from] FollowError),
+}
+
+impl From<Unavailable> for PublishAllError {
+    fn from(what: Unavailable) -> Self {
+        Self::Out(what.into())
+    }
+}
 
 /// The seals' stream of one ledger, as its sealer writes it.
 pub struct NatsSealOut {
@@ -56,13 +78,48 @@ impl NatsSealOut {
         }))
     }
 
-    async fn send(&self, batch: &SealedBatch, after: Last) -> Result<u64, SealOutError> {
+    /// Makes public what another sealer has signed, in its order, from a size on; as many at once as may be under way. `told` hears how many
+    /// records are public. Whoever publishes meanwhile is found out: each seal must follow the one before it.
+    ///
+    /// # Errors
+    /// [`SealOutError`], and [`FollowError`] where the batches cannot be read: what was made public before stays so.
+    pub async fn publish_all(
+        &self,
+        mut batches: BoxStream<'static, Result<Arc<SealedBatch>, FollowError>>,
+        told: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<(), PublishAllError> {
+        let mut last = self.look().await?;
+        let mut under_way = VecDeque::new();
+        while let Some(batch) = batches.try_next().await? {
+            let Some(rest) = batch.rest_from(last.size + 1) else { continue };
+            if rest.first != last.size + 1 {
+                return Err(SealOutError::LostLead.into());
+            }
+            let (subject, message) = self.message(&rest, last);
+            let sent = self.connection.jetstream().send_publish(subject, message).await;
+            under_way.push_back((rest.size_after(), sent.map_err(refused)?));
+            last = Last { cursor: last.cursor + 1, size: rest.size_after() };
+            if under_way.len() == AT_ONCE {
+                acknowledged(&mut under_way, told).await?;
+            }
+        }
+        while !under_way.is_empty() {
+            acknowledged(&mut under_way, told).await?;
+        }
+        Ok(())
+    }
+
+    fn message(&self, batch: &SealedBatch, after: Last) -> (String, PublishMessage) {
         let message = PublishMessage::build()
             .payload(batch.encode().into())
             .header(names::FIRST, batch.first.to_string().as_str())
             .expected_last_subject_sequence(after.cursor)
             .expected_stream(names::seal_stream(&self.origin));
-        let subject = subjects::seal_subject(&self.origin);
+        (subjects::seal_subject(&self.origin), message)
+    }
+
+    async fn send(&self, batch: &SealedBatch, after: Last) -> Result<u64, SealOutError> {
+        let (subject, message) = self.message(batch, after);
         let sent = async {
             Ok(match self.connection.jetstream().send_publish(subject, message).await {
                 Ok(sent) => sent.await,
@@ -72,10 +129,29 @@ impl NatsSealOut {
         let sent = self.connection.while_up(WHAT, sent).await?;
         match sent {
             Ok(ack) => Ok(ack.sequence),
-            Err(error) if error.kind() == PublishErrorKind::WrongLastSequence => Err(SealOutError::LostLead),
-            Err(error) => Err(unavailable(WHAT, error).into()),
+            Err(error) => Err(refused(error)),
         }
     }
+}
+
+type UnderWay = VecDeque<(u64, PublishAckFuture)>;
+
+async fn acknowledged(
+    under_way: &mut UnderWay,
+    told: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), SealOutError> {
+    if let Some((size, sent)) = under_way.pop_front() {
+        sent.await.map_err(refused)?;
+        told(size);
+    }
+    Ok(())
+}
+
+fn refused(error: PublishError) -> SealOutError {
+    if error.kind() == PublishErrorKind::WrongLastSequence {
+        return SealOutError::LostLead;
+    }
+    unavailable(WHAT, error).into()
 }
 
 #[async_trait]

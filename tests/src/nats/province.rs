@@ -36,21 +36,8 @@ impl Province {
 
     /// The same, with users for agencies, by their tokens in subjects.
     pub fn start_with(origin: &str, agencies: &[&str]) -> Self {
-        let unit = origin.split('/').next().unwrap_or_default().to_owned();
-        let office = format!("{unit}_office");
-        let server = Settings::new().agencies(agencies).history_of(&[&office]).start();
-        let mut province = Self { server, dir: temp_dir(), unit, services: BTreeMap::new() };
-        province
-            .command("operator", &["ledger", "create", origin])
-            .args(["--vault-nkey".as_ref(), province.server.seed_file("vault-operator").as_os_str()])
-            .args(["--keys".as_ref(), province.sealed_copy().join("keys").as_os_str()])
-            .finish(0);
-        for service in SERVICES {
-            province.start_service(service);
-        }
-        for service in province.services.values_mut() {
-            service.wait_for(": ", READY);
-        }
+        let mut province = Self::with_streams_for(origin, agencies, None);
+        province.start_services();
         let keys = province.keys();
         std::fs::create_dir_all(&keys).expect("a directory for the keys");
         for key in ["log", "routing", "consultation", "publishing"].map(|holder| format!("{holder}.key")) {
@@ -61,6 +48,38 @@ impl Province {
             .args(["--keys".as_ref(), keys.as_os_str()])
             .finish(0);
         province
+    }
+
+    /// The streams alone, and no service; with the keys of a house, which are the province's then.
+    pub fn with_streams(origin: &str, keys: Option<&Path>) -> Self {
+        Self::with_streams_for(origin, &[], keys)
+    }
+
+    fn with_streams_for(origin: &str, agencies: &[&str], keys: Option<&Path>) -> Self {
+        let unit = origin.split('/').next().unwrap_or_default().to_owned();
+        let office = format!("{unit}_office");
+        let server = Settings::new().agencies(agencies).history_of(&[&office]).start();
+        let province = Self { server, dir: temp_dir(), unit, services: BTreeMap::new() };
+        if let Some(keys) = keys {
+            copy_directory(keys, &province.sealed_copy().join("keys"));
+            copy_directory(keys, &province.keys());
+        }
+        province
+            .command("operator", &["ledger", "create", origin])
+            .args(["--vault-nkey".as_ref(), province.server.seed_file("vault-operator").as_os_str()])
+            .args(["--keys".as_ref(), province.sealed_copy().join("keys").as_os_str()])
+            .finish(0);
+        province
+    }
+
+    /// Starts every service, and waits until each says that it serves.
+    pub fn start_services(&mut self) {
+        for service in SERVICES {
+            self.start_service(service);
+        }
+        for service in self.services.values_mut() {
+            service.wait_for(": ", READY);
+        }
     }
 
     /// Keys of those who publish and import.

@@ -13,12 +13,12 @@ use super::writer::{Limits, Writer, create_segment};
 use super::{EmbeddedLedger, Handle};
 use crate::batch::{BatchError, SealedBatch};
 use crate::placing::{Placed, place};
-use crate::ports::{Clock, Unavailable};
+use crate::ports::{Clock, SystemClock, Unavailable};
 use crate::seal::{Accepted, Sealing};
 use lienthong_merkle::Hash;
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
-use lienthong_protocol::note::NoteSigner;
+use lienthong_protocol::note::{NoteSigner, NoteVerifier};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -60,6 +60,24 @@ impl SealedCopy {
         signer: NoteSigner,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenError> {
+        Self::start(directory, origin, signer.verifier().clone(), Some(signer), clock)
+    }
+
+    /// The same for who takes over what is sealed elsewhere and seals nothing: needs no private key.
+    ///
+    /// # Errors
+    /// [`OpenError`]; nothing is changed then.
+    pub fn open_to_adopt(directory: &Path, origin: Origin, log: NoteVerifier) -> Result<Self, OpenError> {
+        Self::start(directory, origin, log, None, Arc::new(SystemClock))
+    }
+
+    fn start(
+        directory: &Path,
+        origin: Origin,
+        log: NoteVerifier,
+        signer: Option<NoteSigner>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         fs::create_dir_all(directory).map_err(OpenError::io(directory))?;
         let lock = lock(directory)?;
         match segment::list(directory) {
@@ -69,7 +87,8 @@ impl SealedCopy {
             Err(other) => return Err(other),
             Ok(_) => {}
         }
-        let start = Start { origin, signer, clock, disk: Box::new(SystemDisk), limits: Limits::default() };
+        let start =
+            Start { origin, log, signer, clock, disk: Box::new(SystemDisk), limits: Limits::default() };
         let (writer, news) = start.writer(directory, lock)?;
         let handle = Handle { shared: Arc::clone(&writer.shared), news: News::Told(news), writer: None };
         Ok(Self { writer, ledger: EmbeddedLedger { handle: Arc::new(handle) } })

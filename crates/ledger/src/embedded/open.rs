@@ -48,8 +48,7 @@ impl EmbeddedLedger {
         if let Some(parent) = directory.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             sync_directory(parent).map_err(OpenError::io(parent))?;
         }
-        Start { origin, signer, clock, disk: Box::new(SystemDisk), limits: Limits::default() }
-            .open(directory, lock)
+        Start::sealing(origin, signer, clock).open(directory, lock)
     }
 
     /// Opens a ledger for writing: checks every byte of it first, and cuts off a torn tail.
@@ -62,7 +61,7 @@ impl EmbeddedLedger {
         signer: NoteSigner,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenError> {
-        let start = Start { origin, signer, clock, disk: Box::new(SystemDisk), limits: Limits::default() };
+        let start = Start::sealing(origin, signer, clock);
         // Before the lock: its file is not to be left where there is no ledger.
         segment::list(directory)?;
         start.open(directory, lock(directory)?)
@@ -118,13 +117,29 @@ impl EmbeddedLedger {
 /// What a writer starts with.
 pub(super) struct Start {
     pub(super) origin: Origin,
-    pub(super) signer: NoteSigner,
+    /// By what its checkpoints are checked.
+    pub(super) log: NoteVerifier,
+    /// `None`: it takes over what others sealed, and seals nothing.
+    pub(super) signer: Option<NoteSigner>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) disk: Box<dyn Disk>,
     pub(super) limits: Limits,
 }
 
 impl Start {
+    /// For who seals with the log's key.
+    fn sealing(origin: Origin, signer: NoteSigner, clock: Arc<dyn Clock>) -> Self {
+        let log = signer.verifier().clone();
+        Self {
+            origin,
+            log,
+            signer: Some(signer),
+            clock,
+            disk: Box::new(SystemDisk),
+            limits: Limits::default(),
+        }
+    }
+
     pub(super) fn open(self, directory: &Path, lock: Lock) -> Result<EmbeddedLedger, OpenError> {
         let (writer, news) = self.writer(directory, lock)?;
         let shared = Arc::clone(&writer.shared);
@@ -143,7 +158,7 @@ impl Start {
         lock: Lock,
     ) -> Result<(Writer, watch::Receiver<u64>), OpenError> {
         let mut heads = Heads::new();
-        let mut view = View::new(self.origin.clone(), self.signer.verifier().clone());
+        let mut view = View::new(self.origin.clone(), self.log);
         let torn = read_on(&mut view, directory, For::Writer(&mut heads))?;
         let end = view.position.offset;
         let not_here =
@@ -152,7 +167,9 @@ impl Start {
         if let Some(torn) = torn {
             cut(&segment, &torn)?;
         }
-        let sealer = Sealer::at(self.origin, self.signer, view.frontier.clone(), view.last_sealed_at);
+        let sealer = self
+            .signer
+            .map(|signer| Sealer::at(self.origin, signer, view.frontier.clone(), view.last_sealed_at));
         let (sealed, news) = watch::channel(view.size());
         measures::sealed(&view.origin, view.size());
         let writer = Writer {

@@ -51,7 +51,8 @@ type Reply = oneshot::Sender<Result<(), AppendError>>;
 pub(super) struct Writer {
     pub(super) shared: Arc<Shared>,
     pub(super) heads: Heads,
-    pub(super) sealer: Sealer,
+    /// `None`: it only takes over what others sealed.
+    pub(super) sealer: Option<Sealer>,
     /// The segment that is written, and how far.
     pub(super) segment: Arc<Segment>,
     pub(super) end: u64,
@@ -101,7 +102,13 @@ impl Writer {
         records: &[Accepted],
         placed: &[(&StreamName, Hash)],
     ) -> Result<(), Unavailable> {
-        match self.sealer.next(records, self.clock.now()) {
+        let Some(sealer) = &self.sealer else {
+            let directory = self.shared.directory.display();
+            let what =
+                format!("{directory}: it was opened to take over what others sealed, and seals nothing");
+            return Err(Unavailable { code: "LT0507", what });
+        };
+        match sealer.next(records, self.clock.now()) {
             Some(sealing) => self.keep(sealing, placed),
             None => Ok(()),
         }
@@ -164,7 +171,9 @@ impl Writer {
     fn publish(&mut self, sealing: Sealing, placed: &[(&StreamName, Hash)], offset: u64, end: u64) {
         self.end = end;
         self.batches_since_checkpoint += 1;
-        self.sealer.advance(&sealing);
+        if let Some(sealer) = &mut self.sealer {
+            sealer.advance(&sealing);
+        }
         let size = sealing.after.size();
         self.shared.view_mut().add(Standing { sealing, records: placed.to_vec(), offset, end });
         self.sealed.send_replace(size);

@@ -1,4 +1,4 @@
-//! `lienthong ledger`: whole ledgers, made, opened, listed and finished.
+//! `lienthong ledger`: whole ledgers, made, opened, listed, copied and finished.
 
 use super::{Format, Nats, Source};
 use clap::{Args, Subcommand};
@@ -38,8 +38,39 @@ pub enum LedgerCommand {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Copies sealed ledgers, the catalogue too, to NATS or into a house: the same records under the same checkpoints.
+    Copy(CopyLedgers),
     /// Looks whether everything in a closed ledger is over, and writes the line by which the Office finishes it, for `submit`.
     Finish(FinishLedger),
+}
+
+/// `lienthong ledger copy`.
+#[derive(Debug, Args)]
+pub struct CopyLedgers {
+    /// From where.
+    #[command(flatten)]
+    pub from: Source,
+    /// Into the house of this directory, which is empty, begun by an earlier copy, or a beginning of the source.
+    #[arg(long, value_name = "DIR", conflicts_with = "to_nats")]
+    pub to_ledger: Option<PathBuf>,
+    /// To the NATS server at this address, where `ledger create` has made the streams and no service runs.
+    #[arg(long, value_name = "URL")]
+    pub to_nats: Option<String>,
+    /// File with the seed of the NKey that appends there: routing's.
+    #[arg(long, value_name = "FILE")]
+    pub to_nkey: Option<PathBuf>,
+    /// File with the seed of the NKey that publishes seals there: audit's.
+    #[arg(long, value_name = "FILE")]
+    pub to_audit_nkey: Option<PathBuf>,
+    /// Address of that server's monitoring port; by default the same host, port 8222.
+    #[arg(long, value_name = "URL")]
+    pub to_nats_monitor: Option<String>,
+    /// Only this ledger, and the catalogue that it rests on.
+    #[arg(long)]
+    pub origin: Option<String>,
+    /// How the answer comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// `lienthong ledger finish`.

@@ -60,7 +60,14 @@ impl House {
     }
 
     fn start(&self, limits: Limits, disk: Box<dyn Disk>) -> Result<EmbeddedLedger, OpenError> {
-        let start = Start { origin: origin(), signer: log(), clock: Arc::new(SystemClock), disk, limits };
+        let start = Start {
+            origin: origin(),
+            log: log().verifier().clone(),
+            signer: Some(log()),
+            clock: Arc::new(SystemClock),
+            disk,
+            limits,
+        };
         start.open(self.path(), lock(self.path())?)
     }
 

@@ -1,5 +1,6 @@
-//! `lienthong ledger`: whole ledgers, made, opened, listed and finished.
+//! `lienthong ledger`: whole ledgers, made, opened, listed, copied and finished.
 
+mod copy;
 mod finish;
 mod list;
 
@@ -40,6 +41,7 @@ pub async fn run(what: LedgerCommand) -> Outcome {
             output::table(&[vec!["fingerprint".to_owned(), fingerprint]])
         }
         LedgerCommand::List { from, format } => list::run(&from, format).await,
+        LedgerCommand::Copy(what) => copy::run(&what).await,
         LedgerCommand::Finish(what) => finish::run(&what).await,
     }
 }
