@@ -4,10 +4,14 @@
 
 use jiff::tz::TimeZone;
 use lienthong_ledger::embedded::Scanned;
+use lienthong_ledger::ports::Query as _;
+use lienthong_nats::Connection;
+use lienthong_nats::query::NatsQuery;
 use lienthong_projections::{MemoryRows, ReadModel};
 use lienthong_tests::history::{import, import_command, log, mapping};
 use lienthong_tests::nats::{Finish as _, Province};
 use lienthong_tests::records::{RECEIPT, batches};
+use lienthong_tests::xes_edit::Log;
 use lienthong_tests::{Background, Finished, copy_directory, lienthong, temp_dir};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,6 +23,7 @@ use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const CATALOGUE: &str = "coselog/catalogue";
+const LATER: &str = "coselog/2012";
 const LEDGERS: [&str; 2] = [CATALOGUE, RECEIPT];
 
 /// `lienthong ledger copy` from a house.
@@ -77,6 +82,21 @@ fn state_roots(house: &Path) -> BTreeMap<String, String> {
     model.state_roots().expect("rows in memory").projections
 }
 
+/// Waits until the read side of a running province has a record of a ledger.
+fn followed(province: &Province, ledger: &str) {
+    let waiting = async {
+        let target = province.server.target("gateway");
+        let query = NatsQuery::new(Connection::open(&target).await.expect("a connection"));
+        while query.query("positions", json!({})).await.expect("an answer")[ledger].is_null() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime
+        .block_on(async { tokio::time::timeout(PATIENCE, waiting).await })
+        .expect("the read side follows it");
+}
+
 fn segment(house: &Path) -> PathBuf {
     house.join("receipt").join("000000000001.seg")
 }
@@ -114,6 +134,18 @@ fn a_house_goes_to_nats_and_on_there_and_back_into_a_house() {
     assert_eq!(rest["dossiers"], json!(1434), "{rest}");
     assert!(rest["admitted"].as_u64() > Some(0) && rest["already_known"].as_u64() > Some(0), "{rest}");
     assert_eq!(rest["rejected"], json!(0), "{rest}");
+
+    // One ledger more, while all of it runs.
+    let keys = province.sealed_copy().join("keys");
+    province.command("operator", &["ledger", "create", LATER]).arg("--keys").arg(keys).finish(0);
+    let (few, later) = (dir.path().join("few.xes"), dir.path().join("later.toml"));
+    let mut shorter = Log::published();
+    shorter.cases.drain(..1400);
+    shorter.write(&few);
+    fs::write(&later, fs::read_to_string(mapping()).unwrap().replace(RECEIPT, LATER)).unwrap();
+    let taken = province.import(&few, &later).finish(0).json();
+    assert_eq!((&taken["dossiers"], &taken["rejected"]), (&json!(34), &json!(0)), "{taken}");
+    followed(&province, LATER);
     let after = verify(&province.sealed_copy());
     assert_eq!(after["redecided"], after["records"], "{after}");
     for origin in LEDGERS {
@@ -122,12 +154,14 @@ fn a_house_goes_to_nats_and_on_there_and_back_into_a_house() {
 
     to_house(from_province(&province), &last).finish(0);
     assert_eq!(verify(&last)["heads"], after["heads"]);
+    begins_with(&last, LATER, &province.sealed_copy());
     assert_eq!(state_roots(&last), state_roots(&province.sealed_copy()));
     for origin in LEDGERS {
         begins_with(&last, origin, &first);
     }
     let fingerprint = |house: &Path| fs::read_to_string(house.join("ledger.toml")).unwrap();
-    assert_eq!(fingerprint(&last), fingerprint(&first), "the same unit, fingerprint, Office and log");
+    let one_more = fingerprint(&first).replace(r#"["receipt"]"#, r#"["2012", "receipt"]"#);
+    assert_eq!(fingerprint(&last), one_more, "the same unit, fingerprint, Office and log");
 
     // With its keys it is a house like any other, which has what it was given.
     copy_directory(&first.join("keys"), &last.join("keys"));

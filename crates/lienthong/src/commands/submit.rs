@@ -13,7 +13,7 @@ use crate::remote::HttpIntake;
 use crate::sender::{Letter, Reply, Sender};
 use jiff::{SignedDuration, Timestamp};
 use lienthong_ledger::ports::Intake;
-use lienthong_names::{AgencyId, CommandId, Origin, StreamName};
+use lienthong_names::{AgencyId, CommandId, Origin, Service, StreamName};
 use lienthong_protocol::commitment::SaltKey;
 use lienthong_protocol::json::{self as protobuf_json, CommandDraft};
 use lienthong_protocol::keys::KeyFile;
@@ -96,7 +96,7 @@ impl Sending<'_> {
     async fn send(&self, batch: &mut Vec<Line>) -> Outcome<usize> {
         let mut noes = 0;
         let mut rest = std::mem::take(batch).into_iter().peekable();
-        let mut beginning: BTreeMap<StreamName, Origin> = BTreeMap::new();
+        let mut beginning: BTreeMap<Item, Origin> = BTreeMap::new();
         while let Some(first) = rest.next() {
             let origin = self.ledger_of(&first, &mut beginning).await?;
             let service = first.command.service();
@@ -118,19 +118,22 @@ impl Sending<'_> {
     }
 
     /// The ledger that is named, or else the one where the line belongs: a dossier that begins with these lines is in none yet.
-    async fn ledger_of(&self, line: &Line, beginning: &mut BTreeMap<StreamName, Origin>) -> Outcome<Origin> {
+    async fn ledger_of(&self, line: &Line, beginning: &mut BTreeMap<Item, Origin>) -> Outcome<Origin> {
         if let Some(origin) = &self.what.origin {
             return named_origin(origin);
         }
-        let stream = line.command.stream();
-        if let Some(origin) = beginning.get(&stream) {
+        let item = (line.command.service() == Service::Publishing, line.command.stream());
+        if let Some(origin) = beginning.get(&item) {
             return Ok(origin.clone());
         }
         let origin = self.ledgers.of(&line.command, self.now()).await?;
-        beginning.insert(stream, origin.clone());
+        beginning.insert(item, origin.clone());
         Ok(origin)
     }
 }
+
+/// What commands are about: whether of the catalogue, and which stream. An agency has one there and one of its declarations.
+type Item = (bool, StreamName);
 
 /// A command, and as it will be signed.
 struct Line {

@@ -8,6 +8,7 @@ mod nats;
 
 use crate::cli::{CopyLedgers, Format};
 use crate::failure::{Exit, Failure, Outcome};
+use crate::home;
 use crate::output;
 use crate::reading::{Reading, named_origin};
 use futures::stream::BoxStream;
@@ -46,14 +47,17 @@ pub(super) async fn run(what: &CopyLedgers) -> Outcome {
             "there": there,
             "copied": source.size() - there,
             "records": source.size(),
-            "root": source.head.checkpoint.root.to_string(),
+            "root": source.head.as_ref().map(|head| head.checkpoint.root.to_string()),
         }));
     }
+    let fingerprint = home::first_leaf(&*reading.site.ledger(&reading.site.catalogue).await?).await?;
+    let fingerprint = fingerprint.unwrap_or_default();
     if let Destination::House(copies) = destination {
-        copies.describe(&opening, &sources).await?;
+        copies.describe(&opening, &fingerprint, &sources)?;
     }
+    output::say(&format!("the fingerprint stays {fingerprint}"));
     output::say(NOT_COPIED);
-    tell(&told, what.format)
+    tell(&fingerprint, &told, what.format)
 }
 
 /// Where the ledgers go.
@@ -77,12 +81,13 @@ struct Source {
     origin: Origin,
     ledger: Arc<dyn Ledger>,
     log: NoteVerifier,
-    head: SealedHead,
+    /// `None`: nothing is recorded in it yet, and there is its name to be copied.
+    head: Option<SealedHead>,
 }
 
 impl Source {
     fn size(&self) -> u64 {
-        self.head.checkpoint.size
+        self.head.as_ref().map_or(0, |head| head.checkpoint.size)
     }
 
     /// Its batches from the first on, checked on their way.
@@ -136,8 +141,7 @@ async fn sources(reading: &Reading, opening: &Opening, what: &CopyLedgers) -> Ou
     let mut sources = Vec::new();
     for origin in origins.into_iter().rev() {
         let ledger = reading.site.ledger(&origin).await?;
-        // Of one in which nothing is recorded yet there is nothing to copy but its name.
-        let Some(head) = ledger.sealed_head().await? else { continue };
+        let head = ledger.sealed_head().await?;
         let log = log_of(opening, &origin)?;
         sources.push(Source { origin, ledger, log, head });
     }
@@ -145,12 +149,16 @@ async fn sources(reading: &Reading, opening: &Opening, what: &CopyLedgers) -> Ou
     Ok(sources)
 }
 
-fn tell(told: &[Value], format: Format) -> Outcome {
+fn tell(fingerprint: &str, told: &[Value], format: Format) -> Outcome {
     if format == Format::Json {
-        return output::json(&json!({ "ledgers": told }));
+        return output::json(&json!({ "fingerprint": fingerprint, "ledgers": told }));
     }
     let columns = ["origin", "there", "copied", "records", "root"];
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
     let rows = told.iter().map(|one| columns.iter().map(|column| text(&one[*column])).collect());
     let rows: Vec<Vec<String>> = std::iter::once(columns.map(str::to_owned).to_vec()).chain(rows).collect();
     output::rows(&rows, format)

@@ -2,7 +2,6 @@
 
 use super::Source;
 use crate::failure::{Exit, Failure, Outcome};
-use crate::home;
 use crate::house::{Description, House};
 use crate::keyring::io;
 use futures::TryStreamExt as _;
@@ -54,13 +53,13 @@ impl Copies {
     }
 
     /// Whose house it is: the last thing that is written, so that nobody takes half of one for the whole.
-    pub(super) async fn describe(self, opening: &Opening, sources: &[Source]) -> Outcome {
+    pub(super) fn describe(self, opening: &Opening, fingerprint: &str, sources: &[Source]) -> Outcome {
         let mut house = if House::is_at(&self.dir) {
             House::open(&self.dir)?
         } else {
             let description = Description {
                 unit: opening.unit.to_string(),
-                fingerprint: String::new(),
+                fingerprint: fingerprint.to_owned(),
                 office: opening.office.id.to_string(),
                 log_key: opening.log_key.to_string(),
                 ledgers: Vec::new(),
@@ -68,9 +67,6 @@ impl Copies {
             House { dir: self.dir, description }
         };
         for source in sources {
-            if source.origin.is_catalogue() {
-                house.description.fingerprint = home::first_leaf(&*source.ledger).await?.unwrap_or_default();
-            }
             house = house.with_ledger(&source.origin)?;
         }
         house.write()
