@@ -2,7 +2,7 @@
 
 use super::LedgerFiles;
 use super::report::{Failure, Head, Kind};
-use lienthong_catalogue::Catalogue;
+use lienthong_catalogue::View;
 use lienthong_ledger::embedded::{OpenError, Scan, ScanError, Scanned};
 use lienthong_merkle::{Frontier, Hash};
 use lienthong_names::Origin;
@@ -103,10 +103,10 @@ impl<'a> Tree<'a> {
 /// with what was on its way.
 pub(super) fn as_finished(
     ledger: &LedgerFiles,
-    catalogue: &Catalogue,
+    catalogue: View<'_>,
     head: &Head,
 ) -> Result<(), Box<Failure>> {
-    let Some(said) = catalogue.now().finish(&ledger.origin) else { return Ok(()) };
+    let Some(said) = catalogue.finish(&ledger.origin) else { return Ok(()) };
     if said.size == head.size && said.root == head.root.0 {
         return Ok(());
     }

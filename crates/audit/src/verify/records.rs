@@ -6,7 +6,7 @@ use super::taking::{One, Place, failure, places, read};
 use super::workers::{Checker, Work};
 use super::{LedgerFiles, Progress};
 use jiff::{SignedDuration, Timestamp};
-use lienthong_catalogue::Catalogue;
+use lienthong_catalogue::{Catalogue, View};
 use lienthong_merkle::Hash;
 use lienthong_names::StreamName;
 use lienthong_protocol::checkpoint::Checkpoint;
@@ -23,11 +23,18 @@ const FAR: SignedDuration = SignedDuration::from_mins(1);
 #[derive(Default)]
 pub(super) struct Known {
     pub(super) catalogue: Catalogue,
+    /// How many records it had at the first look, before any other ledger was looked at.
+    seen: u64,
     /// Of each batch its last record, and when it was sealed.
     sealed: Vec<(u64, Timestamp)>,
 }
 
 impl Known {
+    /// What it said by then: of what it has said since the others may be behind, as far as they are looked at.
+    fn at_first(&self) -> View<'_> {
+        self.catalogue.as_known(self.seen)
+    }
+
     /// Whether a record's decision passed over what the catalogue had said long before it.
     fn is_behind(&self, record: &Record) -> bool {
         let position = record.decided_on.catalogue_position;
@@ -43,7 +50,7 @@ pub(super) fn open_catalogue(
     seen: &Seen,
     fingerprint: Option<Hash>,
 ) -> Result<Known, Box<Failure>> {
-    let mut known = Known::default();
+    let mut known = Known { seen: seen.records, ..Known::default() };
     let mut tree = Tree::new(ledger, seen, None);
     for scanned in scan(ledger)? {
         let scanned = scanned.map_err(|error| scan_failure(&ledger.origin, error))?;
@@ -148,7 +155,7 @@ impl<'a> Records<'a> {
                 }
             }
             let head = self.tree.end()?;
-            as_finished(ledger, &checker.known.catalogue, &head)?;
+            as_finished(ledger, checker.known.at_first(), &head)?;
             Ok(head)
         });
         report.redecided += done.redecided;
