@@ -3,8 +3,10 @@
 
 use lienthong_tests::demo::{get, start, submit};
 use lienthong_tests::nats::Finish as _;
+use lienthong_tests::records::records;
 use lienthong_tests::{Finished, lienthong, temp_dir};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -78,7 +80,7 @@ fn codes(receipt: &Value) -> Vec<&str> {
 fn a_ledger_begins_closes_and_is_finished_while_the_house_is_lived_in() {
     let dir = temp_dir();
     let house = dir.path().join("province");
-    let (mut demo, url) = start(&house, &["--days", "2", "--pace", "1"]);
+    let (mut demo, url) = start(&house, &["--days", "5", "--pace", "1"]);
     let running = Running { url, house: house.clone() };
 
     let create = |exit| lienthong(["ledger", "create", OLD, "--ledger"]).arg(&house).finish(exit).stderr;
@@ -142,4 +144,28 @@ fn a_ledger_begins_closes_and_is_finished_while_the_house_is_lived_in() {
     assert_eq!(states, [("H22/catalogue", "catalogue"), (OLD, "finished"), (NEW, "registers")]);
     demo.end("INT", PATIENCE);
     running.verify(0);
+    kept(&house, dir.path());
+}
+
+/// What all of this wrote, without keys: where `LIENTHONG_GOLDEN=DIR` says, as the golden ledger of a release that holds books, and the entries of a
+/// catalogue that founding a province does not need (`audit_golden.rs`). What is there is never written anew.
+fn kept(house: &Path, otherwise: &Path) {
+    let asked = std::env::var_os("LIENTHONG_GOLDEN").map(PathBuf::from);
+    let target = asked.unwrap_or_else(|| otherwise.join("golden")).join("year");
+    assert!(!target.exists(), "{}: golden ledgers are never written anew", target.display());
+    lienthong(["ledger", "copy", "--ledger"]).arg(house).arg("--to-ledger").arg(&target).finish(0);
+    for ledger in ["catalogue", "2019", "2020"] {
+        fs::remove_file(target.join(ledger).join("lock")).unwrap();
+    }
+    let verified =
+        lienthong(["audit", "verify", "--format", "json", "--ledger"]).arg(&target).finish(0).json();
+    assert_eq!(verified["redecided"], verified["records"], "{verified}");
+    let told = ["DayDeclared", "LedgerBegun", "LedgerClosed", "LedgerFinished"];
+    let met: BTreeSet<&str> = ["H22/catalogue", NEW]
+        .into_iter()
+        .flat_map(|origin| records(&target, origin))
+        .flat_map(|sealed| sealed.kinds())
+        .collect();
+    let missing: Vec<_> = told.into_iter().filter(|kind| !met.contains(kind)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
