@@ -54,9 +54,9 @@ pub(crate) const CASE_MISSING: Ground = Ground::content("LT0248", "", "");
 /// Another case than it was registered under.
 pub(crate) const OTHER_CASE: Ground = Ground::content("LT0249", "", "");
 /// The ledger takes no registrations any more.
-pub(crate) const LEDGER_CLOSED: Ground = Ground::state("LT0410", "R12", "Decree 30/2020/ND-CP, Article 22");
+pub(crate) const LEDGER_CLOSED: Ground = Ground::state("LT0410", "R12", "");
 /// The ledger takes no registrations yet.
-pub(crate) const LEDGER_TO_COME: Ground = Ground::state("LT0411", "R12", "Decree 30/2020/ND-CP, Article 22");
+pub(crate) const LEDGER_TO_COME: Ground = Ground::state("LT0411", "R12", "");
 /// The code belongs to another dossier.
 pub(crate) const CODE_TAKEN: Ground = Ground::state("LT0250", "", "");
 /// It was received before.

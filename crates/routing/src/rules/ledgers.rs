@@ -1,5 +1,5 @@
 //! R12 of the ledger itself: a dossier begins in one that takes registrations at the time, as the Office has decided (decision 0023). Its
-//! others go on in it, each to its end. Books are opened and closed by the year: Decree 30/2020/ND-CP, Article 22.
+//! others go on in it, each to its end.
 
 use crate::case::Case;
 use crate::grounds::{LEDGER_CLOSED, LEDGER_TO_COME};
