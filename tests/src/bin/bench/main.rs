@@ -24,6 +24,10 @@ use arguments::{Arguments, Format};
 use lienthong_tests::{figures, site};
 use serde_json::{Map, Value, json};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One thing that can be measured.
 #[derive(Debug)]
 struct Case {
