@@ -27,8 +27,8 @@ use std::sync::Arc;
 const IN_USE: &str = "LT0962";
 
 /// What a copy does not hold.
-const NOT_COPIED: &str = "not copied: private keys (keys/), the vault that opens personal values and closed opinions (vault/), what agencies \
-                          have acknowledged (inbox/), what witnesses have cosigned (cosigned/); see docs/operators.md, \"To move a ledger\"";
+const NOT_COPIED: &str = "not copied: private keys (keys/), the vault that opens personal values and closed opinions (vault/), what documents \
+                          say (attachments/), what agencies have acknowledged (inbox/), what witnesses have cosigned (cosigned/); see docs/operators.md, \"To move a ledger\"";
 
 pub(super) async fn run(what: &CopyLedgers) -> Outcome {
     let reading = Reading::open(&what.from).await?;
