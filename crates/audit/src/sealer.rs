@@ -110,7 +110,10 @@ impl Sealer {
     /// Seals, or stands by, for ever; waits while the broker is away. Ends only with what nobody may sign over.
     pub async fn run(self) -> SealerError {
         loop {
-            match self.session().await {
+            let stop = self.session().await;
+            // Whoever leads now, it is not known to be this one.
+            measures::leads(self.origin(), false);
+            match stop {
                 Stop::For(error) => return error,
                 Stop::Again(what) => {
                     tracing::warn!(origin = %self.origin(), %what, "the sealer reads the log again")
@@ -138,6 +141,7 @@ impl Sealer {
     async fn work(&self) -> Result<Infallible, Stop> {
         let mut role = self.begin().await?;
         let mut reading = Reading::new(Arc::clone(&self.tail), &self.ledger, self.size().await?);
+        self.measure(&reading);
         loop {
             measures::leads(self.origin(), matches!(role, Role::Leads));
             role = match role {

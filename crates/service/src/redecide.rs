@@ -3,7 +3,7 @@
 use crate::deciding::{decide_command, effective_at};
 use crate::{ChainError, Decided, History, Rules};
 use lienthong_catalogue::Catalogue;
-use lienthong_names::{Service, StreamName};
+use lienthong_names::{Service, StreamKind, StreamName};
 use lienthong_protocol::Decision;
 use std::collections::HashMap;
 
@@ -91,12 +91,36 @@ impl<R: Rules> Redecide for ByRules<R> {
     }
 
     fn redecide(&self, decided: &Decided, about: &StreamName, catalogue: &Catalogue) -> Redecided {
+        if let Some(how) = misplaced(decided, about) {
+            return Redecided::Different { how };
+        }
         match self.folded.get(about) {
             None => redecide(decided, &History::<R>::default(), catalogue),
             Some(Ok(history)) => redecide(decided, history, catalogue),
             Some(Err(error)) => Redecided::NotDecidable { why: error.to_string() },
         }
     }
+}
+
+/// What is wrong with where a record stands: it is in the stream that its command is about, or, as a stranger's rejection and nothing else, in
+/// that of its agency's.
+fn misplaced(decided: &Decided, about: &StreamName) -> Option<String> {
+    let (record, Ok(command)) = (&decided.record, &decided.command) else { return None };
+    let stream = &record.stream;
+    if command.stream() != *about {
+        return Some(format!("its command is about {}, and it was decided on {about}", command.stream()));
+    }
+    if stream.kind() != StreamKind::Rejected {
+        return None;
+    }
+    if *stream != StreamName::rejected(&command.act.agency) {
+        return Some(format!(
+            "its command is in the name of {}, and it stands in {stream}",
+            command.act.agency
+        ));
+    }
+    let is_admitted = matches!(record.decision, Decision::Admitted(_));
+    is_admitted.then(|| format!("it is admitted, and stands in {stream}"))
 }
 
 /// Decides one record again on a folded history.
@@ -180,7 +204,7 @@ pub(crate) mod tests {
     use lienthong_catalogue::{CommandKind, Entry, EntryKind, RulesVersion};
     use lienthong_dossier::{Command as About, Event as Fact};
     use lienthong_merkle::Hash;
-    use lienthong_names::{AgencyId, DossierCode, KeyId, Rejection};
+    use lienthong_names::{AgencyId, DossierCode, KeyId, Precedence, Refusal, Rejection};
     use lienthong_protocol::testing::examples;
     use lienthong_protocol::{Body, Command, DecidedOn, Event, RawRecord, Record};
 
@@ -211,6 +235,9 @@ pub(crate) mod tests {
             let Body::Dossier { command: About::CompleteStep { step, .. }, .. } = &command.body else {
                 return Ok(Vec::new());
             };
+            if step.as_str() == REFUSED {
+                return Err(refusal(*state));
+            }
             Ok(vec![
                 Fact::StepCompleted {
                     step: step.clone(),
@@ -224,6 +251,41 @@ pub(crate) mod tests {
         fn key_brought(_: &Command, _: &KeyId) -> Option<lienthong_catalogue::Key> {
             Some(examples::key_entry("H22.14", lienthong_catalogue::KeyUse::Agency))
         }
+    }
+
+    /// A step that is refused, saying what the state was.
+    const REFUSED: &str = "refused";
+
+    fn refusal(state: u32) -> Rejection {
+        let refusal = Refusal {
+            precedence: Precedence::State,
+            code: "LT0203".into(),
+            rule: "R03".into(),
+            article: "".into(),
+            field: String::new(),
+            vi: String::new(),
+            en: state.to_string(),
+        };
+        Rejection::as_recorded(vec![refusal])
+    }
+
+    /// A stranger's rejection by who saw so much of a dossier of [`steps`] by the commands 1, 2, 3 and so on.
+    pub(crate) fn strangers(dossier: &str, saw: u32) -> Decided {
+        let code = DossierCode::new(dossier).unwrap();
+        let step = lienthong_names::StepName::new(REFUSED).unwrap();
+        let asked = About::CompleteStep { step, note: "".into(), at_centre: false };
+        let act = examples::act(100 + saw, &examples::agency("H22.14"));
+        let stream = StreamName::rejected(&act.agency);
+        let command = Command { act, body: Body::Dossier { code: code.clone(), command: asked } };
+        let example = examples::record(&command, Vec::new());
+        let decided_on = DecidedOn {
+            revision: u64::from(saw),
+            dossier: Some(code),
+            catalogue_position: 0,
+            ..example.decided_on
+        };
+        let decision = Decision::Rejected(refusal(saw));
+        Decided::new(Record { stream, decided_on, decision, ..example }, Hash([0; 32]))
     }
 
     /// The records of a dossier: steps by the commands with these numbers, noted as they should be.
@@ -335,6 +397,39 @@ pub(crate) mod tests {
         let (records, others) = (steps("A-1", &[1, 2, 3, 4]), steps("A-1", &[21, 22, 23, 24]));
         let mixed = [&records[..1], &others[1..]].concat();
         assert!(matches!(ask(&mixed, 3, &Catalogue::default()), Redecided::NotDecidable { .. }));
+    }
+
+    /// What is said of a record, given two of its dossier, when it stands in this stream.
+    fn standing_in(decided: Decided, stream: StreamName) -> Redecided {
+        let mut rules = ByRules::<Noting>::new();
+        steps("A-1", &[1, 2]).iter().for_each(|raw| rules.take(&self::decided(raw)));
+        let decided = Decided { record: Record { stream, ..decided.record }, ..decided };
+        let about = decided.about().unwrap();
+        rules.redecide(&decided, &about, &Catalogue::default())
+    }
+
+    #[test]
+    fn a_record_stands_where_its_command_says_and_nowhere_else() {
+        let third = || decided(&steps("A-1", &[1, 2, 3])[2]);
+        let stream = |name: &str| name.parse::<StreamName>().unwrap();
+        assert_eq!(standing_in(third(), stream("dossier.A-1")), Redecided::Same);
+        assert_eq!(standing_in(strangers("A-1", 2), stream("rejected.H22.14")), Redecided::Same);
+        for (record, name, says) in [
+            (third(), "dossier.B-1", "its command is about dossier.A-1"),
+            (strangers("A-1", 2), "rejected.H22.15", "in the name of H22.14"),
+            (third(), "rejected.H22.14", "it is admitted"),
+        ] {
+            let said = standing_in(record, stream(name));
+            assert!(matches!(&said, Redecided::Different { how } if how.contains(says)), "{name}: {said:?}");
+        }
+        // A rejection that is said to have been decided on another dossier.
+        let mut other = strangers("A-1", 2);
+        other.record.decided_on.dossier = Some(DossierCode::new("B-1").unwrap());
+        let said = standing_in(other, stream("rejected.H22.14"));
+        assert!(
+            matches!(&said, Redecided::Different { how } if how.contains("decided on dossier.B-1")),
+            "{said:?}"
+        );
     }
 
     #[test]

@@ -88,14 +88,13 @@ impl<'a, T> Redeciding<'a, T> {
         }
     }
 
-    /// The ledger ends: what still waits saw what was never sealed. That can be, where a broker lost what was acknowledged and not
-    /// sealed yet; nobody can tell any more.
+    /// The ledger ends: what still waits says that it saw what was never sealed.
     pub fn end(self, said: &mut dyn FnMut(Said<T>)) {
         for (about, waiting) in self.waiting {
             for (tag, decided) in waiting {
                 let seen = decided.record.decided_on.revision;
-                let why = format!("it saw revision {seen} of {about}, which is not there");
-                said((tag, Redecided::NotDecidable { why }));
+                let how = format!("it saw revision {seen} of {about}, which is not there");
+                said((tag, Redecided::Different { how }));
             }
         }
     }
@@ -155,21 +154,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::ByRules;
-    use crate::redecide::tests::{Noting, decided, steps};
-    use lienthong_names::{AgencyId, DossierCode};
-    use lienthong_protocol::{DecidedOn, RawRecord, Record};
+    use crate::redecide::tests::{Noting, decided, steps, strangers};
 
     fn rules() -> Vec<Box<dyn Redecide>> {
         vec![Box::new(ByRules::<Noting>::new())]
-    }
-
-    /// What stands at a revision of the dossier, said by a stranger who saw the dossier before it.
-    fn by_a_stranger(raw: &RawRecord) -> Decided {
-        let by = AgencyId::new("H22.99").unwrap();
-        let dossier = Some(DossierCode::new("A-1").unwrap());
-        let decided_on = DecidedOn { dossier, ..raw.record.decided_on.clone() };
-        let stream = StreamName::rejected(&by);
-        Decided::new(Record { stream, decided_on, ..raw.record.clone() }, raw.leaf)
     }
 
     /// What comes of records in this order, each with its place in it; and which streams were read again.
@@ -198,7 +186,7 @@ mod tests {
     #[test]
     fn a_stranger_who_saw_less_is_decided_on_what_they_saw() {
         let records = steps("A-1", &[1, 2, 3, 4]);
-        let all = records.iter().map(decided).chain([by_a_stranger(&records[3]), by_a_stranger(&records[1])]);
+        let all = records.iter().map(decided).chain([strangers("A-1", 3), strangers("A-1", 1)]);
         let (said, read) = ask(all.collect());
         assert_eq!(said, (0..6).map(|place| (place, Redecided::Same)).collect::<Vec<_>>());
         assert_eq!(read, [("dossier.A-1".to_owned(), 3), ("dossier.A-1".to_owned(), 1)]);
@@ -207,8 +195,8 @@ mod tests {
     #[test]
     fn a_stranger_whose_record_is_there_first_waits_for_what_they_saw() {
         let records = steps("A-1", &[1, 2, 3, 4]);
-        let of_three = by_a_stranger(&records[3]);
-        let of_two = by_a_stranger(&records[2]);
+        let of_three = strangers("A-1", 3);
+        let of_two = strangers("A-1", 2);
         let all = [of_three, of_two].into_iter().chain(records.iter().map(decided));
         let (said, read) = ask(all.collect());
         // Each right after the record that it waited for.
@@ -219,11 +207,11 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_who_saw_what_never_came_cannot_be_decided_again() {
+    fn a_stranger_who_saw_what_never_came_is_named() {
         let records = steps("A-1", &[1, 2, 3, 4]);
-        let all = [by_a_stranger(&records[3])].into_iter().chain(records[..2].iter().map(decided));
+        let all = [strangers("A-1", 3)].into_iter().chain(records[..2].iter().map(decided));
         let (said, _) = ask(all.collect());
-        let Some((0, Redecided::NotDecidable { why })) = said.last() else { unreachable!("{said:?}") };
-        assert_eq!(why, "it saw revision 3 of dossier.A-1, which is not there");
+        let Some((0, Redecided::Different { how })) = said.last() else { unreachable!("{said:?}") };
+        assert_eq!(how, "it saw revision 3 of dossier.A-1, which is not there");
     }
 }

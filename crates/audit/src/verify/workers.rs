@@ -279,10 +279,16 @@ impl Worker<'_> {
         }
         let said = &mut |(place, redecided)| count(ledger, tally, &place, redecided);
         if is_checked {
+            let (mut unread, asked) = (None, place.clone());
             let again = &mut |stream: &StreamName, revision| {
-                first_of(ledger, places.get(stream).map_or(&[][..], Vec::as_slice), revision)
+                let read = first_of(ledger, places.get(stream).map_or(&[][..], Vec::as_slice), revision);
+                read.inspect_err(|why| unread = Some(why.clone()))
             };
             redeciding.next(place, decided, catalogue, again, said);
+            if let Some(why) = unread {
+                // What cannot be read once more is no decision that nobody can make any more.
+                tally.note(asked.sequence, failure(ledger, &asked, Kind::Unavailable, why));
+            }
         } else {
             redeciding.pass(&decided, catalogue, said);
         }

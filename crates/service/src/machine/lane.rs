@@ -301,6 +301,15 @@ impl<R: Rules> Machine<R> {
         };
         let decision =
             if apart { self.decided(lane, about, &task, (recorded_at, effective)) } else { decision };
+        if apart && matches!(decision, Decision::Admitted(_)) {
+            // Time is further on in that stream than by this clock, and so far on the rules say yes: but nothing is admitted there.
+            let what = Unavailable {
+                code: "LT0009",
+                what: "this clock is behind that of the agency's last rejection".to_owned(),
+            };
+            self.desk.unavailable(task.ticket, task.index, &stream, &what);
+            return (Next::Done, None);
+        }
         // Only what is admitted needs a key: what the rules refuse makes none, and is refused where there is none any more.
         if matches!(decision, Decision::Admitted(_))
             && !task.disclosures.is_empty()
