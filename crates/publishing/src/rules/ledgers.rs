@@ -93,10 +93,10 @@ pub(crate) fn closed(case: &Case<'_>, ledger: &Origin, known: Registering) -> Ch
     )
 }
 
-/// It was not finished, or with fewer records.
+/// The very same was not said before. Anything else may be: of what was on its way, or in place of what was mistaken; each time stands recorded.
 pub(crate) fn goes_on(case: &Case<'_>, finish: &LedgerFinish) -> Check {
     match case.facts.catalogue.finish(&finish.ledger) {
-        Some(known) if finish.size <= known.size => LEDGER_FINISHED.refuse(
+        Some(known) if (finish.size, finish.root) == (known.size, known.root) => LEDGER_FINISHED.refuse(
             "size",
             format!("sổ cái {} đã kết thúc với {} bản ghi", finish.ledger, known.size),
             format!("ledger {} was finished with {} records", finish.ledger, known.size),

@@ -36,7 +36,10 @@ pub(super) async fn run(what: &FinishLedger) -> Outcome {
         return Err(Failure::no("LT0960", text));
     }
     let (head, all) = read(&reading, &origin).await?;
-    if let Some(said) = catalogue.finish(&origin).filter(|said| said.size == head.checkpoint.size) {
+    if let Some(said) = catalogue
+        .finish(&origin)
+        .filter(|said| (said.size, said.root) == (head.checkpoint.size, head.checkpoint.root.0))
+    {
         let text = format!("{origin}: it was finished with these {} records already", said.size);
         return Err(Failure::no("LT0960", text));
     }
@@ -97,7 +100,10 @@ async fn read(reading: &Reading, origin: &Origin) -> Outcome<(SealedHead, All)> 
 
 /// No dossier is open, and of none a citizen's words can still be read: in a finished ledger they can neither be shown by record nor erased.
 fn is_over(origin: &Origin, all: &All) -> Outcome {
-    let open = all.codes(|_, subject| !subject.is_over());
+    // What is closed and waits for nobody is opened by a clock, also when the dossier has ended.
+    let opens =
+        |subject: &Subject| subject.dossier.consultations.values().any(|one| one.opens_at().is_some());
+    let open = all.codes(|_, subject| !subject.is_over() || opens(subject));
     let kept =
         all.codes(|stream, subject| all.personal.contains(stream) && subject.dossier.erased_at.is_none());
     let told =
