@@ -63,15 +63,7 @@ impl Place {
     }
 
     fn list(&self, dossier: &str) -> Vec<(String, String)> {
-        let mut command = lienthong(["dossier", "attachments", dossier, "--format", "json", "--ledger"]);
-        let listed = command.arg(&self.house).finish(0).json();
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        listed["documents"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| (text(&one["id"]), text(&one["state"])))
-            .collect()
+        list(&self.house, dossier)
     }
 
     fn may_read(&self, agency: &str, officer: &str) -> String {
@@ -92,6 +84,15 @@ impl Place {
         let mut command = lienthong(["audit", "attachments", "--format", "json", "--ledger"]);
         command.arg(&self.house).finish(exit).json()
     }
+}
+
+/// Id and state of each document that the records of a dossier name.
+fn list(house: &Path, dossier: &str) -> Vec<(String, String)> {
+    let mut command = lienthong(["dossier", "attachments", dossier, "--format", "json", "--ledger"]);
+    let listed = command.arg(house).finish(0).json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let documents = listed["documents"].as_array().unwrap();
+    documents.iter().map(|one| (text(&one["id"]), text(&one["state"]))).collect()
 }
 
 fn listed(all: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -202,7 +203,30 @@ fn what_an_opinion_brings_in_confidence_is_for_who_asked_and_who_answered() {
         assert_eq!(fs::read(&out).unwrap(), opinion);
     }
     let by = place.may_read(DESK, "tiep-nhan");
-    assert!(place.read("map", DESK, &by, &place.dir.path().join("desk.pdf"), 1).stderr.contains("LT0953"));
+    let out = place.dir.path().join("desk.pdf");
+    assert!(place.read("map", DESK, &by, &out, 1).stderr.contains("LT0953"));
+
+    // Whoever knows its digest and names it again has not been shown it by that.
+    let again = json!({ "documents": [document("mine", &opinion)], "note": "bổ sung" });
+    act(&place.url, &place.house, DOSSIER, (DESK, "tiep-nhan"), ("attachDocument", again));
+    place.demo.wait_until("it is named again", PATIENCE, |_| list(&place.house, DOSSIER).len() == 2);
+    assert!(place.read("mine", DESK, &by, &out, 1).stderr.contains("LT0953"));
+    assert_eq!(get(&format!("{url}/attachments"))["documents"], json!([]), "it is said whether it is here");
+
+    // Said by mistake with another size it is another document; the right one is read by both.
+    let digest = hex::encode(Sha256::digest(&opinion));
+    let mut mistaken = document("map", &opinion);
+    mistaken["size"] = json!("1");
+    let mistaken = json!({ "documents": [mistaken], "note": "nhầm" });
+    act(&place.url, &place.house, DOSSIER, (CHAIR, "thu-ly"), ("attachDocument", mistaken));
+    place
+        .demo
+        .wait_until("it is named with another size", PATIENCE, |_| list(&place.house, DOSSIER).len() == 3);
+    let (by, out) = (place.may_read(CHAIR, "thu-ly"), place.dir.path().join("chair.pdf"));
+    let sized = format!("{digest}.{}", opinion.len());
+    assert!(place.read(&digest, CHAIR, &by, &out, 2).stderr.contains(&sized));
+    place.read(&sized, CHAIR, &by, &out, 0);
+    assert_eq!(fs::read(&out).unwrap(), opinion);
     place.demo.end("INT", PATIENCE);
 }
 

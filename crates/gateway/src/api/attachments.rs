@@ -12,8 +12,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use futures::{StreamExt as _, TryStreamExt as _};
 use lienthong_ledger::attachments::{AttachmentError, Taken};
+use lienthong_ledger::ports::Unavailable;
 use lienthong_names::DossierCode;
 use lienthong_protocol::attachment::Content;
+use tokio::sync::Semaphore;
+
+/// Documents that are handed in here at once: whoever brings one need not say who they are, and each may lie as a draft beside the ledger. Fewer than
+/// an instance on NATS takes in, so that agencies find a place there.
+static PLACES: Semaphore = Semaphore::const_new(8);
 
 /// Which documents the records of a dossier name
 ///
@@ -45,6 +51,10 @@ pub(crate) async fn attach(
 ) -> Result<Json<TakenIn>, Failure> {
     let dossier: DossierCode = id(&code)?;
     let content = content(&sha256, &headers)?;
+    let _place = PLACES.try_acquire().map_err(|_| {
+        let what = "as many documents as can be are being handed in; come again shortly".to_owned();
+        AttachmentError::Unavailable(Unavailable { code: "LT0539", what })
+    })?;
     let pieces = body.into_data_stream().map_ok(|piece| piece.to_vec());
     let bytes = pieces.map_err(|error| AttachmentError::BrokenOff { why: error.to_string() }).boxed();
     let taken = match gateway.attachments.hand_in(&dossier, &content, bytes).await? {

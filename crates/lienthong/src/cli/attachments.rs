@@ -48,7 +48,7 @@ pub struct ReadAttachment {
     /// The dossier's code.
     pub code: String,
     /// The document's id, or its digest.
-    #[arg(value_name = "ID|DIGEST")]
+    #[arg(value_name = "ID|DIGEST[.BYTES]")]
     pub document: String,
     /// From where.
     #[command(flatten)]

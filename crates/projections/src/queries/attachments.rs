@@ -31,7 +31,8 @@ pub(super) fn named(tables: &Tables<'_>, parameters: &Parameters) -> Result<Name
     parameters.only(&["code"])?;
     let view = one(tables, &parameters.must("code")?)?;
     let mut rows = documents(tables, &view.code, &view.origin)?;
-    rows.retain(|row| row.only_for.is_empty());
+    let first = first_named(&rows);
+    rows.retain(|row| row.only_for.is_empty() && first.get(&content(row)).is_none_or(Vec::is_empty));
     Ok(Named { code: view.code, origin: view.origin, erased_at: view.erased_at, rows })
 }
 
@@ -84,16 +85,20 @@ pub(super) fn asked(
     parameters.only(&["code", "agency", "command_id", "document", "part"])?;
     let Shown { view, agency, .. } = shown(tables, parameters, now)?;
     let (wanted, part) = (parameters.must("document")?, parameters.number("part", 0)?);
+    let rows = documents(tables, &view.code, &view.origin)?;
+    let first = first_named(&rows);
     let mut found: BTreeMap<(String, u64), DocumentRow> = BTreeMap::new();
-    for row in documents(tables, &view.code, &view.origin)? {
-        if (row.id == wanted || row.sha256 == wanted) && is_for(tables, &row, &agency, now)? {
-            found.insert((row.sha256.clone(), row.size), row);
+    for row in rows {
+        let is_meant = [&row.id, &row.sha256, &format!("{}.{}", row.sha256, row.size)].contains(&&wanted);
+        let only_for = first.get(&content(&row)).map_or(&[][..], Vec::as_slice);
+        if is_meant && is_for(tables, only_for, &agency, now)? {
+            found.insert(content(&row), row);
         }
     }
     if found.len() > 1 {
-        let digests: Vec<_> = found.keys().map(|(digest, _)| digest.as_str()).collect();
+        let digests: Vec<_> = found.keys().map(|(digest, size)| format!("{digest}.{size}")).collect();
         return Err(malformed(&format!(
-            "document: several are called `{wanted}`: name one by its digest: {}",
+            "document: several are called `{wanted}`: name one by its digest and size: {}",
             digests.join(", ")
         )));
     }
@@ -128,14 +133,36 @@ fn documents(tables: &Tables<'_>, code: &str, origin: &str) -> Result<Vec<Docume
     Ok(tables.all("documents", &documents_of(code, origin))?.into_iter().map(|(_, row)| row).collect())
 }
 
+/// What one document is, whatever it is called.
+fn content(row: &DocumentRow) -> (String, u64) {
+    (row.sha256.clone(), row.size)
+}
+
+/// For whom each was when a record first named it. Whoever names it again knows its digest, and has not been shown what it says by that.
+fn first_named(rows: &[DocumentRow]) -> BTreeMap<(String, u64), Vec<String>> {
+    let mut first: BTreeMap<_, (u64, Vec<String>)> = BTreeMap::new();
+    for row in rows {
+        let known = first.entry(content(row)).or_insert_with(|| (row.revision, row.only_for.clone()));
+        if row.revision < known.0 {
+            *known = (row.revision, row.only_for.clone());
+        }
+    }
+    first.into_iter().map(|(content, (_, only_for))| (content, only_for)).collect()
+}
+
 /// What an opinion brings that is confidential is for who asked and who answered.
-fn is_for(tables: &Tables<'_>, row: &DocumentRow, agency: &str, now: Timestamp) -> Result<bool, QueryError> {
-    for one in &row.only_for {
+fn is_for(
+    tables: &Tables<'_>,
+    only_for: &[String],
+    agency: &str,
+    now: Timestamp,
+) -> Result<bool, QueryError> {
+    for one in only_for {
         if stands_in(tables, one, agency, now)? {
             return Ok(true);
         }
     }
-    Ok(row.only_for.is_empty())
+    Ok(only_for.is_empty())
 }
 
 fn name(code: &str, origin: &str, row: &DocumentRow) -> Result<AttachmentName, QueryError> {

@@ -19,7 +19,7 @@ use lienthong_protocol::attachment::Content;
 use lienthong_protocol::subjects;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -85,9 +85,13 @@ fn chosen(permitted: &Permitted, wanted: &str, agency: &AgencyId) -> Outcome<Con
             || permitted.found.stands_in(from.as_str(), agency)
     };
     let all = named(&permitted.found.records);
-    let meant = all.iter().filter(|one| *one.document.id == *wanted || one.content.to_string() == wanted);
-    let meant: BTreeMap<Content, ()> = meant.filter(|one| is_for(one)).map(|one| (one.content, ())).collect();
-    let mut meant = meant.into_keys();
+    // For whom it was when a record first named it: whoever names it again has not seen it by that.
+    let first = |content: Content| all.iter().find(move |one| one.content == content);
+    let is_meant = |one: &&Named<'_>| {
+        *one.document.id == *wanted || one.content.to_string() == wanted || sized(&one.content) == wanted
+    };
+    let meant = all.iter().filter(is_meant).filter(|one| first(one.content).is_none_or(is_for));
+    let mut meant = meant.map(|one| one.content).collect::<BTreeSet<Content>>().into_iter();
     match (meant.next(), meant.next()) {
         (Some(content), None) => Ok(content),
         (None, _) => {
@@ -98,11 +102,19 @@ fn chosen(permitted: &Permitted, wanted: &str, agency: &AgencyId) -> Outcome<Con
             Err(Failure::no("LT0953", text))
         }
         (Some(first), Some(second)) => {
-            let text =
-                format!("several documents are called `{wanted}`: name one by its digest: {first}, {second}");
+            let text = format!(
+                "several documents are called `{wanted}`: name one by its digest and size: {}, {}",
+                sized(&first),
+                sized(&second)
+            );
             Err(Failure::usage("LT0953", text))
         }
     }
+}
+
+/// What no two documents share.
+fn sized(content: &Content) -> String {
+    format!("{content}.{}", content.size)
 }
 
 /// Part by part, each a question of its own: a line that breaks loses one.
@@ -127,7 +139,7 @@ async fn from_read_side(
             return Ok(said.content);
         }
         // From here on the very same.
-        document = said.content.to_string();
+        document = sized(&said.content);
     }
 }
 
