@@ -2,7 +2,9 @@
 
 use crate::problem::{OLDEST, Problem, unavailable};
 use crate::safety;
-use async_nats::jetstream::context::ContextBuilder;
+use async_nats::jetstream::context::{ContextBuilder, PublishError};
+use async_nats::jetstream::message::PublishMessage;
+use async_nats::jetstream::publish::PublishAck;
 use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, ServerInfo};
 use lienthong_ledger::ports::Unavailable;
 use std::path::{Path, PathBuf};
@@ -198,6 +200,22 @@ impl Connection {
             answer = request => answer,
             () = self.lost() => Err(unavailable(what, "the connection was lost")),
         }
+    }
+
+    /// Publishes one message and waits until the broker has it, or says why not.
+    pub(crate) async fn publish(
+        &self,
+        what: &str,
+        subject: String,
+        message: PublishMessage,
+    ) -> Result<Result<PublishAck, PublishError>, Unavailable> {
+        let sent = async {
+            Ok(match self.jetstream().send_publish(subject, message).await {
+                Ok(sent) => sent.await,
+                Err(error) => Err(error),
+            })
+        };
+        self.while_up(what, sent).await
     }
 
     /// Hands everything still buffered to the server.

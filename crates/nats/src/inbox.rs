@@ -102,8 +102,8 @@ impl NatsInbox {
             .payload(told.to_string().into())
             .expected_last_subject_sequence(after.cursor)
             .expected_stream(TOLD);
-        match publish(&self.connection, subjects::told_subject(origin), message).await? {
-            Ok(()) => Ok(true),
+        match self.connection.publish(WHAT, subjects::told_subject(origin), message).await? {
+            Ok(_) => Ok(true),
             Err(error) if error.kind() == PublishErrorKind::WrongLastSequence => Ok(false),
             Err(error) => Err(unavailable(WHAT, error)),
         }
@@ -143,20 +143,6 @@ impl NatsInbox {
     }
 }
 
-async fn publish(
-    connection: &Connection,
-    subject: String,
-    message: PublishMessage,
-) -> Result<Result<(), async_nats::jetstream::context::PublishError>, Unavailable> {
-    let sent = async {
-        Ok(match connection.jetstream().send_publish(subject, message).await {
-            Ok(sent) => sent.await.map(drop),
-            Err(error) => Err(error),
-        })
-    };
-    connection.while_up(WHAT, sent).await
-}
-
 /// One after the other: the broker has one before it is sent the next.
 async fn put_in_order(connection: Connection, deliveries: Vec<Delivery>) -> Result<(), Unavailable> {
     for delivery in deliveries {
@@ -165,7 +151,7 @@ async fn put_in_order(connection: Connection, deliveries: Vec<Delivery>) -> Resu
             .payload(delivery.to_json().to_string().into())
             .message_id(delivery.id.to_string())
             .expected_stream(INBOX);
-        publish(&connection, subject, message).await?.map_err(|e| unavailable(WHAT, e))?;
+        connection.publish(WHAT, subject, message).await?.map_err(|e| unavailable(WHAT, e))?;
     }
     Ok(())
 }

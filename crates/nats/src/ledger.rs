@@ -97,13 +97,7 @@ impl NatsLedger {
             .message_id(id)
             .expected_last_subject_sequence(expected)
             .expected_stream(subjects::ledger_stream_name(&self.origin));
-        let sent = async {
-            Ok(match self.connection.jetstream().send_publish(subject, message).await {
-                Ok(sent) => sent.await,
-                Err(error) => Err(error),
-            })
-        };
-        let sent = self.connection.while_up(WHAT, sent).await?;
+        let sent = self.connection.publish(WHAT, subject, message).await?;
         sent.map_err(|error| append_error(&error))
     }
 

@@ -120,17 +120,8 @@ impl NatsSealOut {
 
     async fn send(&self, batch: &SealedBatch, after: Last) -> Result<u64, SealOutError> {
         let (subject, message) = self.message(batch, after);
-        let sent = async {
-            Ok(match self.connection.jetstream().send_publish(subject, message).await {
-                Ok(sent) => sent.await,
-                Err(error) => Err(error),
-            })
-        };
-        let sent = self.connection.while_up(WHAT, sent).await?;
-        match sent {
-            Ok(ack) => Ok(ack.sequence),
-            Err(error) => Err(refused(error)),
-        }
+        let sent = self.connection.publish(WHAT, subject, message).await?;
+        sent.map(|ack| ack.sequence).map_err(refused)
     }
 }
 
