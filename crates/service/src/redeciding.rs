@@ -39,6 +39,9 @@ impl<'a, T> Redeciding<'a, T> {
     /// The next record of the ledger: what can be decided again now, which may be other records, or none.
     ///
     /// `again` reads the first records of a stream: asked for the few that saw less of a stream than was taken in.
+    ///
+    /// # Errors
+    /// What `again` says; of the record with this tag nothing is said then.
     pub fn next(
         &mut self,
         tag: T,
@@ -46,28 +49,26 @@ impl<'a, T> Redeciding<'a, T> {
         catalogue: &Catalogue,
         again: ReadAgain<'_>,
         said: &mut dyn FnMut(Said<T>),
-    ) {
+    ) -> Result<(), (T, String)> {
         let Some(about) = decided.about() else {
             said((tag, self.ask(&self.rules, &decided, &decided.record.stream, catalogue)));
-            return;
+            return Ok(());
         };
         if decided.record.stream.kind() != StreamKind::Rejected {
             said((tag, self.ask(&self.rules, &decided, &about, catalogue)));
             self.pass(&decided, catalogue, said);
-            return;
+            return Ok(());
         }
         let seen = decided.record.decided_on.revision;
         match seen.cmp(&self.taken.get(&about).copied().unwrap_or_default()) {
             Ordering::Equal => said((tag, self.ask(&self.rules, &decided, &about, catalogue))),
             Ordering::Greater => self.waiting.entry(about).or_default().push((tag, decided)),
-            Ordering::Less => {
-                let redecided = match again(&about, seen) {
-                    Ok(before) => self.ask(&self.fresh(&before), &decided, &about, catalogue),
-                    Err(why) => Redecided::NotDecidable { why },
-                };
-                said((tag, redecided));
-            }
+            Ordering::Less => match again(&about, seen) {
+                Ok(before) => said((tag, self.ask(&self.fresh(&before), &decided, &about, catalogue))),
+                Err(why) => return Err((tag, why)),
+            },
         }
+        Ok(())
     }
 
     /// A record that is not to be decided again: others stand on it, and may have waited for it.
@@ -170,7 +171,8 @@ mod tests {
                 let before = steps("A-1", &[1, 2, 3, 4]);
                 Ok(before.iter().take(usize::try_from(revision).unwrap()).map(decided).collect())
             };
-            redeciding.next(place, next, &Catalogue::default(), again, &mut |said| all.push(said));
+            let said = &mut |said| all.push(said);
+            redeciding.next(place, next, &Catalogue::default(), again, said).unwrap();
         }
         redeciding.end(&mut |said| all.push(said));
         (all, read)
@@ -190,6 +192,18 @@ mod tests {
         let (said, read) = ask(all.collect());
         assert_eq!(said, (0..6).map(|place| (place, Redecided::Same)).collect::<Vec<_>>());
         assert_eq!(read, [("dossier.A-1".to_owned(), 3), ("dossier.A-1".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_again_is_told_of_who_was_asked() {
+        let mut redeciding = Redeciding::new(&rules);
+        for raw in steps("A-1", &[1, 2]) {
+            redeciding.pass(&decided(&raw), &Catalogue::default(), &mut |_| ());
+        }
+        let again = &mut |_: &StreamName, _| Err("the disk is gone".to_owned());
+        let said = &mut |said: Said<u8>| unreachable!("{said:?}");
+        let told = redeciding.next(7, strangers("A-1", 1), &Catalogue::default(), again, said);
+        assert_eq!(told, Err((7, "the disk is gone".to_owned())));
     }
 
     #[test]

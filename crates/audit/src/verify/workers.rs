@@ -279,15 +279,11 @@ impl Worker<'_> {
         }
         let said = &mut |(place, redecided)| count(ledger, tally, &place, redecided);
         if is_checked {
-            let (mut unread, asked) = (None, place.clone());
             let again = &mut |stream: &StreamName, revision| {
-                let read = first_of(ledger, places.get(stream).map_or(&[][..], Vec::as_slice), revision);
-                read.inspect_err(|why| unread = Some(why.clone()))
+                first_of(ledger, places.get(stream).map_or(&[][..], Vec::as_slice), revision)
             };
-            redeciding.next(place, decided, catalogue, again, said);
-            if let Some(why) = unread {
-                // What cannot be read once more is no decision that nobody can make any more.
-                tally.note(asked.sequence, failure(ledger, &asked, Kind::Unavailable, why));
+            if let Err((place, why)) = redeciding.next(place, decided, catalogue, again, said) {
+                tally.note(place.sequence, failure(ledger, &place, Kind::Unavailable, why));
             }
         } else {
             redeciding.pass(&decided, catalogue, said);

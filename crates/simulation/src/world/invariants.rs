@@ -231,7 +231,7 @@ impl Invariants {
         if self.verdicts.insert(id, raw.leaf).is_some() {
             return Err(Violation::new("one verdict", 2, format!("{} has two verdicts", command.act.id)));
         }
-        self.decided_again(origin, &raw)?;
+        self.decided_again(origin, &raw, &command)?;
         let place = (origin.clone(), raw.record.stream.clone());
         let stream = self.streams.entry(place.clone()).or_default();
         let (revision, head) =
@@ -350,7 +350,12 @@ impl Invariants {
         })
     }
 
-    fn decided_again(&mut self, origin: &Origin, raw: &RawRecord) -> Result<(), Violation> {
+    fn decided_again(
+        &mut self,
+        origin: &Origin,
+        raw: &RawRecord,
+        command: &Command,
+    ) -> Result<(), Violation> {
         let Self { redeciding, streams, catalogue, .. } = self;
         let again = &mut |stream: &StreamName, revision: u64| {
             let all = streams.get(&(origin.clone(), stream.clone())).map_or(&[][..], Vec::as_slice);
@@ -368,7 +373,10 @@ impl Invariants {
         };
         let place = format!("{} r{}", raw.record.stream, raw.record.revision);
         let redeciding = redeciding.entry(origin.clone()).or_insert_with(|| Redeciding::new(&rules));
-        redeciding.next(place, decided(raw), catalogue, again, said);
+        let read = Decided { record: raw.record.clone(), leaf: raw.leaf, command: Ok(command.clone()) };
+        if let Err((place, why)) = redeciding.next(place, read, catalogue, again, said) {
+            return Err(Violation::new("decided again", 10, format!("{place}: {why}")));
+        }
         violation.map_or(Ok(()), Err)
     }
 
