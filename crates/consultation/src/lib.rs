@@ -74,7 +74,7 @@ impl Rules for Consultation {
     /// What was decided may be reopened, and what is closed and waits for nobody is still opened.
     fn is_settled(state: &Dossier) -> bool {
         let ended = state.refused_at.is_some() || state.ended.is_some();
-        ended && state.consultations.values().all(|consultation| consultation.opens_at().is_none())
+        ended && !state.opens_by_itself()
     }
 
     fn decide(state: &Dossier, command: &Command, facts: &Facts<'_>) -> Result<Vec<Event>, Rejection> {

@@ -24,6 +24,12 @@ pub struct Running<'a> {
 }
 
 impl Dossier {
+    /// Whether closed opinions are to be opened by a clock, nobody being waited for: also in a dossier that has ended.
+    #[must_use]
+    pub fn opens_by_itself(&self) -> bool {
+        self.consultations.values().any(|consultation| consultation.opens_at().is_some())
+    }
+
     /// Asks that are not answered and of which it is not yet recorded that no answer came in time. Those due after the instant at which
     /// papers that are awaited end the dossier are none: it ends first.
     pub fn running_asks(&self) -> impl Iterator<Item = Running<'_>> {

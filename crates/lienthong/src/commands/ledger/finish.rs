@@ -100,10 +100,7 @@ async fn read(reading: &Reading, origin: &Origin) -> Outcome<(SealedHead, All)> 
 
 /// No dossier is open, and of none a citizen's words can still be read: in a finished ledger they can neither be shown by record nor erased.
 fn is_over(origin: &Origin, all: &All) -> Outcome {
-    // What is closed and waits for nobody is opened by a clock, also when the dossier has ended.
-    let opens =
-        |subject: &Subject| subject.dossier.consultations.values().any(|one| one.opens_at().is_some());
-    let open = all.codes(|_, subject| !subject.is_over() || opens(subject));
+    let open = all.codes(|_, subject| !subject.is_over() || subject.dossier.opens_by_itself());
     let kept =
         all.codes(|stream, subject| all.personal.contains(stream) && subject.dossier.erased_at.is_none());
     let told =
