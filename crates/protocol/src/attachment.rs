@@ -42,6 +42,22 @@ pub struct Content {
 }
 
 impl Content {
+    /// By its digest in hexadecimal, and its length.
+    ///
+    /// # Errors
+    /// [`hex::FromHexError`] of what are not 64 hexadecimal digits.
+    pub fn new(digest: &str, size: u64) -> Result<Self, hex::FromHexError> {
+        let mut sha256 = [0; 32];
+        hex::decode_to_slice(digest, &mut sha256)?;
+        Ok(Self { sha256, size })
+    }
+
+    /// What no two documents share: `<digest>.<bytes>`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{self}.{}", self.size)
+    }
+
     /// In how many parts it is kept: at least one.
     #[must_use]
     pub const fn parts(&self) -> u64 {

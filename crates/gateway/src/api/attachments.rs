@@ -65,12 +65,11 @@ pub(crate) async fn attach(
 }
 
 fn content(digest: &str, headers: &HeaderMap) -> Result<Content, Failure> {
-    let mut sha256 = [0; 32];
-    hex::decode_to_slice(digest, &mut sha256)
+    let mut content = Content::new(digest, 0)
         .map_err(|_| Failure::malformed("sha256: 64 hexadecimal digits are expected"))?;
     let size = headers.get(header::CONTENT_LENGTH).and_then(|size| size.to_str().ok()?.parse().ok());
-    let size = size.ok_or_else(|| Failure::malformed("Content-Length says how long the document is"))?;
-    Ok(Content { sha256, size })
+    content.size = size.ok_or_else(|| Failure::malformed("Content-Length says how long the document is"))?;
+    Ok(content)
 }
 
 impl From<AttachmentError> for Failure {

@@ -5,7 +5,7 @@
 use super::{AttachmentError, AttachmentName, Bytes, HandIn, Shelf, Taken};
 use crate::ports::{Ledgers, Seals, Stored, Unavailable};
 use async_trait::async_trait;
-use lienthong_dossier::Document;
+use lienthong_dossier::{Document, Event as Fact};
 use lienthong_names::{DossierCode, StreamName};
 use lienthong_protocol::attachment::Content;
 use lienthong_protocol::{Event, RawRecord, Record};
@@ -36,7 +36,7 @@ impl Desk {
             let Some(ledger) = self.ledgers.ledger(&origin).await? else { continue };
             for stored in ledger.read(&stream).await? {
                 let record = decoded(&stored)?.record;
-                let names_it = named_by(&record).any(|(_, named)| named == *content);
+                let names_it = named_by(&record).any(|named| named.content == *content);
                 // What is not sealed yet may never be.
                 if names_it && self.seals.prove(&origin, &stream, record.revision).await?.is_some() {
                     return Ok(Some(AttachmentName { origin, dossier: dossier.clone(), content: *content }));
@@ -65,14 +65,27 @@ impl HandIn for Desk {
     }
 }
 
-/// The documents that a record names of which bytes exist, each with what it says.
-pub fn named_by(record: &Record) -> impl Iterator<Item = (&Document, Content)> {
-    let documents = record.events().iter().filter_map(|event| match event {
-        Event::Dossier(fact) => Some(fact.documents()),
+/// A document that a record names, of which bytes exist.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// In which fact.
+    pub fact: &'a Fact,
+    /// As the record has it.
+    pub document: &'a Document,
+    /// What it says.
+    pub content: Content,
+}
+
+/// The documents that a record names of which bytes exist.
+pub fn named_by(record: &Record) -> impl Iterator<Item = Named<'_>> {
+    let facts = record.events().iter().filter_map(|event| match event {
+        Event::Dossier(fact) => Some(fact),
         _ => None,
     });
-    documents.flatten().filter_map(|document| {
-        document.sha256.map(|sha256| (document, Content { sha256, size: document.size }))
+    let documents = facts.flat_map(|fact| fact.documents().iter().map(move |document| (fact, document)));
+    documents.filter_map(|(fact, document)| {
+        let content = Content { sha256: document.sha256?, size: document.size };
+        Some(Named { fact, document, content })
     })
 }
 
@@ -83,7 +96,7 @@ pub fn named_by(record: &Record) -> impl Iterator<Item = (&Document, Content)> {
 pub fn named_in(records: &[Stored]) -> Result<Vec<Content>, Unavailable> {
     let mut named = Vec::new();
     for stored in records {
-        named.extend(named_by(&decoded(stored)?.record).map(|(_, content)| content));
+        named.extend(named_by(&decoded(stored)?.record).map(|named| named.content));
     }
     named.sort_unstable();
     named.dedup();

@@ -50,8 +50,7 @@ impl DirectoryAttachments {
     /// The file of an attachment, whether it is there or not.
     #[must_use]
     pub fn file_of(&self, name: &AttachmentName) -> PathBuf {
-        let Content { sha256, size } = name.content;
-        self.folder(&name.origin, &name.dossier).join(format!("{}.{size}", hex::encode(sha256)))
+        self.folder(&name.origin, &name.dossier).join(name.content.name())
     }
 
     fn folder(&self, origin: &Origin, dossier: &DossierCode) -> PathBuf {

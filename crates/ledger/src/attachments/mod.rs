@@ -13,7 +13,7 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 
-pub use desk::{Desk, named_by, named_in};
+pub use desk::{Desk, Named, named_by, named_in};
 pub use directory::DirectoryAttachments;
 pub use erasing::ErasingKeys;
 pub use shelf::{Shelf, State, Taken};
@@ -86,6 +86,21 @@ pub trait Attachments: Send + Sync {
         dossier: &DossierCode,
         named: &[Content],
     ) -> Result<(), Unavailable>;
+}
+
+/// How an attachment stands by what lies there, of which nothing is read: `held`, `missing`, or `damaged` where its length is another.
+///
+/// # Errors
+/// [`Unavailable`].
+pub async fn at_a_glance(
+    store: &dyn Attachments,
+    name: &AttachmentName,
+) -> Result<&'static str, Unavailable> {
+    Ok(match store.held(name).await? {
+        None => "missing",
+        Some(bytes) if bytes == name.content.sealed_bytes() => "held",
+        Some(_) => "damaged",
+    })
 }
 
 /// Where bytes are handed in that a record names.

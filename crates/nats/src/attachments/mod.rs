@@ -19,7 +19,7 @@ use crate::problem::{Problem, unavailable};
 use crate::settings::{ATTACHMENTS_BUCKET, attachments_stream};
 use crate::{Connection, admin};
 use async_nats::header::NATS_ROLLUP;
-use async_nats::jetstream::context::{PublishError, PublishErrorKind};
+use async_nats::jetstream::context::PublishErrorKind;
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::stream::{DirectGetErrorKind, LastRawMessageErrorKind, Stream};
 use async_trait::async_trait;
@@ -87,20 +87,6 @@ impl NatsAttachments {
         }
     }
 
-    async fn publish(
-        &self,
-        subject: String,
-        message: PublishMessage,
-    ) -> Result<Result<u64, PublishError>, Unavailable> {
-        let sent = async {
-            Ok(match self.connection.jetstream().send_publish(subject, message).await {
-                Ok(sent) => sent.await.map(|acknowledged| acknowledged.sequence),
-                Err(error) => Err(error),
-            })
-        };
-        self.connection.while_up(WHAT, sent).await
-    }
-
     /// Each part a message, one after the other; the object that they make.
     async fn put_chunks(&self, nuid: &str, mut parts: Bytes<'_>) -> Result<object::Chunks, AttachmentError> {
         let mut chunks = object::Chunks::default();
@@ -108,8 +94,8 @@ impl NatsAttachments {
             let part = part?;
             chunks.add(&part);
             let message = PublishMessage::build().payload(part.into()).expected_stream(attachments_stream());
-            let sent = self.publish(object::chunks_subject(nuid), message).await?;
-            chunks.lie_at(sent.map_err(|e| unavailable(WHAT, e))?);
+            let sent = self.connection.publish(WHAT, object::chunks_subject(nuid), message).await?;
+            chunks.lie_at(sent.map_err(|e| unavailable(WHAT, e))?.sequence);
         }
         Ok(chunks)
     }
@@ -121,7 +107,7 @@ impl NatsAttachments {
             .header(NATS_ROLLUP, "sub")
             .expected_stream(attachments_stream())
             .expected_last_subject_sequence(before.map_or(0, |before| before.cursor));
-        match self.publish(object::info_subject(&info.name), message).await? {
+        match self.connection.publish(WHAT, object::info_subject(&info.name), message).await? {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == PublishErrorKind::WrongLastSequence => Ok(false),
             Err(error) => Err(unavailable(WHAT, error)),
@@ -132,7 +118,7 @@ impl NatsAttachments {
     async fn clear(&self, nuid: &str) -> Result<(), Unavailable> {
         let message =
             PublishMessage::build().header(NATS_ROLLUP, "sub").expected_stream(attachments_stream());
-        let sent = self.publish(object::chunks_subject(nuid), message).await?;
+        let sent = self.connection.publish(WHAT, object::chunks_subject(nuid), message).await?;
         sent.map(drop).map_err(|e| unavailable(WHAT, e))
     }
 }

@@ -18,7 +18,7 @@ const CHUNKS: &str = "lienthong-chunks";
 pub(super) fn name(attachment: &AttachmentName) -> String {
     let AttachmentName { origin, dossier, content } = attachment;
     let (ledger, dossier) = (subjects::ledger_token(origin), subjects::token(dossier.as_str()));
-    format!("{ledger}/{dossier}/{}.{}", hex::encode(content.sha256), content.size)
+    format!("{ledger}/{dossier}/{}", content.name())
 }
 
 /// A number for an object's chunks that no other has.

@@ -133,10 +133,10 @@ impl Taking {
 fn beginning(payload: &[u8]) -> Result<(DossierCode, Content, String), String> {
     let beginning: Beginning = serde_json::from_slice(payload).map_err(|e| format!("LT0805 {e}"))?;
     let dossier = DossierCode::new(&beginning.dossier).map_err(|e| format!("LT0805 dossier: {e}"))?;
-    let mut sha256 = [0; 32];
-    hex::decode_to_slice(&beginning.sha256, &mut sha256).map_err(|e| format!("LT0805 sha256: {e}"))?;
+    let content =
+        Content::new(&beginning.sha256, beginning.size).map_err(|e| format!("LT0805 sha256: {e}"))?;
     let upload = object::nuid().map_err(|e| e.to_string())?;
-    Ok((dossier, Content { sha256, size: beginning.size }, upload))
+    Ok((dossier, content, upload))
 }
 
 /// The bytes as their parts come. Asked for the next, it says so to who waits.

@@ -11,7 +11,7 @@ use crate::folds::keys::documents_of;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use lienthong_ledger::attachments::{AttachmentError, AttachmentName, Attachments, Shelf};
+use lienthong_ledger::attachments::{AttachmentError, AttachmentName, Attachments, Shelf, at_a_glance};
 use lienthong_ledger::ports::QueryError;
 use lienthong_names::{DossierCode, Origin};
 use lienthong_protocol::attachment::Content;
@@ -49,11 +49,7 @@ impl Named {
                 (None, Some(store)) => Some(match states.get(&name.content) {
                     Some(known) => known,
                     None => {
-                        let state = match store.held(&name).await? {
-                            None => "missing",
-                            Some(bytes) if bytes == name.content.sealed_bytes() => "held",
-                            Some(_) => "damaged",
-                        };
+                        let state = at_a_glance(store, &name).await?;
                         states.insert(name.content, state);
                         state
                     }
@@ -89,7 +85,8 @@ pub(super) fn asked(
     let first = first_named(&rows);
     let mut found: BTreeMap<(String, u64), DocumentRow> = BTreeMap::new();
     for row in rows {
-        let is_meant = [&row.id, &row.sha256, &format!("{}.{}", row.sha256, row.size)].contains(&&wanted);
+        let name = name(&view.code, &view.origin, &row)?.content.name();
+        let is_meant = [&row.id, &row.sha256, &name].contains(&&wanted);
         let only_for = first.get(&content(&row)).map_or(&[][..], Vec::as_slice);
         if is_meant && is_for(tables, only_for, &agency, now)? {
             found.insert(content(&row), row);
@@ -167,9 +164,8 @@ fn is_for(
 
 fn name(code: &str, origin: &str, row: &DocumentRow) -> Result<AttachmentName, QueryError> {
     let no_row = || super::damaged("a row of a document is none");
-    let mut sha256 = [0; 32];
-    hex::decode_to_slice(&row.sha256, &mut sha256).map_err(|_| no_row())?;
+    let content = Content::new(&row.sha256, row.size).map_err(|_| no_row())?;
     let (origin, dossier) = (Origin::new(origin).ok(), DossierCode::new(code).ok());
     let (origin, dossier) = origin.zip(dossier).ok_or_else(no_row)?;
-    Ok(AttachmentName { origin, dossier, content: Content { sha256, size: row.size } })
+    Ok(AttachmentName { origin, dossier, content })
 }

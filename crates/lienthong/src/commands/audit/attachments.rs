@@ -7,12 +7,13 @@ use crate::failure::{Failure, Outcome};
 use crate::house::House;
 use crate::reading::{Reading, the_origin};
 use crate::{output, province, shelf};
-use lienthong_dossier::Event as Fact;
-use lienthong_ledger::attachments::{AttachmentName, Attachments, Shelf, State, named_by};
+use lienthong_ledger::attachments::{AttachmentName, Attachments, Named, Shelf, State, named_by};
 use lienthong_ledger::ports::KeyStore;
 use lienthong_names::{DossierCode, Origin};
 use lienthong_nats::attachments::NatsAttachments;
-use lienthong_protocol::{Event, RawRecord};
+use lienthong_protocol::RawRecord;
+use lienthong_routing::Routing;
+use lienthong_service::Rules as _;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -84,12 +85,11 @@ async fn stores(from: &Source) -> Outcome<(Arc<dyn KeyStore>, Arc<dyn Attachment
 impl Said {
     fn take(&mut self, origin: &Origin, sequence: u64, raw: &RawRecord) {
         let Ok(dossier) = DossierCode::new(raw.record.stream.id()) else { return };
-        for (_, content) in named_by(&raw.record) {
+        for Named { content, .. } in named_by(&raw.record) {
             let name = AttachmentName { origin: origin.clone(), dossier: dossier.clone(), content };
             self.named.entry(name).or_insert(sequence);
         }
-        let is_erasure = |event: &Event| matches!(event, Event::Dossier(Fact::PersonalDataErased { .. }));
-        if raw.record.events().iter().any(is_erasure) {
+        if raw.record.events().iter().any(|event| Routing::erases(event).is_some()) {
             self.erased.insert(dossier);
         }
     }

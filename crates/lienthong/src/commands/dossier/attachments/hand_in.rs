@@ -1,5 +1,6 @@
 //! Handing files in: each is the document whose digest it has.
 
+use super::super::code_of;
 use super::failure;
 use crate::cli::{AttachFiles, Format};
 use crate::failure::{Failure, Outcome};
@@ -9,7 +10,6 @@ use crate::remote::HttpHandIn;
 use crate::{output, province, shelf};
 use futures::{StreamExt as _, stream};
 use lienthong_ledger::attachments::{AttachmentError, Bytes, Desk, HandIn, Shelf, Taken};
-use lienthong_names::DossierCode;
 use lienthong_nats::attachments::NatsHandIn;
 use lienthong_protocol::attachment::{Content, PART};
 use lienthong_protocol::subjects;
@@ -22,8 +22,7 @@ use std::sync::Arc;
 
 /// Each by itself: one that is refused keeps no other out. The first refusal is how it ends.
 pub(in super::super) async fn hand_in(what: &AttachFiles) -> Outcome {
-    let dossier =
-        DossierCode::new(&what.code).map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
+    let dossier = code_of(&what.code)?;
     let desk = desk(what).await?;
     let (mut rows, mut refused) = (Vec::new(), None);
     for path in &what.files {

@@ -1,19 +1,18 @@
 //! Which documents the records name, and how each stands: from the records of a house, or from the read side.
 
-use super::super::plain;
-use super::named;
+use super::super::{code_of, plain};
 use crate::cli::{Format, ListAttachments};
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::house::House;
 use crate::reading::Reading;
 use crate::{output, province, shelf};
-use lienthong_dossier::Event as Fact;
-use lienthong_ledger::attachments::{AttachmentName, Attachments as _};
+use lienthong_ledger::attachments::{AttachmentName, Named, at_a_glance, named_by};
 use lienthong_ledger::ports::Query as _;
-use lienthong_names::DossierCode;
 use lienthong_nats::query::NatsQuery;
 use lienthong_projections::queries::ATTACHMENTS;
-use lienthong_protocol::Event;
+use lienthong_protocol::Record;
+use lienthong_routing::Routing;
+use lienthong_service::Rules as _;
 use serde_json::{Value, json};
 
 pub(in super::super) async fn list(what: &ListAttachments) -> Outcome {
@@ -32,26 +31,19 @@ pub(in super::super) async fn list(what: &ListAttachments) -> Outcome {
 
 async fn in_house(what: &ListAttachments, house: &House) -> Outcome<Value> {
     let reading = Reading::open(&what.from).await?;
-    let dossier =
-        DossierCode::new(&what.code).map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
+    let dossier = code_of(&what.code)?;
     let (origin, records) = reading.dossier(&dossier, what.origin.as_deref()).await?;
-    let records: Vec<_> = records.into_iter().map(|(_, raw)| raw).collect();
-    let is_erasure = |event: &Event| matches!(event, Event::Dossier(Fact::PersonalDataErased { .. }));
-    let erasure = records.iter().find(|raw| raw.record.events().iter().any(is_erasure));
-    let erased_at = erasure.map(|raw| raw.record.decided_on.effective_at);
+    let records: Vec<Record> = records.into_iter().map(|(_, raw)| raw.record).collect();
+    let erases = |record: &&Record| record.events().iter().any(|event| Routing::erases(event).is_some());
+    let erased_at = records.iter().find(erases).map(|record| record.decided_on.effective_at);
     let store = shelf::attachments(house);
     let mut documents = Vec::new();
-    for one in named(&records) {
-        let content = one.content;
+    let named = records.iter().flat_map(|record| named_by(record).map(move |one| (record.revision, one)));
+    for (revision, Named { fact, document, content }) in named {
         let name = AttachmentName { origin: origin.clone(), dossier: dossier.clone(), content };
-        let state = match (erased_at, store.held(&name).await?) {
-            (Some(_), _) => "erased",
-            (None, None) => "missing",
-            (None, Some(bytes)) if bytes == content.sealed_bytes() => "held",
-            (None, Some(_)) => "damaged",
-        };
+        let state = if erased_at.is_some() { "erased" } else { at_a_glance(&store, &name).await? };
         documents.push(json!({
-            "revision": one.revision, "event": one.fact.kind().as_str(), "id": one.document.id, "name": one.document.name,
+            "revision": revision, "event": fact.kind().as_str(), "id": document.id, "name": document.name,
             "sha256": content.to_string(), "size": content.size, "state": state,
         }));
     }

@@ -1,7 +1,7 @@
 //! What one document says, into a file: it is there only once every byte is what the record names.
 
 use super::super::personal::{self, Permitted};
-use super::{Named, failure, named};
+use super::{failure, opinion};
 use crate::cli::{OneDossier, ReadAttachment};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
@@ -10,7 +10,7 @@ use crate::{output, province, shelf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures::StreamExt as _;
-use lienthong_ledger::attachments::{AttachmentName, Shelf};
+use lienthong_ledger::attachments::{AttachmentName, Named, Shelf, named_by};
 use lienthong_ledger::ports::{Query, Unavailable};
 use lienthong_names::{AgencyId, CommandId};
 use lienthong_nats::query::NatsQuery;
@@ -74,7 +74,7 @@ async fn from_house(
 fn chosen(permitted: &Permitted, wanted: &str, agency: &AgencyId) -> Outcome<Content> {
     let view = permitted.found.view()?;
     let is_for = |one: &Named<'_>| {
-        let Some((consultation, from)) = one.opinion() else { return true };
+        let Some((consultation, from)) = opinion(one.fact) else { return true };
         let all = view["consultations"].as_array().map_or(&[][..], Vec::as_slice);
         let asked = all.iter().find(|asked| asked["consultation"] == *consultation.as_str());
         // What is said in confidence is for who asked and who answered.
@@ -84,11 +84,11 @@ fn chosen(permitted: &Permitted, wanted: &str, agency: &AgencyId) -> Outcome<Con
                 .is_some_and(|chair| permitted.found.stands_in(chair, agency))
             || permitted.found.stands_in(from.as_str(), agency)
     };
-    let all = named(&permitted.found.records);
+    let all: Vec<Named<'_>> = permitted.found.records.iter().flat_map(|raw| named_by(&raw.record)).collect();
     // For whom it was when a record first named it: whoever names it again has not seen it by that.
     let first = |content: Content| all.iter().find(move |one| one.content == content);
     let is_meant = |one: &&Named<'_>| {
-        *one.document.id == *wanted || one.content.to_string() == wanted || sized(&one.content) == wanted
+        *one.document.id == *wanted || one.content.to_string() == wanted || one.content.name() == wanted
     };
     let meant = all.iter().filter(is_meant).filter(|one| first(one.content).is_none_or(is_for));
     let mut meant = meant.map(|one| one.content).collect::<BTreeSet<Content>>().into_iter();
@@ -104,17 +104,12 @@ fn chosen(permitted: &Permitted, wanted: &str, agency: &AgencyId) -> Outcome<Con
         (Some(first), Some(second)) => {
             let text = format!(
                 "several documents are called `{wanted}`: name one by its digest and size: {}, {}",
-                sized(&first),
-                sized(&second)
+                first.name(),
+                second.name()
             );
             Err(Failure::usage("LT0953", text))
         }
     }
-}
-
-/// What no two documents share.
-fn sized(content: &Content) -> String {
-    format!("{content}.{}", content.size)
 }
 
 /// Part by part, each a question of its own: a line that breaks loses one.
@@ -139,7 +134,7 @@ async fn from_read_side(
             return Ok(said.content);
         }
         // From here on the very same.
-        document = sized(&said.content);
+        document = said.content.name();
     }
 }
 
@@ -155,10 +150,9 @@ impl Said {
             return Err(Failure::coded(Exit::No, "LT0534", refused));
         }
         let read = || {
-            let mut sha256 = [0; 32];
-            hex::decode_to_slice(answer["sha256"].as_str()?, &mut sha256).ok()?;
+            let content = Content::new(answer["sha256"].as_str()?, answer["size"].as_u64()?).ok()?;
             let bytes = STANDARD.decode(answer["bytes"].as_str()?).ok()?;
-            Some(Self { content: Content { sha256, size: answer["size"].as_u64()? }, bytes })
+            Some(Self { content, bytes })
         };
         read().ok_or_else(|| {
             Unavailable { code: "LT0711", what: "query.attachment: the answer is none; ask again".to_owned() }
@@ -201,7 +195,7 @@ impl NewFile {
         let got = Content { sha256: self.digest.clone().finalize().into(), size: self.size };
         if got != *content {
             let text = format!(
-                "what came is not what the record names ({} bytes, SHA-256 {got}, and not {content}); nothing was written: ask again, and                  tell the operator",
+                "what came is not what the record names ({} bytes, SHA-256 {got}, and not {content}); nothing was written: ask again, and tell the operator",
                 got.size
             );
             return Err(Failure::no("LT0535", text));
