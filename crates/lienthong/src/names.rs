@@ -32,6 +32,11 @@ impl CatalogueNames {
         Self(catalogue)
     }
 
+    /// What is published, for who needs nothing else.
+    pub fn into_catalogue(self) -> Catalogue {
+        self.0
+    }
+
     /// What is published.
     pub const fn catalogue(&self) -> &Catalogue {
         &self.0

@@ -58,6 +58,19 @@ pub fn rows(rows: &[Vec<String>], format: Format) -> Outcome {
     if format == Format::Csv { csv(rows) } else { table(rows) }
 }
 
+/// What stands in objects, a column a name; of what is not there the cell is empty.
+pub fn columns(names: &[&str], objects: &[Value], format: Format) -> Outcome {
+    let cell = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let head = names.iter().map(ToString::to_string).collect();
+    let of = |object: &Value| names.iter().map(|name| cell(&object[*name])).collect();
+    let all: Vec<Vec<String>> = std::iter::once(head).chain(objects.iter().map(of)).collect();
+    rows(&all, format)
+}
+
 /// Rows as CSV (RFC 4180); the first row is its head.
 pub fn csv(rows: &[Vec<String>]) -> Outcome {
     let mut text = String::new();

@@ -27,7 +27,7 @@ pub struct Registrar {
 impl Registrar {
     /// Of a site whose ledgers can be read, as it is now.
     pub async fn of(site: &Site) -> Outcome<Self> {
-        let catalogue = CatalogueNames::read(site).await?.catalogue().clone();
+        let catalogue = CatalogueNames::read(site).await?.into_catalogue();
         Ok(Self { site: site.clone(), origins: site.ledgers.origins().await?, catalogue })
     }
 
@@ -35,7 +35,7 @@ impl Registrar {
     pub async fn catch_up(&mut self) -> Outcome {
         self.origins = self.site.ledgers.origins().await?;
         if self.site.sealed_size(&self.site.catalogue).await? > self.catalogue.position() {
-            self.catalogue = CatalogueNames::read(&self.site).await?.catalogue().clone();
+            self.catalogue = CatalogueNames::read(&self.site).await?.into_catalogue();
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! A gateway as a place to hand in submissions, and what documents say.
 
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
@@ -65,7 +65,7 @@ pub async fn get_json(url: &str) -> Outcome<serde_json::Value> {
         response.body_mut().read_json().map_err(|e| format!("{url}: {e}"))
     })
     .await
-    .map_err(|text| Failure { exit: Exit::Unavailable, code: "LT0801".to_owned(), text })
+    .map_err(no_answer)
 }
 
 /// The ledger in which a dossier lives, by a gateway; `None`: it knows none of that code.
@@ -79,8 +79,7 @@ pub async fn dossier_at(url: &str, code: &DossierCode) -> Outcome<Option<Origin>
             status => Err(format!("{url}: {status}")),
         }
     });
-    let told =
-        asked.await.map_err(|text| Failure { exit: Exit::Unavailable, code: "LT0801".to_owned(), text })?;
+    let told = asked.await.map_err(no_answer)?;
     Ok(told["dossier"]["origin"].as_str().and_then(|name| Origin::new(name).ok()))
 }
 
@@ -93,7 +92,11 @@ pub async fn post_json(url: &str, body: serde_json::Value) -> Outcome<serde_json
         response.body_mut().read_json().map_err(|e| format!("{url}: {e}"))
     })
     .await
-    .map_err(|text| Failure { exit: Exit::Unavailable, code: "LT0801".to_owned(), text })
+    .map_err(no_answer)
+}
+
+fn no_answer(text: String) -> Failure {
+    Failure::unavailable("LT0801", text)
 }
 
 /// An agent that waits for an answer so long and no longer, and takes each status as an answer.

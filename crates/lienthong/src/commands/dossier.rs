@@ -44,13 +44,16 @@ struct Found {
     names: CatalogueNames,
 }
 
+fn code_of(text: &str) -> Outcome<DossierCode> {
+    DossierCode::new(text).map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))
+}
+
 async fn find(one: &OneDossier) -> Outcome<Found> {
     find_in(&Reading::open(&one.from).await?, one).await
 }
 
 async fn find_in(reading: &Reading, one: &OneDossier) -> Outcome<Found> {
-    let code =
-        DossierCode::new(&one.code).map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
+    let code = code_of(&one.code)?;
     let (_, records) = reading.dossier(&code, one.origin.as_deref()).await?;
     let names = CatalogueNames::read(&reading.site).await?;
     let sequences = records.iter().map(|(sequence, raw)| (raw.record.revision, *sequence)).collect();

@@ -153,15 +153,7 @@ fn tell(fingerprint: &str, told: &[Value], format: Format) -> Outcome {
     if format == Format::Json {
         return output::json(&json!({ "fingerprint": fingerprint, "ledgers": told }));
     }
-    let columns = ["origin", "there", "copied", "records", "root"];
-    let text = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let rows = told.iter().map(|one| columns.iter().map(|column| text(&one[*column])).collect());
-    let rows: Vec<Vec<String>> = std::iter::once(columns.map(str::to_owned).to_vec()).chain(rows).collect();
-    output::rows(&rows, format)
+    output::columns(&["origin", "there", "copied", "records", "root"], told, format)
 }
 
 /// The opening names the key of every ledger of the unit.

@@ -25,15 +25,7 @@ pub(super) async fn run(from: &Source, format: Format) -> Outcome {
     if format == Format::Json {
         return output::json(&json!({ "ledgers": ledgers }));
     }
-    let columns = ["ledger", "records", "from", "until", "state", "root"];
-    let text = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let rows = ledgers.iter().map(|one| columns.iter().map(|column| text(&one[*column])).collect());
-    let rows: Vec<Vec<String>> = std::iter::once(columns.map(str::to_owned).to_vec()).chain(rows).collect();
-    output::rows(&rows, format)
+    output::columns(&["ledger", "records", "from", "until", "state", "root"], &ledgers, format)
 }
 
 /// When it takes registrations, and whether it does now. Of what nothing was said nothing is told, but that it does.
