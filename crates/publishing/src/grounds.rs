@@ -68,7 +68,7 @@ pub(crate) const LEDGER_CLOSED: Ground = Ground::state("LT0416", "", "");
 pub(crate) const NO_LEDGER_TAKES: Ground = Ground::content("LT0417", "", "");
 /// A ledger that takes registrations still.
 pub(crate) const LEDGER_OPEN: Ground = Ground::state("LT0418", "", "");
-/// A ledger that was finished with as many records.
+/// A ledger that was finished with this very checkpoint.
 pub(crate) const LEDGER_FINISHED: Ground = Ground::state("LT0419", "", "");
 /// The catalogue, or another unit's ledger.
 pub(crate) const NOT_OUR_LEDGER: Ground = Ground::content("LT0420", "", "");

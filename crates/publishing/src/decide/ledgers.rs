@@ -38,7 +38,7 @@ pub(crate) fn close(case: &Case<'_>, closing: &LedgerClosing) -> Decided {
 /// Of one that is closed. Whether its dossiers are over stands in that ledger, and no publication reads it: whoever asks for this looks
 /// first, and whoever verifies compares.
 ///
-/// Said again it is of more records: of those that were on their way when it was said first.
+/// Said again it is of others: of those that were on their way when it was said first, or in place of what was mistaken.
 pub(crate) fn finish(case: &Case<'_>, finish: &LedgerFinish) -> Decided {
     let known = ledgers::begun(case, &finish.ledger)?;
     let mut no = Refusals::new();
