@@ -60,9 +60,11 @@ impl Witness {
         note.lines().nth(1).and_then(|size| size.parse().ok()).expect("a size")
     }
 
+    /// What it has kept; a draft of what it is about to keep is nothing yet.
     fn forks(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.dir.join("forks")).expect("a directory");
-        entries.map(|entry| entry.expect("an entry").path()).collect()
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.extension().is_none_or(|end| end != "new")).collect()
     }
 }
 
