@@ -1,0 +1,63 @@
+//! What inspection found: which rule, where, whose it is, and the records that prove it.
+
+use crate::rule::Rule;
+use crate::told::Place;
+use jiff::Timestamp;
+use lienthong_names::{AgencyId, DossierCode, OfficerId, StreamName};
+use sha2::{Digest, Sha256};
+
+/// That something is missing: nothing in a stream says it, from its first record to this one. That these are all records of the stream
+/// by then is the log's statement, and no proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// In which stream.
+    pub stream: StreamName,
+    /// To which of its records.
+    pub revision: u64,
+}
+
+/// One thing that a rule says happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule.
+    pub rule: Rule,
+    /// The rule of DOMAIN section 5 that was broken: the rule's own id; of an attempt the one that said no.
+    pub broken: Box<str>,
+    /// The record at which it is found.
+    pub place: Place,
+    /// About which dossier.
+    pub dossier: Option<DossierCode>,
+    /// Whose it is.
+    pub agency: AgencyId,
+    /// The officer who did it, where somebody did something.
+    pub officer: Option<OfficerId>,
+    /// When it came about: the instant of the act, or when a limit had passed.
+    pub at: Timestamp,
+    /// The records that prove it, in order of ledger and sequence; the one at which it is found among them.
+    pub evidence: Vec<Place>,
+    /// What is missing, where it is found by that.
+    pub absence: Option<Absence>,
+    /// The particulars, in Vietnamese.
+    pub vi: String,
+    /// The particulars, in English.
+    pub en: String,
+}
+
+impl Finding {
+    /// What it is called for ever: the same records found by the same rule have the same id, whoever looks and whenever.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let mut text = Sha256::new();
+        text.update(b"lienthong finding v1\n");
+        let (stream, revision) = (self.place.stream.to_string(), self.place.revision.to_string());
+        let name = self.rule.name();
+        for part in
+            [&*name, &self.broken, self.place.origin.as_str(), &stream, &revision, self.agency.as_str()]
+        {
+            text.update(part.as_bytes());
+            text.update(b"\n");
+        }
+        let digest = text.finalize();
+        format!("F{}", hex::encode(digest.get(..8).unwrap_or_default()))
+    }
+}

@@ -1,0 +1,19 @@
+//! What a supervisor finds in what was recorded: acts that the law asks otherwise, attempts that rules refused, what time alone brings about.
+//!
+//! Belongs here: the rules of inspection ([`Rule`]), one pass over records that applies them ([`Inspector`]), what they found ([`Finding`]).
+//! Does not: what is refused at the door (`routing`, `consultation`, `publishing`), whether a record is genuine (`audit`), rows and pages
+//! (`projections`, `gateway`). Nothing here reads a clock: now is what the caller says it is.
+//!
+//! Start with [`Inspector::take`]; each group of rules is one file under `rules/`.
+
+mod finding;
+mod inspector;
+mod numbers;
+mod rule;
+mod told;
+
+pub use finding::{Absence, Finding};
+pub use inspector::Inspector;
+pub use numbers::Numbers;
+pub use rule::{ATTEMPTS, Rule, Said, Severity};
+pub use told::{Place, Told};
