@@ -1,6 +1,6 @@
 //! Look-ups on two axes: in force at an instant, as known at a position.
 
-use crate::entry::{Agency, Desk, Grant, Key, KeyUse, Opening, Procedure};
+use crate::entry::{Agency, Desk, Grant, Key, KeyUse, Opening, Procedure, Revocation};
 use crate::fold::{Catalogue, Known};
 use crate::process::Process;
 use crate::switch::Switch;
@@ -126,6 +126,12 @@ impl<'a> View<'a> {
         let key = self.key_ever(id).filter(|key| key.validity.holds_at(at))?;
         let revoked = self.known(self.catalogue.revocations.get(id)).any(|revocation| revocation.from <= at);
         if revoked { None } else { Some(key) }
+    }
+
+    /// That a key was revoked, from the earliest instant that was said.
+    #[must_use]
+    pub fn revocation(&self, id: &KeyId) -> Option<&'a Revocation> {
+        self.known(self.catalogue.revocations.get(id)).min_by_key(|said| said.from)
     }
 
     /// A service's key, if it is registered and nobody has revoked it, from whatever instant. Not held to an instant, since it

@@ -1,7 +1,7 @@
 //! What inspection found: which rule, where, whose it is, and the records that prove it.
 
 use crate::rule::Rule;
-use crate::told::Place;
+use crate::told::{Place, Told};
 use jiff::Timestamp;
 use lienthong_names::{AgencyId, DossierCode, OfficerId, StreamName};
 use sha2::{Digest, Sha256};
@@ -44,6 +44,51 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// At an act, of who did it, with the rule's own words.
+    pub(crate) fn of_act(rule: Rule, told: &Told<'_>, dossier: Option<&DossierCode>) -> Self {
+        let act = &told.command.act;
+        let finding = Self::at(rule, told.place, &act.agency, told.effective_at);
+        Self { dossier: dossier.cloned(), officer: Some(act.officer.clone()), ..finding }
+    }
+
+    /// At a record, of an agency, with the rule's own words; about no dossier.
+    pub(crate) fn at(rule: Rule, place: &Place, agency: &AgencyId, at: Timestamp) -> Self {
+        let said = rule.said();
+        Self {
+            rule,
+            broken: said.id.into(),
+            place: place.clone(),
+            dossier: None,
+            agency: agency.clone(),
+            officer: None,
+            at,
+            evidence: vec![place.clone()],
+            absence: None,
+            vi: said.vi.to_owned(),
+            en: said.en.to_owned(),
+        }
+    }
+
+    /// The same, with its particulars.
+    pub(crate) fn says(mut self, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        (self.vi, self.en) = (vi.into(), en.into());
+        self
+    }
+
+    /// The same, proved by other records too.
+    pub(crate) fn cites<'p>(mut self, places: impl IntoIterator<Item = &'p Place>) -> Self {
+        self.evidence.extend(places.into_iter().cloned());
+        self.evidence.sort();
+        self.evidence.dedup();
+        self
+    }
+
+    /// The same, which rests on there being nothing in a stream up to a record.
+    pub(crate) fn missing_until(mut self, place: &Place) -> Self {
+        self.absence = Some(Absence { stream: place.stream.clone(), revision: place.revision });
+        self.cites([place])
+    }
+
     /// What it is called for ever: the same records found by the same rule have the same id, whoever looks and whenever.
     #[must_use]
     pub fn id(&self) -> String {

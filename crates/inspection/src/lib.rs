@@ -10,7 +10,10 @@ mod finding;
 mod inspector;
 mod numbers;
 mod rule;
+mod rules;
+mod seen;
 mod told;
+mod watched;
 
 pub use finding::{Absence, Finding};
 pub use inspector::Inspector;

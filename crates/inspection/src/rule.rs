@@ -84,13 +84,13 @@ rules! {
     /// of that agency.
     IssuedAlone = "R06" "issued_alone", "", Breach, "directive 1d",
         "cơ quan tự gửi văn bản cho công dân, không qua Bộ phận Một cửa", "an agency went to the citizen alone, not through the desk";
-    /// StepStarted, or StepCompleted of a step not open, that the published process does not let follow the step done last, or that begins
-    /// while another is open; in a process that is not strict. Steps the process does not have count too. Also ResultReturned before the
-    /// process came to a step that returns. Once a record; of who did it.
+    /// HandOver that starts a step, or CompleteStep of one that is not open, which the published process does not let follow the step done last,
+    /// or that begins while another is open; in a process that is not strict. Steps that the process does not have count too. Also ReturnResult before
+    /// the process came to a step that returns (where it has one). Once a record; of who did it.
     OutOfOrder = "R10" "out_of_order", "", Breach, "directive 1đ",
         "bước thực hiện không theo quy trình đã công bố", "a step does not follow the published process";
-    /// StepStarted or StepCompleted of a kind receive, appraise or approve by an officer who did a step of another of these kinds, or sits in
-    /// the council of an appraisal; in a process that is not strict. Once a record; of the agency.
+    /// CompleteStep of a kind receive, appraise or approve by an officer who has done a step of another of these kinds in the same agency, or
+    /// appraises in an appraisal; in a process that is not strict. Of the agency.
     SameOfficer = "R11" "same_officer", "", Breach, "separation of duties",
         "một cán bộ làm cả hai trong ba việc tiếp nhận, thẩm định, phê duyệt", "one officer did two of receiving, appraising, approving";
     /// An admitted act signed with a key that was revoked afterwards, from an instant not after the act's effective instant; of the key's
@@ -129,24 +129,27 @@ rules! {
     /// DossierResolved whose result was not handed out (all of it) within 30 days of 24 hours (I06); found at DossierResolved, of the desk. One that was
     /// reopened within that time is not waited for.
     Uncollected = "R16" "uncollected", "I06", Breach, "directive 1g", "kết quả chưa được trả sau thời hạn", "a result was not handed out for days";
-    /// LegRead not followed by acceptance, refusal, sending back or an answer within 8 working hours (I07), on the calendar of the leg's
-    /// agency; found at LegRead. Not of an ask for an opinion.
+    /// LegRead not followed by acceptance, refusal, sending back, an answer, or the end of the dossier within 8 working hours (I07), on the
+    /// calendar of the leg's agency; found at LegRead. Not of an ask for an opinion.
     ReadNotAccepted = "I07" "read_not_accepted", "I07", Breach, "directive 1g",
         "đã mở lượt liên thông mà không nhận", "a leg was read and not accepted";
-    /// An admitted act recorded more than 4 working hours after it occurred (I01), on its agency's calendar. Not a clock's, not history, not of an
+    /// An admitted act about a dossier recorded more than 4 working hours after it occurred (I01), on its agency's calendar. Not a clock's, not history, not of an
     /// accredited offline desk within its tolerance, not RegulariseDossier or AdoptDossier; of who did it.
     RecordedLate = "R18" "recorded_late", "I01", Breach, "directive 1g", "ghi nhận muộn", "recorded late";
-    /// An admitted act that occurred between 22:00 and 05:00 local time, or on a day off of its agency (I02). Not a clock's, not history; not what
+    /// An admitted act about a dossier that occurred between 22:00 and 05:00 local time, or on a day off of its agency (I02). Not a clock's, not history; not what
     /// a citizen or the post does (RegisterDossier online, ProvideSupplement, AskWithdrawal, RateService, FileComplaint, RecordPayment, PostSent,
     /// PostArrived, PostFailed, ReturnResult by post), not RecordArrival; of who did it.
     ImprobableHour = "R18" "improbable_hour", "I02", Breach, "directive 1g", "thời điểm thực hiện bất thường", "done at an improbable hour";
-    /// An admitted act said to have occurred before its cause did: an act on a leg or an ask before the act that sent it, any other act about
+    /// An admitted act about a dossier said to have occurred before its cause did: an act on a leg or an ask before the act that sent it, any other act about
     /// a dossier before the act that registered it. Both by `occurred_at`. Not a clock's, not history, not RegulariseDossier or AdoptDossier; of who did it.
     BeforeCause = "R18" "before_cause", "", Breach, "directive 1g", "việc xảy ra trước nguyên nhân của nó", "it occurred before its cause";
     /// ResultRecorded or DossierResolved whose document bears a date before the local day on which the last leg for resolution or appraisal that was
     /// sent to its agency was sent; of that agency.
     DatedBeforeTransfer = "R18" "dated_before_transfer", "", Breach, "directive 1g",
         "kết quả đề ngày trước khi hồ sơ được chuyển đến", "a result dated before the transfer that carried it";
+    /// CompleteStep of a step that the process puts at the Centre, done elsewhere; in a process that is not strict. Of who did it.
+    Elsewhere = "R21" "elsewhere", "", Breach, "directive 1đ",
+        "bước phải làm tại Trung tâm được làm ở nơi khác", "a step of the Centre was done elsewhere";
     /// ProcedurePublished decided later than its legal basis asks; of the agency that answers for the basis.
     PublishedLate = "R23" "published_late", "", Breach, "directive 1c", "thủ tục công bố chậm", "a procedure was published late";
     /// DossierAdopted whose old book received it on or after the desk's go-live; of the desk.
@@ -158,7 +161,7 @@ rules! {
     /// The second leg of a dossier that is refused or sent back for competence since it was last decided, and each one after it; of who refused.
     PingPong = "R27" "ping_pong", "", Breach, "directive 1g", "từ chối thẩm quyền lần thứ hai", "refused twice for competence";
     /// ClockPaused by an act (not OutsideLeg) within the last 8 working hours before the dossier is due, both ends in (I03), on the desk's calendar; of
-    /// who did it. What is paused when it is overdue already is not.
+    /// who did it. Neither one that is overdue, nor one whose clock stands still already.
     PausedClose = "R28" "paused_close", "I03", Breach, "directive 1g", "tạm dừng sát hạn", "paused close to the due date";
     /// The same of WithdrawalAsked; of the desk that says so.
     WithdrawnClose = "R28" "withdrawn_close", "I03", Breach, "directive 1g", "rút hồ sơ sát hạn", "withdrawn close to the due date";
@@ -236,8 +239,8 @@ mod tests {
         let ids: BTreeSet<&str> =
             Rule::ALL.iter().flat_map(|rule| [rule.said().id, rule.said().number]).collect();
         let found = [
-            "R01", "R06", "R10", "R11", "R12", "R14", "R15", "R16", "R18", "R23", "R24", "R26", "R27", "R28",
-            "R29",
+            "R01", "R06", "R10", "R11", "R12", "R14", "R15", "R16", "R18", "R21", "R23", "R24", "R26", "R27",
+            "R28", "R29",
         ];
         let numbers = ["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10"];
         for id in found.iter().chain(&numbers) {

@@ -3,6 +3,7 @@
 mod attachments;
 mod audit;
 mod catalogue;
+mod inspect;
 mod ledger;
 mod log;
 mod witness;
@@ -10,6 +11,7 @@ mod witness;
 pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
+pub use inspect::{AtLeast, Inspect, InspectWhat, LookFor};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use witness::RunWitness;
@@ -112,6 +114,8 @@ pub enum Command {
         #[command(subcommand)]
         what: Audit,
     },
+    /// What was admitted and the law asks otherwise, what rules refused, what time alone brought about.
+    Inspect(Inspect),
     /// Days off of a year to come.
     Calendar {
         /// What to ask.

@@ -47,6 +47,9 @@ const FLAGS: &[&str] = &["late", "mandatory", "inferred", "partial", "beside", "
 /// What a text says where nothing comes of it.
 const NOTHING: &str = "(nothing)";
 
+/// What begins what inspection finds: `found R14.apology_late`.
+const FOUND: &str = "found ";
+
 /// One event, or one reason of a rejection, with its particulars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
@@ -90,10 +93,13 @@ impl Item {
 
 /// The items that a text expects.
 pub(crate) fn expected(text: &str) -> Vec<Item> {
-    if text == NOTHING {
-        return Vec::new();
-    }
-    text.split(',').flat_map(|part| one_expected(part.trim())).collect()
+    let parts = text.split(',').map(str::trim).filter(|part| !part.starts_with(FOUND) && *part != NOTHING);
+    parts.flat_map(one_expected).collect()
+}
+
+/// What inspection finds of it, by the same text: that is for inspection to say, and nothing that comes of the act.
+pub(crate) fn found(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').filter_map(|part| part.trim().strip_prefix(FOUND)).map(str::trim)
 }
 
 fn one_expected(text: &str) -> Vec<Item> {

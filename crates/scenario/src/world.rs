@@ -47,8 +47,17 @@ const WITH_CLOCKS: [Service; 2] = [Service::Routing, Service::Consultation];
 /// What came of one command.
 pub type Outcome = Result<Vec<Event>, Rejection>;
 
-/// A clock that ran out: the command that says so, and what came of it.
-pub type Raised = (Command, Vec<Event>);
+/// A clock that ran out.
+pub struct Raised {
+    /// The command that says so.
+    pub command: Command,
+    /// What came of it.
+    pub events: Vec<Event>,
+    /// The instant that counted as now.
+    pub effective_at: Timestamp,
+    /// The key it was signed with.
+    pub key: KeyId,
+}
 
 impl World {
     /// The catalogue as it stands.
@@ -108,6 +117,31 @@ impl World {
         }
     }
 
+    /// The instant that counts as now for a command that is recorded at one.
+    #[must_use]
+    pub fn effective_at(&self, at: Timestamp, key: &Key, command: &Command) -> Timestamp {
+        let last = match &command.body {
+            Body::Dossier { code, .. } => self.dossiers.get(code).and_then(|stream| stream.effective_at),
+            Body::Books(_) => self.declared.get(&command.act.agency).and_then(|stream| stream.effective_at),
+            Body::Catalogue { .. } => {
+                self.published.get(&command.stream()).and_then(|stream| stream.effective_at)
+            }
+        };
+        effective_at(command, key, self.catalogue(), at, last)
+    }
+
+    /// How many records a stream has, rejections of strangers apart.
+    #[must_use]
+    pub fn revision(&self, command: &Command) -> u64 {
+        match &command.body {
+            Body::Dossier { code, .. } => self.dossiers.get(code).map_or(0, |stream| stream.revision),
+            Body::Books(_) => self.declared.get(&command.act.agency).map_or(0, |stream| stream.revision),
+            Body::Catalogue { .. } => {
+                self.published.get(&command.stream()).map_or(0, |stream| stream.revision)
+            }
+        }
+    }
+
     /// Records the clocks of the command's dossier that ran out before it, as the frame does before it decides.
     pub fn fall_due(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Vec<Raised> {
         let Body::Dossier { code, .. } = &command.body else { return Vec::new() };
@@ -157,7 +191,8 @@ impl World {
             let events = self.submit(service, at, &key, &command).ok()?;
             // One that runs on after it was recorded would be recorded for ever.
             assert!(self.raised.insert(command.act.id), "a clock is recorded twice: {timer:?} of {code}");
-            Some((command, events))
+            let effective_at = self.dossiers.get(code)?.effective_at?;
+            Some(Raised { command, events, effective_at, key: key.id.clone() })
         })
     }
 

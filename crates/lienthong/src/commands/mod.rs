@@ -10,6 +10,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod inbox;
+pub mod inspect;
 pub mod keys;
 pub mod ledger;
 mod publish;

@@ -1,0 +1,104 @@
+//! R10, R11, R21 where a process is not strict: what does not follow it is admitted, and found. Directive 1đ; separation of duties.
+
+use crate::finding::Finding;
+use crate::rule::Rule;
+use crate::seen::Seen;
+use lienthong_catalogue::{Place as At, Process, StepKind};
+use lienthong_dossier::Command;
+use lienthong_names::StepName;
+
+/// Kinds of steps that one officer does not do two of.
+const APART: [StepKind; 3] = [StepKind::Receive, StepKind::Appraise, StepKind::Approve];
+
+pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    if !seen.is_live() {
+        return;
+    }
+    match seen.asked {
+        Command::HandOver { step: Some(step), .. } => found.extend(out_of_order(seen, step)),
+        Command::CompleteStep { step, at_centre, .. } => {
+            if !seen.dossier().steps_open.iter().any(|open| open.step == *step) {
+                found.extend(out_of_order(seen, step));
+            }
+            found.extend(same_officer(seen, step));
+            if !at_centre {
+                found.extend(elsewhere(seen, step));
+            }
+        }
+        Command::ReturnResult { .. } => found.extend(returned_early(seen)),
+        _ => {}
+    }
+}
+
+fn last_done<'a>(seen: &Seen<'a>, process: &Process) -> Option<&'a StepName> {
+    seen.dossier().steps_done.iter().map(|done| &done.step).rfind(|done| process.step(done).is_some())
+}
+
+fn out_of_order(seen: &Seen<'_>, step: &StepName) -> Option<Finding> {
+    let process = seen.loose_process("R10")?;
+    let last = last_done(seen, process);
+    let open = seen.dossier().steps_open.first().map(|open| &open.step);
+    if open.is_none() && process.may_begin(step, last) && !returns(process, step) {
+        return None;
+    }
+    let at = open.or(last).map_or("-", StepName::as_str);
+    Some(at_version(seen, Rule::OutOfOrder).says(
+        format!("bước “{step}” sau “{at}” không theo quy trình đã công bố"),
+        format!("step “{step}” after “{at}” does not follow the published process"),
+    ))
+}
+
+/// Handing the result out is not done by naming the step.
+fn returns(process: &Process, step: &StepName) -> bool {
+    process.step(step).is_some_and(|step| step.kind == StepKind::Return)
+}
+
+fn returned_early(seen: &Seen<'_>) -> Option<Finding> {
+    let process = seen.loose_process("R10")?;
+    let has_such = process.steps.iter().any(|step| step.kind == StepKind::Return);
+    let last = last_done(seen, process);
+    let open = seen.dossier().steps_open.first().map(|open| &open.step);
+    let handed_out = last.is_some_and(|last| returns(process, last));
+    let is_there = handed_out || process.next_of(StepKind::Return, last).is_some();
+    if !has_such || (open.is_none() && is_there) {
+        return None;
+    }
+    let at = open.or(last).map_or("-", StepName::as_str);
+    Some(at_version(seen, Rule::OutOfOrder).says(
+        format!("trả kết quả khi quy trình mới đến “{at}”"),
+        format!("the result was handed out when the process had come to “{at}”"),
+    ))
+}
+
+fn same_officer(seen: &Seen<'_>, step: &StepName) -> Option<Finding> {
+    let process = seen.loose_process("R11")?;
+    let kind_of =
+        |step: &StepName| process.step(step).map(|step| step.kind).filter(|kind| APART.contains(kind));
+    let kind = kind_of(step)?;
+    let (agency, officer) = (&seen.act().agency, &seen.act().officer);
+    let dossier = seen.dossier();
+    let own = dossier.steps_done.iter().filter(|done| done.agency == *agency && done.officer == *officer);
+    let appraises = dossier.appraisals.values().any(|of| of.is_appraiser(agency, officer));
+    let done = own.filter_map(|done| kind_of(&done.step)).chain(appraises.then_some(StepKind::Appraise));
+    let other = done.into_iter().find(|done| *done != kind)?;
+    Some(at_version(seen, Rule::SameOfficer).says(
+        format!("cán bộ {officer} làm cả việc loại {} và loại {}", other.as_str(), kind.as_str()),
+        format!("officer {officer} did both {} and {}", other.as_str(), kind.as_str()),
+    ))
+}
+
+fn elsewhere(seen: &Seen<'_>, step: &StepName) -> Option<Finding> {
+    let process = seen.loose_process("R21")?;
+    let belongs = process.step(step).is_some_and(|step| step.place == At::Centre);
+    belongs.then(|| {
+        at_version(seen, Rule::Elsewhere).says(
+            format!("bước “{step}” phải làm tại Trung tâm Phục vụ hành chính công"),
+            format!("step “{step}” is done at the Public Administration Service Centre"),
+        )
+    })
+}
+
+/// With the reception, which says what version of the process counts.
+fn at_version(seen: &Seen<'_>, rule: Rule) -> Finding {
+    seen.found(rule).after(seen.before.received.as_ref())
+}

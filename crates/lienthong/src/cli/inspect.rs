@@ -1,0 +1,88 @@
+//! `lienthong inspect`: what a supervisor can ask of what was recorded.
+
+use super::{Format, Source};
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+/// `lienthong inspect`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Inspect {
+    /// What else to ask.
+    #[command(subcommand)]
+    pub what: Option<InspectWhat>,
+    /// What to look for, and where.
+    #[command(flatten)]
+    pub look: LookFor,
+}
+
+/// What can be asked besides what was found.
+#[derive(Debug, Subcommand)]
+pub enum InspectWhat {
+    /// The rules: each with its law, its number, and when it fires.
+    Rules {
+        /// How they come out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// One finding, with the records that prove it.
+    Finding {
+        /// Its id, as it stands in the list.
+        id: String,
+        /// From where.
+        #[command(flatten)]
+        from: Source,
+        /// What counts as now; by default the instant at which the last record was recorded.
+        #[arg(long, value_name = "INSTANT")]
+        now: Option<Timestamp>,
+        /// How it comes out.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// Which findings.
+#[derive(Debug, Args)]
+pub struct LookFor {
+    /// Only of a rule: R16, a number (I06), a kind (leg_late), or R16.leg_late; may be given several times.
+    #[arg(long, value_name = "RULE")]
+    pub rule: Vec<String>,
+    /// Only of an agency.
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Only about a dossier.
+    #[arg(long, value_name = "CODE")]
+    pub dossier: Option<String>,
+    /// Only what is at least so grave.
+    #[arg(long, value_enum, default_value_t = AtLeast::Attempt)]
+    pub at_least: AtLeast,
+    /// Only what came about at this instant or later.
+    #[arg(long, value_name = "INSTANT")]
+    pub from: Option<Timestamp>,
+    /// Only what came about before this instant.
+    #[arg(long, value_name = "INSTANT")]
+    pub to: Option<Timestamp>,
+    /// What counts as now, for what time alone brings about; by default the instant at which the last record was recorded.
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<Timestamp>,
+    /// Ends with exit status 1 if anything is found.
+    #[arg(long)]
+    pub fail_on_findings: bool,
+    /// From where.
+    #[command(flatten)]
+    pub source: Source,
+    /// How it comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How grave something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AtLeast {
+    /// Worth a look.
+    Hint,
+    /// A rule said no to it.
+    Attempt,
+    /// It was admitted, and the law asks otherwise.
+    Breach,
+}

@@ -1,0 +1,145 @@
+//! `lienthong inspect`: one pass over everything that is sealed, and what the rules of inspection find in it.
+
+mod tell;
+
+use crate::cli::{AtLeast, Format, Inspect, InspectWhat, LookFor, Source};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output;
+use crate::reading::Reading;
+use jiff::Timestamp;
+use lienthong_inspection::{Finding, Inspector, Numbers, Place, Rule, Severity, Told};
+use lienthong_names::{AgencyId, DossierCode, Origin};
+use lienthong_protocol::{Command, RawRecord};
+
+/// Runs it.
+pub async fn run(what: Inspect) -> Outcome {
+    match what.what {
+        None => look(&what.look).await,
+        Some(InspectWhat::Rules { format }) => tell::rules(format),
+        Some(InspectWhat::Finding { id, from, now, format }) => one(&id, &from, now, format).await,
+    }
+}
+
+/// Everything that was looked at, and what was found.
+pub(super) struct Inspected {
+    pub(super) findings: Vec<Finding>,
+    /// How many records of each ledger.
+    pub(super) sizes: Vec<(Origin, u64)>,
+    /// What counted as now.
+    pub(super) as_of: Timestamp,
+}
+
+/// Which findings are asked for.
+struct Wanted {
+    rules: Vec<Rule>,
+    agency: Option<AgencyId>,
+    dossier: Option<DossierCode>,
+    at_least: Severity,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+}
+
+impl Wanted {
+    fn of(look: &LookFor) -> Outcome<Self> {
+        let mut rules = Vec::new();
+        for word in &look.rule {
+            let named = Rule::named(word);
+            // A rule that only refuses is there by its attempts.
+            let refuses = lienthong_inspection::ATTEMPTS.contains(&word.as_str());
+            if named.is_empty() && !refuses {
+                let text =
+                    format!("--rule {word}: there is no such rule; `lienthong inspect rules` lists them");
+                return Err(Failure::usage("LT0908", text));
+            }
+            rules.extend(named);
+        }
+        let agency = look.agency.as_deref().map(AgencyId::new).transpose();
+        let dossier = look.dossier.as_deref().map(DossierCode::new).transpose();
+        Ok(Self {
+            rules,
+            agency: agency.map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?,
+            dossier: dossier.map_err(|e| Failure::usage("LT0908", format!("--dossier: {e}")))?,
+            at_least: match look.at_least {
+                AtLeast::Hint => Severity::Hint,
+                AtLeast::Attempt => Severity::Attempt,
+                AtLeast::Breach => Severity::Breach,
+            },
+            from: look.from,
+            to: look.to,
+        })
+    }
+
+    fn fits(&self, words: &[String], finding: &Finding) -> bool {
+        let by_rule = words.is_empty()
+            || self.rules.contains(&finding.rule)
+            || words.iter().any(|word| **word == *finding.broken);
+        by_rule
+            && self.agency.as_ref().is_none_or(|agency| *agency == finding.agency)
+            && self.dossier.as_ref().is_none_or(|dossier| finding.dossier.as_ref() == Some(dossier))
+            && finding.rule.said().severity >= self.at_least
+            && self.from.is_none_or(|from| from <= finding.at)
+            && self.to.is_none_or(|to| finding.at < to)
+    }
+}
+
+async fn look(what: &LookFor) -> Outcome {
+    let wanted = Wanted::of(what)?;
+    let mut inspected = inspect(&what.source, what.now).await?;
+    inspected.findings.retain(|finding| wanted.fits(&what.rule, finding));
+    tell::findings(&inspected, what.format)?;
+    let breaches =
+        inspected.findings.iter().filter(|finding| finding.rule.said().severity > Severity::Hint).count();
+    if what.fail_on_findings && breaches > 0 {
+        return Err(Failure::no("LT0965", format!("{breaches} finding(s)")));
+    }
+    Ok(())
+}
+
+async fn one(id: &str, from: &Source, now: Option<Timestamp>, format: Format) -> Outcome {
+    let inspected = inspect(from, now).await?;
+    let finding = inspected.findings.iter().find(|finding| finding.id() == id).ok_or_else(|| {
+        let text =
+            format!("there is no finding {id} as of {}; `lienthong inspect` lists them", inspected.as_of);
+        Failure::no("LT0966", text)
+    })?;
+    tell::finding(finding, format)
+}
+
+/// One pass over all ledgers, the catalogue first.
+pub(super) async fn inspect(from: &Source, now: Option<Timestamp>) -> Outcome<Inspected> {
+    let reading = Reading::open(from).await?;
+    let mut inspector = Inspector::new(Numbers::default());
+    let (mut sizes, mut last) = (Vec::new(), None);
+    for origin in reading.origins().await? {
+        let (mut size, mut wrong) = (0, None);
+        let take = |sequence, raw: RawRecord| {
+            size = sequence;
+            last = last.max(Some(raw.record.recorded_at));
+            if let Err(failure) = take(&mut inspector, &origin, sequence, &raw) {
+                wrong.get_or_insert(failure);
+            }
+        };
+        reading.site.each_record(&origin, 1, take).await?;
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
+        sizes.push((origin, size));
+    }
+    let as_of = now.or(last).unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Inspected { findings: inspector.findings(as_of), sizes, as_of })
+}
+
+fn take(inspector: &mut Inspector, origin: &Origin, sequence: u64, raw: &RawRecord) -> Outcome {
+    let record = &raw.record;
+    let command = Command::decode(&record.command).map_err(|errors| {
+        let why = errors.first().map(ToString::to_string).unwrap_or_default();
+        let text = format!(
+            "{origin}:{sequence}: its command cannot be read: {why}; `lienthong audit verify` says more"
+        );
+        Failure::coded(Exit::Unavailable, "LT0510", text)
+    })?;
+    let place =
+        Place { origin: origin.clone(), sequence, stream: record.stream.clone(), revision: record.revision };
+    inspector.take(&Told::of(&place, record, &command));
+    Ok(())
+}

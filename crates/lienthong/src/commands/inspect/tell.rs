@@ -1,0 +1,125 @@
+//! Findings and rules, as people and programs read them.
+
+use super::Inspected;
+use crate::cli::Format;
+use crate::failure::Outcome;
+use crate::output;
+use lienthong_inspection::{Finding, Place, Rule};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The rules, one a row.
+pub(super) fn rules(format: Format) -> Outcome {
+    let all = Rule::ALL.iter().map(|rule| {
+        let said = rule.said();
+        json!({
+            "rule": rule.name(),
+            "id": said.id,
+            "kind": said.kind,
+            "number": said.number,
+            "severity": said.severity.as_str(),
+            "law": said.law,
+            "vi": said.vi,
+            "en": said.en,
+            "looks_at": said.looks_at.split_whitespace().collect::<Vec<_>>().join(" "),
+        })
+    });
+    let all: Vec<Value> = all.collect();
+    if format == Format::Json {
+        return output::json(&json!({ "rules": all }));
+    }
+    output::columns(&["rule", "number", "severity", "law", "vi", "en"], &all, format)
+}
+
+/// What was found, one a row, with how much was looked at on stderr.
+pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
+    let found: Vec<Value> = inspected.findings.iter().map(as_json).collect();
+    let mut by_rule: BTreeMap<String, u64> = BTreeMap::new();
+    for finding in &inspected.findings {
+        *by_rule.entry(finding.rule.name()).or_default() += 1;
+    }
+    if format == Format::Json {
+        let ledgers: Vec<Value> = inspected
+            .sizes
+            .iter()
+            .map(|(origin, size)| json!({ "origin": origin.as_str(), "size": size }))
+            .collect();
+        return output::json(&json!({
+            "as_of": inspected.as_of.to_string(),
+            "ledgers": ledgers,
+            "by_rule": by_rule,
+            "findings": found,
+        }));
+    }
+    let records: u64 = inspected.sizes.iter().map(|(_, size)| size).sum();
+    output::say(&format!(
+        "{} finding(s) in {records} records, as of {}",
+        inspected.findings.len(),
+        inspected.as_of
+    ));
+    output::columns(&["id", "rule", "at", "agency", "dossier", "record", "vi"], &found, format)
+}
+
+/// One finding whole.
+pub(super) fn finding(finding: &Finding, format: Format) -> Outcome {
+    let whole = as_json(finding);
+    if format == Format::Json {
+        return output::json(&whole);
+    }
+    let cell = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let names = ["id", "rule", "broken", "severity", "law", "at", "agency", "officer", "dossier", "vi", "en"];
+    let mut rows: Vec<Vec<String>> =
+        names.iter().map(|name| vec![(*name).to_owned(), cell(&whole[*name])]).collect();
+    rows.retain(|row| row.get(1).is_some_and(|value| !value.is_empty()));
+    for place in &finding.evidence {
+        rows.push(vec![
+            "record".to_owned(),
+            format!("{place} ({} revision {})", place.stream, place.revision),
+        ]);
+    }
+    if let Some(absence) = &finding.absence {
+        let text = format!(
+            "nothing in {} up to revision {}: that these are all its records is the log's signed statement, and no proof",
+            absence.stream, absence.revision
+        );
+        rows.push(vec!["absence".to_owned(), text]);
+    }
+    output::rows(&rows, format)
+}
+
+fn as_json(finding: &Finding) -> Value {
+    let said = finding.rule.said();
+    json!({
+        "id": finding.id(),
+        "rule": finding.rule.name(),
+        "broken": &*finding.broken,
+        "number": said.number,
+        "severity": said.severity.as_str(),
+        "law": said.law,
+        "at": finding.at.to_string(),
+        "agency": finding.agency.as_str(),
+        "officer": finding.officer.as_ref().map(|officer| officer.as_str()),
+        "dossier": finding.dossier.as_ref().map(|code| code.as_str()),
+        "record": finding.place.to_string(),
+        "stream": finding.place.stream.to_string(),
+        "revision": finding.place.revision,
+        "evidence": finding.evidence.iter().map(of_place).collect::<Vec<_>>(),
+        "absence": finding.absence.as_ref().map(|absence| {
+            json!({ "stream": absence.stream.to_string(), "revision": absence.revision })
+        }),
+        "vi": finding.vi,
+        "en": finding.en,
+    })
+}
+
+fn of_place(place: &Place) -> Value {
+    json!({
+        "record": place.to_string(),
+        "stream": place.stream.to_string(),
+        "revision": place.revision,
+    })
+}
