@@ -85,7 +85,7 @@ rules! {
     IssuedAlone = "R06" "issued_alone", "", Breach, "directive 1d",
         "cơ quan tự gửi văn bản cho công dân, không qua Bộ phận Một cửa", "an agency went to the citizen alone, not through the desk";
     /// HandOver that starts a step, or CompleteStep of one that is not open, which the published process does not let follow the step done last,
-    /// or that begins while another is open; in a process that is not strict. Steps that the process does not have count too. Also ReturnResult before
+    /// or that begins while another is open; in a process that is not strict. Steps that the process does not have count too. Also ResolveDossier before
     /// the process came to a step that returns (where it has one). Once a record; of who did it.
     OutOfOrder = "R10" "out_of_order", "", Breach, "directive 1đ",
         "bước thực hiện không theo quy trình đã công bố", "a step does not follow the published process";

@@ -4,7 +4,9 @@ mod books;
 mod ends;
 
 use crate::province::{AGENCIES, local, person, standing};
-use crate::province::{APPRAISAL, AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way};
+use crate::province::{
+    APPRAISAL, APPROVE, AROUND, CENTRE, Kind, LATE, OFFICE, PROCEDURES, SILENT, Sketch, Way,
+};
 use books::BookKeeping;
 use ends::resolve;
 use jiff::civil::Date;
@@ -140,7 +142,7 @@ impl Life {
         self.plan(at, desk, "tiep-nhan", &code, receive, Vec::new())?;
         self.fee(at, sketch, channel, desk, &code)?;
         // Who keeps to the term needs seven tenths of it; anyone may fall behind now and then.
-        let pace = if LATE.contains(&competent) {
+        let pace = if LATE.contains(&competent) && !self.clean {
             130
         } else if !self.clean && self.rng.random_ratio(1, 20) {
             150
@@ -154,7 +156,7 @@ impl Life {
                 let at = self.after(at, 20);
                 self.step(at, desk, &code, APPRAISAL)?;
                 let at = self.after(at, 60);
-                self.finish(at, desk, desk, &code)
+                self.finish(at, sketch, desk, desk, &code)
             }
             Way::Alone => {
                 let received = at;
@@ -162,7 +164,7 @@ impl Life {
                 let Some(at) = self.papers(at, competent, desk, &code)? else { return Ok(()) };
                 let at = self.after(at, part(40));
                 self.apologise(received, at, sketch.days, desk, &code)?;
-                self.finish(at, competent, desk, &code)
+                self.finish(at, sketch, competent, desk, &code)
             }
             Way::Opinions(asked) => {
                 let at = self.work_on(at, competent, &code, part(10))?;
@@ -170,7 +172,7 @@ impl Life {
                     Some(at) => {
                         let at = if sketch.taxed { self.tax(at, competent, desk, &code)? } else { at };
                         let at = self.after(at, part(25));
-                        self.finish(at, competent, desk, &code)
+                        self.finish(at, sketch, competent, desk, &code)
                     }
                     None => Ok(()),
                 }
@@ -191,7 +193,7 @@ impl Life {
                 let assign = Command::AssignLeg { leg, unit: None, officer };
                 self.plan(at, OFFICE, "lanh-dao", &code, assign, Vec::new())?;
                 let at = self.after(at, part(25));
-                self.finish(at, OFFICE, desk, &code)
+                self.finish(at, sketch, OFFICE, desk, &code)
             }
         }
     }
@@ -314,15 +316,10 @@ impl Life {
         self.plan(before, desk, "tiep-nhan", code, reappoint, Vec::new())
     }
 
-    fn step(
-        &mut self,
-        at: Timestamp,
-        agency: &'static str,
-        code: &DossierCode,
-        step: &str,
-    ) -> Result<(), NameError> {
+    fn step(&mut self, at: Timestamp, agency: &str, code: &DossierCode, step: &str) -> Result<(), NameError> {
         let command = Command::CompleteStep { step: StepName::new(step)?, note: "".into(), at_centre: false };
-        self.plan(at, agency, "thu-ly", code, command, Vec::new())
+        let officer = if step == APPROVE { "lanh-dao" } else { "thu-ly" };
+        self.plan(at, agency, officer, code, command, Vec::new())
     }
 
     /// Asks, gets answers by each one's habit, and concludes; `None` when a mandatory answer never comes.
@@ -358,8 +355,9 @@ impl Life {
         };
         self.plan(at, chair, "thu-ly", code, open, Vec::new())?;
         let (mut digest, mut last) = (Vec::new(), at);
-        for agency in asked.iter().copied().filter(|agency| *agency != SILENT) {
-            let percent = if LATE.contains(&agency) {
+        let clean = self.clean;
+        for agency in asked.iter().copied().filter(|agency| clean || *agency != SILENT) {
+            let percent = if LATE.contains(&agency) && !clean {
                 self.rng.random_range(90..170)
             } else {
                 self.rng.random_range(20..95)
@@ -402,7 +400,7 @@ impl Life {
             let hurried = self.after(at, 30);
             self.plan(hurried, chair, "lanh-dao", code, resolve(hurried), Vec::new())?;
         }
-        if strict && asked.contains(&SILENT) {
+        if strict && asked.contains(&SILENT) && !self.clean {
             return Ok(None);
         }
         let at = self.after(last, 120);

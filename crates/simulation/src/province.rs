@@ -119,11 +119,19 @@ pub struct Sketch {
     pub fee: u64,
     /// A tax on land follows from it.
     pub taxed: bool,
+    /// Steps between the appraisal and the decision, as its process is published.
+    pub after: &'static [&'static str],
     /// How it runs.
     pub way: Way,
     /// How often it comes, relative to the others.
     pub weight: u32,
 }
+
+/// What most processes have between appraisal and decision.
+const APPROVAL: &[&str] = &[APPROVE];
+
+/// The same where a certificate of land is printed.
+const LAND: &[&str] = &["In giấy chứng nhận", "Kiểm tra", APPROVE, "Vào sổ"];
 
 /// Those procedures of the province's files that citizens come with, and what becomes of them.
 pub const PROCEDURES: &[Sketch] = &[
@@ -133,16 +141,27 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 1,
         fee: 20_000,
         taxed: false,
+        after: &[],
         way: Way::SameDay,
         weight: 40,
     },
-    Sketch { code: "1.004746", competent: "", days: 5, fee: 0, taxed: false, way: Way::Alone, weight: 12 },
+    Sketch {
+        code: "1.004746",
+        competent: "",
+        days: 5,
+        fee: 0,
+        taxed: false,
+        after: APPROVAL,
+        way: Way::Alone,
+        weight: 12,
+    },
     Sketch {
         code: "1.005398",
         competent: "H22.19",
         days: 13,
         fee: 100_000,
         taxed: true,
+        after: LAND,
         way: Way::Opinions(&["H22.34"]),
         weight: 16,
     },
@@ -152,6 +171,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 35,
         fee: 0,
         taxed: false,
+        after: APPROVAL,
         way: Way::Opinions(&["H22.15", "H22.18", "H22.19", "H22.17", "H22.16", "H22.31", "H22.32"]),
         weight: 5,
     },
@@ -161,6 +181,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 20,
         fee: 150_000,
         taxed: false,
+        after: APPROVAL,
         way: Way::Opinions(&["H22.31", "H22.20", "H22.32"]),
         weight: 8,
     },
@@ -170,6 +191,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 45,
         fee: 5_000_000,
         taxed: false,
+        after: APPROVAL,
         way: Way::Upwards,
         weight: 4,
     },
@@ -179,6 +201,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 10,
         fee: 200_000,
         taxed: false,
+        after: APPROVAL,
         way: Way::Opinions(&["H22.31"]),
         weight: 14,
     },
@@ -188,6 +211,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 15,
         fee: 700_000,
         taxed: false,
+        after: APPROVAL,
         way: Way::Alone,
         weight: 10,
     },
@@ -197,6 +221,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 10,
         fee: 0,
         taxed: false,
+        after: APPROVAL,
         way: Way::Upwards,
         weight: 5,
     },
@@ -206,6 +231,7 @@ pub const PROCEDURES: &[Sketch] = &[
         days: 5,
         fee: 0,
         taxed: false,
+        after: APPROVAL,
         way: Way::Alone,
         weight: 9,
     },
@@ -281,6 +307,9 @@ pub fn publication() -> Result<Vec<Command>, Unreadable> {
 /// The step in which a dossier is worked on.
 pub(crate) const APPRAISAL: &str = "Thẩm định";
 
+/// The step in which it is approved, by another officer than who appraised it.
+pub(crate) const APPROVE: &str = "Phê duyệt";
+
 /// The one fee that the demonstration's procedures know.
 pub(crate) const FEE: &str = "le-phi";
 
@@ -306,13 +335,16 @@ mod tests {
             let postal = province.agencies.iter().any(|agency| agency.id.as_str() == *code && agency.postal);
             assert_eq!(postal, *kind == Kind::Post, "{code}");
         }
-        let published: BTreeMap<&str, _> = province
-            .procedures
-            .iter()
-            .map(|worked| (worked.procedure.code.as_str(), &worked.procedure))
-            .collect();
+        let published: BTreeMap<&str, _> =
+            province.procedures.iter().map(|worked| (worked.procedure.code.as_str(), worked)).collect();
         for sketch in PROCEDURES {
-            let procedure = published[sketch.code];
+            let worked = published[sketch.code];
+            let steps = worked.processes.iter().find(|process| process.0.case.is_none());
+            let done =
+                steps.map(|process| process.0.steps.iter().map(|step| step.id.as_str()).collect::<Vec<_>>());
+            let between = done.map(|done| done.get(2..done.len() - 1).unwrap_or_default().to_vec());
+            assert_eq!(between.unwrap_or_default(), sketch.after, "{}", sketch.code);
+            let procedure = &worked.procedure;
             let competent = procedure.competent.as_ref().map_or("", |agency| agency.as_str());
             let fee = procedure.fees.first().map_or(0, |fee| fee.amount);
             assert_eq!((competent, fee), (sketch.competent, sketch.fee), "{}", sketch.code);

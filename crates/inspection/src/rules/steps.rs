@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::seen::Seen;
 use lienthong_catalogue::{Place as At, Process, StepKind};
-use lienthong_dossier::Command;
+use lienthong_dossier::{Command, Event};
 use lienthong_names::StepName;
 
 /// Kinds of steps that one officer does not do two of.
@@ -15,7 +15,10 @@ pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         return;
     }
     match seen.asked {
-        Command::HandOver { step: Some(step), .. } => found.extend(out_of_order(seen, step)),
+        // Handed over within a step that is open, none begins.
+        Command::HandOver { step: Some(step), .. } if begins(seen, step) => {
+            found.extend(out_of_order(seen, step))
+        }
         Command::CompleteStep { step, at_centre, .. } => {
             if !seen.dossier().steps_open.iter().any(|open| open.step == *step) {
                 found.extend(out_of_order(seen, step));
@@ -25,9 +28,13 @@ pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 found.extend(elsewhere(seen, step));
             }
         }
-        Command::ReturnResult { .. } => found.extend(returned_early(seen)),
+        Command::ResolveDossier { .. } => found.extend(resolved_early(seen)),
         _ => {}
     }
+}
+
+fn begins(seen: &Seen<'_>, step: &StepName) -> bool {
+    seen.events.iter().any(|event| matches!(event, Event::StepStarted { step: begun, .. } if begun == step))
 }
 
 fn last_done<'a>(seen: &Seen<'a>, process: &Process) -> Option<&'a StepName> {
@@ -53,7 +60,8 @@ fn returns(process: &Process, step: &StepName) -> bool {
     process.step(step).is_some_and(|step| step.kind == StepKind::Return)
 }
 
-fn returned_early(seen: &Seen<'_>) -> Option<Finding> {
+/// Nothing is decided before the process comes to handing it out.
+fn resolved_early(seen: &Seen<'_>) -> Option<Finding> {
     let process = seen.loose_process("R10")?;
     let has_such = process.steps.iter().any(|step| step.kind == StepKind::Return);
     let last = last_done(seen, process);
@@ -65,8 +73,8 @@ fn returned_early(seen: &Seen<'_>) -> Option<Finding> {
     }
     let at = open.or(last).map_or("-", StepName::as_str);
     Some(at_version(seen, Rule::OutOfOrder).says(
-        format!("trả kết quả khi quy trình mới đến “{at}”"),
-        format!("the result was handed out when the process had come to “{at}”"),
+        format!("giải quyết khi quy trình mới đến “{at}”"),
+        format!("decided when the process had come to “{at}”"),
     ))
 }
 

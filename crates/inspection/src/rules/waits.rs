@@ -59,10 +59,14 @@ fn leg_of<'a>(seen: &Seen<'a>, leg: &lienthong_names::LegId) -> Option<&'a Leg> 
     (known.state == lienthong_dossier::LegState::Sent).then_some(known)
 }
 
+/// The minute of the day after which what is received is handed over on the next morning: 15:00.
+const AFTERNOON: i32 = 15 * 60;
+
 /// By the close of the day of reception; received after 15:00, by the end of the next working morning.
 fn handed_over_by(calendar: &Calendar, at: Timestamp) -> Option<Timestamp> {
     let local = calendar.data().offset.to_datetime(at);
-    if local.hour() >= 15 && calendar.is_working_instant(at).ok()? {
+    let minute = i32::from(local.hour()) * 60 + i32::from(local.minute());
+    if minute > AFTERNOON && calendar.is_working_instant(at).ok()? {
         return calendar.due(at, &Term::half_days(1)).ok();
     }
     let day = calendar.local_date(if calendar.is_working_instant(at).ok()? {

@@ -1,7 +1,7 @@
 //! The in-books and out-books of the province's agencies, and what each declares of them when business has closed.
 
 use super::{Life, Planned};
-use crate::province::AGENCIES;
+use crate::province::{AGENCIES, standing};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use lienthong_dossier::{Book, BookPage, BookSide, BooksCommand, Command, Numbers, TiedNumber};
@@ -84,7 +84,8 @@ impl Life {
             let rng = &mut self.books.rng;
             let at = closing + SignedDuration::from_mins(rng.random_range(2..40));
             let (id, forgets) = (CommandId::version_8(rng.random()), rng.random_range(0..FORGETS) == 0);
-            if forgets && !self.clean {
+            // Who has ceased keeps no books any more.
+            if (forgets && !self.clean) || standing(agency, at) != *agency {
                 continue;
             }
             let act = super::act(id, AgencyId::new(agency)?, "tiep-nhan", at)?;

@@ -65,14 +65,18 @@ impl Life {
         self.plan(at, desk, "tiep-nhan", code, payment, Vec::new())
     }
 
-    /// Decided; then fetched at the desk after a message, or in one case of five brought by the post.
+    /// Approved and decided; then fetched at the desk after a message, or in one case of five brought by the post.
     pub(super) fn finish(
         &mut self,
         at: Timestamp,
+        sketch: &Sketch,
         by: &str,
         desk: &str,
         code: &DossierCode,
     ) -> Result<(), NameError> {
+        for step in sketch.after {
+            self.step(at, by, code, step)?;
+        }
         self.plan(at, by, "lanh-dao", code, resolve(at), Vec::new())?;
         if self.rng.random_range(0..5) == 0 {
             return self.by_post(at, desk, code);

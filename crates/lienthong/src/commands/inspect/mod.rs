@@ -4,7 +4,6 @@ mod tell;
 
 use crate::cli::{AtLeast, Format, Inspect, InspectWhat, LookFor, Source};
 use crate::failure::{Exit, Failure, Outcome};
-use crate::output;
 use crate::reading::Reading;
 use jiff::Timestamp;
 use lienthong_inspection::{Finding, Inspector, Numbers, Place, Rule, Severity, Told};
