@@ -8,6 +8,7 @@
 
 mod finding;
 mod inspector;
+mod local;
 mod numbers;
 mod rule;
 mod rules;

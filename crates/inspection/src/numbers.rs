@@ -33,6 +33,8 @@ pub struct Numbers {
     pub times: u32,
     /// I10: so many withdrawals of overdue dossiers.
     pub emptied: usize,
+    /// R18: by so much clocks of machines may differ, before an act is said to lie before its cause.
+    pub clocks: SignedDuration,
     /// R15: an online application is answered within so many working minutes.
     pub answered: u32,
 }
@@ -54,6 +56,7 @@ impl Default for Numbers {
             profile: 100,
             times: 10,
             emptied: 5,
+            clocks: SignedDuration::from_mins(5),
             answered: 8 * 60,
         }
     }

@@ -85,7 +85,8 @@ rules! {
     IssuedAlone = "R06" "issued_alone", "", Breach, "directive 1d",
         "cơ quan tự gửi văn bản cho công dân, không qua Bộ phận Một cửa", "an agency went to the citizen alone, not through the desk";
     /// HandOver that starts a step, or CompleteStep of one that is not open, which the published process does not let follow the step done last,
-    /// or that begins while another is open; in a process that is not strict. Steps that the process does not have count too. Also ResolveDossier before
+    /// or that begins while another is open; in a process that is not strict. Steps that the process does not have count too, and one that
+    /// returns, which only ReturnResult begins. Also ResolveDossier before
     /// the process came to a step that returns (where it has one). Once a record; of who did it.
     OutOfOrder = "R10" "out_of_order", "", Breach, "directive 1đ",
         "bước thực hiện không theo quy trình đã công bố", "a step does not follow the published process";
@@ -140,7 +141,7 @@ rules! {
     /// a citizen or the post does (RegisterDossier online, ProvideSupplement, AskWithdrawal, RateService, FileComplaint, RecordPayment, PostSent,
     /// PostArrived, PostFailed, ReturnResult by post), not RecordArrival; of who did it.
     ImprobableHour = "R18" "improbable_hour", "I02", Breach, "directive 1g", "thời điểm thực hiện bất thường", "done at an improbable hour";
-    /// An admitted act about a dossier said to have occurred before its cause did: an act on a leg or an ask before the act that sent it, any other act about
+    /// An admitted act about a dossier said to have occurred more than 5 minutes before its cause did (clocks of machines differ): an act on a leg or an ask before the act that sent it, any other act about
     /// a dossier before the act that registered it. Both by `occurred_at`. Not a clock's, not history, not RegulariseDossier or AdoptDossier; of who did it.
     BeforeCause = "R18" "before_cause", "", Breach, "directive 1g", "việc xảy ra trước nguyên nhân của nó", "it occurred before its cause";
     /// ResultRecorded or DossierResolved whose document bears a date before the local day on which the last leg for resolution or appraisal that was

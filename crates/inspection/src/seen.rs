@@ -1,6 +1,7 @@
 //! What a rule sees of one act: the dossier before it, what was asked, what came of it, and what was in force.
 
 use crate::finding::Finding;
+use crate::local::{local, offset};
 use crate::numbers::Numbers;
 use crate::rule::Rule;
 use crate::told::Told;
@@ -65,6 +66,11 @@ impl<'a> Seen<'a> {
     /// The local date of an instant, for an agency.
     pub(crate) fn date(&self, agency: &AgencyId, at: Timestamp) -> Option<Date> {
         self.calendar(agency).map(|calendar| calendar.local_date(at))
+    }
+
+    /// An instant as people read it.
+    pub(crate) fn local(&self, at: Timestamp) -> String {
+        local(offset(self.view), at)
     }
 
     /// How it is worked; where that is not strict, and the rule is not switched off, what does not follow it is found.

@@ -4,6 +4,7 @@ use crate::rule::Rule;
 use crate::told::{Place, Told};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use lienthong_dossier::{Dossier, Participant};
 use lienthong_names::{AgencyId, ConsultationId, LegId, StepName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,8 @@ pub(crate) struct Wait {
     pub(crate) what: For,
     pub(crate) from: Mark,
     pub(crate) until: Timestamp,
+    /// By how much clocks on the wall are ahead.
+    pub(crate) offset: Offset,
     pub(crate) agency: AgencyId,
 }
 

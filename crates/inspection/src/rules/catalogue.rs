@@ -1,6 +1,7 @@
 //! R12, R23, R26: keys that were revoked afterwards, procedures published late, days on which not exactly one answers.
 
 use crate::finding::Finding;
+use crate::local::{local, offset};
 use crate::rule::Rule;
 use crate::told::{Place, Told};
 use jiff::Timestamp;
@@ -25,9 +26,10 @@ pub(crate) fn revoked_key(
     let finding = Finding::at(Rule::RevokedKey, told.place, &key.agency, told.effective_at);
     let finding =
         Finding { dossier: dossier.cloned(), officer: Some(told.command.act.officer.clone()), ..finding };
+    let from = local(offset(now), revocation.from);
     Some(finding.says(
-        format!("khóa {} bị thu hồi từ {}: {}", told.key, revocation.from, revocation.reason),
-        format!("key {} was revoked from {}: {}", told.key, revocation.from, revocation.reason),
+        format!("khóa {} bị thu hồi từ {from}: {}", told.key, revocation.reason),
+        format!("key {} was revoked from {from}: {}", told.key, revocation.reason),
     ))
 }
 

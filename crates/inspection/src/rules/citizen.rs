@@ -52,7 +52,7 @@ fn apology_late(seen: &Seen<'_>) -> Option<Finding> {
 }
 
 fn reappointed_again(seen: &Seen<'_>, until: jiff::Timestamp) -> Option<Finding> {
-    let first = seen.dossier().reappointed?;
+    let (first, until) = (seen.local(seen.dossier().reappointed?), seen.local(until));
     let finding = seen.found(Rule::ReappointedAgain).after(seen.before.reappointed.as_ref());
     Some(finding.says(
         format!(

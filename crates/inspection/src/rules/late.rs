@@ -3,12 +3,15 @@
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::seen::Seen;
+use jiff::Timestamp;
 use lienthong_dossier::Event;
 
 pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for event in seen.events {
+        let local = |at: &Timestamp| seen.local(*at);
         match event {
             Event::OpinionLapsed { of, due, consultation, .. } => {
+                let due = local(due);
                 let asked = seen.before.asks.get(&(consultation.clone(), of.clone()));
                 found.push(seen.found_of(Rule::OpinionLate, &of.agency).after(asked).says(
                     format!("{} không cho ý kiến, hạn {due}", of.agency),
@@ -16,6 +19,7 @@ pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 ));
             }
             Event::LegOverdue { leg, by, due } => {
+                let due = local(due);
                 let sent = seen.before.legs.get(leg);
                 found.push(seen.found_of(Rule::LegLate, by).after(sent).says(
                     format!("{by} không trả lời lượt {leg}, hạn {due}"),
@@ -23,6 +27,7 @@ pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 ));
             }
             Event::StepOverdue { step, agency, officer, due } => {
+                let due = local(due);
                 let finding = seen.found_of(Rule::StepLate, agency).after(seen.before.received.as_ref());
                 let finding = Finding { officer: officer.clone(), ..finding };
                 found.push(finding.says(
@@ -31,6 +36,7 @@ pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 ));
             }
             Event::DossierOverdue { custodian, due } => {
+                let due = local(due);
                 let received = seen.before.received.as_ref();
                 found.push(seen.found_of(Rule::DossierLate, custodian).after(received).says(
                     format!("hồ sơ chưa giải quyết xong, hạn {due}; {custodian} đang giữ"),

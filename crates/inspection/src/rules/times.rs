@@ -32,11 +32,11 @@ fn recorded_late(seen: &Seen<'_>) -> Option<Finding> {
     let minutes =
         seen.calendar(&act.agency)?.working_minutes_between(act.occurred_at, told.recorded_at).ok()?;
     (minutes > i64::from(seen.numbers.recorded_late)).then(|| {
+        let (occurred, recorded) = (seen.local(act.occurred_at), seen.local(told.recorded_at));
         seen.found(Rule::RecordedLate).says(
-            format!("xảy ra {}, ghi nhận {}: {minutes} phút làm việc sau", act.occurred_at, told.recorded_at),
+            format!("xảy ra {occurred}, ghi nhận {recorded}: {minutes} phút làm việc sau"),
             format!(
-                "it occurred at {} and was recorded at {}, {minutes} working minutes later",
-                act.occurred_at, told.recorded_at
+                "it occurred at {occurred} and was recorded at {recorded}, {minutes} working minutes later"
             ),
         )
     })
@@ -49,9 +49,10 @@ fn improbable_hour(seen: &Seen<'_>) -> Option<Finding> {
     let night = local.hour() >= seen.numbers.night_from || local.hour() < seen.numbers.night_until;
     let off = !calendar.is_working_day(local.date()).ok()?;
     (night || off).then(|| {
-        let (vi, en) = if off { ("ngày nghỉ", "a day off") } else { ("ban đêm", "the night") };
+        let at = seen.local(act.occurred_at);
+        let (vi, en) = if off { ("ngày nghỉ", "on a day off") } else { ("ban đêm", "in the night") };
         seen.found(Rule::ImprobableHour)
-            .says(format!("thực hiện lúc {local} ({vi})"), format!("done at {local}, in {en}"))
+            .says(format!("thực hiện lúc {at} ({vi})"), format!("done at {at}, {en}"))
     })
 }
 
@@ -76,10 +77,11 @@ fn is_citizens(asked: &Command) -> bool {
 fn before_cause(seen: &Seen<'_>) -> Option<Finding> {
     let cause = cause(seen)?;
     let occurred_at = seen.act().occurred_at;
-    (occurred_at < cause.occurred_at).then(|| {
+    (cause.occurred_at.duration_since(occurred_at) > seen.numbers.clocks).then(|| {
+        let (occurred_at, before) = (seen.local(occurred_at), seen.local(cause.occurred_at));
         seen.found(Rule::BeforeCause).after(Some(cause)).says(
-            format!("xảy ra {occurred_at}, trước nguyên nhân của nó lúc {}", cause.occurred_at),
-            format!("it occurred at {occurred_at}, before its cause at {}", cause.occurred_at),
+            format!("xảy ra {occurred_at}, trước nguyên nhân của nó lúc {before}"),
+            format!("it occurred at {occurred_at}, before its cause at {before}"),
         )
     })
 }

@@ -1,6 +1,7 @@
 //! R15, R16 (I06), I07: what is to be done within a time from an act, and was not. It is found where the time began to run.
 
 use crate::finding::Finding;
+use crate::local::{local, offset};
 use crate::rule::Rule;
 use crate::seen::Seen;
 use crate::told::Place;
@@ -50,7 +51,8 @@ fn begin(
     until: impl Fn(&Calendar, Timestamp) -> Option<Timestamp>,
 ) -> Option<Wait> {
     let until = until(seen.calendar(agency)?, seen.now())?;
-    Some(Wait { rule, what, from: Mark::of(seen.told), until, agency: agency.clone() })
+    let offset = offset(seen.view);
+    Some(Wait { rule, what, from: Mark::of(seen.told), until, offset, agency: agency.clone() })
 }
 
 /// Neither taken nor given back yet.
@@ -146,12 +148,12 @@ fn too_late(wait: &Wait, seen: &Ended<'_>) -> Option<Finding> {
 /// That it was done too late, by the act at this place; or not at all up to there.
 pub(crate) fn finding(wait: &Wait, code: &DossierCode, last: &Place, done: Option<Timestamp>) -> Finding {
     let said = wait.rule.said();
-    let until = wait.until;
-    let (vi, en) = match done {
+    let until = local(wait.offset, wait.until);
+    let (vi, en) = match done.map(|at| local(wait.offset, at)) {
         Some(at) => (format!("hạn {until}, thực hiện {at}"), format!("by {until}; done at {at}")),
         None => (format!("hạn {until}, chưa thực hiện"), format!("by {until}; not done yet")),
     };
-    let finding = Finding::at(wait.rule, &wait.from.place, &wait.agency, until);
+    let finding = Finding::at(wait.rule, &wait.from.place, &wait.agency, wait.until);
     let finding = Finding { dossier: Some(code.clone()), ..finding }
         .says(format!("{}: {vi}", said.vi), format!("{}: {en}", said.en));
     match done {

@@ -1,0 +1,185 @@
+//! A stranger breaks rules by hand on a province in which nobody does: inspection names exactly those acts, and none of the same acts done
+//! rightly beside them.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use lienthong_tests::demo::{get, start, submit};
+use lienthong_tests::nats::Finish as _;
+use lienthong_tests::{Background, lienthong, temp_dir};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The Centre, whose desk receives.
+const DESK: &str = "H22.02";
+/// Justice, which resolves criminal records within ten working days.
+const JUSTICE: &str = "H22.12";
+/// The police, whose opinion it asks.
+const POLICE: &str = "H22.31";
+/// Has no desk, and no part in any of these dossiers.
+const OTHER: &str = "H22.13";
+const PROCEDURE: &str = "2.000488";
+/// Broken rules are of this one,
+const WRONG: &str = "H22.02-201005-0901";
+/// and of this one none.
+const RIGHT: &str = "H22.02-201005-0902";
+
+struct Province {
+    demo: Background,
+    url: String,
+    house: PathBuf,
+}
+
+impl Province {
+    /// Hands in one act; what came of it.
+    fn act(
+        &self,
+        dossier: &str,
+        (agency, officer): (&str, &str),
+        name: &str,
+        said: Value,
+        exit: i32,
+    ) -> Value {
+        let mut line = json!({ "agency": agency, "officer": officer, "dossier": dossier });
+        line[name] = said;
+        let key = self.house.join("keys").join(format!("{agency}.key"));
+        submit(&self.url, &key, agency, &[line], exit).remove(0)
+    }
+
+    /// The clock goes on to an instant of the province's time.
+    fn until(&mut self, day: &str) {
+        lienthong(["demo", "clock", "--to", &format!("{day}:00+07:00"), "--url", &self.url]).finish(0);
+        let utc: String = format!("{day}:00+07:00").parse::<jiff::Timestamp>().unwrap().to_string();
+        let now = || get(&format!("{}/api/v1/overview", self.url))["now"].as_str().unwrap().to_owned();
+        self.demo.wait_until("the clock is moved on", PATIENCE, |_| *now() >= *utc.trim_end_matches('Z'));
+    }
+
+    fn receive(&self, dossier: &str) {
+        let desk = (DESK, "tiep-nhan");
+        self.act(dossier, desk, "registerDossier", json!({ "procedure": PROCEDURE, "channel": "DESK" }), 0);
+        let received = json!({ "channel": "DESK", "handedIn": ["don", "giay-to"] });
+        self.act(dossier, desk, "receiveDossier", received, 0);
+        let handed = json!({ "toUnit": "chuyen-mon", "toOfficer": "thu-ly", "step": "Thẩm định" });
+        self.act(dossier, (JUSTICE, "lanh-dao"), "handOver", handed, 0);
+    }
+
+    fn inspect(&self, more: &[&str]) -> Value {
+        lienthong(["inspect", "--format", "json", "--ledger"]).arg(&self.house).args(more).finish(0).json()
+    }
+}
+
+fn start_clean(house: &Path) -> Province {
+    let (demo, url) = start(house, &["--clean", "--days", "5", "--pace", "1"]);
+    Province { demo, url, house: house.to_owned() }
+}
+
+/// Rule, the rule that said no, dossier, officer's agency: of everything that was found.
+fn found(inspected: &Value) -> BTreeSet<[String; 4]> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let of = |finding: &Value| ["rule", "broken", "dossier", "agency"].map(|name| text(&finding[name]));
+    inspected["findings"].as_array().unwrap().iter().map(of).collect()
+}
+
+#[test]
+fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
+    let dir = temp_dir();
+    let mut province = start_clean(&dir.path().join("province"));
+    province.until("2020-10-05T08:00");
+    province.receive(WRONG);
+    province.receive(RIGHT);
+
+    // An opinion that nobody asked for; a reception off the desk; money that the schedule does not name. And as it is to be.
+    let opinion = |text: &str| json!({ "consultation": "c1", "from": { "agency": POLICE }, "stance": "AGREE", "text": text });
+    let refused = province.act(WRONG, (POLICE, "thu-ly"), "giveOpinion", opinion("đồng ý"), 1);
+    assert!(refused.to_string().contains("LT0303"), "{refused}");
+    let elsewhere = json!({ "procedure": PROCEDURE, "channel": "DESK" });
+    let refused = province.act("H22.13-201005-0901", (OTHER, "tiep-nhan"), "registerDossier", elsewhere, 1);
+    assert!(refused.to_string().contains("LT0201"), "{refused}");
+    let desk = (DESK, "tiep-nhan");
+    let refused = province.act(WRONG, desk, "demandFee", json!({ "fee": "le-phi", "amount": "250000" }), 1);
+    assert!(refused.to_string().contains("LT0213"), "{refused}");
+
+    province.act(RIGHT, desk, "demandFee", json!({ "fee": "le-phi", "amount": "200000" }), 0);
+    let two_days = json!({ "phases": [{ "halfWorkingDays": 4 }] });
+    let asked = json!({
+        "consultation": "c1",
+        "question": "Có án tích không?",
+        "participants": [{ "participant": { "agency": POLICE }, "mandatory": true, "term": two_days }],
+    });
+    province.act(RIGHT, (JUSTICE, "thu-ly"), "openConsultation", asked, 0);
+    province.act(RIGHT, (POLICE, "thu-ly"), "giveOpinion", opinion("đồng ý"), 0);
+    let digest = json!([{
+        "from": { "agency": POLICE }, "round": 1, "version": 1, "treatment": "ACCEPTED",
+        "textSha256": STANDARD.encode(Sha256::digest("đồng ý")),
+    }]);
+    let concluded = json!({ "consultation": "c1", "digest": digest });
+    province.act(RIGHT, (JUSTICE, "thu-ly"), "concludeConsultation", concluded, 0);
+
+    province.until("2020-10-06T10:00");
+    for dossier in [WRONG, RIGHT] {
+        let done = json!({ "step": "Thẩm định" });
+        province.act(dossier, (JUSTICE, "thu-ly"), "completeStep", done, 0);
+    }
+
+    // An apology to the citizen from the agency alone, a second new day. From the desk, and once.
+    let sorry = json!({ "reason": "Chờ xác minh", "number": "11/XL", "date": "2020-10-14" });
+    let later = |day: &str| json!({ "until": format!("{day}T17:00:00+07:00"), "reason": "Chờ xác minh" });
+    province.until("2020-10-14T09:00");
+    province.act(WRONG, (JUSTICE, "lanh-dao"), "issueApology", sorry.clone(), 0);
+    province.act(WRONG, desk, "reappoint", later("2020-10-23"), 0);
+    province.act(WRONG, desk, "reappoint", later("2020-10-28"), 0);
+    province.act(RIGHT, desk, "issueApology", sorry, 0);
+    province.act(RIGHT, desk, "reappoint", later("2020-10-23"), 0);
+
+    // Due on Monday the 19th at 17:00: paused in time, and at five to five.
+    let pause = || json!({ "reason": "Chờ tra cứu", "law": "Luật Lý lịch tư pháp" });
+    province.until("2020-10-16T16:55");
+    province.act(RIGHT, (JUSTICE, "lanh-dao"), "pauseDossier", pause(), 0);
+    province.until("2020-10-19T16:55");
+    province.act(WRONG, (JUSTICE, "lanh-dao"), "pauseDossier", pause(), 0);
+
+    let inspected = province.inspect(&[]);
+    let row = |rule: &str, broken: &str, dossier: &str, agency: &str| {
+        [rule, broken, dossier, agency].map(str::to_owned)
+    };
+    let expected = BTreeSet::from([
+        row("attempt", "R03", WRONG, POLICE),
+        row("attempt", "R01", "H22.13-201005-0901", OTHER),
+        row("attempt", "R13", WRONG, DESK),
+        row("R06.issued_alone", "R06", WRONG, JUSTICE),
+        row("R14.reappointed_again", "R14", WRONG, DESK),
+        row("R28.paused_close", "R28", WRONG, JUSTICE),
+    ]);
+    assert_eq!(found(&inspected), expected, "{inspected:#}");
+    assert_eq!(inspected["findings"].as_array().unwrap().len(), expected.len(), "each once");
+    let one = |rule: &str| found(&province.inspect(&["--rule", rule]));
+    assert_eq!(one("I03"), BTreeSet::from([row("R28.paused_close", "R28", WRONG, JUSTICE)]));
+    assert_eq!(one("R13"), BTreeSet::from([row("attempt", "R13", WRONG, DESK)]));
+    assert!(found(&province.inspect(&["--dossier", RIGHT])).is_empty());
+    let mut fails = lienthong(["inspect", "--fail-on-findings", "--agency", POLICE, "--ledger"]);
+    assert!(fails.arg(&province.house).finish(1).stderr.contains("LT0965"));
+
+    // Every record that a finding cites is proved alone.
+    for (number, finding) in inspected["findings"].as_array().unwrap().iter().enumerate() {
+        for (place, cited) in finding["evidence"].as_array().unwrap().iter().enumerate() {
+            let bundle = dir.path().join(format!("{number}-{place}.json"));
+            let record = cited["record"].as_str().unwrap();
+            let mut prove = lienthong(["audit", "prove", "--record", record, "--ledger"]);
+            prove.arg(&province.house).arg("-o").arg(&bundle).finish(0);
+            lienthong(["audit", "check"]).arg(&bundle).finish(0);
+        }
+        let id = finding["id"].as_str().unwrap();
+        let shown = lienthong(["inspect", "finding", id, "--format", "json", "--ledger"])
+            .arg(&province.house)
+            .finish(0)
+            .json();
+        assert_eq!(shown, *finding);
+    }
+    let unknown = lienthong(["inspect", "finding", "F00", "--ledger"]).arg(&province.house).finish(1);
+    assert!(unknown.stderr.contains("LT0966"), "{}", unknown.stderr);
+    province.demo.end("INT", PATIENCE);
+}
