@@ -84,6 +84,24 @@ fn found(inspected: &Value) -> BTreeSet<[String; 4]> {
     inspected["findings"].as_array().unwrap().iter().map(of).collect()
 }
 
+/// The file proves it; with a record left out it does not, and neither does one about which something else is said.
+fn prove_and_break(house: &Path, id: &str, file: &Path) {
+    lienthong(["audit", "prove", "--finding", id, "--ledger"]).arg(house).arg("-o").arg(file).finish(0);
+    let check = |exit| lienthong(["audit", "check", "--format", "json"]).arg(file).finish(exit);
+    let checked = check(0).json();
+    assert_eq!((&checked["holds"], &checked["finding"]["id"]), (&json!(true), &json!(id)));
+    let whole: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let mut less = whole.clone();
+    less["parts"].as_array_mut().unwrap().pop();
+    let mut other = whole;
+    other["finding"]["evidence"][0]["revision"] = json!(99);
+    for forged in [less, other] {
+        std::fs::write(file, forged.to_string()).unwrap();
+        let refused = check(1);
+        assert!(refused.stderr.contains("LT0967"), "{}", refused.stderr);
+    }
+}
+
 #[test]
 fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     let dir = temp_dir();
@@ -173,6 +191,7 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
             lienthong(["audit", "check"]).arg(&bundle).finish(0);
         }
         let id = finding["id"].as_str().unwrap();
+        prove_and_break(&province.house, id, &dir.path().join(format!("{id}.json")));
         let shown = lienthong(["inspect", "finding", id, "--format", "json", "--ledger"])
             .arg(&province.house)
             .finish(0)

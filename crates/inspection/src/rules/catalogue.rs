@@ -120,7 +120,13 @@ fn of_run(
         }
     };
     let finding = Finding::at(Rule::NotOneAnswers, place, agency, start);
-    let finding = if count == 0 { finding.missing_until(&records.last()?.1) } else { finding };
+    // That nobody answers is seen by all that was said of the agency.
+    let said_of_it = records.iter().map(|(_, place)| place);
+    let finding = if count == 0 {
+        finding.cites(said_of_it).missing_until(&records.last()?.1)
+    } else {
+        finding.cites(said_of_it)
+    };
     Some(finding.says(
         format!("{agency} từ {from} đến {until}: {vi}"),
         format!("{agency} from {from} to {until}: {en}"),

@@ -2,6 +2,7 @@
 
 use super::{CheckAttachments, Format, PublishLog, RestoreLog, RunWitness, Source};
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -67,11 +68,17 @@ pub struct VerifyLedgers {
 #[derive(Debug, Args)]
 pub struct ProveBundle {
     /// The dossier's code.
-    #[arg(required_unless_present = "record")]
+    #[arg(required_unless_present_any = ["record", "finding"])]
     pub code: Option<String>,
     /// One record alone: its ledger and its sequence, e.g. H22/2026:17.
     #[arg(long, value_name = "ORIGIN:N", conflicts_with_all = ["code", "origin"])]
     pub record: Option<String>,
+    /// What inspection found, by its id: every record that it cites; where something is missing, the whole stream in which it is.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["code", "origin", "record", "for_citizen"])]
+    pub finding: Option<String>,
+    /// What counted as now when it was found; by default the instant at which the last record was recorded.
+    #[arg(long, value_name = "INSTANT", requires = "finding")]
+    pub now: Option<Timestamp>,
     /// Opens what the dossier commits to of the applicant: for the applicant, and for nobody else.
     #[arg(long, conflicts_with = "record")]
     pub for_citizen: bool,

@@ -1,5 +1,6 @@
 //! `lienthong audit check`: a bundle looked through on a machine that has nothing else.
 
+use super::finding;
 use super::words::{self, Given, Said};
 use crate::cli::{CheckBundle, Format};
 use crate::commands::dossier::{timeline_rows, told};
@@ -25,6 +26,9 @@ pub fn check(what: &CheckBundle) -> Outcome {
         return fork(&bytes, &expected, what.format);
     }
     let given = Given { fingerprint: expected.fingerprint.is_some(), log_key: expected.log.is_some() };
+    if format_of(&bytes).as_deref() == Some(finding::FORMAT) {
+        return finding::check(&bytes, &expected, given, what.format);
+    }
     match Bundle::parse(&bytes).and_then(|bundle| bundle::check(&bundle, &expected)) {
         Ok(checked) => tell(&checked, given, what.format),
         Err(failure) => {
@@ -91,7 +95,8 @@ fn fork(bytes: &[u8], expected: &Expected, format: Format) -> Outcome {
     tell_words(&said, format)
 }
 
-fn failed(failure: &bundle::Failure) -> Value {
+/// What does not hold, for programs.
+pub(super) fn failed(failure: &bundle::Failure) -> Value {
     json!({
         "code": failure.kind.code(),
         "kind": failure.kind.as_str(),
@@ -128,7 +133,8 @@ fn tell(checked: &Checked, given: Given, format: Format) -> Outcome {
     tell_words(&said, format)
 }
 
-fn tell_words(said: &[Said], format: Format) -> Outcome {
+/// Sentences, in both languages.
+pub(super) fn tell_words(said: &[Said], format: Format) -> Outcome {
     for Said { vi, en } in said {
         let both = format!("\n{vi}\n{en}");
         // A table is for people; rows for a spreadsheet are rows only.

@@ -1,6 +1,7 @@
 //! `lienthong audit prove` and `lienthong audit check`: what proves a dossier to who has no ledger.
 
 mod check;
+mod finding;
 mod prove;
 mod words;
 

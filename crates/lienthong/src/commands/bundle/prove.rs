@@ -1,5 +1,6 @@
 //! `lienthong audit prove`: makes a bundle of a house or a province.
 
+use super::finding;
 use crate::cli::{ProveBundle, Source};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, LOG};
@@ -22,42 +23,29 @@ use lienthong_protocol::{Event, RawRecord};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
+use std::path::Path;
 
 /// Runs it.
 pub async fn prove(what: ProveBundle) -> Outcome {
+    if let Some(id) = &what.finding {
+        return finding::prove(&what, id).await;
+    }
     let reading = Reading::open(&what.from).await?;
     let (question, origins) = asked(&what, &reading).await?;
-    // The catalogue after the ledger: it must know all that was decided on.
-    let mut ledger = find(&reading, &question, &origins).await?;
-    let named = spoken_of(&ledger, &question)?;
-    let mut catalogue = read(&reading, &reading.site.catalogue, &|_, _| true)
-        .await?
-        .ok_or_else(|| Failure::no("LT0804", format!("{}: nothing is sealed yet", reading.site.catalogue)))?;
-    for kept in [&mut ledger, &mut catalogue] {
-        kept.cosigned = witnesses::cosigned(&what.from, &kept.origin).await;
-    }
     let log = log_key(&what.from, &reading.site.catalogue)?;
     if log.is_none() && what.record.is_none() {
-        output::say(
-            "note: without the log's key (keys/log.key) the bundle does not hold the log's signed statement that the last record \
-             is the last",
-        );
+        output::say(NOT_SIGNED);
     }
-    let proved = bundle::prove(&question, &ledger, &catalogue, &named, log.as_ref()).map_err(cannot)?;
-    // What would not be believed is not handed out.
-    let checked = bundle::check(&proved, &Expected::default()).map_err(|failure| super::no(&failure))?;
+    let (proved, checked) = make(&reading, &what.from, &question, &origins, log.as_ref()).await?;
     if what.for_citizen {
         let whole = Bundle { openings: Some(open(&what, &checked).await?), ..proved };
         bundle::check(&whole, &Expected::default()).map_err(|failure| super::no(&failure))?;
-        write(&what, &whole)?;
+        write(&what.output, &whole.to_string())?;
     } else {
-        write(&what, &proved)?;
+        write(&what.output, &proved.to_string())?;
     }
     if has_confidential(&checked) {
-        output::say(
-            "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to nobody who may not \
-             read them",
-        );
+        output::say(CONFIDENTIAL);
     }
     output::say(&format!(
         "{}: {} record(s) of {} under its checkpoint {}; fingerprint {}",
@@ -68,6 +56,36 @@ pub async fn prove(what: ProveBundle) -> Outcome {
         checked.fingerprint
     ));
     Ok(())
+}
+
+/// What is said where nobody can sign where streams end.
+pub(super) const NOT_SIGNED: &str = "note: without the log's key (keys/log.key) the bundle does not hold the log's signed statement that the \
+     last record is the last";
+
+/// What is said where a bundle holds what was asked in confidence.
+pub(super) const CONFIDENTIAL: &str = "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to \
+     nobody who may not read them";
+
+/// What proves the answer to a question, and what it comes to: what would not be believed is not handed out.
+pub(super) async fn make(
+    reading: &Reading,
+    from: &Source,
+    question: &Question,
+    origins: &[Origin],
+    log: Option<&SigningKey>,
+) -> Outcome<(Bundle, Checked)> {
+    // The catalogue after the ledger: it must know all that was decided on.
+    let mut ledger = find(reading, question, origins).await?;
+    let named = spoken_of(&ledger, question)?;
+    let mut catalogue = read(reading, &reading.site.catalogue, &|_, _| true)
+        .await?
+        .ok_or_else(|| Failure::no("LT0804", format!("{}: nothing is sealed yet", reading.site.catalogue)))?;
+    for kept in [&mut ledger, &mut catalogue] {
+        kept.cosigned = witnesses::cosigned(from, &kept.origin).await;
+    }
+    let proved = bundle::prove(question, &ledger, &catalogue, &named, log).map_err(cannot)?;
+    let checked = bundle::check(&proved, &Expected::default()).map_err(|failure| super::no(&failure))?;
+    Ok((proved, checked))
 }
 
 /// What is asked for, and the ledgers in which it is looked for.
@@ -156,7 +174,7 @@ async fn read(
 }
 
 /// The log's key, where it is at hand: in a house, or in the directory of the audit service.
-fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
+pub(super) fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
     let Some(dir) = &from.ledger else { return Ok(None) };
     let house = House::open(dir)?;
     // Who only reads makes nothing: also no directory for keys.
@@ -169,7 +187,7 @@ fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
 }
 
 /// Whether records say what pages and timelines keep to who asked.
-fn has_confidential(checked: &Checked) -> bool {
+pub(super) fn has_confidential(checked: &Checked) -> bool {
     let asks = |event: &Event| {
         matches!(event, Event::Dossier(DossierEvent::ConsultationOpened { confidential: true, .. }))
     };
@@ -207,13 +225,14 @@ async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
         .map_err(|e| Failure::coded(Exit::No, "LT0857", e))
 }
 
-fn write(what: &ProveBundle, whole: &Bundle) -> Outcome {
-    files::place_new(&what.output, whole.to_string().as_bytes()).map_err(|error| match error.kind() {
+/// Writes it, over nothing.
+pub(super) fn write(output: &Path, whole: &str) -> Outcome {
+    files::place_new(output, whole.as_bytes()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {
-            let path = what.output.display();
+            let path = output.display();
             Failure::usage("LT0913", format!("{path}: is there already; a bundle never writes over a file"))
         }
-        _ => io(&what.output, &error),
+        _ => io(output, &error),
     })
 }
 

@@ -20,7 +20,8 @@ pub struct Said {
     pub en: String,
 }
 
-fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
+/// A sentence.
+pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
     Said { vi: vi.into(), en: en.into() }
 }
 
@@ -159,7 +160,8 @@ fn proved(checked: &Checked) -> Vec<Said> {
 }
 
 /// On whose word it rests which ledger this is.
-fn trust(checked: &Checked, given: Given) -> Option<Said> {
+/// What is taken on trust.
+pub(super) fn trust(checked: &Checked, given: Given) -> Option<Said> {
     let (fingerprint, log_key) = (&checked.fingerprint, &checked.log_key);
     let (vi, en) = match (given.fingerprint, given.log_key) {
         (true, true) => return None,

@@ -2,6 +2,8 @@
 
 mod tell;
 
+pub(super) use tell::as_json;
+
 use crate::cli::{AtLeast, Format, Inspect, InspectWhat, LookFor, Source};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::reading::Reading;
@@ -83,7 +85,7 @@ impl Wanted {
 
 async fn look(what: &LookFor) -> Outcome {
     let wanted = Wanted::of(what)?;
-    let mut inspected = inspect(&what.source, what.now).await?;
+    let mut inspected = inspect(&Reading::open(&what.source).await?, what.now).await?;
     inspected.findings.retain(|finding| wanted.fits(&what.rule, finding));
     tell::findings(&inspected, what.format)?;
     let breaches =
@@ -95,18 +97,23 @@ async fn look(what: &LookFor) -> Outcome {
 }
 
 async fn one(id: &str, from: &Source, now: Option<Timestamp>, format: Format) -> Outcome {
-    let inspected = inspect(from, now).await?;
-    let finding = inspected.findings.iter().find(|finding| finding.id() == id).ok_or_else(|| {
-        let text =
-            format!("there is no finding {id} as of {}; `lienthong inspect` lists them", inspected.as_of);
-        Failure::no("LT0966", text)
-    })?;
-    tell::finding(finding, format)
+    tell::finding(&found(&Reading::open(from).await?, id, now).await?, format)
+}
+
+/// The finding of an id.
+pub(super) async fn found(reading: &Reading, id: &str, now: Option<Timestamp>) -> Outcome<Finding> {
+    let inspected = inspect(reading, now).await?;
+    let as_of = inspected.as_of;
+    inspected.findings.into_iter().find(|finding| finding.id() == id).ok_or_else(|| {
+        Failure::no(
+            "LT0966",
+            format!("there is no finding {id} as of {as_of}; `lienthong inspect` lists them"),
+        )
+    })
 }
 
 /// One pass over all ledgers, the catalogue first.
-pub(super) async fn inspect(from: &Source, now: Option<Timestamp>) -> Outcome<Inspected> {
-    let reading = Reading::open(from).await?;
+pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcome<Inspected> {
     let mut inspector = Inspector::new(Numbers::default());
     let (mut sizes, mut last) = (Vec::new(), None);
     for origin in reading.origins().await? {

@@ -91,7 +91,8 @@ pub(super) fn finding(finding: &Finding, format: Format) -> Outcome {
     output::rows(&rows, format)
 }
 
-fn as_json(finding: &Finding) -> Value {
+/// A finding whole, for programs.
+pub(in crate::commands) fn as_json(finding: &Finding) -> Value {
     let said = finding.rule.said();
     json!({
         "id": finding.id(),
