@@ -37,7 +37,7 @@ pub use fold::Catalogue;
 pub use ledgers::{LedgerBeginning, LedgerClosing, LedgerFinish, Registering};
 pub use legal_basis::{LegalBasis, Repeal};
 pub use pauses::{PausePolicy, Resume};
-pub use process::{ForeseenLeg, Place, Process, Step, StepKind};
+pub use process::{ForeseenLeg, Place, Process, Step, StepKind, ends_of};
 pub use rules::RulesVersion;
 pub use standing::{Absence, Accreditation, Delegation, GoLive, Lease, Number, Succession};
 pub use switch::Switch;

@@ -189,14 +189,10 @@ impl Process {
         self.steps.iter().map(|step| &step.id).filter(|id| !leading.contains(id)).collect()
     }
 
-    /// Steps with which the process ends: those that return the result, for it is handed out nowhere else; where there are none,
-    /// those that nothing follows.
+    /// Steps with which the process ends ([`ends_of`]).
     #[must_use]
     pub fn ends(&self) -> BTreeSet<&StepName> {
-        let returns = self.steps.iter().any(|step| step.kind == StepKind::Return);
-        let is_end =
-            |step: &&Step| if returns { step.kind == StepKind::Return } else { step.next.is_empty() };
-        self.steps.iter().filter(is_end).map(|step| &step.id).collect()
+        ends_of(&self.steps)
     }
 
     /// Everything that a relation leads to from some steps.
@@ -215,6 +211,15 @@ impl Process {
         }
         known
     }
+}
+
+/// Of the steps of a process those with which it ends: those that return the result, for it is handed out nowhere else; where there
+/// are none, those that nothing follows.
+#[must_use]
+pub fn ends_of(steps: &[Step]) -> BTreeSet<&StepName> {
+    let returns = steps.iter().any(|step| step.kind == StepKind::Return);
+    let is_end = |step: &&Step| if returns { step.kind == StepKind::Return } else { step.next.is_empty() };
+    steps.iter().filter(is_end).map(|step| &step.id).collect()
 }
 
 #[cfg(test)]

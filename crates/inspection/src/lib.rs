@@ -1,12 +1,14 @@
 //! What a supervisor finds in what was recorded: acts that the law asks otherwise, attempts that rules refused, what time alone brings about.
 //!
-//! Belongs here: the rules of inspection ([`Rule`]), one pass over records that applies them ([`Inspector`]), what they found ([`Finding`]).
+//! Belongs here: the rules of inspection ([`Rule`]), one pass over records that applies them ([`Inspector`]), what they found ([`Finding`]); how
+//! dossiers went beside what is published ([`flow`]).
 //! Does not: what is refused at the door (`routing`, `consultation`, `publishing`), whether a record is genuine (`audit`), rows and pages
 //! (`projections`, `gateway`). Nothing here reads a clock: now is what the caller says it is.
 //!
 //! Start with [`Inspector::take`]; each group of rules is one file under `rules/`.
 
 mod finding;
+pub mod flow;
 mod inspector;
 mod local;
 mod numbers;
