@@ -11,10 +11,12 @@ mod procedure;
 mod process;
 mod publications;
 mod raw;
+mod steps;
 mod words;
 
 pub use fault::{Fault, Mistake};
 pub use publications::Publication;
+pub use steps::steps_of;
 
 use fault::Reading;
 use jiff::Timestamp;

@@ -49,8 +49,12 @@ pub(super) fn read(
     let of = &Of { raw: written, whole, calendar: common.calendar };
     reading.once(&of.field("steps"), raw.steps.iter().map(|step| &step.id));
     let before = reading.faults.len();
-    let steps: Vec<Step> =
-        raw.steps.iter().enumerate().filter_map(|(n, step)| self::step(reading, of, step, n)).collect();
+    let steps: Vec<Step> = raw
+        .steps
+        .iter()
+        .enumerate()
+        .filter_map(|(n, step)| self::step(reading, &whole.field, step, n))
+        .collect();
     let legs: Vec<ForeseenLeg> =
         raw.legs.iter().enumerate().filter_map(|(n, leg)| self::leg(reading, known, of, leg, n)).collect();
     let decision = match &raw.decision {
@@ -76,8 +80,9 @@ pub(super) fn read(
     Some(process)
 }
 
-fn step(reading: &mut Reading<'_>, of: &Of<'_>, raw: &raw::Step, n: usize) -> Option<Step> {
-    let field = |name: &str| of.field(&format!("steps[{n}].{name}"));
+/// The n-th step of the process that is written under a field.
+pub(super) fn step(reading: &mut Reading<'_>, whole: &str, raw: &raw::Step, n: usize) -> Option<Step> {
+    let field = |name: &str| format!("{whole}.steps[{n}].{name}");
     let id = reading.word(&field("id"), &raw.id);
     let kind = reading.one_of(&field("kind"), &raw.kind, StepKind::ALL, StepKind::as_str);
     let place = match &raw.place {
