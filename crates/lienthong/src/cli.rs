@@ -4,6 +4,7 @@ mod attachments;
 mod audit;
 mod catalogue;
 mod inspect;
+mod flow;
 mod ledger;
 mod log;
 mod witness;
@@ -12,6 +13,7 @@ pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttach
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use inspect::{AtLeast, Inspect, InspectWhat, LookFor};
+pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use witness::RunWitness;
@@ -107,6 +109,12 @@ pub enum Command {
         /// What of it.
         #[command(subcommand)]
         what: Dossier,
+    },
+    /// How dossiers really went: ways, handovers, conformance, time.
+    Flow {
+        /// What of it.
+        #[command(subcommand)]
+        what: Flow,
     },
     /// The log itself: is it what it says it is?
     Audit {

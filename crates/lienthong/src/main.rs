@@ -76,6 +76,7 @@ async fn run(command: Command) -> Outcome {
         Command::Submit(what) => commands::submit::run(what).await,
         Command::Inbox { what } => commands::inbox::run(what).await,
         Command::Dossier { what } => commands::dossier::run(what).await,
+        Command::Flow { what } => commands::flow::run(what).await,
         Command::Audit { what } => commands::audit::run(what).await,
         Command::Calendar { what } => commands::calendar::run(what),
         Command::Catalogue { what } => commands::catalogue::run(what).await,

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod dossier;
 pub mod explain;
 pub mod export;
+pub mod flow;
 pub mod import;
 pub mod inbox;
 pub mod inspect;
