@@ -12,6 +12,7 @@ mod calendar;
 mod decide;
 mod duel;
 mod import_segment;
+mod inspect;
 mod records;
 mod verify;
 
@@ -46,12 +47,13 @@ struct Measurement {
 }
 
 /// All cases; a name on the command line selects those that begin with it (`import` takes `import-segment`).
-const CASES: [Case; 7] = [
+const CASES: [Case; 8] = [
     Case { name: "append", measure: append::measure },
     Case { name: "bare-segment", measure: bare_segment::measure },
     Case { name: "calendar", measure: calendar::measure },
     Case { name: "decide", measure: decide::measure },
     Case { name: "import-segment", measure: import_segment::measure },
+    Case { name: "inspect", measure: inspect::measure },
     Case { name: "verify-by-hundreds", measure: verify::by_hundreds },
     Case { name: "verify-singly", measure: verify::singly },
 ];
