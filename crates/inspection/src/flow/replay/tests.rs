@@ -1,4 +1,4 @@
-//! Histories replayed by hand, and the same by a net that is played out in full.
+//! Histories replayed by hand, and the same by whoever plays a net out token by token.
 #![allow(clippy::float_cmp, clippy::unwrap_used)]
 
 use super::*;
@@ -51,6 +51,31 @@ fn many_come_to_their_mean_and_to_that_of_their_tokens() {
     assert_eq!(Overall::of(&[]).mean_fitness, 0.0);
 }
 
+/// As a person would play it: tokens lie in places, and each is looked for.
+fn played_out(net: &Net, history: &[&str]) -> Replayed {
+    let mut tokens = vec![net.start()];
+    let mut told = Replayed { produced: 1, ..Replayed::default() };
+    let take = |tokens: &mut Vec<usize>, told: &mut Replayed, place: usize| {
+        told.consumed += 1;
+        match tokens.iter().position(|token| *token == place) {
+            Some(at) => drop(tokens.swap_remove(at)),
+            None => told.missing += 1,
+        }
+    };
+    for activity in history {
+        match net.transitions().iter().find(|step| step.name.as_str() == *activity) {
+            Some(step) => {
+                take(&mut tokens, &mut told, step.from);
+                tokens.push(step.to);
+                told.produced += 1;
+            }
+            None => told.unknown += 1,
+        }
+    }
+    take(&mut tokens, &mut told, net.end());
+    Replayed { remaining: tokens.len() as u64, ..told }
+}
+
 proptest! {
     /// One history after another on one replayer is each by itself: nothing is left of the one before. And tokens add up.
     #[test]
@@ -66,5 +91,20 @@ proptest! {
             prop_assert!((0.0..=1.0).contains(&one.fitness()));
             prop_assert_eq!(one.fits(), one.fitness() == 1.0);
         }
+    }
+
+    #[test]
+    fn it_is_as_if_the_net_was_played_out(
+        history in proptest::collection::vec(proptest::sample::select(vec!["a", "b", "c", "d", "e", "x"]), 0..20),
+        which in 0_usize..4,
+    ) {
+        let nets: [&[&str]; 4] = [
+            &["*a > b", "b > c", "c > d", "d > e", "e"],
+            &["*a > b c", "b > d", "c > d", "d > b c", "!e"],
+            &["*a > b c", "!b > d", "!c > d", "d > b c", "e > b c"],
+            &["*a > c", "*b > c", "!c > d", "d > c", "e > c"],
+        ];
+        let net = net(nets[which]).unwrap();
+        prop_assert_eq!(replay(&net, &log(&[&history.join(" ")]))[0], played_out(&net, &history));
     }
 }
