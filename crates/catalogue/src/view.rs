@@ -277,6 +277,16 @@ impl<'a> View<'a> {
         self.calendar_entry(agency.as_str()).or_else(|| self.calendar_entry("default"))
     }
 
+    /// The calendar an agency works by as it was set, and the sequence of the record that set it.
+    #[must_use]
+    pub fn calendar_set(&self, agency: &AgencyId) -> Option<(u64, &'a crate::CalendarEntry)> {
+        let last = |id: &str| {
+            let said = self.catalogue.calendars.get(id)?;
+            said.iter().rfind(|known| known.from <= self.position)
+        };
+        last(agency.as_str()).or_else(|| last("default")).map(|known| (known.from, &known.value.entry))
+    }
+
     /// When a term that is promised at `from` ends for an agency, by its calendar.
     ///
     /// # Errors

@@ -119,8 +119,9 @@ const fn leg_of(holder: &Holder) -> Option<&LegId> {
 }
 
 /// `late` in proportion to `raws`, in whole minutes, what is left to those with the largest remainders; among equals to the
-/// first.
-fn shares(late: u64, raws: &[u64]) -> Vec<u64> {
+/// first. Nothing to anybody where all of `raws` are nothing.
+#[must_use]
+pub fn shares(late: u64, raws: &[u64]) -> Vec<u64> {
     let total: u128 = raws.iter().map(|raw| u128::from(*raw)).sum();
     if total == 0 {
         return vec![0; raws.len()];

@@ -64,7 +64,7 @@ pub use event::{Event, EventKind};
 pub use evolve::{Fact, evolve};
 pub use ground::{Check, Ground, Refusals};
 pub use lapse::Running;
-pub use lateness::{Lateness, Part};
+pub use lateness::{Lateness, Part, shares};
 pub use planned::PlannedLeg;
 pub use quote::{PaperReference, Quote, Secrecy};
 pub use result::{Consignment, Issued};

@@ -6,6 +6,7 @@
 mod errand;
 mod holder;
 mod minutes;
+mod used;
 
 use crate::event::Event;
 use crate::evolve::Fact;

@@ -5,8 +5,9 @@
 //! Does not: what is refused at the door (`routing`, `consultation`, `publishing`), whether a record is genuine (`audit`), rows and pages
 //! (`projections`, `gateway`). Nothing here reads a clock: now is what the caller says it is.
 //!
-//! Start with [`Inspector::take`]; each group of rules is one file under `rules/`.
+//! Start with [`Inspector::take`]; each group of rules is one file under `rules/`. Why one dossier is late: [`attribution::explain`].
 
+pub mod attribution;
 mod finding;
 pub mod flow;
 mod inspector;

@@ -415,6 +415,16 @@ pub enum Dossier {
     Timeline(OneDossier),
     /// Its state after every record.
     Replay(OneDossier),
+    /// Why it is as late as it is, in words: its clock, its pauses, who held it when, whose its lateness is. One that is open is looked at as
+    /// of --at, else of --known-at, else of this machine's clock.
+    Explain {
+        /// Which.
+        #[command(flatten)]
+        one: OneDossier,
+        /// In which language a table is: vi or en; CSV and JSON have both.
+        #[arg(long, default_value = "vi")]
+        lang: Option<String>,
+    },
     /// What confidential opinions say that a digest takes up: for who asked, and for inspectors.
     Annex {
         /// Which.

@@ -2,6 +2,7 @@
 
 use crate::failure::Outcome;
 use crate::site::Site;
+use jiff::Timestamp;
 use lienthong_catalogue::Catalogue;
 use lienthong_names::{AgencyId, OfficerId, UnitId};
 use lienthong_projections::Names;
@@ -14,8 +15,16 @@ pub struct CatalogueNames(Catalogue);
 impl CatalogueNames {
     /// Reads the catalogue of a site.
     pub async fn read(site: &Site) -> Outcome<Self> {
+        Self::read_as_known(site, Timestamp::MAX).await
+    }
+
+    /// The same, only what had been recorded by an instant.
+    pub async fn read_as_known(site: &Site, known_at: Timestamp) -> Outcome<Self> {
         let mut catalogue = Catalogue::default();
         site.each_record(&site.catalogue, 1, |sequence, raw| {
+            if raw.record.recorded_at > known_at {
+                return;
+            }
             catalogue.pass(sequence);
             for event in raw.record.events() {
                 if let Event::Catalogue(entry) = event {

@@ -29,10 +29,12 @@ mod read;
 #[cfg(feature = "reference")]
 pub mod reference;
 mod say;
+mod tape;
 mod world;
 
 pub use names::{Names, signing_key};
 pub use play::{Coverage, Decided, Failure, Playbook, Publication, Refused};
 pub use read::{Row, Scenario, TIME_PASSES, Trouble, read};
 pub use say::faithful;
+pub use tape::{Tape, Taped};
 pub use world::{LEDGER, World};

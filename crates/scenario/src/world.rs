@@ -3,6 +3,7 @@
 //! What the frame does around the rules (identity, signatures, storage, receipts) is left out; what it does for the rules
 //! (effective time, folding, where a rejection stands) is done here as there.
 
+use crate::tape::Tape;
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
@@ -34,6 +35,8 @@ pub struct World {
     published: BTreeMap<StreamName, Stream<Published>>,
     /// Ids of the clocks that were recorded.
     raised: BTreeSet<CommandId>,
+    /// What was decided about dossiers.
+    tape: Tape,
 }
 
 /// In which ledger all dossiers of a scenario live.
@@ -91,11 +94,35 @@ impl World {
         })
     }
 
+    /// Everything that was said of the catalogue.
+    #[must_use]
+    pub const fn whole_catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// What was decided about dossiers, as records would say it.
+    #[must_use]
+    pub const fn tape(&self) -> &Tape {
+        &self.tape
+    }
+
     /// Has a service decide a command that is recorded at an instant, and folds what came of it.
     ///
     /// # Errors
     /// The rejection.
     pub fn submit(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+        let outcome = self.decided(service, at, key, command);
+        if let Body::Dossier { code, .. } = &command.body
+            && let Some(stream) = self.dossiers.get(code)
+        {
+            let position = self.catalogue.position();
+            let seen = (stream.revision, stream.effective_at.unwrap_or(at), position);
+            self.tape.note(service, (at, &key.id), seen, command, &outcome);
+        }
+        outcome
+    }
+
+    fn decided(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
         match (&command.body, service) {
             (Body::Dossier { code, .. }, Service::Routing) => self.on_dossier(code, |stream, catalogue| {
                 decide_and_fold::<Routing, Routing>(stream, itself, catalogue, at, key, command)
@@ -219,6 +246,7 @@ impl World {
         for event in outcome.iter().flatten() {
             if let Event::Catalogue(entry) = event {
                 self.catalogue.evolve(sequence, entry);
+                self.tape.say(sequence, entry);
             }
         }
         self.catalogue.pass(sequence);

@@ -2,6 +2,7 @@
 
 mod annex;
 mod attachments;
+mod explain;
 mod personal;
 
 use crate::cli::{Dossier, Format, OneDossier};
@@ -26,6 +27,7 @@ pub async fn run(what: Dossier) -> Outcome {
             let found = find(&one).await?;
             timeline(&found.timeline()?, one.format)
         }
+        Dossier::Explain { one, lang } => explain::run(&one, lang.as_deref()).await,
         Dossier::Annex { one, agency } => annex::run(&one, agency.as_deref()).await,
         Dossier::Personal { one, agency, by } => personal::run(&one, &agency, &by).await,
         Dossier::Attachments(what) => attachments::list(&what).await,

@@ -1,0 +1,36 @@
+//! At which instant an event may change who holds a dossier: what [`lienthong_dossier::Way`] looks at.
+
+use jiff::Timestamp;
+use lienthong_dossier::Event;
+
+/// The instant; `None`: it changes nothing of that.
+pub(super) fn turns_at(event: &Event, at: Timestamp) -> Option<Timestamp> {
+    match event {
+        Event::DossierReceived { clock_from, .. } | Event::DossierAdopted { clock_from, .. } => {
+            Some(*clock_from)
+        }
+        Event::ClockPaused { since, .. } => Some(*since),
+        Event::ClockResumed { from, .. } | Event::DossierReopened { from, .. } => Some(*from),
+        Event::OpinionLapsed { due, .. } => Some(*due),
+        Event::CustodyMoved { .. }
+        | Event::CustodySucceeded { .. }
+        | Event::OfficerAssigned { .. }
+        | Event::PauseEnded { .. }
+        | Event::PostSent { .. }
+        | Event::PostArrived { .. }
+        | Event::PostFailed { .. }
+        | Event::LegSent { .. }
+        | Event::OpinionRequested { .. }
+        | Event::LegAnswered { .. }
+        | Event::LegRefused { .. }
+        | Event::LegRecalled { .. }
+        | Event::LegSentBack { .. }
+        | Event::OpinionGiven { .. }
+        | Event::OpinionDeclined { .. }
+        | Event::OpinionRequestRevoked { .. }
+        | Event::OpinionWaived { .. }
+        | Event::StepStarted { .. }
+        | Event::StepCompleted { .. } => Some(at),
+        _ => None,
+    }
+}
