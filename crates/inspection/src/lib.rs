@@ -5,7 +5,8 @@
 //! Does not: what is refused at the door (`routing`, `consultation`, `publishing`), whether a record is genuine (`audit`), rows and pages
 //! (`projections`, `gateway`). Nothing here reads a clock: now is what the caller says it is.
 //!
-//! Start with [`Inspector::take`]; each group of rules is one file under `rules/`. Why one dossier is late: [`attribution::explain`].
+//! Start with [`Inspector::take`]; each group of rules is one file under `rules/`. Why one dossier is late: [`attribution::explain`];
+//! what other terms would have made of it: [`what_if::what_if`].
 
 pub mod attribution;
 mod finding;
@@ -18,6 +19,7 @@ mod rules;
 mod seen;
 mod told;
 mod watched;
+pub mod what_if;
 
 pub use finding::{Absence, Finding};
 pub use inspector::Inspector;

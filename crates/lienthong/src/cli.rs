@@ -7,6 +7,7 @@ mod flow;
 mod inspect;
 mod ledger;
 mod log;
+mod what_if;
 mod witness;
 
 pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
@@ -16,6 +17,7 @@ pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
 pub use inspect::{AtLeast, Inspect, InspectWhat, LookFor};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
+pub use what_if::WhatIf;
 pub use witness::RunWitness;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -124,6 +126,8 @@ pub enum Command {
     },
     /// What was admitted and the law asks otherwise, what rules refused, what time alone brought about.
     Inspect(Inspect),
+    /// Who would have been late under other terms, steps and days off: history decided again, a counterfactual.
+    WhatIf(WhatIf),
     /// Days off of a year to come.
     Calendar {
         /// What to ask.

@@ -23,6 +23,12 @@ impl Subject {
     }
 }
 
+impl AsRef<Dossier> for Subject {
+    fn as_ref(&self) -> &Dossier {
+        &self.dossier
+    }
+}
+
 impl From<Dossier> for Subject {
     fn from(dossier: Dossier) -> Self {
         Self { dossier, ..Self::default() }

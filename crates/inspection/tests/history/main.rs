@@ -3,6 +3,7 @@
 
 mod explained;
 mod minutes;
+mod what_if;
 
 use lienthong_inspection::{Place, Told};
 use lienthong_names::{DossierCode, StreamName};
