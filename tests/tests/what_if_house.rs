@@ -46,6 +46,15 @@ fn history_is_decided_again_as_it_was_and_as_it_would_have_been() {
     let eased = totals(&house, &["procedure=1.009974 term=2d", "calendar=default off=2020-09-30"]);
     assert!(number(&eased, "late_would") <= number(&short, "late_would"), "{eased:#}");
 
+    // Who asks for an opinion names six days, where the process has two: they stay, unless they are not to.
+    let asked = totals(&house, &["procedure=1.009974 leg=opinion term=1d"]);
+    assert_eq!(number(&asked, "differing"), 0, "{asked:#}");
+    let asked = totals(&house, &["procedure=1.009974 leg=opinion term=1d named=yes"]);
+    assert!(
+        number(&asked, "breaking") > 0 && number(&asked, "late_would") == number(&asked, "late_was"),
+        "{asked:#}"
+    );
+
     let table = what_if(&house, &["procedure=1.009974 term=2d"], &[], 0);
     assert!(table.stdout.starts_with("dossier") && table.stdout.contains("1.009974"), "{table:#?}");
     assert!(

@@ -38,8 +38,8 @@ pub const ASSUMPTIONS: &[(&str, &str)] = &[
         "What was refused did not happen; what the rules would refuse is left out, and named.",
     ),
     (
-        "Thời hạn mà bên gửi tự đặt khác quy trình thì giữ nguyên; phiếu hẹn chỉ ràng buộc khi hẹn sớm hơn thời hạn đã công bố.",
-        "A term that a sender named other than the process stays; a slip binds where it promised less than was published.",
+        "Thời hạn mà bên gửi tự đặt khác quy trình thì giữ nguyên (trừ khi có named=yes); phiếu hẹn chỉ ràng buộc khi hẹn sớm hơn thời hạn đã công bố.",
+        "A term that a sender named other than the process stays (unless a setting says named=yes); a slip binds where it promised less than was published.",
     ),
 ];
 

@@ -120,11 +120,11 @@ impl Changes {
     ) {
         let foreseen = process.and_then(|(_, process)| process.leg(to, purpose.as_str()));
         let foreseen = foreseen.and_then(|leg| leg.term.as_ref());
-        if named.is_some() && foreseen.is_some() && named.as_ref() != foreseen {
-            return;
-        }
+        // What its sender named other than the process is a decision of its own.
+        let own = named.is_some() && foreseen.is_some() && named.as_ref() != foreseen;
         for (setting, _) in &self.settings {
-            if let Setting::Leg { about, purpose: of, to: only, term } = setting
+            if let Setting::Leg { about, purpose: of, to: only, term, even_named } = setting
+                && (*even_named || !own)
                 && about.procedure == *procedure
                 && about.version.is_none_or(|only| process.is_some_and(|(version, _)| version == only))
                 && *of == purpose

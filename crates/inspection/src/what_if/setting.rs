@@ -1,7 +1,7 @@
 //! What is to be otherwise: a term, a step, a day; as a person writes it.
 //!
 //! `procedure=1.009974 term=8d` · `procedure=1.009974 case=sửa chữa term=8d` · `procedure=1.009974 receiving=3d` ·
-//! `procedure=1.009974 leg=opinion to=H22.15 term=2d` · `procedure=1.009974 step=tham-dinh term=2d` ·
+//! `procedure=1.009974 leg=opinion to=H22.15 term=2d` (with `named=yes` also where the sender named another term) · `procedure=1.009974 step=tham-dinh term=2d` ·
 //! `procedure=1.009974 without-step=tham-dinh` · `calendar=default off=2020-10-15` · `calendar=default worked=2020-09-02`. A setting of a
 //! procedure is for every version of it, or of its process, unless it says `version=2`. Terms: `8d` working days, `0.5d`, `8h` working
 //! hours, `30m` working minutes, `15c` calendar days; `3d+15c` one after the other.
@@ -51,6 +51,8 @@ pub enum Setting {
         to: Option<AgencyId>,
         /// The term.
         term: Term,
+        /// Also of those whose sender named a term other than the process.
+        even_named: bool,
     },
     /// The term of a step.
     Step {
@@ -97,12 +99,12 @@ impl fmt::Display for Setting {
         match self {
             Self::Term { about, term } => write!(f, "{about} term={}", Short(term)),
             Self::Receiving { about, term } => write!(f, "{about} receiving={}", Short(term)),
-            Self::Leg { about, purpose, to, term } => {
+            Self::Leg { about, purpose, to, term, even_named } => {
                 write!(f, "{about} leg={purpose}")?;
                 if let Some(to) = to {
                     write!(f, " to={to}")?;
                 }
-                write!(f, " term={}", Short(term))
+                write!(f, " term={}{}", Short(term), if *even_named { " named=yes" } else { "" })
             }
             Self::Step { about, step, term } => write!(f, "{about} step={step} term={}", Short(term)),
             Self::WithoutStep { about, step } => write!(f, "{about} without-step={step}"),
@@ -248,7 +250,12 @@ impl Words {
                 let purpose = Purpose::named(&leg)
                     .ok_or_else(|| format!("leg: `{leg}` is none of opinion, appraisal, resolution"))?;
                 let to = self.named("to", AgencyId::new)?;
-                Ok(Setting::Leg { about, purpose, to, term: term.ok_or_else(needs)? })
+                let even_named = match self.take("named").as_deref() {
+                    None => false,
+                    Some("yes") => true,
+                    Some(other) => return Err(format!("named: `{other}` is not yes")),
+                };
+                Ok(Setting::Leg { about, purpose, to, term: term.ok_or_else(needs)?, even_named })
             }
             (None, Some(step), None, None) => {
                 Ok(Setting::Step { about, step, term: term.ok_or_else(needs)? })
@@ -271,7 +278,7 @@ mod tests {
             "procedure=1.009974 version=2 case=sửa chữa nhỏ term=0.5d",
             "procedure=1.009974 receiving=3d+15c",
             "procedure=1.009974 leg=opinion to=H22.15 term=16h",
-            "procedure=1.009974 leg=appraisal term=90m",
+            "procedure=1.009974 leg=appraisal term=90m named=yes",
             "procedure=1.009974 step=tham-dinh term=2d",
             "procedure=1.009974 without-step=tham-dinh",
             "calendar=default off=2020-10-15",
@@ -290,6 +297,7 @@ mod tests {
             ("procedure=1.009974 term=8 days", "is no term"),
             ("procedure=1.009974 term=8d colour=red", "`colour` does not go"),
             ("procedure=1.009974 leg=stroll term=8d", "none of"),
+            ("procedure=1.009974 leg=opinion term=8d named=no", "is not yes"),
             ("procedure=1.009974 step=a without-step=b term=1d", "one thing at a time"),
             ("calendar=default", "say one"),
             ("calendar=default off=tomorrow", "off: "),

@@ -82,7 +82,8 @@ fn own(said: &[(u64, Entry)]) -> Vec<Setting> {
                     let (Some(purpose), Some(term)) = (Purpose::named(&leg.purpose), leg.term.clone()) else {
                         continue;
                     };
-                    settings.push(Setting::Leg { about: about(), purpose, to: leg.to.clone(), term });
+                    let (to, even_named) = (leg.to.clone(), false);
+                    settings.push(Setting::Leg { about: about(), purpose, to, term, even_named });
                 }
             }
             Entry::CalendarSet(set) => {

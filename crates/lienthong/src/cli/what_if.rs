@@ -8,7 +8,7 @@ use jiff::Timestamp;
 #[derive(Debug, Args)]
 pub struct WhatIf {
     /// What is to be otherwise, e.g. 'procedure=1.009974 term=8d', 'procedure=1.009974 receiving=3d', 'procedure=1.009974 leg=opinion
-    /// to=H22.15 term=2d', 'procedure=1.009974 step=tham-dinh term=2d', 'procedure=1.009974 without-step=tham-dinh', 'calendar=default
+    /// to=H22.15 term=2d' (named=yes: also where the sender named another), 'procedure=1.009974 step=tham-dinh term=2d', 'procedure=1.009974 without-step=tham-dinh', 'calendar=default
     /// off=2020-10-15', 'calendar=default worked=2020-09-02'; several times for several.
     #[arg(long = "set", value_name = "SETTING", required = true)]
     pub settings: Vec<String>,
