@@ -4,6 +4,7 @@
 //! which services crash between any two effects ([`world`]) and the invariants that must hold at every step of it.
 //! Does not: any rule (`routing`, `consultation`, `publishing`), anything a real province would run.
 
+pub mod breaches;
 pub mod life;
 pub mod province;
 pub mod world;

@@ -45,6 +45,7 @@ pub struct Life {
     rng: ChaCha8Rng,
     calendar: Calendar,
     clean: bool,
+    dossiers_a_day: u32,
     planned_until: Date,
     queue: BTreeMap<(Timestamp, u64), Planned>,
     next: u64,
@@ -60,12 +61,26 @@ impl Life {
             rng: ChaCha8Rng::seed_from_u64(seed),
             calendar: Calendar::vietnam_default(),
             clean,
+            dossiers_a_day: DOSSIERS_A_DAY,
             planned_until: first_day,
             queue: BTreeMap::new(),
             next: 0,
             numbers: BTreeMap::new(),
             books: BookKeeping::new(seed),
         }
+    }
+
+    /// The same province with more, or fewer, citizens: so many dossiers come in on a working day.
+    #[must_use]
+    pub fn with_dossiers_a_day(mut self, dossiers_a_day: u32) -> Self {
+        self.dossiers_a_day = dossiers_a_day;
+        self
+    }
+
+    /// What was planned and has not come yet, in order of time: nobody comes any more, and everything goes its way to the end.
+    #[must_use]
+    pub fn rest(self) -> Vec<Planned> {
+        self.queue.into_values().collect()
     }
 
     /// The acts up to an instant, in order of time. What was taken does not come again.
@@ -88,7 +103,7 @@ impl Life {
         }
         let opening = local(day.year(), day.month(), day.day(), 7, 0);
         // A desk gives its numbers in the order in which people come.
-        let mut minutes: Vec<u32> = (0..DOSSIERS_A_DAY).map(|_| self.rng.random_range(0..470)).collect();
+        let mut minutes: Vec<u32> = (0..self.dossiers_a_day).map(|_| self.rng.random_range(0..470)).collect();
         minutes.sort_unstable();
         for minute in minutes {
             let at = self.after(opening, minute);
