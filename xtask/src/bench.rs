@@ -1,4 +1,5 @@
-//! `cargo xtask bench` and `cargo xtask crimes`: both know the product, so they live with the system tests; here they are only started.
+//! `cargo xtask bench`, `cargo xtask crimes` and `cargo xtask inspect-seeds`: they know the product, so they live with the system tests;
+//! here they are only started.
 
 use std::path::Path;
 use std::process::{ExitCode, ExitStatus};
@@ -20,9 +21,20 @@ pub fn run_cases(root: &Path, arguments: &[&str]) -> Outcome<ExitCode> {
 /// Builds and runs the long form of what tests do to every byte of a small ledger. In the profile of the tests: it measures nothing. The
 /// exit code is 1 for a change that was not found, 2 for arguments that it does not know.
 pub fn run_crimes(root: &Path, arguments: &[&str]) -> Outcome<ExitCode> {
+    run_beside_tests(root, "crimes", arguments)
+}
+
+/// Builds and runs what holds inspection to months of which it is known what was done against the law. In the profile of the tests: it
+/// measures how well, not how fast. The exit code is 1 for a breach that was not found, or too many findings of none; 2 for arguments that
+/// it does not know.
+pub fn run_inspect_seeds(root: &Path, arguments: &[&str]) -> Outcome<ExitCode> {
+    run_beside_tests(root, "inspect-seeds", arguments)
+}
+
+fn run_beside_tests(root: &Path, program: &str, arguments: &[&str]) -> Outcome<ExitCode> {
     // With the whole workspace, as tests are built, so that nothing is built twice.
     run(&mut cargo(root, &["build", "--quiet", "--workspace", "--bins"]))?;
-    let program = target_directory(root).join("debug/crimes");
+    let program = target_directory(root).join("debug").join(program);
     ended(status(in_root(root, program, arguments).env_remove("LIENTHONG_BIN"))?)
 }
 

@@ -1,4 +1,4 @@
-//! The repository's chores, as a plain program: `cargo xtask setup|check|test|bench|crimes|figures|codegen`.
+//! The repository's chores, as a plain program: `cargo xtask setup|check|test|bench|crimes|inspect-seeds|figures|codegen`.
 //!
 //! Belongs here: fetching the tools that tests need, running checks and tests within a printed time budget, generated
 //! code. Does not: anything that a test asserts (`tests/`, each crate), anything that ships (`crates/`).

@@ -12,6 +12,7 @@ usage: cargo xtask <chore>
   bench [CASE…]    measure, in the release profile; figures as JSON, or --format table, or --format figures into
                    docs/figures; --dir DIR
   crimes           change random bytes of a large ledger: --flips N --records N --seed S; --figures; --dir DIR
+  inspect-seeds    whether inspection finds every breach of twenty months, and no others: --seed N --count K --format json
   figures          docs/figures/*.json into the tables of docs/*.md
   codegen          compile proto/ into crates/protocol/src/generated, write crates/gateway/openapi/lienthong.json and
                    docs/commands.md, docs/events.md, docs/rules.md";
@@ -30,6 +31,10 @@ fn main() -> ExitCode {
             Err(failure) => Err(failure),
         },
         ["crimes", arguments @ ..] => match bench::run_crimes(&root, arguments) {
+            Ok(code) => return code,
+            Err(failure) => Err(failure),
+        },
+        ["inspect-seeds", arguments @ ..] => match bench::run_inspect_seeds(&root, arguments) {
             Ok(code) => return code,
             Err(failure) => Err(failure),
         },
