@@ -1,4 +1,4 @@
-//! RFC 6962 Merkle trees: hashes, paths, and five ways to hold a tree.
+//! RFC 6962 Merkle trees: hashes, paths, and six ways to hold a tree.
 //!
 //! Belongs here: the hash of a leaf and of a node, roots, inclusion and consistency paths, and their verification,
 //! exactly as RFC 6962 section 2.1 defines them over SHA-256.
@@ -7,6 +7,7 @@
 //! - [`Frontier`] is a tree reduced to what is needed to extend it: O(log n) hashes. The sealer and followers keep it.
 //! - [`Tree`] keeps every hash (64 bytes a leaf) and answers any path at any size.
 //! - [`Batch`] is some leaves on top of a frontier: it gives the receipts of a batch their paths without a [`Tree`].
+//! - [`ProvenPath`] is one leaf's way to the root, for who asks of the leaves beside it.
 //! - [`tiles`] are a tree as files that anyone may mirror; a [`tiles::Tiler`] makes them as the tree grows, and a [`tiles::View`] is
 //!   what somebody has fetched of them.
 //!
@@ -17,6 +18,7 @@ mod frontier;
 mod hash;
 mod levels;
 mod proof;
+mod proven;
 pub mod tiles;
 mod tree;
 
@@ -24,6 +26,7 @@ pub use batch::Batch;
 pub use frontier::Frontier;
 pub use hash::{Hash, ParseHashError, empty_root, leaf_hash, leaf_hash_parts, naive_root, node_hash};
 pub use proof::{ProofError, root_from_inclusion, verify_consistency, verify_inclusion};
+pub use proven::ProvenPath;
 pub use tree::Tree;
 
 /// The largest number of leaves a tree of ours may claim: 2^62.

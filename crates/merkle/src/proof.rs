@@ -73,17 +73,30 @@ impl<'a> Path<'a> {
 /// # Errors
 /// [`ProofError::IndexBeyondSize`], [`ProofError::PathTooShort`], [`ProofError::PathTooLong`].
 pub fn root_from_inclusion(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Result<Hash, ProofError> {
+    climb(leaf, index, size, path, |_| ())
+}
+
+/// The same, showing the node of each level, from the leaf to the root.
+pub(crate) fn climb(
+    leaf: Hash,
+    index: u64,
+    size: u64,
+    path: &[Hash],
+    mut over: impl FnMut(Hash),
+) -> Result<Hash, ProofError> {
     if index >= size {
         return Err(ProofError::IndexBeyondSize { index, size });
     }
     let mut path = Path::new(path);
     let (mut index, mut last, mut node) = (index, size - 1, leaf);
+    over(node);
     while last > 0 {
         if index % 2 == 1 {
             node = node_hash(path.next()?, node);
         } else if index < last {
             node = node_hash(node, path.next()?);
         }
+        over(node);
         index /= 2;
         last /= 2;
     }

@@ -4,8 +4,9 @@
 //! Does not: what is signed and how a command is placed in it (`signing`), whether the key was valid (`catalogue`).
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
+use lienthong_merkle::{ProvenPath, leaf_hash};
 use sha2::{Digest, Sha256};
 
 use crate::keys::{KeyError, VerifyingKey};
@@ -13,17 +14,23 @@ use crate::record::Signed;
 use crate::signing::{SubmissionSignatureError, check_key, command_root, signed_text};
 use lienthong_names::{KeyId, Origin};
 
+/// Of so many submissions the last command's path is kept. More agencies' than that hardly come in turns.
+const PROVEN_MAX: usize = 8;
+
 /// So many are remembered (3 MiB); then all are forgotten and found right again.
 const KNOWN_MAX: usize = 65_536;
 
 /// What was found right: (public key, text with the root over the commands, signature).
 ///
-/// A record's command is always hashed along its own path to the root of its submission. Only whether the key signed that
-/// root is remembered: by far the dearest part, and the same for all commands of a submission.
+/// A record's command is always hashed along its own path: to the root of its submission, or to where that path meets the one of a command
+/// of the same submission that was hashed before. Whether the key signed the root is remembered: by far the dearest part, and the same for
+/// all commands of a submission.
 #[derive(Debug, Clone, Default)]
 pub struct KnownSignatures {
     // Membership only, never walked: its order does not matter.
     right: HashSet<[u8; 32]>,
+    /// Submissions that were asked about last, the last one first.
+    proven: VecDeque<Proven>,
     /// Keys that were read before: each is a point that must be found on the curve.
     keys: BTreeMap<[u8; 32], (VerifyingKey, KeyId)>,
 }
@@ -46,21 +53,50 @@ impl KnownSignatures {
         command: &[u8],
         public: &[u8; 32],
     ) -> Result<(), SubmissionSignatureError> {
-        let root = command_root(command, signed.index, signed.count, &signed.path)?;
-        let text = signed_text(origin, signed.service, &signed.agency, &signed.key_id, root);
-        // Of a command that was signed alone nobody asks again.
-        let asked = (signed.count > 1).then(|| digest(public, &signed.signature.0, &text));
-        if asked.is_some_and(|asked| self.right.contains(&asked)) {
+        if signed.count == 1 {
+            // Of a command that was signed alone nobody asks again.
+            let root = command_root(command, signed.index, signed.count, &signed.path)?;
+            let text = signed_text(origin, signed.service, &signed.agency, &signed.key_id, root);
+            return self.signature(signed, &text, public);
+        }
+        let leaf = leaf_hash(command);
+        let (index, count) = (u64::from(signed.index), u64::from(signed.count));
+        let same = self.proven.iter().position(|proven| proven.is_of(signed, origin, public));
+        if let Some(proven) = same.and_then(|same| self.proven.get_mut(same))
+            && proven.path.leads_as_well(leaf, index, &signed.path)
+        {
             return Ok(());
         }
+        let path = ProvenPath::new(leaf, index, count, &signed.path)?;
+        let root = path.root().unwrap_or(leaf);
+        let text = signed_text(origin, signed.service, &signed.agency, &signed.key_id, root);
+        let asked = digest(public, &signed.signature.0, &text);
+        if !self.right.contains(&asked) {
+            self.signature(signed, &text, public)?;
+            if self.right.len() == KNOWN_MAX {
+                self.right.clear();
+            }
+            self.right.insert(asked);
+        }
+        self.proven.truncate(PROVEN_MAX - 1);
+        self.proven.push_front(Proven {
+            origin: origin.clone(),
+            public: *public,
+            signed: signed.clone(),
+            path,
+        });
+        Ok(())
+    }
+
+    fn signature(
+        &mut self,
+        signed: &Signed,
+        text: &str,
+        public: &[u8; 32],
+    ) -> Result<(), SubmissionSignatureError> {
         let (key, key_id) = self.key(public)?;
         check_key(&signed.key_id, key_id.clone())?;
-        key.verify(text.as_bytes(), &signed.signature)?;
-        if self.right.len() == KNOWN_MAX {
-            self.right.clear();
-        }
-        self.right.extend(asked);
-        Ok(())
+        Ok(key.verify(text.as_bytes(), &signed.signature)?)
     }
 
     fn key(&mut self, public: &[u8; 32]) -> Result<&(VerifyingKey, KeyId), KeyError> {
@@ -74,6 +110,30 @@ impl KnownSignatures {
                 Ok(unknown.insert((key, key.key_id())))
             }
         }
+    }
+}
+
+/// A submission that was found right by one of its commands.
+#[derive(Debug, Clone)]
+struct Proven {
+    origin: Origin,
+    public: [u8; 32],
+    /// The command that was asked about first: of the others only place and path differ.
+    signed: Signed,
+    path: ProvenPath,
+}
+
+impl Proven {
+    /// Whether it was signed with this signature, by the same key under the same terms.
+    fn is_of(&self, asked: &Signed, origin: &Origin, public: &[u8; 32]) -> bool {
+        let Signed { service, agency, key_id, signature, index: _, count, path: _ } = &self.signed;
+        *signature == asked.signature
+            && *count == asked.count
+            && *service == asked.service
+            && *agency == asked.agency
+            && *key_id == asked.key_id
+            && self.origin == *origin
+            && self.public == *public
     }
 }
 
