@@ -71,11 +71,13 @@ fn about(head: &RecordHead, stream: &StreamName) -> Result<StreamName, NotPlaced
 /// once, so that an id cannot be admitted on one stream and rejected on another.
 #[must_use]
 pub fn dedupe_digest(agency: &AgencyId, id: &CommandId, about: &StreamName) -> [u8; 32] {
-    let about = about.to_string();
+    // A stream's name in its parts, as it is written: this is asked for every record that is read.
+    let about = [about.kind().as_str(), ".", about.id()].map(str::as_bytes);
     let mut hash = Sha256::new();
-    for part in [agency.as_str().as_bytes(), id.as_bytes(), about.as_bytes()] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
+    for parts in [&[agency.as_str().as_bytes()][..], &[id.as_bytes()], &about] {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        hash.update((length as u64).to_be_bytes());
+        parts.iter().for_each(|part| hash.update(part));
     }
     hash.finalize().into()
 }
@@ -155,6 +157,20 @@ mod tests {
         assert_eq!(apart.unwrap().dedupe, on_the_dossier.dedupe);
         let other = placed(|head| head.stream = "dossier.A-2".to_owned()).unwrap();
         assert_ne!(other.dedupe, on_the_dossier.dedupe);
+    }
+
+    #[test]
+    fn a_digest_is_over_the_name_as_it_is_written() {
+        let (agency, id) = (AgencyId::new("000.00.12.H22").unwrap(), id_of(7));
+        for about in ["dossier.A-1", "rejected.H22.14", "agency.000.00.12.H22"] {
+            let mut bytes = Vec::new();
+            for part in [agency.as_str().as_bytes(), id.as_bytes(), about.as_bytes()] {
+                bytes.extend((part.len() as u64).to_be_bytes());
+                bytes.extend(part);
+            }
+            let expected: [u8; 32] = Sha256::digest(&bytes).into();
+            assert_eq!(dedupe_digest(&agency, &id, &about.parse().unwrap()), expected);
+        }
     }
 
     #[test]

@@ -19,9 +19,9 @@ pub(super) struct Seen {
 /// Looks at every byte of one ledger's files: checksums cost a hundredth of the signatures, and find at once what was changed by accident.
 pub(super) fn look(ledger: &LedgerFiles) -> Result<Seen, Box<Failure>> {
     let mut seen = Seen { stored: stored_checkpoint(ledger)?, records: 0 };
-    for scanned in scan(ledger)? {
-        let scanned = scanned.map_err(|e| scan_failure(&ledger.origin, e))?;
-        seen.records = scanned.batch.size_after();
+    let mut scan = scan(ledger)?;
+    while let Some(last) = scan.look().map_err(|error| scan_failure(&ledger.origin, error))? {
+        seen.records = last;
     }
     Ok(seen)
 }

@@ -203,26 +203,62 @@ impl SealedBatch {
     /// # Errors
     /// [`DecodeError`] with the first byte at fault.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let header = Header::decode(bytes)?;
-        let (needed, has) = (header.batch_bytes(), bytes.len());
-        let payload_end = needed - TRAILER_BYTES;
-        if has < needed {
-            return Err(DecodeError { offset: has, wrong: Wrong::Short { needed, has } });
-        }
-        if has > needed {
-            return Err(DecodeError { offset: needed, wrong: Wrong::Long });
-        }
-        if crc32c::crc32c(&bytes[HEADER_BYTES..payload_end]) != header.payload_checksum {
-            return Err(DecodeError { offset: HEADER_BYTES, wrong: Wrong::PayloadChecksum });
-        }
-        if bytes[payload_end..] != TRAILER {
-            return Err(DecodeError { offset: payload_end, wrong: Wrong::Trailer });
-        }
-        payload(&header, Reader { bytes: &bytes[..payload_end], offset: HEADER_BYTES })
+        let (header, payload) = whole(bytes)?;
+        let mut records = Vec::new();
+        let around = read_payload(&header, payload, |record| records.push(Arc::from(record)))?;
+        let Around { sealed_at, frontier_before, checkpoint } = around;
+        Ok(Self {
+            first: header.first,
+            frontier_before,
+            sealed_at,
+            records,
+            checkpoint: Arc::from(checkpoint),
+        })
+    }
+
+    /// What [`decode`](Self::decode) says of the bytes, with nothing of them kept.
+    ///
+    /// # Errors
+    /// [`DecodeError`] with the first byte at fault.
+    pub fn look(bytes: &[u8]) -> Result<Header, DecodeError> {
+        let (header, payload) = whole(bytes)?;
+        read_payload(&header, payload, |_| ())?;
+        Ok(header)
     }
 }
 
-fn payload(header: &Header, mut reader: Reader<'_>) -> Result<SealedBatch, DecodeError> {
+/// The header and the payload of exactly one batch, its checksums and its end mark being right.
+fn whole(bytes: &[u8]) -> Result<(Header, Reader<'_>), DecodeError> {
+    let header = Header::decode(bytes)?;
+    let (needed, has) = (header.batch_bytes(), bytes.len());
+    let payload_end = needed - TRAILER_BYTES;
+    if has < needed {
+        return Err(DecodeError { offset: has, wrong: Wrong::Short { needed, has } });
+    }
+    if has > needed {
+        return Err(DecodeError { offset: needed, wrong: Wrong::Long });
+    }
+    if crc32c::crc32c(&bytes[HEADER_BYTES..payload_end]) != header.payload_checksum {
+        return Err(DecodeError { offset: HEADER_BYTES, wrong: Wrong::PayloadChecksum });
+    }
+    if bytes[payload_end..] != TRAILER {
+        return Err(DecodeError { offset: payload_end, wrong: Wrong::Trailer });
+    }
+    Ok((header, Reader { bytes: &bytes[..payload_end], offset: HEADER_BYTES }))
+}
+
+/// What of a payload stands around its records.
+struct Around<'a> {
+    sealed_at: Timestamp,
+    frontier_before: Frontier,
+    checkpoint: &'a [u8],
+}
+
+fn read_payload<'a>(
+    header: &Header,
+    mut reader: Reader<'a>,
+    mut each: impl FnMut(&'a [u8]),
+) -> Result<Around<'a>, DecodeError> {
     let (second, nanosecond) = (i64::from_be_bytes(reader.array()?), i32::from_be_bytes(reader.array()?));
     let sealed_at = Timestamp::new(second, nanosecond).map_err(|_| reader.wrong("no such instant"))?;
     if sealed_at.as_second() != second || sealed_at.subsec_nanosecond() != nanosecond {
@@ -232,19 +268,18 @@ fn payload(header: &Header, mut reader: Reader<'_>) -> Result<SealedBatch, Decod
     let hashes = (0..hashes).map(|_| reader.array().map(Hash)).collect::<Result<Vec<_>, _>>()?;
     let frontier_before = Frontier::from_parts(header.first - 1, hashes)
         .map_err(|_| reader.wrong("a frontier of another size than the first sequence says"))?;
-    let mut records = Vec::new();
     for _ in 0..header.records {
         let record = reader.part()?;
         if record.len() > MAX_RECORD_BYTES {
             return Err(reader.wrong("a record over 65,535 bytes"));
         }
-        records.push(Arc::from(record));
+        each(record);
     }
-    let checkpoint = Arc::from(reader.part()?);
+    let checkpoint = reader.part()?;
     if reader.offset != reader.bytes.len() {
         return Err(reader.wrong("something follows the checkpoint"));
     }
-    Ok(SealedBatch { first: header.first, frontier_before, sealed_at, records, checkpoint })
+    Ok(Around { sealed_at, frontier_before, checkpoint })
 }
 
 struct Reader<'a> {
@@ -300,6 +335,7 @@ mod tests {
         }
         let header = Header::decode(&bytes).unwrap();
         assert_eq!((header.first, header.last(), header.batch_bytes()), (4, 8, bytes.len()));
+        assert_eq!(SealedBatch::look(&bytes), Ok(header));
     }
 
     #[test]
@@ -325,7 +361,8 @@ mod tests {
             for bit in 0..8 {
                 let mut changed = bytes.clone();
                 changed[at] ^= 1 << bit;
-                assert!(SealedBatch::decode(&changed).is_err(), "bit {bit} of byte {at}");
+                let refused = SealedBatch::decode(&changed).expect_err("it was changed");
+                assert_eq!(SealedBatch::look(&changed), Err(refused), "bit {bit} of byte {at}");
             }
             let short = SealedBatch::decode(&bytes[..at]).unwrap_err();
             assert!(matches!(short.wrong, Wrong::Short { has, .. } if has == at), "{short}");
@@ -351,7 +388,11 @@ mod tests {
 
     #[test]
     fn impossible_content_under_right_checksums_is_refused() {
-        let wrong = |bytes: &[u8]| SealedBatch::decode(bytes).unwrap_err().wrong;
+        let wrong = |bytes: &[u8]| {
+            let refused = SealedBatch::decode(bytes).unwrap_err();
+            assert_eq!(SealedBatch::look(bytes), Err(refused));
+            refused.wrong
+        };
         assert_eq!(wrong(&sealed_over(1, 1, 2, &[])), Wrong::Version(2));
         assert_eq!(wrong(&sealed_over(1, 0, 1, &[])), Wrong::Header("no record"));
         assert_eq!(wrong(&sealed_over(0, 1, 1, &[])), Wrong::Header("no such sequence"));

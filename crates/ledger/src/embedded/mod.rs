@@ -37,7 +37,7 @@ mod writer;
 pub use copy::{AdoptError, SealedCopy};
 pub use error::{Damage, OpenError, Records};
 pub use ledgers::EmbeddedLedgers;
-pub use scan::{Scan, ScanError, Scanned, Torn};
+pub use scan::{Scan, ScanError, Scanned, Torn, segment_file};
 
 use crate::batch::SealedBatch;
 use crate::ports::{Append, AppendError, FollowError, Ledger, Proof, SealedHead, Seals, Stored, Unavailable};

@@ -5,7 +5,7 @@
 
 use super::error::{OpenError, Records};
 use super::segment::{self, Found, Segment};
-use crate::batch::SealedBatch;
+use crate::batch::{DecodeError, SealedBatch};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,10 +16,18 @@ pub struct Scanned {
     pub batch: SealedBatch,
     /// In which file.
     pub file: PathBuf,
+    /// The first sequence of that file: see [`segment_file`].
+    pub segment: u64,
     /// Its first byte in the file.
     pub offset: u64,
     /// The byte after its last.
     pub end: u64,
+}
+
+/// The file of a ledger's directory that begins with this sequence.
+#[must_use]
+pub fn segment_file(directory: &Path, first: u64) -> PathBuf {
+    directory.join(segment::file_name(first))
 }
 
 impl Scanned {
@@ -65,6 +73,14 @@ pub struct Scan {
     segments: Vec<Arc<Segment>>,
     at: Position,
     ended: bool,
+}
+
+/// A batch that was passed over, as it was asked for.
+struct Step<B> {
+    batch: B,
+    segment: Arc<Segment>,
+    offset: u64,
+    end: u64,
 }
 
 /// Where a scan stands.
@@ -117,7 +133,25 @@ impl Scan {
         &self.segments
     }
 
-    fn step(&mut self) -> Result<Option<Scanned>, ScanError> {
+    /// Passes over the next batch, having checked of it what is checked of one that is read: the sequence of its last record. After an
+    /// error the scan ends.
+    ///
+    /// # Errors
+    /// [`ScanError`].
+    pub fn look(&mut self) -> Result<Option<u64>, ScanError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let looked = self.step(SealedBatch::look, |header| (header.first, header.last()));
+        self.ended = looked.is_err();
+        Ok(looked?.map(|found| found.batch.last()))
+    }
+
+    fn step<B>(
+        &mut self,
+        read: impl Fn(&[u8]) -> Result<B, DecodeError>,
+        range: impl Fn(&B) -> (u64, u64),
+    ) -> Result<Option<Step<B>>, ScanError> {
         loop {
             let Some(segment) = self.segments.get(self.at.segment) else { return Ok(None) };
             let is_last = self.at.segment + 1 == self.segments.len();
@@ -130,17 +164,17 @@ impl Scan {
                 let what = format!("the file has {length} bytes only: it was longer before");
                 return Err(segment.damage(length, Records::After(self.at.size), what).into());
             }
-            match segment.at(self.at.offset, length, self.at.size)? {
+            match segment.at(self.at.offset, length, self.at.size, &read)? {
                 Found::Batch(batch, end) => {
                     let offset = self.at.offset;
-                    let (first, last) = (batch.first, batch.size_after());
+                    let (first, last) = range(&batch);
                     if first != self.at.size + 1 {
                         let what = format!("record {} should follow", self.at.size + 1);
                         return Err(segment.damage(offset, Records::Batch { first, last }, what).into());
                     }
-                    let file = segment.path.clone();
+                    let segment = Arc::clone(segment);
                     self.at = Position { offset: end, size: last, ..self.at };
-                    return Ok(Some(Scanned { batch: *batch, file, offset, end }));
+                    return Ok(Some(Step { batch, segment, offset, end }));
                 }
                 Found::End if is_last => return Ok(None),
                 Found::End => self.at = Position { segment: self.at.segment + 1, offset: 0, ..self.at },
@@ -164,9 +198,13 @@ impl Iterator for Scan {
         if self.ended {
             return None;
         }
-        let step = self.step().transpose();
+        let step = self.step(SealedBatch::decode, |batch| (batch.first, batch.size_after()));
         // Not after a plain end: a reader scans on when the writer has written more.
-        self.ended = matches!(step, Some(Err(_)));
-        step
+        self.ended = step.is_err();
+        let scanned = |Step { batch, segment, offset, end }: Step<_>| {
+            let (file, segment) = (segment.path.clone(), segment.first);
+            Scanned { batch, file, segment, offset, end }
+        };
+        step.map(|step| step.map(scanned)).transpose()
     }
 }

@@ -5,7 +5,7 @@
 //! Everything else is damage.
 
 use super::error::{Damage, OpenError, Records};
-use crate::batch::{HEADER_BYTES, Header, SealedBatch, TRAILER_BYTES};
+use crate::batch::{DecodeError, HEADER_BYTES, Header, TRAILER_BYTES};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,9 @@ pub(super) struct Segment {
 }
 
 /// What stands at an offset of a segment.
-pub(super) enum Found {
-    /// A whole batch. Whether it is the next of the log is not checked.
-    Batch(Box<SealedBatch>, u64),
+pub(super) enum Found<B> {
+    /// A whole batch, as it was asked for, and where it ends. Whether it is the next of the log is not checked.
+    Batch(B, u64),
     /// Nothing: the file ends here.
     End,
     /// A batch that was never wholly written.
@@ -76,8 +76,14 @@ impl Segment {
         self.file.metadata().map(|metadata| metadata.len()).map_err(OpenError::io(&self.path))
     }
 
-    /// What stands at an offset, in a file of `length` bytes. `before` is the sequence before it, for naming the place.
-    pub(super) fn at(&self, offset: u64, length: u64, before: u64) -> Result<Found, OpenError> {
+    /// What stands at an offset, in a file of `length` bytes. `before` is the sequence before it, for naming the place; `read` reads a batch.
+    pub(super) fn at<B>(
+        &self,
+        offset: u64,
+        length: u64,
+        before: u64,
+        read: impl FnOnce(&[u8]) -> Result<B, DecodeError>,
+    ) -> Result<Found<B>, OpenError> {
         let left = length.saturating_sub(offset);
         if left == 0 {
             return Ok(Found::End);
@@ -100,8 +106,8 @@ impl Segment {
             return Ok(Found::Torn(format!("only {left} of its {needed} bytes are there")));
         }
         let end = offset + needed as u64;
-        match SealedBatch::decode(&self.bytes(offset, needed)?) {
-            Ok(batch) => Ok(Found::Batch(Box::new(batch), end)),
+        match read(&self.bytes(offset, needed)?) {
+            Ok(batch) => Ok(Found::Batch(batch, end)),
             Err(_) if self.zero_from(offset, length)? <= end - TRAILER_BYTES as u64 => {
                 Ok(Found::Torn("the batch reads as zero from some point on".to_owned()))
             }

@@ -22,7 +22,7 @@ impl Sealed {
         let mut sealed = Self::default();
         let mut file = (PathBuf::new(), Vec::new());
         for scanned in Scan::open(directory).map_err(io::Error::other)? {
-            let Scanned { batch, file: path, offset, end } = scanned.map_err(io::Error::other)?;
+            let Scanned { batch, file: path, offset, end, .. } = scanned.map_err(io::Error::other)?;
             if file.0 != path {
                 file = (path.clone(), std::fs::read(&path)?);
             }
