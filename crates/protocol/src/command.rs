@@ -4,6 +4,7 @@ use crate::convert::{self, act};
 use crate::descriptors;
 use crate::form::{Form, FormError, code};
 use crate::proto;
+use crate::straight;
 use lienthong_dossier::{BooksCommand, TimerCause};
 use lienthong_names::{Act, DossierCode, OfficerId, Service, StreamKind, StreamName};
 use prost::Message as _;
@@ -44,6 +45,11 @@ impl Command {
     /// # Errors
     /// Everything that is wrong, each with its code and field; never empty.
     pub fn decode(bytes: &[u8]) -> Result<Self, Vec<FormError>> {
+        straight::command::read(bytes).map_or_else(|| Self::decode_message(bytes), Ok)
+    }
+
+    /// The same of whatever protobuf allows, and names what is wrong.
+    pub(crate) fn decode_message(bytes: &[u8]) -> Result<Self, Vec<FormError>> {
         let message =
             proto::Command::decode(bytes).map_err(|error| vec![malformed("lệnh", "command", &error)])?;
         let mut errors = if message.encode_to_vec() == bytes {
@@ -176,6 +182,17 @@ impl Command {
                 Of::ProposeCut(proposal) => item(StreamKind::Cut, proposal.id.as_str()),
                 Of::DecideCut(decided) => item(StreamKind::Cut, decided.id.as_str()),
             },
+        }
+    }
+
+    /// Whether this is the [stream](Self::stream) it is about.
+    #[must_use]
+    pub fn is_about(&self, stream: &StreamName) -> bool {
+        match &self.body {
+            Body::Dossier { code, .. } => {
+                stream.kind() == StreamKind::Dossier && stream.id() == code.as_str()
+            }
+            Body::Catalogue { .. } | Body::Books(_) => self.stream() == *stream,
         }
     }
 

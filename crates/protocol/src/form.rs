@@ -120,6 +120,11 @@ impl Form {
         }
     }
 
+    /// Whether nothing was found wrong so far.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.errors.is_empty()
+    }
+
     /// Notes a fault at a field of the message at hand; an empty field is the message itself.
     pub(crate) fn refuse(
         &mut self,

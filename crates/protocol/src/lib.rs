@@ -30,6 +30,7 @@ mod opinion_words;
 pub mod receipt;
 pub mod record;
 pub mod signing;
+mod straight;
 pub mod subjects;
 pub mod submission;
 #[cfg(feature = "testing")]

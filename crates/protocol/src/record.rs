@@ -9,7 +9,7 @@ use crate::form::{Form, FormError, code};
 use crate::keys::{Signature, VerifyingKey};
 use crate::signing::{CommandPlace, SubmissionSignatureError, SubmissionTerms, verify_command};
 use crate::submission::Disclosure;
-use crate::{proto, upcast};
+use crate::{proto, straight, upcast};
 use jiff::Timestamp;
 use lienthong_catalogue::{Entry, Key, Opening};
 use lienthong_dossier::{Commitment, PersonalField};
@@ -258,6 +258,11 @@ impl Record {
     /// # Errors
     /// [`DecodeError`]. The command inside is not read: see [`crate::Command::decode`].
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        straight::record::read(bytes).map_or_else(|| Self::decode_message(bytes), Ok)
+    }
+
+    /// The same of whatever protobuf allows and any schema, and names what is wrong.
+    pub(crate) fn decode_message(bytes: &[u8]) -> Result<Self, DecodeError> {
         // First of all: of a newer schema not even the shape is known.
         let found = SchemaOf::decode(bytes).map_err(|error| unreadable(&error))?.schema_version;
         if found > SCHEMA_VERSION {
