@@ -7,7 +7,7 @@ use lienthong_consultation::Consultation;
 use lienthong_names::Origin;
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
-use lienthong_service::{ByRules, Redecide};
+use lienthong_service::{ByBoth, ByRules, Redecide};
 
 use crate::records::{folder, log_key};
 
@@ -23,8 +23,7 @@ pub fn ledgers<'a>(house: &Path, origins: impl IntoIterator<Item = &'a str>) -> 
 /// The rules of every service, as the binary has them.
 pub fn rules() -> Vec<Box<dyn Redecide>> {
     vec![
-        Box::new(ByRules::<Routing>::new()),
-        Box::new(ByRules::<Consultation>::new()),
+        Box::new(ByBoth::<Routing, Consultation>::new(|subject| &subject.dossier)),
         Box::new(ByRules::<Publishing>::new()),
     ]
 }

@@ -47,7 +47,7 @@ impl Rules for Consultation {
         kind == StreamKind::Dossier
     }
 
-    fn evolve(state: Dossier, moment: Moment<'_>, event: &Event) -> Dossier {
+    fn evolve(state: &mut Dossier, moment: Moment<'_>, event: &Event) {
         match event {
             Event::Dossier(event) => {
                 let fact = Fact {
@@ -57,9 +57,9 @@ impl Rules for Consultation {
                     revision: moment.revision,
                     event,
                 };
-                lienthong_dossier::evolve(state, fact)
+                state.take(fact);
             }
-            Event::Catalogue(_) | Event::Books(_) => state,
+            Event::Catalogue(_) | Event::Books(_) => {}
         }
     }
 

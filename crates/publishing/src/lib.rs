@@ -49,11 +49,10 @@ impl Rules for Publishing {
         kind != StreamKind::Dossier
     }
 
-    fn evolve(mut state: Published, moment: Moment<'_>, event: &Event) -> Published {
+    fn evolve(state: &mut Published, moment: Moment<'_>, event: &Event) {
         if matches!(event, Event::Catalogue(_)) {
             state.by.insert(moment.act.agency.clone());
         }
-        state
     }
 
     fn has_part(state: &Published, agency: &AgencyId) -> bool {

@@ -50,7 +50,7 @@ impl Rules for Routing {
         command.stream()
     }
 
-    fn evolve(mut state: Subject, moment: Moment<'_>, event: &Event) -> Subject {
+    fn evolve(state: &mut Subject, moment: Moment<'_>, event: &Event) {
         match event {
             Event::Dossier(event) => {
                 let fact = Fact {
@@ -62,10 +62,9 @@ impl Rules for Routing {
                 };
                 state.way.take(fact);
                 state.dossier.take(fact);
-                state
             }
-            Event::Books(event) => Subject { books: state.books.evolve(event), ..state },
-            Event::Catalogue(_) => state,
+            Event::Books(event) => state.books = std::mem::take(&mut state.books).evolve(event),
+            Event::Catalogue(_) => {}
         }
     }
 

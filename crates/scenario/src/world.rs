@@ -286,7 +286,7 @@ fn decide_and_fold<D: Rules, F: Rules>(
     }
     let moment = Moment { revision: stream.revision, effective_at: now, act: &command.act };
     for event in outcome.iter().flatten() {
-        stream.state = F::evolve(std::mem::take(&mut stream.state), moment, event);
+        F::evolve(&mut stream.state, moment, event);
     }
     outcome
 }

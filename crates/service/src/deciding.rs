@@ -1,17 +1,17 @@
 //! One command decided on what is known: the same for the live service and for whoever decides again.
 
-use crate::{Facts, History, Rules, Signer};
+use crate::{Facts, Rules, Signer};
 use jiff::Timestamp;
 use lienthong_catalogue::{Key, KeyUse, View};
 use lienthong_ledger::placing::dedupe_digest;
 use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Command, Decision};
 
-/// Decides one command on a stream's history, in its ledger, as recorded at one instant and effective at another.
+/// Decides one command on a stream's state, in its ledger, as recorded at one instant and effective at another.
 #[must_use]
 pub fn decide_command<R: Rules>(
     origin: &Origin,
-    history: &History<R>,
+    state: &R::State,
     command: &Command,
     catalogue: View<'_>,
     (recorded_at, effective_at): (Timestamp, Timestamp),
@@ -19,7 +19,7 @@ pub fn decide_command<R: Rules>(
 ) -> Decision {
     let rules_version = catalogue.rules_version(R::SERVICE);
     let facts = Facts { origin, catalogue, recorded_at, effective_at, signer: Signer { key }, rules_version };
-    match R::decide(&history.state, command, &facts) {
+    match R::decide(state, command, &facts) {
         Ok(events) => Decision::Admitted(events),
         Err(rejection) => Decision::Rejected(rejection),
     }

@@ -8,6 +8,7 @@ use lienthong_names::{Act, AgencyId, CommandId, StreamKind, StreamName};
 use lienthong_protocol::form::FormError;
 use lienthong_protocol::{Command, Decision, RawRecord, Record};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What became of a command id: admitted or rejected, it is the id's verdict for ever.
@@ -47,12 +48,14 @@ impl Decided {
     /// The stream that it was decided on: its own, but for a stranger's rejection, which stands apart. `None` where that cannot be
     /// known, since its command cannot be read.
     #[must_use]
-    pub fn about(&self) -> Option<StreamName> {
+    pub fn about(&self) -> Option<Cow<'_, StreamName>> {
         let record = &self.record;
         match (record.stream.kind(), &record.decided_on.dossier) {
-            (StreamKind::Rejected, Some(dossier)) => Some(StreamName::dossier(dossier)),
-            (StreamKind::Rejected, None) => self.command.as_ref().ok().map(Command::stream),
-            _ => Some(record.stream.clone()),
+            (StreamKind::Rejected, Some(dossier)) => Some(Cow::Owned(StreamName::dossier(dossier))),
+            (StreamKind::Rejected, None) => {
+                self.command.as_ref().ok().map(|command| Cow::Owned(command.stream()))
+            }
+            _ => Some(Cow::Borrowed(&record.stream)),
         }
     }
 }
@@ -147,7 +150,25 @@ impl<R: Rules> Clone for History<R> {
     }
 }
 
+/// What stands before a record, as far as what is decided turns on it.
+pub(crate) struct Before<'a, S> {
+    pub(crate) revision: u64,
+    pub(crate) catalogue_position: u64,
+    pub(crate) effective_at: Option<Timestamp>,
+    pub(crate) state: &'a S,
+}
+
 impl<R: Rules> History<R> {
+    /// It, with as much of its state as somebody asks for.
+    pub(crate) fn seen<S>(&self, seen: impl FnOnce(&R::State) -> &S) -> Before<'_, S> {
+        Before {
+            revision: self.revision,
+            catalogue_position: self.catalogue_position,
+            effective_at: self.effective_at,
+            state: seen(&self.state),
+        }
+    }
+
     /// Folds the stream's next record, and keeps its id.
     ///
     /// # Errors
@@ -204,7 +225,7 @@ impl<R: Rules> History<R> {
         self.recorded_at = Some(record.recorded_at);
         self.effective_at = self.effective_at.max(Some(record.decided_on.effective_at));
         self.catalogue_position = self.catalogue_position.max(record.decided_on.catalogue_position);
-        self.state = evolve_record::<R>(std::mem::take(&mut self.state), record, act);
+        evolve_record::<R>(&mut self.state, record, act);
     }
 
     /// Folds a whole stream, oldest first.
@@ -225,8 +246,8 @@ fn unreadable(record: &Record, errors: &[FormError]) -> ChainError {
     ChainError::Command { revision: record.revision, why }
 }
 
-/// The state after a record: each of its events, or nothing for a rejection.
-pub(crate) fn evolve_record<R: Rules>(state: R::State, record: &Record, act: &Act) -> R::State {
+/// Folds a record into the state: each of its events, or nothing for a rejection.
+pub(crate) fn evolve_record<R: Rules>(state: &mut R::State, record: &Record, act: &Act) {
     let moment = Moment { revision: record.revision, effective_at: record.decided_on.effective_at, act };
-    record.events().iter().fold(state, |state, event| R::evolve(state, moment, event))
+    record.events().iter().for_each(|event| R::evolve(state, moment, event));
 }

@@ -25,7 +25,7 @@ pub use history::{ChainError, Decided, History, KnownId, Moment};
 pub use identity::{check_agency, check_not_timer, check_service, check_submission};
 pub use lienthong_ledger::ports::KeyOf;
 pub use machine::{Machine, Sabotage};
-pub use redecide::{ByRules, Redecide, Redecided, redecide};
+pub use redecide::{ByBoth, ByRules, Redecide, Redecided, redecide};
 pub use redeciding::{MakeRules, Redeciding};
 pub use standing::{standing, standing_before, successions};
 pub use step::{Effect, Input, NOT_NOW, Ticket, Token};
@@ -69,8 +69,8 @@ pub trait Rules: Send + Sync + 'static {
         true
     }
 
-    /// The state after one record's event.
-    fn evolve(state: Self::State, moment: Moment<'_>, event: &Event) -> Self::State;
+    /// Folds one record's event into the state, in its place: states are large, and this is done for every event there is.
+    fn evolve(state: &mut Self::State, moment: Moment<'_>, event: &Event);
 
     /// Whether the agency has a part in what the stream is about: its rejections stand there, a stranger's apart.
     fn has_part(state: &Self::State, agency: &AgencyId) -> bool;

@@ -1,6 +1,7 @@
 //! Deciding again: what a record says it was decided on must give what the record says was decided.
 
 use crate::deciding::{decide_command, effective_at};
+use crate::history::Before;
 use crate::{ChainError, Decided, History, Rules};
 use lienthong_catalogue::Catalogue;
 use lienthong_names::{Service, StreamKind, StreamName};
@@ -24,12 +25,12 @@ pub enum Redecided {
     },
 }
 
-/// Decides records of one service again; made by the rules crates, handed to audit and inspection by the binary.
+/// Decides records again; made by the rules crates, handed to audit and inspection by the binary.
 ///
 /// It is given the records of a ledger as they come: each is asked about, and then [taken in](Self::take).
 pub trait Redecide: Send {
-    /// Whose records.
-    fn service(&self) -> Service;
+    /// Whether it decides this service's records.
+    fn is_of(&self, service: Service) -> bool;
 
     /// The next record of its stream, whoever decided it: what comes after stands on it.
     fn take(&mut self, decided: &Decided);
@@ -38,17 +39,62 @@ pub trait Redecide: Send {
     fn redecide(&self, decided: &Decided, about: &StreamName, catalogue: &Catalogue) -> Redecided;
 }
 
-/// [`Redecide`] for one set of rules, each stream folded once.
+/// Each stream folded once, as far as the rules are about it.
+struct Folded<R: Rules> {
+    // Looked up, never walked: its order does not matter. Boxed, since a table that grows moves what it holds.
+    streams: HashMap<StreamName, Box<Result<History<R>, ChainError>>>,
+}
+
+impl<R: Rules> Folded<R> {
+    fn new() -> Self {
+        Self { streams: HashMap::new() }
+    }
+
+    fn take(&mut self, decided: &Decided) {
+        let stream = &decided.record.stream;
+        if !R::concerns(stream.kind()) {
+            return;
+        }
+        let folded = match self.streams.get_mut(stream) {
+            Some(folded) => folded,
+            None => self.streams.entry(stream.clone()).or_insert_with(|| Box::new(Ok(History::default()))),
+        };
+        if let Ok(history) = &mut **folded
+            && let Err(error) = history.fold_on(decided)
+        {
+            **folded = Err(error);
+        }
+    }
+
+    /// What a decision of these rules or of others stands on, by their own view of the state.
+    fn redecide<S: Rules>(
+        &self,
+        decided: &Decided,
+        about: &StreamName,
+        catalogue: &Catalogue,
+        seen: impl FnOnce(&R::State) -> &S::State,
+    ) -> Redecided {
+        if let Some(how) = misplaced(decided, about) {
+            return Redecided::Different { how };
+        }
+        match self.streams.get(about).filter(|_| S::concerns(about.kind())).map(|folded| &**folded) {
+            None => redecide(decided, &History::<S>::default(), catalogue),
+            Some(Ok(history)) => again::<S>(decided, &history.seen(seen), catalogue),
+            Some(Err(error)) => Redecided::NotDecidable { why: error.to_string() },
+        }
+    }
+}
+
+/// [`Redecide`] for one set of rules.
 pub struct ByRules<R: Rules> {
-    // Looked up, never walked: its order does not matter.
-    folded: HashMap<StreamName, Result<History<R>, ChainError>>,
+    folded: Folded<R>,
 }
 
 impl<R: Rules> ByRules<R> {
     /// Of the rules named by the type.
     #[must_use]
     pub fn new() -> Self {
-        Self { folded: HashMap::new() }
+        Self { folded: Folded::new() }
     }
 }
 
@@ -65,39 +111,54 @@ impl<R: Rules> std::fmt::Debug for ByRules<R> {
 }
 
 impl<R: Rules> Redecide for ByRules<R> {
-    fn service(&self) -> Service {
-        R::SERVICE
+    fn is_of(&self, service: Service) -> bool {
+        service == R::SERVICE
     }
 
     fn take(&mut self, decided: &Decided) {
-        let stream = &decided.record.stream;
-        if !R::concerns(stream.kind()) {
-            return;
-        }
-        match self.folded.get_mut(stream) {
-            Some(folded) => {
-                if let Ok(history) = folded
-                    && let Err(error) = history.fold_on(decided)
-                {
-                    *folded = Err(error);
-                }
-            }
-            None => {
-                let mut history = History::default();
-                let folded = history.fold_on(decided).map(|()| history);
-                self.folded.insert(stream.clone(), folded);
-            }
-        }
+        self.folded.take(decided);
     }
 
     fn redecide(&self, decided: &Decided, about: &StreamName, catalogue: &Catalogue) -> Redecided {
-        if let Some(how) = misplaced(decided, about) {
-            return Redecided::Different { how };
-        }
-        match self.folded.get(about) {
-            None => redecide(decided, &History::<R>::default(), catalogue),
-            Some(Ok(history)) => redecide(decided, history, catalogue),
-            Some(Err(error)) => Redecided::NotDecidable { why: error.to_string() },
+        self.folded.redecide::<R>(decided, about, catalogue, |state| state)
+    }
+}
+
+/// [`Redecide`] for two sets of rules that decide on the same streams, where the state of the first holds that of the second: each stream is
+/// folded once for both.
+pub struct ByBoth<R: Rules, S: Rules> {
+    folded: Folded<R>,
+    seen: fn(&R::State) -> &S::State,
+}
+
+impl<R: Rules, S: Rules> ByBoth<R, S> {
+    /// Of the rules named by the types; `seen` is the second's state as part of the first's, which folds whatever the second would.
+    #[must_use]
+    pub fn new(seen: fn(&R::State) -> &S::State) -> Self {
+        Self { folded: Folded::new(), seen }
+    }
+}
+
+impl<R: Rules, S: Rules> std::fmt::Debug for ByBoth<R, S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ByBoth({}, {})", R::SERVICE, S::SERVICE)
+    }
+}
+
+impl<R: Rules, S: Rules> Redecide for ByBoth<R, S> {
+    fn is_of(&self, service: Service) -> bool {
+        service == R::SERVICE || service == S::SERVICE
+    }
+
+    fn take(&mut self, decided: &Decided) {
+        self.folded.take(decided);
+    }
+
+    fn redecide(&self, decided: &Decided, about: &StreamName, catalogue: &Catalogue) -> Redecided {
+        if decided.record.recorder == S::SERVICE {
+            self.folded.redecide::<S>(decided, about, catalogue, self.seen)
+        } else {
+            self.folded.redecide::<R>(decided, about, catalogue, |state| state)
         }
     }
 }
@@ -107,7 +168,7 @@ impl<R: Rules> Redecide for ByRules<R> {
 fn misplaced(decided: &Decided, about: &StreamName) -> Option<String> {
     let (record, Ok(command)) = (&decided.record, &decided.command) else { return None };
     let stream = &record.stream;
-    if command.stream() != *about {
+    if !command.is_about(about) {
         return Some(format!("its command is about {}, and it was decided on {about}", command.stream()));
     }
     if stream.kind() != StreamKind::Rejected {
@@ -126,6 +187,10 @@ fn misplaced(decided: &Decided, about: &StreamName) -> Option<String> {
 /// Decides one record again on a folded history.
 #[must_use]
 pub fn redecide<R: Rules>(decided: &Decided, before: &History<R>, catalogue: &Catalogue) -> Redecided {
+    again::<R>(decided, &before.seen(|state| state), catalogue)
+}
+
+fn again<R: Rules>(decided: &Decided, before: &Before<'_, R::State>, catalogue: &Catalogue) -> Redecided {
     let record = &decided.record;
     let command = match &decided.command {
         Ok(command) => command,
@@ -158,17 +223,26 @@ pub fn redecide<R: Rules>(decided: &Decided, before: &History<R>, catalogue: &Ca
         let why = format!("this release has {} versions of the rules, and not {version}", R::VERSIONS);
         return Redecided::NotDecidable { why };
     }
-    let known = view.key_ever(&record.signed.key_id).cloned();
-    let Some(key) = known.or_else(|| R::key_brought(command, &record.signed.key_id)) else {
-        return Redecided::Different { how: format!("key {} was not known", record.signed.key_id) };
+    let brought;
+    let key = match view.key_ever(&record.signed.key_id) {
+        Some(known) => known,
+        None => match R::key_brought(command, &record.signed.key_id) {
+            Some(key) => {
+                brought = key;
+                &brought
+            }
+            None => {
+                return Redecided::Different { how: format!("key {} was not known", record.signed.key_id) };
+            }
+        },
     };
-    let expected = effective_at(command, &key, view, record.recorded_at, before.effective_at);
+    let expected = effective_at(command, key, view, record.recorded_at, before.effective_at);
     if expected != record.decided_on.effective_at {
         let how = format!("it counted as {} where {expected} holds", record.decided_on.effective_at);
         return Redecided::Different { how };
     }
     let at = (record.recorded_at, expected);
-    let decision = decide_command(&record.origin, before, command, view, at, &key);
+    let decision = decide_command::<R>(&record.origin, before.state, command, view, at, key);
     if decision == record.decision {
         Redecided::Same
     } else {
@@ -221,9 +295,9 @@ pub(crate) mod tests {
             command.stream()
         }
 
-        fn evolve(_: u32, moment: Moment<'_>, _: &Event) -> u32 {
+        fn evolve(state: &mut u32, moment: Moment<'_>, _: &Event) {
             let [.., a, b, c, d] = *moment.act.id.as_bytes();
-            u32::from_be_bytes([a, b, c, d])
+            *state = u32::from_be_bytes([a, b, c, d]);
         }
 
         fn has_part(_: &u32, _: &AgencyId) -> bool {
@@ -340,6 +414,73 @@ pub(crate) mod tests {
         // What was folded goes too far for the ones before.
         let again = rules.redecide(&decided(&a[1]), &a[1].record.stream, &catalogue);
         assert!(matches!(again, Redecided::Different { .. }));
+    }
+
+    /// Another service, which sees half of what [`Noting`] folds, and of dossiers only.
+    #[derive(Debug)]
+    struct Seeing;
+
+    impl Rules for Seeing {
+        type State = u32;
+        const SERVICE: Service = Service::Consultation;
+        const VERSIONS: u32 = 1;
+
+        fn stream(command: &Command) -> StreamName {
+            command.stream()
+        }
+
+        fn concerns(kind: StreamKind) -> bool {
+            kind == StreamKind::Dossier
+        }
+
+        fn evolve(state: &mut u32, moment: Moment<'_>, event: &Event) {
+            Noting::evolve(state, moment, event);
+        }
+
+        fn has_part(_: &u32, _: &AgencyId) -> bool {
+            true
+        }
+
+        fn decide(state: &u32, _: &Command, _: &Facts<'_>) -> Result<Vec<Event>, Rejection> {
+            Err(refusal(*state))
+        }
+    }
+
+    #[test]
+    fn two_on_one_fold_say_what_each_says_on_its_own() {
+        let records = steps("A-1", &[1, 2, 3, 4]);
+        // Whose it is said to be, and what its command asks for, whoever decides that.
+        let all = examples::commands();
+        let remind = all.iter().find(|command| command.kind_name() == "RemindOpinion").unwrap();
+        let cases = records.iter().flat_map(|raw| {
+            let as_it_is = decided(raw);
+            let other = Decided {
+                record: Record { recorder: Service::Consultation, ..as_it_is.record.clone() },
+                ..as_it_is.clone()
+            };
+            let reminds = Decided { command: Ok(remind.clone()), ..other.clone() };
+            let unreadable = Decided { command: Err(Vec::new()), ..other.clone() };
+            [as_it_is, other, reminds, unreadable]
+        });
+        let cases: Vec<Decided> = cases.collect();
+        let abouts = [records[0].record.stream.clone(), remind.stream(), "agency.H22.14".parse().unwrap()];
+        let mut both = ByBoth::<Noting, Seeing>::new(|state| state);
+        let (mut noting, mut seeing) = (ByRules::<Noting>::new(), ByRules::<Seeing>::new());
+        assert!(both.is_of(Service::Routing) && both.is_of(Service::Consultation));
+        assert!(!both.is_of(Service::Publishing));
+        let catalogue = Catalogue::default();
+        for taken in &records {
+            for (one, about) in cases.iter().flat_map(|one| abouts.iter().map(move |about| (one, about))) {
+                let alone = match one.record.recorder {
+                    Service::Consultation => seeing.redecide(one, about, &catalogue),
+                    _ => noting.redecide(one, about, &catalogue),
+                };
+                assert_eq!(both.redecide(one, about, &catalogue), alone, "{one:?} about {about}");
+            }
+            let taken = decided(taken);
+            let all: [&mut dyn Redecide; 3] = [&mut both, &mut noting, &mut seeing];
+            all.into_iter().for_each(|rules| rules.take(&taken));
+        }
     }
 
     /// The last of three records as decided by a version of the rules at a position of the catalogue, with a note.

@@ -23,7 +23,7 @@ pub struct Redeciding<'a, T> {
     /// How far each stream was taken in.
     taken: HashMap<StreamName, u64>,
     /// What waits for records of a stream that it saw.
-    waiting: HashMap<StreamName, Vec<(T, Decided)>>,
+    waiting: HashMap<StreamName, Vec<(T, Box<Decided>)>>,
 }
 
 /// A record, and what came of deciding it again.
@@ -45,7 +45,7 @@ impl<'a, T> Redeciding<'a, T> {
     pub fn next(
         &mut self,
         tag: T,
-        decided: Decided,
+        decided: Box<Decided>,
         catalogue: &Catalogue,
         again: ReadAgain<'_>,
         said: &mut dyn FnMut(Said<T>),
@@ -59,7 +59,7 @@ impl<'a, T> Redeciding<'a, T> {
             self.pass(&decided, catalogue, said);
             return Ok(());
         }
-        let seen = decided.record.decided_on.revision;
+        let (about, seen) = (about.into_owned(), decided.record.decided_on.revision);
         match seen.cmp(&self.taken.get(&about).copied().unwrap_or_default()) {
             Ordering::Equal => said((tag, self.ask(&self.rules, &decided, &about, catalogue))),
             Ordering::Greater => self.waiting.entry(about).or_default().push((tag, decided)),
@@ -109,7 +109,7 @@ impl<'a, T> Redeciding<'a, T> {
         said: &mut dyn FnMut(Said<T>),
     ) {
         let waiting = self.waiting.remove(stream).unwrap_or_default();
-        let is_here = |(_, decided): &(T, Decided)| decided.record.decided_on.revision == revision;
+        let is_here = |(_, decided): &(T, Box<Decided>)| decided.record.decided_on.revision == revision;
         let (here, left): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_here);
         for (tag, decided) in here {
             said((tag, self.ask(&self.rules, &decided, stream, catalogue)));
@@ -134,7 +134,7 @@ impl<'a, T> Redeciding<'a, T> {
         about: &StreamName,
         catalogue: &Catalogue,
     ) -> Redecided {
-        match rules.iter().find(|rules| rules.service() == decided.record.recorder) {
+        match rules.iter().find(|rules| rules.is_of(decided.record.recorder)) {
             Some(rules) => rules.redecide(decided, about, catalogue),
             None => {
                 let why = format!("there are no rules of {}", decided.record.recorder);
@@ -172,7 +172,7 @@ mod tests {
                 Ok(before.iter().take(usize::try_from(revision).unwrap()).map(decided).collect())
             };
             let said = &mut |said| all.push(said);
-            redeciding.next(place, next, &Catalogue::default(), again, said).unwrap();
+            redeciding.next(place, Box::new(next), &Catalogue::default(), again, said).unwrap();
         }
         redeciding.end(&mut |said| all.push(said));
         (all, read)
@@ -202,7 +202,7 @@ mod tests {
         }
         let again = &mut |_: &StreamName, _| Err("the disk is gone".to_owned());
         let said = &mut |said: Said<u8>| unreachable!("{said:?}");
-        let told = redeciding.next(7, strangers("A-1", 1), &Catalogue::default(), again, said);
+        let told = redeciding.next(7, Box::new(strangers("A-1", 1)), &Catalogue::default(), again, said);
         assert_eq!(told, Err((7, "the disk is gone".to_owned())));
     }
 

@@ -228,8 +228,8 @@ impl<const FROM: u32> Rules for Changed<FROM> {
         Routing::stream(command)
     }
 
-    fn evolve(state: Self::State, moment: Moment<'_>, event: &Event) -> Self::State {
-        Routing::evolve(state, moment, event)
+    fn evolve(state: &mut Self::State, moment: Moment<'_>, event: &Event) {
+        Routing::evolve(state, moment, event);
     }
 
     fn has_part(state: &Self::State, agency: &AgencyId) -> bool {
@@ -251,8 +251,9 @@ fn is_reception(command: &Command) -> bool {
 
 /// The rules of a build, its routing being this.
 fn build<R: Rules>() -> Vec<Box<dyn Redecide>> {
-    let others = rules().into_iter().filter(|rules| rules.service() != R::SERVICE);
-    others.chain([Box::new(ByRules::<R>::new()) as Box<dyn Redecide>]).collect()
+    // Asked first: nobody else is asked after it.
+    let changed = Box::new(ByRules::<R>::new()) as Box<dyn Redecide>;
+    std::iter::once(changed).chain(rules()).collect()
 }
 
 #[test]

@@ -13,8 +13,6 @@ use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::{Event, Record};
 use lienthong_service::Decided;
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
-use std::sync::Arc;
 
 /// How far apart times may lie that should be one, before it is counted.
 const FAR: SignedDuration = SignedDuration::from_mins(1);
@@ -173,7 +171,7 @@ impl<'a> Records<'a> {
 
     /// Its chain and its id; its decision is looked at by the worker of its stream.
     fn record(&mut self, one: One, work: &Work<'_>, verified: u64) -> Result<(), Box<Failure>> {
-        let One { place, decided, dedupe, about, unsigned } = one;
+        let One { place, decided, dedupe, of_stream, unsigned, .. } = one;
         self.chain(&place, &decided)?;
         if !self.ids.insert(dedupe) {
             let what = "its command id has a verdict already".to_owned();
@@ -183,7 +181,7 @@ impl<'a> Records<'a> {
             return Err(unsigned);
         }
         let is_checked = place.sequence > verified;
-        work.decide(place, decided, about.as_ref(), is_checked);
+        work.decide(place, decided, of_stream, is_checked);
         Ok(())
     }
 
@@ -214,6 +212,6 @@ impl<'a> Records<'a> {
 
 /// Ends the reading: a worker has found what is wrong, and that is reported.
 fn failure_found(ledger: &LedgerFiles) -> Box<Failure> {
-    let place = Place { sequence: 0, file: Arc::from(Path::new("")), offset: 0, length: 0 };
+    let place = Place { sequence: 0, segment: 0, offset: 0, length: 0 };
     failure(ledger, &place, Kind::Unavailable, "a record before it is wrong".to_owned())
 }

@@ -3,25 +3,32 @@
 use super::LedgerFiles;
 use super::report::{Failure, Kind};
 use lienthong_catalogue::Catalogue;
-use lienthong_ledger::embedded::Scanned;
+use lienthong_ledger::embedded::{Scanned, segment_file};
 use lienthong_ledger::placing;
 use lienthong_merkle::Hash;
-use lienthong_names::{AgencyId, StreamName};
+use lienthong_names::AgencyId;
 use lienthong_protocol::Record;
 use lienthong_protocol::checkpoint::{Checkpoint, CheckpointError};
 use lienthong_protocol::known::KnownSignatures;
 use lienthong_service::{Decided, check_agency, dedupe_key};
-use std::path::Path;
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::PathBuf;
 
 /// Where a record lies.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) sequence: u64,
-    pub(super) file: Arc<Path>,
+    /// The first sequence of its file.
+    pub(super) segment: u64,
     pub(super) offset: u64,
     /// Its bytes, of which there are at most 65,535.
     pub(super) length: u32,
+}
+
+impl Place {
+    pub(super) fn file(&self, ledger: &LedgerFiles) -> PathBuf {
+        segment_file(&ledger.directory, self.segment)
+    }
 }
 
 /// What a batch holds.
@@ -36,11 +43,14 @@ pub(super) struct Taken {
 /// A record, and all that is said of it alone.
 pub(super) struct One {
     pub(super) place: Place,
-    pub(super) decided: Decided,
+    /// Boxed: it goes from hand to hand.
+    pub(super) decided: Box<Decided>,
     /// Agency, id and what the command is about.
     pub(super) dedupe: [u8; 32],
-    /// The stream that it was decided on; `None` where its command cannot be read.
-    pub(super) about: Option<StreamName>,
+    /// In whose name its command is, where that cannot be read but for this.
+    placed: Option<AgencyId>,
+    /// One number for all that was decided on the same stream; for its own, where its command cannot be read.
+    pub(super) of_stream: u64,
     /// Why its signature is not one; asked only of what was not verified before.
     pub(super) unsigned: Option<Box<Failure>>,
 }
@@ -55,7 +65,21 @@ pub(super) struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    pub(super) fn take(&mut self, scanned: Scanned) -> Taken {
+    /// Takes batches apart: first all that is read, then all that is signed, since each of the two is done sooner without the other between.
+    pub(super) fn take(&mut self, batches: Vec<Scanned>) -> Vec<Taken> {
+        let mut taken: Vec<Taken> = batches.into_iter().map(|scanned| self.read(scanned)).collect();
+        for one in taken.iter_mut().flat_map(|taken| &mut taken.records).flatten() {
+            if one.place.sequence > self.verified {
+                one.unsigned = self.signature(one).err().map(|what| {
+                    let kind = Kind::Signature;
+                    failure(self.ledger, &one.place, kind, what)
+                });
+            }
+        }
+        taken
+    }
+
+    fn read(&self, scanned: Scanned) -> Taken {
         let ledger = self.ledger;
         let leaves = scanned.batch.leaves();
         let note = Checkpoint::open(&scanned.batch.checkpoint, &ledger.log);
@@ -71,22 +95,22 @@ impl Taking<'_> {
         Taken { scanned, leaves, note, records }
     }
 
-    fn one(&mut self, place: Place, bytes: &[u8], leaf: Hash) -> Result<One, Box<Failure>> {
+    fn one(&self, place: Place, bytes: &[u8], leaf: Hash) -> Result<One, Box<Failure>> {
         let ledger = self.ledger;
-        let decided = Decided::new(read(ledger, &place, bytes)?, leaf);
+        let decided = Box::new(Decided::new(read(ledger, &place, bytes)?, leaf));
         self.is_known(&place, decided.record.decided_on.catalogue_position)?;
         let about = decided.about();
-        let (agency, dedupe) = match (&decided.command, &about) {
-            (Ok(command), Some(about)) => (command.act.agency.clone(), dedupe_key(command, about)),
+        let (placed, dedupe) = match (&decided.command, &about) {
+            (Ok(command), Some(about)) => (None, dedupe_key(command, about)),
             // A log has found it a place, whatever it asks.
             _ => placing::place(bytes)
-                .map(|placed| (placed.agency, placed.dedupe))
+                .map(|placed| (Some(placed.agency), placed.dedupe))
                 .map_err(|e| failure(ledger, &place, Kind::Unreadable, e.to_string()))?,
         };
-        let is_checked = place.sequence > self.verified;
-        let unsigned = if is_checked { self.signature(&place, &decided.record, &agency).err() } else { None };
-        let unsigned = unsigned.map(|what| failure(ledger, &place, Kind::Signature, what));
-        Ok(One { place, decided, dedupe, about, unsigned })
+        let mut hasher = DefaultHasher::new();
+        about.as_deref().unwrap_or(&decided.record.stream).hash(&mut hasher);
+        let of_stream = hasher.finish();
+        Ok(One { place, decided, dedupe, placed, of_stream, unsigned: None })
     }
 
     /// No decision knows what the catalogue does not say, nor one of the catalogue itself what comes after it.
@@ -102,16 +126,19 @@ impl Taking<'_> {
     }
 
     /// Whether a key signed it that may speak for the agency in whose name it is; if not, why.
-    fn signature(&mut self, place: &Place, record: &Record, speaks: &AgencyId) -> Result<(), String> {
+    fn signature(&mut self, one: &One) -> Result<(), String> {
+        let Decided { record, command, .. } = &*one.decided;
         let signed = &record.signed;
         let known = self.catalogue.as_known(record.decided_on.catalogue_position).key_ever(&signed.key_id);
         // Record 1 alone brings a key along; another that would is decided again, and rejected.
-        match known.or_else(|| record.key_brought().filter(|_| place.sequence == 1)) {
+        match known.or_else(|| record.key_brought().filter(|_| one.place.sequence == 1)) {
             None => Err(format!("key {} was not registered when it was decided", signed.key_id)),
             Some(key) if key.agency != signed.agency => {
                 Err(format!("key {} is not {}'s", key.id, signed.agency))
             }
             Some(key) => {
+                let named = command.as_ref().ok().map(|command| &command.act.agency);
+                let speaks = one.placed.as_ref().or(named).ok_or("its command is in nobody's name")?;
                 check_agency(key, speaks).map_err(|fault| fault.en)?;
                 let verified = self.known.verify(signed, &self.ledger.origin, &record.command, &key.public);
                 verified.map_err(|_| format!("key {} did not sign this command for this ledger", key.id))
@@ -125,13 +152,12 @@ pub(super) fn places<'a>(
     scanned: &'a Scanned,
     leaves: &'a [Hash],
 ) -> impl Iterator<Item = (Place, &'a [u8], Hash)> {
-    let file: Arc<Path> = Arc::from(scanned.file.as_path());
     let offsets = scanned.batch.record_offsets();
     let records = (scanned.batch.first..).zip(offsets).zip(&scanned.batch.records).zip(leaves);
     records.map(move |(((sequence, within), bytes), leaf)| {
         let offset = scanned.offset + within as u64;
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let place = Place { sequence, file: Arc::clone(&file), offset, length };
+        let place = Place { sequence, segment: scanned.segment, offset, length };
         (place, bytes.as_ref(), *leaf)
     })
 }
@@ -151,7 +177,7 @@ pub(super) fn failure(ledger: &LedgerFiles, place: &Place, kind: Kind, what: Str
     Box::new(Failure {
         kind,
         origin: ledger.origin.clone(),
-        file: place.file.to_path_buf(),
+        file: place.file(ledger),
         offset: place.offset,
         place: format!("record {}", place.sequence),
         what,

@@ -18,7 +18,6 @@ use lienthong_service::{Decided, MakeRules, Redecided, Redeciding};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::NonZeroUsize;
 use std::os::unix::fs::FileExt as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -84,7 +83,7 @@ enum Job {
 /// Whether deciding it again on this stream gives the same, if it is to be checked; it stands in its own from then on.
 struct Decision {
     place: Place,
-    decided: Decided,
+    decided: Box<Decided>,
     is_checked: bool,
 }
 
@@ -113,18 +112,10 @@ impl Work<'_> {
         Ahead { work: self, scan, to, asked: VecDeque::new(), next: 0, end: None }
     }
 
-    /// The next record of the ledger; looked at when [`send`](Self::send) says so.
-    pub(super) fn decide(
-        &self,
-        place: Place,
-        decided: Decided,
-        about: Option<&StreamName>,
-        is_checked: bool,
-    ) {
-        let mut hasher = DefaultHasher::new();
-        about.unwrap_or(&decided.record.stream).hash(&mut hasher);
+    /// The next record of the ledger; looked at when [`send`](Self::send) says so. All of one stream have one number.
+    pub(super) fn decide(&self, place: Place, decided: Box<Decided>, of_stream: u64, is_checked: bool) {
         let mut kept = self.kept.borrow_mut();
-        let queue = usize::try_from(hasher.finish() % kept.len().max(1) as u64).unwrap_or_default();
+        let queue = usize::try_from(of_stream % kept.len().max(1) as u64).unwrap_or_default();
         if let Some(kept) = kept.get_mut(queue) {
             kept.push(Decision { place, decided, is_checked });
         }
@@ -256,9 +247,8 @@ impl Worker<'_> {
         for job in jobs {
             match job {
                 Job::Take(batches, tell) => {
-                    let taken = batches.into_iter().map(|scanned| self.taking.take(scanned)).collect();
                     // Nobody waits for it any more when something before it is wrong.
-                    let _ = tell.send(taken);
+                    let _ = tell.send(self.taking.take(batches));
                 }
                 Job::Decide(decisions) => decisions.into_iter().for_each(|decision| self.decide(decision)),
             }
@@ -274,8 +264,8 @@ impl Worker<'_> {
             return;
         }
         match places.get_mut(&decided.record.stream) {
-            Some(places) => places.push(place.clone()),
-            None => drop(places.insert(decided.record.stream.clone(), vec![place.clone()])),
+            Some(places) => places.push(place),
+            None => drop(places.insert(decided.record.stream.clone(), vec![place])),
         }
         let said = &mut |(place, redecided)| count(ledger, tally, &place, redecided);
         if is_checked {
@@ -309,7 +299,7 @@ fn first_of(ledger: &LedgerFiles, places: &[Place], revision: u64) -> Result<Vec
     let first = first.ok_or_else(|| format!("revision {revision} is not there"))?;
     let read = |place: &Place| {
         let mut bytes = vec![0; place.length as usize];
-        let file = File::open(&place.file).map_err(|e| e.to_string())?;
+        let file = File::open(place.file(ledger)).map_err(|e| e.to_string())?;
         file.read_exact_at(&mut bytes, place.offset).map_err(|e| e.to_string())?;
         let record = read(ledger, place, &bytes).map_err(|failure| failure.what)?;
         Ok(Decided::new(record, leaf_hash(&bytes)))

@@ -394,7 +394,14 @@ impl<R: Rules> Machine<R> {
         task: &Task,
         instants: (Timestamp, Timestamp),
     ) -> Decision {
-        decide_command(&lane.origin, about, &task.command, self.catalogue.now(), instants, &task.key)
+        decide_command::<R>(
+            &lane.origin,
+            &about.state,
+            &task.command,
+            self.catalogue.now(),
+            instants,
+            &task.key,
+        )
     }
 
     pub(super) fn loaded(

@@ -111,9 +111,9 @@ impl<R: Rules> Machine<R> {
             let command = timer_command(&code, timer, R::SERVICE, &key.agency).ok()?;
             let effective =
                 effective_at(&command, &key, self.catalogue.now(), recorded_at, history.effective_at);
-            let decision = decide_command(
+            let decision = decide_command::<R>(
                 &lane.origin,
-                history,
+                &history.state,
                 &command,
                 self.catalogue.now(),
                 (recorded_at, effective),

@@ -56,7 +56,7 @@ impl<R: Rules> Watch<R> {
         if let (true, Ok(command)) = (record.revision == watched.revision + 1, command) {
             watched.revision = record.revision;
             watched.lives = if command.is_timer() { watched.lives } else { !historian };
-            watched.state = evolve_record::<R>(watched.state, record, &command.act);
+            evolve_record::<R>(&mut watched.state, record, &command.act);
             if let Some(next) = watched.next.take() {
                 self.order.remove(&(next, place.clone()));
             }

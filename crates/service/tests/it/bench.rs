@@ -30,9 +30,8 @@ impl Rules for Toy {
         command.stream()
     }
 
-    fn evolve(mut state: Self::State, moment: Moment<'_>, _: &Event) -> Self::State {
+    fn evolve(state: &mut Self::State, moment: Moment<'_>, _: &Event) {
         state.push(moment.act.agency.clone());
-        state
     }
 
     fn has_part(state: &Self::State, agency: &AgencyId) -> bool {

@@ -374,7 +374,7 @@ impl Invariants {
         let place = format!("{} r{}", raw.record.stream, raw.record.revision);
         let redeciding = redeciding.entry(origin.clone()).or_insert_with(|| Redeciding::new(&rules));
         let read = Decided { record: raw.record.clone(), leaf: raw.leaf, command: Ok(command.clone()) };
-        if let Err((place, why)) = redeciding.next(place, read, catalogue, again, said) {
+        if let Err((place, why)) = redeciding.next(place, Box::new(read), catalogue, again, said) {
             return Err(Violation::new("decided again", 10, format!("{place}: {why}")));
         }
         violation.map_or(Ok(()), Err)

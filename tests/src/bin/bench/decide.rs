@@ -111,7 +111,7 @@ fn folded(
     key: &Key,
     now: Timestamp,
     command: &Command,
-    state: Subject,
+    mut state: Subject,
 ) -> io::Result<Subject> {
     let facts = Facts {
         origin: &LEDGER,
@@ -124,7 +124,8 @@ fn folded(
     let events = Routing::decide(black_box(&state), black_box(command), &facts)
         .map_err(|rejection| io::Error::other(format!("{:?}", rejection.refusals())))?;
     let moment = Moment { revision: RECORDS + 1, effective_at: now, act: &command.act };
-    Ok(events.iter().fold(state, |state, event| Routing::evolve(state, moment, event)))
+    events.iter().for_each(|event| Routing::evolve(&mut state, moment, event));
+    Ok(state)
 }
 
 /// With a term to be counted and without; about the dossier as a whole, about a leg of it, and about its clock.

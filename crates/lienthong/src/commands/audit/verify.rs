@@ -13,7 +13,7 @@ use lienthong_consultation::Consultation;
 use lienthong_protocol::{Receipt, json as protobuf_json};
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
-use lienthong_service::{ByRules, Redecide};
+use lienthong_service::{ByBoth, ByRules, Redecide};
 use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -92,8 +92,7 @@ pub(super) async fn run(what: &VerifyLedgers) -> Outcome {
 fn look(ledgers: &[LedgerFiles], options: &Options) -> Report {
     let rules = || -> Vec<Box<dyn Redecide>> {
         vec![
-            Box::new(ByRules::<Routing>::new()),
-            Box::new(ByRules::<Consultation>::new()),
+            Box::new(ByBoth::<Routing, Consultation>::new(|subject| &subject.dossier)),
             Box::new(ByRules::<Publishing>::new()),
         ]
     };
