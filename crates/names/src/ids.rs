@@ -1,5 +1,6 @@
 //! Identifiers: validated once, where they enter, and then trusted.
 
+use smol_str::SmolStr;
 use std::fmt;
 use std::str::FromStr;
 
@@ -82,7 +83,7 @@ macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal, $allowed:path) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(SmolStr);
 
         impl $name {
             /// Checks the form.
@@ -173,7 +174,7 @@ text_id!(
 
 /// Id of a registered key: the first 8 bytes of SHA-256 of the public key, in lowercase hexadecimal.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId(Box<str>);
+pub struct KeyId(SmolStr);
 
 impl KeyId {
     /// Checks the form.

@@ -2,12 +2,13 @@
 
 use crate::ids::{check, code_character};
 use crate::{AgencyId, DossierCode, NameError};
+use smol_str::SmolStr;
 use std::fmt;
 use std::str::FromStr;
 
 /// Name of one ledger, one tree, one log: `<unit>/<name>`, e.g. `H22/2020` or `H22/catalogue`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin(Box<str>);
+pub struct Origin(SmolStr);
 
 impl Origin {
     /// Checks the form: two codes with one `/` between.
@@ -121,7 +122,7 @@ impl StreamKind {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamName {
     kind: StreamKind,
-    id: Box<str>,
+    id: SmolStr,
 }
 
 impl StreamName {
