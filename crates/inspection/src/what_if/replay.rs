@@ -201,7 +201,7 @@ where
         let act = &command.act;
         let moment = Moment { revision: self.revision, effective_at: at, act };
         for event in events {
-            self.state = R::evolve(std::mem::take(&mut self.state), moment, event);
+            R::evolve(&mut self.state, moment, event);
             let Recorded::Dossier(event) = event else { continue };
             let (agency, officer, revision) = (&act.agency, &act.officer, self.revision);
             self.replayed.take(Fact { at, agency, officer, revision, event });

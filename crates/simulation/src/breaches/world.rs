@@ -312,7 +312,7 @@ fn decide<D: Rules, F: Rules>(
     }
     let moment = Moment { revision: stream.revision, effective_at, act: &command.act };
     for event in outcome.iter().flatten() {
-        stream.state = F::evolve(std::mem::take(&mut stream.state), moment, event);
+        F::evolve(&mut stream.state, moment, event);
     }
     let decision = match outcome {
         Ok(events) => Decision::Admitted(events),
