@@ -23,7 +23,7 @@ fn minutes(of: &Value, list: &str) -> u64 {
 fn every_late_dossier_is_explained_with_minutes_that_add_up() {
     let dir = temp_dir();
     let house = dir.path().join("province");
-    let (mut demo, url) = start(&house, &["--days", "30", "--seed", "5", "--pace", "1"]);
+    let (mut demo, url) = start(&house, &["--days", "30", "--seed", "11", "--pace", "1"]);
     let late = get(&format!("{url}/api/v1/dossiers?event=DossierOverdue"));
     let codes: Vec<String> = late["dossiers"]
         .as_array()

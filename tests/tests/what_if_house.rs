@@ -12,7 +12,7 @@ use std::time::Duration;
 const DAY_ZERO: &str = "2020-10-05T07:00:00+07:00";
 
 fn what_if(house: &Path, settings: &[&str], more: &[&str], exit: i32) -> Finished {
-    let mut command = lienthong(["what-if", "--at", DAY_ZERO, "--ledger"]);
+    let mut command = lienthong(["inspect", "what-if", "--at", DAY_ZERO, "--ledger"]);
     command.arg(house);
     for setting in settings {
         command.args(["--set", setting]);

@@ -126,8 +126,6 @@ pub enum Command {
     },
     /// What was admitted and the law asks otherwise, what rules refused, what time alone brought about.
     Inspect(Inspect),
-    /// Who would have been late under other terms, steps and days off: history decided again, a counterfactual.
-    WhatIf(WhatIf),
     /// Days off of a year to come.
     Calendar {
         /// What to ask.

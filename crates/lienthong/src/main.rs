@@ -78,7 +78,6 @@ async fn run(command: Command) -> Outcome {
         Command::Dossier { what } => commands::dossier::run(what).await,
         Command::Flow { what } => commands::flow::run(what).await,
         Command::Audit { what } => commands::audit::run(what).await,
-        Command::WhatIf(what) => commands::what_if::run(&what).await,
         Command::Calendar { what } => commands::calendar::run(what),
         Command::Catalogue { what } => commands::catalogue::run(what).await,
         Command::Keys { what } => commands::keys::run(what),

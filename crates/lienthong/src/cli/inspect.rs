@@ -1,6 +1,6 @@
 //! `lienthong inspect`: what a supervisor can ask of what was recorded.
 
-use super::{Format, Source};
+use super::{Format, Source, WhatIf};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
@@ -19,6 +19,8 @@ pub struct Inspect {
 /// What can be asked besides what was found.
 #[derive(Debug, Subcommand)]
 pub enum InspectWhat {
+    /// Who would have been late under other terms, steps and days off: history decided again, a counterfactual.
+    WhatIf(WhatIf),
     /// The rules: each with its law, its number, and when it fires.
     Rules {
         /// How they come out.

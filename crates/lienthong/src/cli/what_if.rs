@@ -1,10 +1,10 @@
-//! `lienthong what-if`: its options.
+//! `lienthong inspect what-if`: its options.
 
 use super::{Format, Source};
 use clap::Args;
 use jiff::Timestamp;
 
-/// `lienthong what-if`.
+/// `lienthong inspect what-if`.
 #[derive(Debug, Args)]
 pub struct WhatIf {
     /// What is to be otherwise, e.g. 'procedure=1.009974 term=8d', 'procedure=1.009974 receiving=3d', 'procedure=1.009974 leg=opinion

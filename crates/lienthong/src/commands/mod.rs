@@ -19,4 +19,4 @@ pub mod serve;
 pub mod submit;
 mod taking;
 pub mod up;
-pub mod what_if;
+mod what_if;

@@ -1,4 +1,4 @@
-//! `lienthong what-if`: who would have been late under other terms, steps and days off, and what would break.
+//! `lienthong inspect what-if`: who would have been late under other terms, steps and days off, and what would break.
 
 use crate::cli::{Format, WhatIf};
 use crate::failure::{Exit, Failure, Outcome};

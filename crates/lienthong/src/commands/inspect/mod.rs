@@ -16,6 +16,7 @@ use lienthong_protocol::{Command, RawRecord};
 pub async fn run(what: Inspect) -> Outcome {
     match what.what {
         None => look(&what.look).await,
+        Some(InspectWhat::WhatIf(what)) => super::what_if::run(&what).await,
         Some(InspectWhat::Rules { format }) => tell::rules(format),
         Some(InspectWhat::Finding { id, from, now, format }) => one(&id, &from, now, format).await,
     }
