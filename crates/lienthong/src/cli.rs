@@ -125,7 +125,7 @@ pub enum Command {
         what: Audit,
     },
     /// What was admitted and the law asks otherwise, what rules refused, what time alone brought about.
-    Inspect(Inspect),
+    Inspect(Box<Inspect>),
     /// Days off of a year to come.
     Calendar {
         /// What to ask.
