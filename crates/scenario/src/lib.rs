@@ -33,7 +33,7 @@ mod tape;
 mod world;
 
 pub use names::{Names, signing_key};
-pub use play::{Coverage, Decided, Failure, Playbook, Publication, Refused};
+pub use play::{Coverage, Failure, Playbook, Publication, Refused};
 pub use read::{Row, Scenario, TIME_PASSES, Trouble, read};
 pub use say::faithful;
 pub use tape::{Tape, Taped};

@@ -5,11 +5,11 @@ use crate::look;
 use crate::names::{Names, signing_key};
 use crate::read::{Row, Scenario, TIME_PASSES, Trouble, read};
 use crate::say::{Said, Speaker, public_key};
-use crate::world::{Outcome, Raised, World};
+use crate::tape::Taped;
+use crate::world::{Raised, World};
 use jiff::Timestamp;
-use lienthong_catalogue::Key;
-use lienthong_names::{DossierCode, KeyId, Rejection, Service, StreamName};
-use lienthong_protocol::{Body, Command, Decision, Event};
+use lienthong_names::{DossierCode, Rejection, Service};
+use lienthong_protocol::{Command, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -105,29 +105,6 @@ pub struct Publication {
     pub command: Command,
 }
 
-/// A command that was decided, and where a ledger would hold it.
-#[derive(Debug, Clone)]
-pub struct Decided {
-    /// The line of the row, of whichever file; 0 for what was told in a scenario that this one goes on from.
-    pub line: usize,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// The instant that counted as now.
-    pub effective_at: Timestamp,
-    /// How much of the catalogue was known.
-    pub catalogue_position: u64,
-    /// The key that it was signed with.
-    pub key: KeyId,
-    /// The command.
-    pub command: Command,
-    /// What was decided.
-    pub decision: Decision,
-    /// In which stream.
-    pub stream: StreamName,
-    /// Its number there.
-    pub revision: u64,
-}
-
 /// A world with the names that its story has given so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Stage {
@@ -136,8 +113,8 @@ pub(crate) struct Stage {
     dossier: Option<DossierCode>,
     serial: u64,
     published: Vec<Publication>,
-    decided: Vec<Decided>,
-    strangers: BTreeMap<StreamName, u64>,
+    /// Of everything on the world's tape the line of its row; 0 for what was told in a scenario that this one goes on from.
+    lines: Vec<usize>,
 }
 
 impl Playbook {
@@ -202,12 +179,14 @@ impl Playbook {
         self.stage_after(title).map(|stage| stage.published)
     }
 
-    /// Everything that was decided up to the end of a scenario, in order, for who looks at records.
+    /// Everything that was decided up to the end of a scenario, in order, each with the line of its row, of whichever file; 0 for what
+    /// was told in a scenario that this one goes on from.
     ///
     /// # Errors
     /// Every row that did not go as told.
-    pub fn decided(&self, title: &str) -> Result<Vec<Decided>, Vec<Failure>> {
-        self.stage_after(title).map(|stage| stage.decided)
+    pub fn decided(&self, title: &str) -> Result<Vec<(usize, Taped)>, Vec<Failure>> {
+        let stage = self.stage_after(title)?;
+        Ok(stage.lines.iter().copied().zip(stage.world.tape().decided().iter().cloned()).collect())
     }
 
     /// What rows of a scenario say that inspection finds at what they recorded: the line, what is found.
@@ -245,7 +224,7 @@ impl Playbook {
             Some(given) => self.stage(given, coverage, failures, depth + 1),
             None => Stage::default(),
         };
-        stage.decided.iter_mut().for_each(|decided| decided.line = 0);
+        stage.lines.fill(0);
         for row in &scenario.rows {
             if let Err(trouble) = stage.play(row, coverage) {
                 failures.push(Failure { file: file.clone(), line: trouble.line, what: trouble.why });
@@ -259,13 +238,14 @@ impl Stage {
     fn play(&mut self, row: &Row, coverage: &mut Coverage) -> Result<(), Trouble> {
         let happened = if row.who == TIME_PASSES {
             let raised = self.world.pass(row.at);
-            self.ran_out(row, &raised, coverage)
+            self.ran_out(&raised, coverage)
         } else {
             match look::items(&self.names, &self.world, self.dossier.as_ref(), row)? {
                 Some(seen) => seen,
                 None => self.act(row, coverage)?,
             }
         };
+        self.lines.resize(self.world.tape().decided().len(), row.line);
         self.compare(row, &happened)
     }
 
@@ -283,57 +263,9 @@ impl Stage {
     }
 
     /// Events of clocks that ran out.
-    fn ran_out(&mut self, row: &Row, raised: &[Raised], coverage: &mut Coverage) -> Vec<Item> {
-        let mut items = Vec::new();
-        for (rest, one) in (0..raised.len() as u64).rev().zip(raised) {
-            items.extend(self.admitted(&one.command, &one.events, coverage));
-            let same = raised.iter().rev().take(usize::try_from(rest).unwrap_or_default());
-            let after = same.filter(|later| later.command.stream() == one.command.stream()).count() as u64;
-            self.decided.push(Decided {
-                line: row.line,
-                recorded_at: row.at,
-                effective_at: one.effective_at,
-                catalogue_position: self.world.catalogue().position(),
-                key: one.key.clone(),
-                command: one.command.clone(),
-                decision: Decision::Admitted(one.events.clone()),
-                stream: one.command.stream(),
-                revision: self.world.revision(&one.command) - after,
-            });
-        }
-        items
-    }
-
-    /// Notes what was decided where a ledger would hold it: a stranger's rejection stands apart.
-    fn note(&mut self, row: &Row, key: &Key, command: &Command, moment: (Timestamp, u64), outcome: &Outcome) {
-        let (effective_at, catalogue_position) = moment;
-        let part = match &command.body {
-            Body::Dossier { code, .. } => self.world.dossier(code).has_part(&command.act.agency),
-            Body::Books(_) | Body::Catalogue { .. } => false,
-        };
-        let (stream, revision) = if outcome.is_ok() || part {
-            (command.stream(), self.world.revision(command))
-        } else {
-            let stream = StreamName::rejected(&command.act.agency);
-            let last = self.strangers.entry(stream.clone()).or_default();
-            *last += 1;
-            (stream, *last)
-        };
-        let decision = match outcome {
-            Ok(events) => Decision::Admitted(events.clone()),
-            Err(rejection) => Decision::Rejected(rejection.clone()),
-        };
-        self.decided.push(Decided {
-            line: row.line,
-            recorded_at: row.at,
-            effective_at,
-            catalogue_position,
-            key: key.id.clone(),
-            command: command.clone(),
-            decision,
-            stream,
-            revision,
-        });
+    fn ran_out(&self, raised: &[Raised], coverage: &mut Coverage) -> Vec<Item> {
+        let events = |(command, events): &Raised| self.admitted(command, events, coverage);
+        raised.iter().flat_map(events).collect()
     }
 
     /// Events of a command that was admitted.
@@ -368,11 +300,8 @@ impl Stage {
         for command in &said.commands {
             let key = self.world.key(&id, public_key(&said.key), &command.act.agency, command);
             let raised = self.world.fall_due(said.service, row.at, &key, command);
-            happened.extend(self.ran_out(row, &raised, coverage));
-            let moment = (self.world.effective_at(row.at, &key, command), self.world.catalogue().position());
-            let outcome = self.world.submit(said.service, row.at, &key, command);
-            self.note(row, &key, command, moment, &outcome);
-            match outcome {
+            happened.extend(self.ran_out(&raised, coverage));
+            match self.world.submit(said.service, row.at, &key, command) {
                 Ok(events) => {
                     happened.extend(self.admitted(command, &events, coverage));
                     if said.service == Service::Publishing {

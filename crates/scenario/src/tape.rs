@@ -1,20 +1,31 @@
 //! What was decided, as their records would say it: for tests of who reads records.
 
-use crate::world::Outcome;
+use crate::world::{LEDGER, Outcome};
 use jiff::Timestamp;
 use lienthong_catalogue::Entry;
-use lienthong_names::{KeyId, Service};
+use lienthong_names::{KeyId, Origin, Service, StreamName};
 use lienthong_protocol::{Command, Decision};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-/// One decided command.
+/// In which ledger a scenario's catalogue lives.
+#[allow(clippy::expect_used)]
+static CATALOGUE: LazyLock<Origin> =
+    LazyLock::new(|| Origin::new("H22/catalogue").expect("a unit and a name are an origin"));
+
+/// One decided command, and where a ledger would hold it.
 #[derive(Debug, Clone)]
 pub struct Taped {
+    /// In which ledger.
+    pub origin: Origin,
+    /// Its number there, from 1.
+    pub sequence: u64,
+    /// In which stream: a stranger's rejection stands apart.
+    pub stream: StreamName,
+    /// Its number there, from 1.
+    pub revision: u64,
     /// Who decided it.
     pub service: Service,
-    /// Its number in the ledger, from 1.
-    pub sequence: u64,
-    /// Its number within its stream.
-    pub revision: u64,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// The instant that counted as now.
@@ -29,17 +40,21 @@ pub struct Taped {
     pub decision: Decision,
 }
 
-/// What was decided about dossiers, and what was published; in order.
+/// Everything that was decided, and what was published of it; in order.
 #[derive(Debug, Clone, Default)]
 pub struct Tape {
     decided: Vec<Taped>,
     said: Vec<(u64, Entry)>,
+    sequences: BTreeMap<Origin, u64>,
+    /// How many strangers' rejections stand in each stream of them.
+    strangers: BTreeMap<(Origin, StreamName), u64>,
 }
 
 impl Tape {
-    /// What was decided about dossiers.
-    pub fn iter(&self) -> impl Iterator<Item = &Taped> {
-        self.decided.iter()
+    /// Everything that was decided.
+    #[must_use]
+    pub fn decided(&self) -> &[Taped] {
+        &self.decided
     }
 
     /// Everything that was published, with the sequence of the record that says it.
@@ -52,22 +67,33 @@ impl Tape {
         self.said.push((sequence, entry.clone()));
     }
 
+    /// `revision` is the number within the command's own stream; `None`: a stranger was refused.
     pub(crate) fn note(
         &mut self,
         service: Service,
         (recorded_at, key): (Timestamp, &KeyId),
-        (revision, effective_at, catalogue_position): (u64, Timestamp, u64),
+        (effective_at, catalogue_position, revision): (Timestamp, u64, Option<u64>),
         command: &Command,
         outcome: &Outcome,
     ) {
+        let origin = if service == Service::Publishing { &*CATALOGUE } else { &*LEDGER };
+        let (stream, revision) = match revision {
+            Some(revision) => (command.stream(), revision),
+            None => {
+                let stream = StreamName::rejected(&command.act.agency);
+                (stream.clone(), next(&mut self.strangers, (origin.clone(), stream)))
+            }
+        };
         let decision = match outcome {
             Ok(events) => Decision::Admitted(events.clone()),
             Err(rejection) => Decision::Rejected(rejection.clone()),
         };
         self.decided.push(Taped {
-            service,
-            sequence: self.decided.len() as u64 + 1,
+            origin: origin.clone(),
+            sequence: next(&mut self.sequences, origin.clone()),
+            stream,
             revision,
+            service,
             recorded_at,
             effective_at,
             catalogue_position,
@@ -76,4 +102,11 @@ impl Tape {
             decision,
         });
     }
+}
+
+/// The next number of a row of them, from 1.
+fn next<K: Ord>(numbers: &mut BTreeMap<K, u64>, of: K) -> u64 {
+    let last = numbers.entry(of).or_default();
+    *last += 1;
+    *last
 }

@@ -35,7 +35,7 @@ pub struct World {
     published: BTreeMap<StreamName, Stream<Published>>,
     /// Ids of the clocks that were recorded.
     raised: BTreeSet<CommandId>,
-    /// What was decided about dossiers.
+    /// Everything that was decided.
     tape: Tape,
 }
 
@@ -50,16 +50,14 @@ const WITH_CLOCKS: [Service; 2] = [Service::Routing, Service::Consultation];
 /// What came of one command.
 pub type Outcome = Result<Vec<Event>, Rejection>;
 
-/// A clock that ran out.
-pub struct Raised {
-    /// The command that says so.
-    pub command: Command,
-    /// What came of it.
-    pub events: Vec<Event>,
-    /// The instant that counted as now.
-    pub effective_at: Timestamp,
-    /// The key it was signed with.
-    pub key: KeyId,
+/// A clock that ran out: the command that says so, and what came of it.
+pub type Raised = (Command, Vec<Event>);
+
+/// What came of one command, and where that stands.
+struct Settled {
+    outcome: Outcome,
+    /// The instant that counted as now, and the number within the command's own stream; no number where a stranger was refused.
+    stored: Option<(Timestamp, Option<u64>)>,
 }
 
 impl World {
@@ -100,7 +98,7 @@ impl World {
         &self.catalogue
     }
 
-    /// What was decided about dossiers, as records would say it.
+    /// Everything that was decided, as records would say it.
     #[must_use]
     pub const fn tape(&self) -> &Tape {
         &self.tape
@@ -111,18 +109,15 @@ impl World {
     /// # Errors
     /// The rejection.
     pub fn submit(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
-        let outcome = self.decided(service, at, key, command);
-        if let Body::Dossier { code, .. } = &command.body
-            && let Some(stream) = self.dossiers.get(code)
-        {
-            let position = self.catalogue.position();
-            let seen = (stream.revision, stream.effective_at.unwrap_or(at), position);
-            self.tape.note(service, (at, &key.id), seen, command, &outcome);
+        let position = self.catalogue.position();
+        let Settled { outcome, stored } = self.settle(service, at, key, command);
+        if let Some((effective_at, revision)) = stored {
+            self.tape.note(service, (at, &key.id), (effective_at, position, revision), command, &outcome);
         }
         outcome
     }
 
-    fn decided(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+    fn settle(&mut self, service: Service, at: Timestamp, key: &Key, command: &Command) -> Settled {
         match (&command.body, service) {
             (Body::Dossier { code, .. }, Service::Routing) => self.on_dossier(code, |stream, catalogue| {
                 decide_and_fold::<Routing, Routing>(stream, itself, catalogue, at, key, command)
@@ -141,31 +136,6 @@ impl World {
             (_, Service::Routing) => self.misaddressed::<Routing>(at, key, command),
             (_, Service::Consultation) => self.misaddressed::<Consultation>(at, key, command),
             (_, Service::Publishing) => self.misaddressed::<Publishing>(at, key, command),
-        }
-    }
-
-    /// The instant that counts as now for a command that is recorded at one.
-    #[must_use]
-    pub fn effective_at(&self, at: Timestamp, key: &Key, command: &Command) -> Timestamp {
-        let last = match &command.body {
-            Body::Dossier { code, .. } => self.dossiers.get(code).and_then(|stream| stream.effective_at),
-            Body::Books(_) => self.declared.get(&command.act.agency).and_then(|stream| stream.effective_at),
-            Body::Catalogue { .. } => {
-                self.published.get(&command.stream()).and_then(|stream| stream.effective_at)
-            }
-        };
-        effective_at(command, key, self.catalogue(), at, last)
-    }
-
-    /// How many records a stream has, rejections of strangers apart.
-    #[must_use]
-    pub fn revision(&self, command: &Command) -> u64 {
-        match &command.body {
-            Body::Dossier { code, .. } => self.dossiers.get(code).map_or(0, |stream| stream.revision),
-            Body::Books(_) => self.declared.get(&command.act.agency).map_or(0, |stream| stream.revision),
-            Body::Catalogue { .. } => {
-                self.published.get(&command.stream()).map_or(0, |stream| stream.revision)
-            }
         }
     }
 
@@ -218,8 +188,7 @@ impl World {
             let events = self.submit(service, at, &key, &command).ok()?;
             // One that runs on after it was recorded would be recorded for ever.
             assert!(self.raised.insert(command.act.id), "a clock is recorded twice: {timer:?} of {code}");
-            let effective_at = self.dossiers.get(code)?.effective_at?;
-            Some(Raised { command, events, effective_at, key: key.id.clone() })
+            Some((command, events))
         })
     }
 
@@ -232,33 +201,33 @@ impl World {
     fn on_dossier(
         &mut self,
         code: &DossierCode,
-        decide: impl FnOnce(&mut Stream<Subject>, View<'_>) -> Outcome,
-    ) -> Outcome {
+        decide: impl FnOnce(&mut Stream<Subject>, View<'_>) -> Settled,
+    ) -> Settled {
         let stream = self.dossiers.entry(code.clone()).or_default();
         decide(stream, self.catalogue.now())
     }
 
-    fn publish(&mut self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+    fn publish(&mut self, at: Timestamp, key: &Key, command: &Command) -> Settled {
         let stream = self.published.entry(Publishing::stream(command)).or_default();
-        let outcome =
+        let settled =
             decide_and_fold::<Publishing, Publishing>(stream, itself, self.catalogue.now(), at, key, command);
         let sequence = self.catalogue.position() + 1;
-        for event in outcome.iter().flatten() {
+        for event in settled.outcome.iter().flatten() {
             if let Event::Catalogue(entry) = event {
                 self.catalogue.evolve(sequence, entry);
                 self.tape.say(sequence, entry);
             }
         }
         self.catalogue.pass(sequence);
-        outcome
+        settled
     }
 
-    fn misaddressed<R: Rules>(&self, at: Timestamp, key: &Key, command: &Command) -> Outcome {
+    fn misaddressed<R: Rules>(&self, at: Timestamp, key: &Key, command: &Command) -> Settled {
         let (catalogue, signer) = (self.catalogue(), Signer { key });
         let rules_version = catalogue.rules_version(R::SERVICE);
         let facts =
             Facts { origin: &LEDGER, catalogue, recorded_at: at, effective_at: at, signer, rules_version };
-        R::decide(&R::State::default(), command, &facts)
+        Settled { outcome: R::decide(&R::State::default(), command, &facts), stored: None }
     }
 }
 
@@ -270,14 +239,15 @@ fn decide_and_fold<D: Rules, F: Rules>(
     recorded_at: Timestamp,
     key: &Key,
     command: &Command,
-) -> Outcome {
+) -> Settled {
     let now = effective_at(command, key, catalogue, recorded_at, stream.effective_at);
     let rules_version = catalogue.rules_version(D::SERVICE);
     let signer = Signer { key };
     let facts = Facts { origin: &LEDGER, catalogue, recorded_at, effective_at: now, signer, rules_version };
     let outcome = D::decide(seen(&stream.state), command, &facts);
     // A stranger's rejection stands elsewhere and touches nothing here.
-    if outcome.is_ok() || D::has_part(seen(&stream.state), &command.act.agency) {
+    let stands_here = outcome.is_ok() || D::has_part(seen(&stream.state), &command.act.agency);
+    if stands_here {
         stream.revision += 1;
         stream.effective_at = Some(now);
         if !command.is_timer() {
@@ -288,7 +258,7 @@ fn decide_and_fold<D: Rules, F: Rules>(
     for event in outcome.iter().flatten() {
         F::evolve(&mut stream.state, moment, event);
     }
-    outcome
+    Settled { outcome, stored: Some((now, stands_here.then_some(stream.revision))) }
 }
 
 const fn itself<S>(state: &S) -> &S {

@@ -266,7 +266,7 @@ impl Story {
         let public = *signing_key(name).verifying_key().as_bytes();
         let key = self.world.key(&signing_key(name).key_id(), public, acting, &envelope);
         let raised = self.world.fall_due(service, self.at, &key, &envelope);
-        self.happened.extend(of_dossier(raised.into_iter().flat_map(|one| one.events)));
+        self.happened.extend(of_dossier(raised.into_iter().flat_map(|(_, events)| events)));
         let before = self.dossier();
         let ran_out = self.world.ran_out(service, &before.clone().into(), self.at);
         assert_eq!(ran_out, [], "ran out, and nobody said so");

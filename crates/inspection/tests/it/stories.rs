@@ -1,11 +1,10 @@
 //! Every file under `scenarios/`: the rules decide what is told, inspection looks at what was decided.
 
+use crate::{one, place, playbook_with};
 use jiff::Timestamp;
-use lienthong_inspection::{ATTEMPTS, Finding, Inspector, Numbers, Place, Rule, Told};
-use lienthong_names::{Origin, Service};
-use lienthong_scenario::{Decided, Playbook, reference};
+use lienthong_inspection::{ATTEMPTS, Finding, Inspector, Numbers, Rule};
+use lienthong_scenario::{Playbook, Taped, reference};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// The stories of this crate, and those of the rules that they go on from.
 struct Stories {
@@ -14,18 +13,11 @@ struct Stories {
 }
 
 fn stories() -> Stories {
-    let mut playbook = reference::playbook().unwrap();
-    let known: BTreeSet<String> = playbook.titles().map(str::to_owned).collect();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        playbook
-            .add(&name, &std::fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|failure| panic!("{failure}"));
-    }
+    let known = reference::playbook().unwrap();
+    let known: BTreeSet<&str> = known.titles().collect();
+    let mut playbook = playbook_with("scenarios");
     playbook.add("profiles", &profiles()).unwrap();
-    let own = playbook.titles().filter(|title| !known.contains(*title)).map(str::to_owned).collect();
+    let own = playbook.titles().filter(|title| !known.contains(title)).map(str::to_owned).collect();
     Stories { playbook, own }
 }
 
@@ -48,32 +40,16 @@ fn profiles() -> String {
 }
 
 /// What inspection finds of what was decided, each with the line of the row at which it is found; 0: before the story.
-fn inspect(decided: &[Decided], now: Timestamp) -> Vec<(usize, Finding)> {
+fn inspect(decided: &[(usize, Taped)], now: Timestamp) -> Vec<(usize, Finding)> {
     let mut inspector = Inspector::new(Numbers::default());
-    let (mut sequences, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    let mut lines = BTreeMap::new();
     // The catalogue first: what it says later of an earlier act is known.
-    let is_published = |one: &&Decided| one.command.service() == Service::Publishing;
-    let published = decided.iter().filter(is_published);
-    for one in published.chain(decided.iter().filter(|one| !is_published(one))) {
-        let ledger = if one.command.service() == Service::Publishing { "H22/catalogue" } else { "H22/2020" };
-        let sequence: &mut u64 = sequences.entry(ledger).or_default();
-        *sequence += 1;
-        let place = Place {
-            origin: Origin::new(ledger).unwrap(),
-            sequence: *sequence,
-            stream: one.stream.clone(),
-            revision: one.revision,
-        };
-        inspector.take(&Told {
-            place: &place,
-            recorded_at: one.recorded_at,
-            effective_at: one.effective_at,
-            catalogue_position: one.catalogue_position,
-            key: &one.key,
-            command: &one.command,
-            decision: &one.decision,
-        });
-        lines.insert(place, one.line);
+    let (published, others): (Vec<_>, Vec<_>) =
+        decided.iter().partition(|(_, taped)| taped.origin.is_catalogue());
+    for (line, taped) in published.into_iter().chain(others) {
+        let place = place(taped);
+        inspector.take(&one(&place, taped));
+        lines.insert(place, *line);
     }
     inspector.findings(now).into_iter().map(|finding| (lines[&finding.place], finding)).collect()
 }
