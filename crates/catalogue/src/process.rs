@@ -40,6 +40,9 @@ impl StepKind {
         Self::Return,
     ];
 
+    /// Kinds of steps of which one officer does not do two (R11).
+    pub const APART: [Self; 3] = [Self::Receive, Self::Appraise, Self::Approve];
+
     /// The word of DOMAIN section 4.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -158,6 +161,36 @@ impl Process {
     #[must_use]
     pub fn next_of(&self, kind: StepKind, last: Option<&StepName>) -> Option<&Step> {
         self.steps.iter().find(|step| step.kind == kind && self.may_begin(&step.id, last))
+    }
+
+    /// The last of the steps that were done which is one of this process. What is not in it (done while the rule was off, or where it is
+    /// not strict) leads nowhere in it, and is passed over.
+    #[must_use]
+    pub fn last_of<'s>(&self, done: impl DoubleEndedIterator<Item = &'s StepName>) -> Option<&'s StepName> {
+        let mut done = done;
+        done.rfind(|done| self.step(done).is_some())
+    }
+
+    /// The kind of a step, where it is one of those of which one officer does not do two.
+    #[must_use]
+    pub fn kind_apart(&self, id: &StepName) -> Option<StepKind> {
+        self.step(id).map(|step| step.kind).filter(|kind| StepKind::APART.contains(kind))
+    }
+
+    /// Whether a step hands the result out.
+    #[must_use]
+    pub fn returns(&self, id: &StepName) -> bool {
+        self.step(id).is_some_and(|step| step.kind == StepKind::Return)
+    }
+
+    /// Whether it has come to handing the result out, with one step open or none, after the one that was done last: it may now, or did
+    /// before (a dossier that was reopened); one that has no step for that always has.
+    #[must_use]
+    pub fn comes_to_return(&self, open: Option<&StepName>, last: Option<&StepName>) -> bool {
+        let has_such = self.steps.iter().any(|step| step.kind == StepKind::Return);
+        let is_there =
+            last.is_some_and(|last| self.returns(last)) || self.next_of(StepKind::Return, last).is_some();
+        !has_such || (open.is_none() && is_there)
     }
 
     /// The leg it foresees to an agency for a purpose: one that names the agency before one that names none.

@@ -274,7 +274,7 @@ impl<'a> View<'a> {
 
     /// The same as it was set.
     pub(crate) fn calendar_of(&self, agency: &AgencyId) -> Option<&'a crate::CalendarEntry> {
-        self.calendar_entry(agency.as_str()).or_else(|| self.calendar_entry("default"))
+        self.calendar_set(agency).map(|(_, entry)| entry)
     }
 
     /// The calendar an agency works by as it was set, and the sequence of the record that set it.

@@ -12,6 +12,7 @@ use lienthong_calendar::Calendar;
 use lienthong_catalogue::{KeyUse, Process, View};
 use lienthong_dossier::{Command, Dossier, Event};
 use lienthong_names::{Act, AgencyId, DossierCode};
+use lienthong_service::process_of;
 
 /// An admitted act about a dossier, with all that a rule may look at.
 pub(crate) struct Seen<'a> {
@@ -84,9 +85,7 @@ impl<'a> Seen<'a> {
 
     /// How it is worked, by the version of its reception.
     pub(crate) fn process(&self) -> Option<&'a Process> {
-        let dossier = self.dossier();
-        let procedure = &dossier.registration.as_ref()?.procedure;
-        self.view.process_version(procedure, dossier.reception.as_ref()?.process_version?)
+        process_of(self.view, self.dossier())
     }
 
     /// A finding at this act, of who did it.

@@ -30,13 +30,18 @@ pub struct Facts<'a> {
     pub rules_version: u32,
 }
 
+/// How a dossier is worked: the version of its reception; `None` before it, and where none was published then.
+#[must_use]
+pub fn process_of<'a>(catalogue: View<'a>, dossier: &Dossier) -> Option<&'a Process> {
+    let code = &dossier.registration.as_ref()?.procedure;
+    catalogue.process_version(code, dossier.reception.as_ref()?.process_version?)
+}
+
 impl<'a> Facts<'a> {
     /// How a dossier is worked: the version of its reception; `None` before it, and where none was published then.
     #[must_use]
     pub fn process_of(&self, dossier: &Dossier) -> Option<&'a Process> {
-        let code = &dossier.registration.as_ref()?.procedure;
-        let version = dossier.reception.as_ref()?.process_version?;
-        self.catalogue.process_version(code, version)
+        process_of(self.catalogue, dossier)
     }
 
     /// Whether the act is history, entered under a historian's key.

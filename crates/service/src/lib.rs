@@ -20,7 +20,7 @@ mod step;
 mod timers;
 
 pub use deciding::{decide_command, dedupe_key, effective_at};
-pub use facts::{Facts, Signer};
+pub use facts::{Facts, Signer, process_of};
 pub use history::{ChainError, Decided, History, KnownId, Moment};
 pub use identity::{check_agency, check_not_timer, check_service, check_submission};
 pub use lienthong_ledger::ports::KeyOf;

@@ -7,9 +7,6 @@ use lienthong_catalogue::{Place as At, Process, StepKind};
 use lienthong_dossier::{Command, Event};
 use lienthong_names::StepName;
 
-/// Kinds of steps that one officer does not do two of.
-const APART: [StepKind; 3] = [StepKind::Receive, StepKind::Appraise, StepKind::Approve];
-
 pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     if !seen.is_live() {
         return;
@@ -37,15 +34,18 @@ fn begins(seen: &Seen<'_>, step: &StepName) -> bool {
     seen.events.iter().any(|event| matches!(event, Event::StepStarted { step: begun, .. } if begun == step))
 }
 
-fn last_done<'a>(seen: &Seen<'a>, process: &Process) -> Option<&'a StepName> {
-    seen.dossier().steps_done.iter().map(|done| &done.step).rfind(|done| process.step(done).is_some())
+/// The step that is open, and the one of the process that was done last.
+fn stands<'a>(seen: &Seen<'a>, process: &Process) -> (Option<&'a StepName>, Option<&'a StepName>) {
+    let dossier = seen.dossier();
+    let open = dossier.steps_open.first().map(|open| &open.step);
+    (open, process.last_of(dossier.steps_done.iter().map(|done| &done.step)))
 }
 
 fn out_of_order(seen: &Seen<'_>, step: &StepName) -> Option<Finding> {
     let process = seen.loose_process("R10")?;
-    let last = last_done(seen, process);
-    let open = seen.dossier().steps_open.first().map(|open| &open.step);
-    if open.is_none() && process.may_begin(step, last) && !returns(process, step) {
+    let (open, last) = stands(seen, process);
+    // Handing the result out is not done by naming the step.
+    if open.is_none() && process.may_begin(step, last) && !process.returns(step) {
         return None;
     }
     let at = open.or(last).map_or("-", StepName::as_str);
@@ -55,20 +55,11 @@ fn out_of_order(seen: &Seen<'_>, step: &StepName) -> Option<Finding> {
     ))
 }
 
-/// Handing the result out is not done by naming the step.
-fn returns(process: &Process, step: &StepName) -> bool {
-    process.step(step).is_some_and(|step| step.kind == StepKind::Return)
-}
-
 /// Nothing is decided before the process comes to handing it out.
 fn resolved_early(seen: &Seen<'_>) -> Option<Finding> {
     let process = seen.loose_process("R10")?;
-    let has_such = process.steps.iter().any(|step| step.kind == StepKind::Return);
-    let last = last_done(seen, process);
-    let open = seen.dossier().steps_open.first().map(|open| &open.step);
-    let handed_out = last.is_some_and(|last| returns(process, last));
-    let is_there = handed_out || process.next_of(StepKind::Return, last).is_some();
-    if !has_such || (open.is_none() && is_there) {
+    let (open, last) = stands(seen, process);
+    if process.comes_to_return(open, last) {
         return None;
     }
     let at = open.or(last).map_or("-", StepName::as_str);
@@ -80,14 +71,13 @@ fn resolved_early(seen: &Seen<'_>) -> Option<Finding> {
 
 fn same_officer(seen: &Seen<'_>, step: &StepName) -> Option<Finding> {
     let process = seen.loose_process("R11")?;
-    let kind_of =
-        |step: &StepName| process.step(step).map(|step| step.kind).filter(|kind| APART.contains(kind));
-    let kind = kind_of(step)?;
+    let kind = process.kind_apart(step)?;
     let (agency, officer) = (&seen.act().agency, &seen.act().officer);
     let dossier = seen.dossier();
     let own = dossier.steps_done.iter().filter(|done| done.agency == *agency && done.officer == *officer);
     let appraises = dossier.appraisals.values().any(|of| of.is_appraiser(agency, officer));
-    let done = own.filter_map(|done| kind_of(&done.step)).chain(appraises.then_some(StepKind::Appraise));
+    let done =
+        own.filter_map(|done| process.kind_apart(&done.step)).chain(appraises.then_some(StepKind::Appraise));
     let other = done.into_iter().find(|done| *done != kind)?;
     Some(at_version(seen, Rule::SameOfficer).says(
         format!("cán bộ {officer} làm cả việc loại {} và loại {}", other.as_str(), kind.as_str()),

@@ -4,14 +4,14 @@
 
 use crate::case::Case;
 use crate::grounds::R10_PROCESS;
-use lienthong_catalogue::{Process, StepKind};
+use lienthong_catalogue::Process;
 use lienthong_dossier::Check;
 use lienthong_names::StepName;
 
 /// The step may begin: nothing else is open, and the step that was done last lets it follow.
 pub(crate) fn begin(case: &Case<'_>, process: Option<&Process>, step: &StepName) -> Check {
     let Some(process) = strict(case, process) else { return Ok(()) };
-    if process.step(step).is_some_and(|step| step.kind == StepKind::Return) {
+    if process.returns(step) {
         return R10_PROCESS.refuse(
             "step",
             format!("bước “{step}” được hoàn thành khi trả kết quả cho công dân (ReturnResult)"),
@@ -55,13 +55,9 @@ pub(crate) fn complete(case: &Case<'_>, process: Option<&Process>, step: &StepNa
 /// it was handed out before (a dossier that was reopened).
 pub(crate) fn come_to_return(case: &Case<'_>, process: Option<&Process>) -> Check {
     let Some(process) = strict(case, process) else { return Ok(()) };
-    let has_such = process.steps.iter().any(|step| step.kind == StepKind::Return);
     let open = case.dossier.steps_open.first().map(|open| &open.step);
     let last = last_done(case, process);
-    let handed_out =
-        last.and_then(|last| process.step(last)).is_some_and(|last| last.kind == StepKind::Return);
-    let is_there = handed_out || process.next_of(StepKind::Return, last).is_some();
-    if !has_such || (open.is_none() && is_there) {
+    if process.comes_to_return(open, last) {
         return Ok(());
     }
     let at = open.or(last).map_or("", StepName::as_str);
@@ -72,10 +68,9 @@ pub(crate) fn come_to_return(case: &Case<'_>, process: Option<&Process>) -> Chec
     )
 }
 
-/// The step of the process that was done last. What is not in the process (done while the rule was off) leads nowhere in it, and
-/// is passed over.
+/// The step of the process that was done last.
 pub(crate) fn last_done<'a>(case: &Case<'a>, process: &Process) -> Option<&'a StepName> {
-    case.dossier.steps_done.iter().map(|done| &done.step).rfind(|done| process.step(done).is_some())
+    process.last_of(case.dossier.steps_done.iter().map(|done| &done.step))
 }
 
 fn strict<'a>(case: &Case<'_>, process: Option<&'a Process>) -> Option<&'a Process> {

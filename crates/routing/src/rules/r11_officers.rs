@@ -8,22 +8,19 @@ use lienthong_catalogue::{Process, StepKind};
 use lienthong_dossier::Check;
 use lienthong_names::StepName;
 
-const APART: [StepKind; 3] = [StepKind::Receive, StepKind::Appraise, StepKind::Approve];
-
 /// The acting officer has done none of the other two. Where the process is not strict it is found by inspection.
 pub(crate) fn check(case: &Case<'_>, process: Option<&Process>, step: &StepName) -> Check {
     let Some(process) = process.filter(|process| process.strict && !case.is_off(R11_OFFICERS.rule)) else {
         return Ok(());
     };
-    let kind_of =
-        |step: &StepName| process.step(step).map(|step| step.kind).filter(|kind| APART.contains(kind));
-    let Some(kind) = kind_of(step) else { return Ok(()) };
+    let Some(kind) = process.kind_apart(step) else { return Ok(()) };
     let (agency, officer) = (case.agency(), &case.act.officer);
     let own =
         case.dossier.steps_done.iter().filter(|done| done.agency == *agency && done.officer == *officer);
     // Who sits in the council of an appraisal, or concluded one alone, appraises.
     let appraises = case.dossier.appraisals.values().any(|of| of.is_appraiser(agency, officer));
-    let done = own.filter_map(|done| kind_of(&done.step)).chain(appraises.then_some(StepKind::Appraise));
+    let done =
+        own.filter_map(|done| process.kind_apart(&done.step)).chain(appraises.then_some(StepKind::Appraise));
     let Some(other) = done.into_iter().find(|done| *done != kind) else {
         return Ok(());
     };
