@@ -18,6 +18,19 @@ pub struct Place {
     pub revision: u64,
 }
 
+impl Place {
+    /// Of a record with this number in its ledger.
+    #[must_use]
+    pub fn of(sequence: u64, record: &Record) -> Self {
+        Self {
+            origin: record.origin.clone(),
+            sequence,
+            stream: record.stream.clone(),
+            revision: record.revision,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.origin, self.sequence)

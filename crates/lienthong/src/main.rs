@@ -5,6 +5,7 @@
 
 mod cli;
 mod commands;
+mod decided;
 mod deliveries;
 mod demo;
 mod failure;

@@ -41,6 +41,15 @@ impl Reading {
         Ok(self.site.ledgers.origins().await?)
     }
 
+    /// The ledger that is named, or all in which dossiers live.
+    pub async fn ledgers(&self, named: Option<&str>) -> Outcome<Vec<Origin>> {
+        let origins = self.origins().await?;
+        match named {
+            Some(named) => Ok(vec![among(&origins, named)?]),
+            None => Ok(origins.into_iter().filter(|origin| !origin.is_catalogue()).collect()),
+        }
+    }
+
     /// A dossier's sealed records, oldest first, and the ledger they stand in. Without `--origin` all ledgers are asked.
     pub async fn dossier(
         &self,
@@ -48,11 +57,7 @@ impl Reading {
         origin: Option<&str>,
     ) -> Outcome<(Origin, Vec<(u64, RawRecord)>)> {
         let stream = StreamName::dossier(code);
-        let origins = match origin {
-            Some(_) => vec![the_origin(self, origin).await?],
-            None => self.origins().await?.into_iter().filter(|o| !o.is_catalogue()).collect(),
-        };
-        for origin in origins {
+        for origin in self.ledgers(origin).await? {
             let records = self.sealed(&origin, &stream).await?;
             if !records.is_empty() {
                 return Ok((origin, records));

@@ -1,18 +1,19 @@
 //! `lienthong inspect what-if`: who would have been late under other terms, steps and days off, and what would break.
 
 use crate::cli::{Format, WhatIf};
+use crate::decided::Decided;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
-use crate::reading::{Reading, the_origin};
+use crate::reading::Reading;
 use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Entry};
 use lienthong_consultation::Consultation;
+use lienthong_inspection::Told;
 use lienthong_inspection::what_if::{
     ASSUMPTIONS, Catalogues, Changes, Compared, Missed, MissedWhat, Setting, Standing, Totals, what_if,
 };
-use lienthong_inspection::{Place, Told};
 use lienthong_names::{Origin, StreamKind, StreamName};
-use lienthong_protocol::{Command, Event, RawRecord};
+use lienthong_protocol::{Event, RawRecord};
 use lienthong_routing::Routing;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub async fn run(asked: &WhatIf) -> Outcome {
     let catalogues = Catalogues { was: &was, would: &would, changes: &changes };
     let now = asked.at.unwrap_or_else(Timestamp::now);
     let (mut totals, mut shown) = (Totals::default(), Vec::new());
-    for origin in origins(&reading, asked.origin.as_deref()).await? {
+    for origin in reading.ledgers(asked.origin.as_deref()).await? {
         for records in dossiers(&reading, &origin).await?.into_values() {
             let compared = of(&records, catalogues, now)?;
             if let Some(one) = compared {
@@ -43,13 +44,6 @@ pub async fn run(asked: &WhatIf) -> Outcome {
         }
     }
     show(asked.format, &changes, now, &shown, totals)
-}
-
-async fn origins(reading: &Reading, named: Option<&str>) -> Outcome<Vec<Origin>> {
-    if named.is_some() {
-        return Ok(vec![the_origin(reading, named).await?]);
-    }
-    Ok(reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()).collect())
 }
 
 /// Everything that was published, and how far the catalogue goes.
@@ -83,26 +77,11 @@ async fn dossiers(
 }
 
 fn of(records: &[(u64, RawRecord)], catalogues: Catalogues<'_>, now: Timestamp) -> Outcome<Option<Compared>> {
-    let mut decided = Vec::new();
-    for (sequence, raw) in records {
-        // What comes later has not happened yet.
-        if raw.record.decided_on.effective_at > now {
-            break;
-        }
-        let command = Command::decode(&raw.record.command).map_err(|errors| {
-            let why = errors.first().map(ToString::to_string).unwrap_or_default();
-            Failure::unavailable("LT0510", format!("{}: a command cannot be read: {why}", raw.record.stream))
-        })?;
-        let place = Place {
-            origin: raw.record.origin.clone(),
-            sequence: *sequence,
-            stream: raw.record.stream.clone(),
-            revision: raw.record.revision,
-        };
-        decided.push((place, &raw.record, command));
-    }
-    let told: Vec<Told<'_>> =
-        decided.iter().map(|(place, record, command)| Told::of(place, record, command)).collect();
+    // What comes later has not happened yet.
+    let by_now = records.iter().take_while(|(_, raw)| raw.record.decided_on.effective_at <= now);
+    let decided =
+        by_now.map(|(sequence, raw)| Decided::of(*sequence, raw)).collect::<Outcome<Vec<Decided<'_>>>>()?;
+    let told: Vec<Told<'_>> = decided.iter().map(Decided::told).collect();
     Ok(what_if::<Routing, Consultation>(&told, catalogues, now))
 }
 

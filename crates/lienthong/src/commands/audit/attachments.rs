@@ -5,7 +5,7 @@
 use crate::cli::{CheckAttachments, Format, Source};
 use crate::failure::{Failure, Outcome};
 use crate::house::House;
-use crate::reading::{Reading, the_origin};
+use crate::reading::Reading;
 use crate::{output, province, shelf};
 use lienthong_ledger::attachments::{AttachmentName, Attachments, Named, Shelf, State, named_by};
 use lienthong_ledger::ports::KeyStore;
@@ -43,10 +43,7 @@ struct Said {
 
 pub(super) async fn run(what: &CheckAttachments) -> Outcome {
     let reading = Reading::open(&what.from).await?;
-    let origins: Vec<Origin> = match what.origin.as_deref() {
-        Some(_) => vec![the_origin(&reading, what.origin.as_deref()).await?],
-        None => reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()).collect(),
-    };
+    let origins = reading.ledgers(what.origin.as_deref()).await?;
     let (keys, store) = stores(&what.from).await?;
     let kept = Shelf::new(keys, Arc::clone(&store));
     let mut report = Report::default();

@@ -5,7 +5,7 @@ use crate::cli::{ProveBundle, Source};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::{House, LOG};
 use crate::keyring::io;
-use crate::reading::{Reading, personal_key, the_origin};
+use crate::reading::{Reading, personal_key};
 use crate::{output, witnesses};
 use lienthong_audit::bundle::{
     self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields,
@@ -96,11 +96,7 @@ async fn asked(what: &ProveBundle, reading: &Reading) -> Outcome<(Question, Vec<
     }
     let code = DossierCode::new(what.code.as_deref().unwrap_or_default())
         .map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
-    let origins = match &what.origin {
-        Some(origin) => vec![the_origin(reading, Some(origin)).await?],
-        None => reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()).collect(),
-    };
-    Ok((Question::Dossier(code), origins))
+    Ok((Question::Dossier(code), reading.ledgers(what.origin.as_deref()).await?))
 }
 
 /// The first of the ledgers that has it. Sealed records only are read, and by who may read no more.

@@ -5,6 +5,7 @@
 
 use super::{Found, find_in};
 use crate::cli::{Format, OneDossier};
+use crate::decided::Decided;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::names::CatalogueNames;
 use crate::output;
@@ -12,11 +13,10 @@ use crate::reading::Reading;
 use jiff::Timestamp;
 use lienthong_catalogue::Catalogue;
 use lienthong_dossier::{Holder, Part};
+use lienthong_inspection::Told;
 use lienthong_inspection::attribution::{
     self, Act, Answered, Counting, Explained, Held, Sentence, Share, Shared, Standstill, explain,
 };
-use lienthong_inspection::{Place, Told};
-use lienthong_protocol::Command;
 use serde_json::{Value, json};
 
 pub(super) async fn run(one: &OneDossier, lang: Option<&str>) -> Outcome {
@@ -43,26 +43,12 @@ pub(super) async fn run(one: &OneDossier, lang: Option<&str>) -> Outcome {
 }
 
 fn of(found: &Found, catalogue: &Catalogue, now: Timestamp) -> Outcome<Explained> {
-    let mut decided = Vec::new();
-    for raw in &found.records {
-        let record = &raw.record;
-        let command = Command::decode(&record.command).map_err(|errors| {
-            let why = errors.first().map(ToString::to_string).unwrap_or_default();
-            Failure::unavailable(
-                "LT0510",
-                format!("the command of revision {} cannot be read: {why}", record.revision),
-            )
-        })?;
-        let place = Place {
-            origin: record.origin.clone(),
-            sequence: found.sequences.get(&record.revision).copied().unwrap_or_default(),
-            stream: record.stream.clone(),
-            revision: record.revision,
-        };
-        decided.push((place, record, command));
-    }
-    let told: Vec<Told<'_>> =
-        decided.iter().map(|(place, record, command)| Told::of(place, record, command)).collect();
+    let decided = found.records.iter().map(|raw| {
+        let sequence = found.sequences.get(&raw.record.revision).copied().unwrap_or_default();
+        Decided::of(sequence, raw)
+    });
+    let decided = decided.collect::<Outcome<Vec<Decided<'_>>>>()?;
+    let told: Vec<Told<'_>> = decided.iter().map(Decided::told).collect();
     explain(&told, catalogue, now).map_err(|error| Failure::coded(Exit::No, "LT0981", error))
 }
 

@@ -121,7 +121,7 @@ async fn written(
     let stream = StreamName::new(StreamKind::Access, agency.as_str())
         .map_err(|e| Failure::usage("LT0908", e.to_string()))?;
     let mut records = Vec::new();
-    for origin in reading.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()) {
+    for origin in reading.ledgers(None).await? {
         records.extend(reading.sealed(&origin, &stream).await?);
     }
     for (_, raw) in records {

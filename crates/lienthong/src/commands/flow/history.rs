@@ -4,7 +4,7 @@ use super::gathered::Gathered;
 use crate::cli::History;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::names::CatalogueNames;
-use crate::reading::{Reading, among};
+use crate::reading::Reading;
 use lienthong_catalogue::Catalogue;
 use lienthong_inspection::flow::{Done, Log};
 use lienthong_interop::xes::{Event, Fault, Limits, XesError, XesReader, date, text};
@@ -98,13 +98,8 @@ async fn of_ledger(asked: &History) -> Outcome<Told> {
     let reading = Reading::open(&asked.from).await?;
     let procedure = asked.procedure.as_deref().map(ProcedureCode::new).transpose();
     let procedure = procedure.map_err(|e| Failure::usage("LT0908", format!("--procedure: {e}")))?;
-    let origins = reading.origins().await?;
-    let origins: Vec<Origin> = match &asked.origin {
-        Some(named) => vec![among(&origins, named)?],
-        None => origins.into_iter().filter(|origin| !origin.is_catalogue()).collect(),
-    };
     let mut dossiers = Vec::new();
-    for origin in &origins {
+    for origin in &reading.ledgers(asked.origin.as_deref()).await? {
         dossiers.extend(gather(&reading, origin).await?);
     }
     dossiers.retain(|dossier| procedure.is_none() || dossier.procedure == procedure);

@@ -5,12 +5,13 @@ mod tell;
 pub(super) use tell::as_json;
 
 use crate::cli::{AtLeast, Format, Inspect, InspectWhat, LookFor, Source};
-use crate::failure::{Exit, Failure, Outcome};
+use crate::decided::Decided;
+use crate::failure::{Failure, Outcome};
 use crate::reading::Reading;
 use jiff::Timestamp;
-use lienthong_inspection::{Finding, Inspector, Numbers, Place, Rule, Severity, Told};
+use lienthong_inspection::{Finding, Inspector, Numbers, Rule, Severity};
 use lienthong_names::{AgencyId, DossierCode, Origin};
-use lienthong_protocol::{Command, RawRecord};
+use lienthong_protocol::RawRecord;
 
 /// Runs it.
 pub async fn run(what: Inspect) -> Outcome {
@@ -34,6 +35,8 @@ pub(super) struct Inspected {
 /// Which findings are asked for.
 struct Wanted {
     rules: Vec<Rule>,
+    /// As they were said: what was broken is known by the rule that refused too.
+    words: Vec<String>,
     agency: Option<AgencyId>,
     dossier: Option<DossierCode>,
     at_least: Severity,
@@ -59,6 +62,7 @@ impl Wanted {
         let dossier = look.dossier.as_deref().map(DossierCode::new).transpose();
         Ok(Self {
             rules,
+            words: look.rule.clone(),
             agency: agency.map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?,
             dossier: dossier.map_err(|e| Failure::usage("LT0908", format!("--dossier: {e}")))?,
             at_least: match look.at_least {
@@ -71,10 +75,10 @@ impl Wanted {
         })
     }
 
-    fn fits(&self, words: &[String], finding: &Finding) -> bool {
-        let by_rule = words.is_empty()
+    fn fits(&self, finding: &Finding) -> bool {
+        let by_rule = self.words.is_empty()
             || self.rules.contains(&finding.rule)
-            || words.iter().any(|word| **word == *finding.broken);
+            || self.words.iter().any(|word| **word == *finding.broken);
         by_rule
             && self.agency.as_ref().is_none_or(|agency| *agency == finding.agency)
             && self.dossier.as_ref().is_none_or(|dossier| finding.dossier.as_ref() == Some(dossier))
@@ -87,7 +91,7 @@ impl Wanted {
 async fn look(what: &LookFor) -> Outcome {
     let wanted = Wanted::of(what)?;
     let mut inspected = inspect(&Reading::open(&what.source).await?, what.now).await?;
-    inspected.findings.retain(|finding| wanted.fits(&what.rule, finding));
+    inspected.findings.retain(|finding| wanted.fits(finding));
     tell::findings(&inspected, what.format)?;
     let breaches =
         inspected.findings.iter().filter(|finding| finding.rule.said().severity > Severity::Hint).count();
@@ -122,8 +126,11 @@ pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcom
         let take = |sequence, raw: RawRecord| {
             size = sequence;
             last = last.max(Some(raw.record.recorded_at));
-            if let Err(failure) = take(&mut inspector, &origin, sequence, &raw) {
-                wrong.get_or_insert(failure);
+            match Decided::of(sequence, &raw) {
+                Ok(decided) => inspector.take(&decided.told()),
+                Err(failure) => {
+                    wrong.get_or_insert(failure);
+                }
             }
         };
         reading.site.each_record(&origin, 1, take).await?;
@@ -134,19 +141,4 @@ pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcom
     }
     let as_of = now.or(last).unwrap_or(Timestamp::UNIX_EPOCH);
     Ok(Inspected { findings: inspector.findings(as_of), sizes, as_of })
-}
-
-fn take(inspector: &mut Inspector, origin: &Origin, sequence: u64, raw: &RawRecord) -> Outcome {
-    let record = &raw.record;
-    let command = Command::decode(&record.command).map_err(|errors| {
-        let why = errors.first().map(ToString::to_string).unwrap_or_default();
-        let text = format!(
-            "{origin}:{sequence}: its command cannot be read: {why}; `lienthong audit verify` says more"
-        );
-        Failure::coded(Exit::Unavailable, "LT0510", text)
-    })?;
-    let place =
-        Place { origin: origin.clone(), sequence, stream: record.stream.clone(), revision: record.revision };
-    inspector.take(&Told::of(&place, record, &command));
-    Ok(())
 }
