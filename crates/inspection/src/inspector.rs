@@ -110,8 +110,7 @@ impl Inspector {
         let (enough, within) = (self.numbers.rejections, Within::Days(self.numbers.working_days));
         let run = self.rejections.entry(agency.clone()).or_default();
         if let Some(acts) = run.take(told.effective_at, told.place, enough, within, &calendar) {
-            let at_last = Finding::of_act(Rule::RejectionsPile, told, dossier);
-            self.found.push(many::finding(Rule::RejectionsPile, at_last, &acts));
+            self.found.push(many::finding(Rule::RejectionsPile, told, dossier, &acts));
         }
     }
 
@@ -176,7 +175,7 @@ impl Inspector {
         let (act, within) = (&told.command.act, Within::Time(self.numbers.bulk_within));
         let run = self.closings.entry((act.agency.clone(), act.officer.clone())).or_default();
         let acts = run.take(told.effective_at, told.place, self.numbers.bulk, within, calendar)?;
-        Some(many::finding(Rule::BulkClosing, Finding::of_act(Rule::BulkClosing, told, Some(code)), &acts))
+        Some(many::finding(Rule::BulkClosing, told, Some(code), &acts))
     }
 
     /// I10: an agency let one go that was overdue.
@@ -184,11 +183,7 @@ impl Inspector {
         let (agency, within) = (&told.command.act.agency, Within::Days(self.numbers.working_days));
         let run = self.emptied.entry(agency.clone()).or_default();
         let acts = run.take(told.effective_at, told.place, self.numbers.emptied, within, calendar)?;
-        Some(many::finding(
-            Rule::OverdueEmptied,
-            Finding::of_act(Rule::OverdueEmptied, told, Some(code)),
-            &acts,
-        ))
+        Some(many::finding(Rule::OverdueEmptied, told, Some(code), &acts))
     }
 
     /// I09: a step was done after another.

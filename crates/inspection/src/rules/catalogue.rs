@@ -23,9 +23,7 @@ pub(crate) fn revoked_key(
     let then = catalogue.as_known(told.catalogue_position);
     let key = now.key_ever(told.key).filter(|key| matches!(key.usage, KeyUse::Agency | KeyUse::Office))?;
     then.key(told.key, told.effective_at)?;
-    let finding = Finding::at(Rule::RevokedKey, told.place, &key.agency, told.effective_at);
-    let finding =
-        Finding { dossier: dossier.cloned(), officer: Some(told.command.act.officer.clone()), ..finding };
+    let finding = Finding { agency: key.agency.clone(), ..Finding::of_act(Rule::RevokedKey, told, dossier) };
     let from = local(offset(now), revocation.from);
     Some(finding.says(
         format!("khóa {} bị thu hồi từ {from}: {}", told.key, revocation.reason),
@@ -119,14 +117,10 @@ fn of_run(
             (format!("có {several} người cùng chịu trách nhiệm"), format!("{several} answer for it at once"))
         }
     };
-    let finding = Finding::at(Rule::NotOneAnswers, place, agency, start);
-    // That nobody answers is seen by all that was said of the agency.
+    // Who answers is seen by all that was said of the agency; that nobody does by there being nothing else.
     let said_of_it = records.iter().map(|(_, place)| place);
-    let finding = if count == 0 {
-        finding.cites(said_of_it).missing_until(&records.last()?.1)
-    } else {
-        finding.cites(said_of_it)
-    };
+    let finding = Finding::at(Rule::NotOneAnswers, place, agency, start).cites(said_of_it);
+    let finding = if count == 0 { finding.missing_until(&records.last()?.1) } else { finding };
     Some(finding.says(
         format!("{agency} từ {from} đến {until}: {vi}"),
         format!("{agency} from {from} to {until}: {en}"),

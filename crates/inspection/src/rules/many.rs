@@ -2,9 +2,10 @@
 
 use crate::finding::Finding;
 use crate::rule::Rule;
-use crate::told::Place;
+use crate::told::{Place, Told};
 use jiff::{SignedDuration, Timestamp};
 use lienthong_calendar::Calendar;
+use lienthong_names::DossierCode;
 use std::collections::VecDeque;
 
 /// How long a run of acts may take.
@@ -58,9 +59,9 @@ fn is_within(first: Timestamp, last: Timestamp, within: Within, calendar: &Calen
 }
 
 /// What a run comes to, found at its last act.
-pub(crate) fn finding(rule: Rule, at_last: Finding, acts: &[Place]) -> Finding {
+pub(crate) fn finding(rule: Rule, last: &Told<'_>, dossier: Option<&DossierCode>, acts: &[Place]) -> Finding {
     let (said, count) = (rule.said(), acts.len());
-    at_last
+    Finding::of_act(rule, last, dossier)
         .cites(acts)
         .says(format!("{}: {count} lần liên tiếp", said.vi), format!("{}: {count} in a row", said.en))
 }
@@ -69,7 +70,7 @@ pub(crate) fn finding(rule: Rule, at_last: Finding, acts: &[Place]) -> Finding {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use lienthong_names::{DossierCode, Origin, StreamName};
+    use lienthong_names::{Origin, StreamName};
 
     fn place(sequence: u64) -> Place {
         let stream = StreamName::dossier(&DossierCode::new("A-1").unwrap());
