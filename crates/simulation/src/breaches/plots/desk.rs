@@ -1,13 +1,13 @@
 //! At the desk: R01, R06, R15, R24.
 
-use super::{apology, notice};
+use super::{apology, notice, regularisation};
 use crate::breaches::Trouble;
 use crate::breaches::founding::SIMPLE;
 use crate::breaches::plan::{Plan, clock, hand_over, reception, registration};
 use crate::province::CENTRE;
 use jiff::SignedDuration;
 use lienthong_calendar::Term;
-use lienthong_dossier::{Channel, Command, Irregularity};
+use lienthong_dossier::{Channel, Command};
 use lienthong_names::{AgencyId, ProcedureCode};
 
 pub(super) fn plant(plan: &mut Plan) -> Result<(), Trouble> {
@@ -31,23 +31,7 @@ fn off_desk(plan: &mut Plan) -> Result<(), Trouble> {
     let (at, taker) = (plan.morning(0, 14), plan.somebody());
     let mut script = plan.dossier(at)?;
     script.wait(60);
-    let regularise = Command::RegulariseDossier {
-        procedure: ProcedureCode::new(SIMPLE)?,
-        case: None,
-        channel: Channel::Desk,
-        documents: Vec::new(),
-        handed_in: vec!["don".into(), "giay-to".into()],
-        competent: Some(AgencyId::new(taker)?),
-        custodian: None,
-        appointment: None,
-        irregularity: Irregularity::OffDesk,
-        citing: None,
-        citing_revision: 0,
-        taken_at: at,
-        taken_by: AgencyId::new(taker)?,
-        taker: "Một cán bộ (hư cấu)".into(),
-        reason: "Nhận trực tiếp tại phòng chuyên môn".into(),
-    };
+    let regularise = regularisation(taker, at, None, "Nhận trực tiếp tại phòng chuyên môn")?;
     script.say(CENTRE, "tiep-nhan", regularise)?.planted("R01.off_desk", true);
     Ok(())
 }

@@ -9,11 +9,12 @@ mod steps;
 mod times;
 
 use super::Trouble;
+use super::founding::SIMPLE;
 use super::plan::Plan;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term};
-use lienthong_dossier::{Channel, Command, NoticeMeans, Outcome, Purpose};
-use lienthong_names::{AgencyId, LegId, NameError, StepName};
+use lienthong_dossier::{Channel, Command, Irregularity, NoticeMeans, Outcome, Purpose};
+use lienthong_names::{AgencyId, LegId, NameError, ProcedureCode, StepName, StreamName};
 
 /// Everything that is planted.
 pub(super) fn all(plan: &mut Plan) -> Result<(), Trouble> {
@@ -58,6 +59,33 @@ fn notice() -> Command {
 
 fn handed_out() -> Command {
     Command::ReturnResult { channel: Channel::Desk, results: Vec::new(), authority: "".into() }
+}
+
+/// A dossier that `taker` took at an instant, past the desk; `citing` where they were refused that first.
+fn regularisation(
+    taker: &str,
+    taken_at: Timestamp,
+    citing: Option<StreamName>,
+    reason: &str,
+) -> Result<Command, NameError> {
+    let taker = AgencyId::new(taker)?;
+    Ok(Command::RegulariseDossier {
+        procedure: ProcedureCode::new(SIMPLE)?,
+        case: None,
+        channel: Channel::Desk,
+        documents: Vec::new(),
+        handed_in: vec!["don".into(), "giay-to".into()],
+        competent: Some(taker.clone()),
+        custodian: None,
+        appointment: None,
+        irregularity: if citing.is_some() { Irregularity::RejectedAct } else { Irregularity::OffDesk },
+        citing_revision: citing.is_some().into(),
+        citing,
+        taken_at,
+        taken_by: taker,
+        taker: "Một cán bộ (hư cấu)".into(),
+        reason: reason.into(),
+    })
 }
 
 fn complete(step: &str) -> Result<Command, NameError> {

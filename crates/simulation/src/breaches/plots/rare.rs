@@ -2,7 +2,7 @@
 //! out in part, a clock that stands still because a leg is outside the term, history.
 
 use super::steps::{APPRAISAL, APPROVAL, step};
-use super::{answer, apology, handed_out, notice, resolve, transfer};
+use super::{answer, apology, handed_out, notice, regularisation, resolve, transfer};
 use crate::breaches::Trouble;
 use crate::breaches::founding::{
     ASKED, DESKS, OUTSIDE, SIMPLE, STAMPED, TOLERANCE, WORKED, ceases, historians_key,
@@ -12,8 +12,8 @@ use crate::province::CENTRE;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use lienthong_calendar::Term;
-use lienthong_dossier::{Channel, Command, Council, Irregularity, Member, Outcome, Purpose, ResultOutcome};
-use lienthong_names::{AgencyId, AppraisalId, NameError, OfficerId, ProcedureCode, StreamName};
+use lienthong_dossier::{Channel, Command, Council, Member, Outcome, Purpose, ResultOutcome};
+use lienthong_names::{AgencyId, AppraisalId, NameError, OfficerId, StreamName};
 
 pub(super) fn plant(plan: &mut Plan) -> Result<(), Trouble> {
     for breaks in [true, false] {
@@ -162,23 +162,8 @@ fn cited(plan: &mut Plan) -> Result<(), Trouble> {
     let (at, taker) = (plan.morning(0, 14), plan.somebody());
     let mut script = plan.dossier(at)?;
     script.wait(60);
-    let regularise = Command::RegulariseDossier {
-        procedure: ProcedureCode::new(SIMPLE)?,
-        case: None,
-        channel: Channel::Desk,
-        documents: Vec::new(),
-        handed_in: vec!["don".into(), "giay-to".into()],
-        competent: Some(AgencyId::new(taker)?),
-        custodian: None,
-        appointment: None,
-        irregularity: Irregularity::RejectedAct,
-        citing: Some(StreamName::rejected(&AgencyId::new(taker)?)),
-        citing_revision: 1,
-        taken_at: at,
-        taken_by: AgencyId::new(taker)?,
-        taker: "Một cán bộ (hư cấu)".into(),
-        reason: "Cơ quan chuyên môn đã nhận trực tiếp".into(),
-    };
+    let refused = StreamName::rejected(&AgencyId::new(taker)?);
+    let regularise = regularisation(taker, at, Some(refused), "Cơ quan chuyên môn đã nhận trực tiếp")?;
     script.say(CENTRE, "tiep-nhan", regularise)?.planted("R01.off_desk", true);
     Ok(())
 }
