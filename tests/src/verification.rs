@@ -4,6 +4,7 @@ use std::path::Path;
 
 use lienthong_audit::verify::LedgerFiles;
 use lienthong_consultation::Consultation;
+use lienthong_inspection::Inspection;
 use lienthong_names::Origin;
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
@@ -25,5 +26,6 @@ pub fn rules() -> Vec<Box<dyn Redecide>> {
     vec![
         Box::new(ByBoth::<Routing, Consultation>::new(|subject| &subject.dossier)),
         Box::new(ByRules::<Publishing>::new()),
+        Box::new(ByRules::<Inspection>::new()),
     ]
 }

@@ -16,10 +16,11 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("dossier", WORDS_BELOW),
     ("catalogue", WORDS_BELOW),
+    ("supervision", &["calendar", "dossier"]),
     // Bytes, ports, the frame of services.
     ("protocol", WORDS),
-    ("ledger", &["merkle", "calendar", "dossier", "catalogue", "protocol"]),
-    ("service", &["merkle", "calendar", "dossier", "catalogue", "protocol", "ledger"]),
+    ("ledger", &["merkle", "calendar", "dossier", "catalogue", "supervision", "protocol"]),
+    ("service", &["merkle", "calendar", "dossier", "catalogue", "supervision", "protocol", "ledger"]),
     // Rules and followers: never of each other, they meet on the ledger.
     ("routing", FRAME),
     ("consultation", FRAME),
@@ -27,39 +28,46 @@ const HOUSE: &[(&str, &[&str])] = &[
     ("audit", FRAME),
     ("projections", FRAME),
     ("inspection", FRAME),
-    ("interop", &["merkle", "calendar", "dossier", "catalogue", "protocol"]),
+    ("interop", &["merkle", "calendar", "dossier", "catalogue", "supervision", "protocol"]),
     // Used by tests of the rules only: nothing that ships may depend on it.
     ("scenario", RULES),
     // Edges.
-    ("reports", &["merkle", "calendar", "dossier", "catalogue", "protocol", "ledger"]),
+    ("reports", &["merkle", "calendar", "dossier", "catalogue", "supervision", "protocol", "ledger"]),
     ("nats", FRAME),
     ("gateway", FRAME),
     ("simulation", RULES_AND_FOLLOWERS),
     // Binaries.
     ("lienthong", EVERYTHING),
-    ("print", &["merkle", "calendar", "dossier", "catalogue", "protocol", "ledger", "reports"]),
+    (
+        "print",
+        &["merkle", "calendar", "dossier", "catalogue", "supervision", "protocol", "ledger", "reports"],
+    ),
 ];
 
 const WORDS_BELOW: &[&str] = &["calendar"];
-const WORDS: &[&str] = &["merkle", "calendar", "dossier", "catalogue"];
-const FRAME: &[&str] = &["merkle", "calendar", "dossier", "catalogue", "protocol", "ledger", "service"];
+const WORDS: &[&str] = &["merkle", "calendar", "dossier", "catalogue", "supervision"];
+const FRAME: &[&str] =
+    &["merkle", "calendar", "dossier", "catalogue", "supervision", "protocol", "ledger", "service"];
 const RULES: &[&str] = &[
     "merkle",
     "calendar",
     "dossier",
     "catalogue",
+    "supervision",
     "protocol",
     "ledger",
     "service",
     "routing",
     "consultation",
     "publishing",
+    "inspection",
 ];
 const RULES_AND_FOLLOWERS: &[&str] = &[
     "merkle",
     "calendar",
     "dossier",
     "catalogue",
+    "supervision",
     "protocol",
     "ledger",
     "service",
@@ -76,6 +84,7 @@ const EVERYTHING: &[&str] = &[
     "calendar",
     "dossier",
     "catalogue",
+    "supervision",
     "protocol",
     "ledger",
     "service",

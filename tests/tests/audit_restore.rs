@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOG: &str = "LT_coselog_receipt";
 const SEALS: &str = "SEAL_coselog_receipt";
-const DECIDERS: [&str; 4] = ["routing-1", "routing-2", "consultation", "publishing"];
+const DECIDERS: [&str; 5] = ["routing-1", "routing-2", "consultation", "publishing", "inspection"];
 
 /// As the operator: streams are gone, and others of their names are made as they were at first.
 async fn lose(province: &Province, streams: &[&str]) {

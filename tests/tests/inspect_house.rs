@@ -44,7 +44,10 @@ impl Province {
         said: Value,
         exit: i32,
     ) -> Value {
-        let mut line = json!({ "agency": agency, "officer": officer, "dossier": dossier });
+        let mut line = json!({ "agency": agency, "officer": officer });
+        if !dossier.is_empty() {
+            line["dossier"] = json!(dossier);
+        }
         line[name] = said;
         let key = self.house.join("keys").join(format!("{agency}.key"));
         submit(&self.url, &key, agency, &[line], exit).remove(0)
@@ -200,5 +203,79 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     }
     let unknown = lienthong(["inspect", "finding", "F00", "--ledger"]).arg(&province.house).finish(1);
     assert!(unknown.stderr.contains("LT0966"), "{}", unknown.stderr);
+    from_finding_to_close(&mut province, &dir.path().join("commands.ndjson"));
     province.demo.end("INT", PATIENCE);
+    lienthong(["audit", "verify", "--ledger"]).arg(&province.house).finish(0);
+}
+
+/// The inspectorate puts the late pause on record; Justice's head answers; it holds; what is ordered is done late.
+fn from_finding_to_close(province: &mut Province, commands: &Path) {
+    const INSPECTORATE: (&str, &str) = ("H22.27", "lanh-dao");
+    let (head, day) = ((JUSTICE, "lanh-dao"), "2020-10-21");
+    let draft = |province: &Province| {
+        let by = ["--by", "H22.27/lanh-dao", "--explain-until", day, "--rule", "R28", "--ledger"];
+        lienthong(["inspect", "draft"]).args(by).arg(&province.house).finish(0).stdout
+    };
+    let lines = draft(province);
+    assert_eq!(lines.lines().count(), 1, "{lines}");
+    std::fs::write(commands, &lines).unwrap();
+    let key = province.house.join("keys").join("H22.27.key");
+    let mut submit = lienthong(["submit", "--agency", "H22.27", "--url", &province.url, "--key"]);
+    submit.arg(key).arg(commands).finish(0);
+    assert_eq!(draft(province), "", "what is on record is not put there again");
+
+    let one = |province: &Province| province.inspect(&["--rule", "R28"])["findings"][0].clone();
+    let id = one(province)["id"].as_str().unwrap().to_owned();
+    let says = |province: &Province, who, name, said: Value, exit| {
+        let mut said = said;
+        said["finding"] = json!(id);
+        province.act("", who, name, said, exit).to_string()
+    };
+    assert_eq!(one(province)["state"], "opened");
+    let because = || json!({ "reason": "dừng đồng hồ 5 phút trước hạn" });
+    let too_early = says(province, INSPECTORATE, "confirmFinding", because(), 1);
+    assert!(too_early.contains("LT0436"), "{too_early}");
+    let explained = || json!({ "text": "Chờ tra cứu ở nước ngoài" });
+    let not_head = says(province, (JUSTICE, "thu-ly"), "explainFinding", explained(), 1);
+    assert!(not_head.contains("LT0425"), "{not_head}");
+    says(province, head, "explainFinding", explained(), 0);
+    let shown = one(province);
+    assert_eq!(shown["state"], "explained");
+    assert_eq!(shown["on_record"]["explanations"][0]["text"], "Chờ tra cứu ở nước ngoài");
+    says(province, INSPECTORATE, "confirmFinding", because(), 0);
+    let order = json!({ "agency": JUSTICE, "what": "Báo cáo việc tra cứu", "due": "2020-10-23" });
+    says(province, INSPECTORATE, "orderRemedy", order, 0);
+
+    let tasks = |province: &Province, more: &[&str], exit| {
+        let mut tasks = lienthong(["inspect", "tasks", "--format", "json", "--ledger"]);
+        tasks.arg(&province.house).args(more).finish(exit).json()
+    };
+    assert_eq!(tasks(province, &["--fail-on-late"], 0)["tasks"][0]["state"], "to do");
+    let late = tasks(province, &["--fail-on-late", "--now", "2020-10-26T09:00:00+07:00"], 1);
+    assert_eq!((&late["late"], &late["tasks"][0]["days_late"]), (&json!(1), &json!(3)));
+
+    province.until("2020-10-26T08:00");
+    let about = |more: Value| {
+        let mut about = json!({ "about": format!("finding.{id}"), "number": 1 });
+        about.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        about
+    };
+    let urge = about(json!({ "agency": JUSTICE, "text": "Quá hạn 3 ngày", "answerBy": "2020-10-28" }));
+    says_of(province, INSPECTORATE, "urgeAgency", urge);
+    let answer = about(json!({ "agency": JUSTICE, "text": "Mai có", "promised": "2020-10-27" }));
+    says_of(province, head, "acknowledgeEscalation", answer);
+    says_of(province, head, "reportTask", about(json!({ "text": "Đã báo cáo" })));
+    says_of(province, INSPECTORATE, "acceptTask", about(json!({})));
+    says(province, INSPECTORATE, "closeFinding", json!({ "reason": "đã khắc phục" }), 0);
+    let mut closed = lienthong(["inspect", "on-record", "--state", "closed", "--format", "json", "--ledger"]);
+    let closed = closed.arg(&province.house).finish(0).json();
+    assert_eq!((&closed["findings"][0]["id"], &closed["findings"][0]["found"]), (&json!(id), &json!(true)));
+    let done = tasks(province, &["--all"], 0);
+    assert_eq!((&done["tasks"][0]["state"], &done["late"]), (&json!("done late"), &json!(0)));
+    let shown = lienthong(["inspect", "finding", &id, "--ledger"]).arg(&province.house).finish(0).stdout;
+    assert!(["state", "closed", "explained", "remedy 1"].iter().all(|word| shown.contains(word)), "{shown}");
+}
+
+fn says_of(province: &Province, who: (&str, &str), name: &str, said: Value) {
+    province.act("", who, name, said, 0);
 }

@@ -264,8 +264,17 @@ async fn nobody_but_the_operator_makes_changes_or_ends_a_stream() {
     let operator = make_streams(&server).await;
     append(&jetstream::new(server.connect("routing").await), "ledger.H22_2020.dossier.D1").await;
 
-    let everybody =
-        ["routing", "consultation", "publishing", "audit", "projections", "gateway", "historian", "H22_TT"];
+    let everybody = [
+        "routing",
+        "consultation",
+        "publishing",
+        "inspection",
+        "audit",
+        "projections",
+        "gateway",
+        "historian",
+        "H22_TT",
+    ];
     for user in everybody {
         let mut probe = Probe::connect(&server, user).await;
         for verb in [
@@ -296,12 +305,12 @@ async fn deciders_append_the_sealer_seals_and_projections_see_only_what_is_seale
     let server = server();
     make_streams(&server).await;
     let subject = "ledger.H22_2020.dossier.D1";
-    for service in ["routing", "consultation", "publishing"] {
+    for service in ["routing", "consultation", "publishing", "inspection"] {
         append(&jetstream::new(server.connect(service).await), subject).await;
     }
 
     let audit = jetstream::new(server.connect("audit").await);
-    assert_eq!(read(&audit, "LT_H22_2020", "ledger.H22_2020.>", 3).await, vec![subject; 3]);
+    assert_eq!(read(&audit, "LT_H22_2020", "ledger.H22_2020.>", 4).await, vec![subject; 4]);
     append(&audit, "seal.H22_2020").await;
     let projections = jetstream::new(server.connect("projections").await);
     assert_eq!(read(&projections, "LT_SEALS", "seal.>", 1).await, ["seal.H22_2020"]);

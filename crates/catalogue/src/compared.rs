@@ -132,6 +132,7 @@ mod tests {
             validity: always(),
             fictitious: false,
             postal: false,
+            inspectorate: false,
         }
     }
 

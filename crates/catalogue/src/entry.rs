@@ -84,6 +84,8 @@ pub struct Agency {
     pub fictitious: bool,
     /// It is a public postal service (dịch vụ bưu chính công ích).
     pub postal: bool,
+    /// It is an inspectorate (thanh tra): it opens and judges findings.
+    pub inspectorate: bool,
 }
 
 /// An agency's one-stop desk (Bộ phận Một cửa).

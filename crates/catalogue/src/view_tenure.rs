@@ -127,6 +127,7 @@ mod tests {
             validity: Validity { from: Timestamp::UNIX_EPOCH, until: None },
             fictitious: true,
             postal: false,
+            inspectorate: false,
         })
     }
 

@@ -59,7 +59,7 @@ impl Rules for Consultation {
                 };
                 state.take(fact);
             }
-            Event::Catalogue(_) | Event::Books(_) => {}
+            Event::Catalogue(_) | Event::Books(_) | Event::Supervision(_) => {}
         }
     }
 

@@ -69,7 +69,7 @@ pub struct BookPage {
     pub tied: Vec<TiedNumber>,
 }
 
-named! {
+lienthong_names::named! {
     /// A command about an agency's own books.
     BooksCommand, BooksCommandKind:
     /// An agency declares one day of its in-books and out-books. A day on which nothing came in or went out is declared with no book.
@@ -90,7 +90,7 @@ named! {
     },
 }
 
-named! {
+lienthong_names::named! {
     /// An event of an agency's own books.
     BooksEvent, BooksEventKind:
     /// An agency has declared a day; what it declared of that day before counts no more.
@@ -169,7 +169,7 @@ impl Books {
     }
 }
 
-words!(
+lienthong_names::words!(
     /// Which way what a book lists goes.
     BookSide {
         /// Sổ công văn đến: what came in.

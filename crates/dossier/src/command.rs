@@ -29,7 +29,7 @@ pub struct Ask {
 
 macro_rules! commands {
     ($($rows:tt)*) => {
-        named! {
+        lienthong_names::named! {
             /// A command about a dossier (DOMAIN section 4). Who, when and the id stand in its [`lienthong_names::Act`].
             Command, CommandKind:
             $($rows)*

@@ -17,7 +17,7 @@ use lienthong_names::{
 
 macro_rules! events {
     ($($rows:tt)*) => {
-        named! {
+        lienthong_names::named! {
             /// An event of a dossier (DOMAIN section 4).
             Event, EventKind:
             $($rows)*

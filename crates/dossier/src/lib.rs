@@ -6,8 +6,6 @@
 //! Does not: whether something may happen (`routing`, `consultation`), what is in force (`catalogue`), bytes (`protocol`).
 
 #[macro_use]
-mod named;
-#[macro_use]
 mod one_stop;
 #[macro_use]
 mod timed_events;
@@ -17,9 +15,6 @@ mod opinion_acts;
 mod consultation_acts;
 #[macro_use]
 mod appraisal_acts;
-#[macro_use]
-mod words;
-
 mod appraisal;
 mod aside;
 mod books;
@@ -45,6 +40,7 @@ mod steps;
 mod succession;
 mod timer;
 mod way;
+mod words;
 mod written;
 
 pub use appraisal::{Appraisal, Concluded, Council, Member, Round, Visit, Vote, carries};

@@ -2,7 +2,7 @@
 
 use crate::consultation::Opinion;
 
-words!(
+lienthong_names::words!(
     /// How secret a matter is (độ mật).
     Secrecy {
         /// Mật.

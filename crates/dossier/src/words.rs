@@ -4,38 +4,7 @@ use crate::quote::{PaperReference, Quote};
 use lienthong_names::{AgencyId, UnitId};
 use std::fmt;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// Every one, in the order of their declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word used in APIs, figures and tests.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The one that goes by a word.
-            #[must_use]
-            pub fn named(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word)
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-
-words!(
+lienthong_names::words!(
     /// The way something came in or goes out.
     Channel {
         /// Handed over at the one-stop desk.
@@ -51,7 +20,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// Why a dossier is sent to another agency (mục đích).
     Purpose {
         /// Xin ý kiến góp ý: moves no custody.
@@ -63,7 +32,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// What an opinion says.
     Stance {
         /// Agrees.
@@ -79,7 +48,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// What the silence of one who is asked for an opinion means, once its term has run out.
     Silence {
         /// Silence; the dossier waits for a mandatory opinion all the same.
@@ -91,7 +60,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// How an opinion was taken up in the digest (tiếp thu, giải trình).
     Treatment {
         /// Taken up.
@@ -103,7 +72,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// What an appraisal comes to, and what a member of a council votes for.
     Conclusion {
         /// It may be granted as it is.
@@ -115,7 +84,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// How a dossier was decided.
     Outcome {
         /// Granted.
@@ -127,7 +96,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// Why a dossier's clock stands still (DOMAIN section 6).
     PauseCause {
         /// Papers were asked for (bổ sung).
@@ -143,7 +112,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// What the running out of a clock means, in the order in which those that run out at one instant are recorded: what ends
     /// the dossier comes last.
     TimerCause {
@@ -166,7 +135,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// How a dossier ended without a decision on its matter.
     Ending {
         /// Dừng giải quyết.
@@ -180,7 +149,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// How money is paid.
     PaymentMeans {
         /// At the desk, in cash.
@@ -194,7 +163,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// What a single result says.
     ResultOutcome {
         /// Issued.
@@ -206,7 +175,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// In whose stead a document is signed.
     SigningCapacity {
         /// The head, in person.
@@ -222,7 +191,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// What the check of a document's digital signature said.
     SignatureCheck {
         /// It holds.
@@ -234,7 +203,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// How an applicant was told.
     NoticeMeans {
         /// On the portal.
@@ -250,7 +219,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// Which way a consignment of the public postal service goes.
     PostDirection {
         /// From the citizen to the desk.
@@ -260,7 +229,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// Why a dossier comes into the ledger after it came to an agency.
     Irregularity {
         /// An act on it was rejected by the rules (R01, R19); the record of that is cited.
@@ -270,7 +239,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// Why a leg is not taken, or given back, where that is one of the reasons that a rule asks about.
     LegGround {
         /// It is not in the agency's competence (R27).
@@ -280,7 +249,7 @@ words!(
     }
 );
 
-words!(
+lienthong_names::words!(
     /// Fields of a command that travel encrypted, never in the clear: personal data, and opinions that are closed.
     PersonalField {
         /// The applicant (chủ hồ sơ).

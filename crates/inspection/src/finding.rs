@@ -3,8 +3,8 @@
 use crate::rule::Rule;
 use crate::told::{Place, Told};
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, DossierCode, OfficerId, StreamName};
-use sha2::{Digest, Sha256};
+use lienthong_names::{AgencyId, DossierCode, FindingId, OfficerId, StreamName};
+use lienthong_supervision::Ground;
 
 /// That something is missing: nothing in a stream says it, from its first record to this one. That these are all records of the stream
 /// by then is the log's statement, and no proof.
@@ -89,20 +89,22 @@ impl Finding {
         self.cites([place])
     }
 
-    /// What it is called for ever: the same records found by the same rule have the same id, whoever looks and whenever.
+    /// What it stands on, by which it is named and put on record.
     #[must_use]
-    pub fn id(&self) -> String {
-        let mut text = Sha256::new();
-        text.update(b"lienthong finding v1\n");
-        let (stream, revision) = (self.place.stream.to_string(), self.place.revision.to_string());
-        let name = self.rule.name();
-        for part in
-            [&*name, &self.broken, self.place.origin.as_str(), &stream, &revision, self.agency.as_str()]
-        {
-            text.update(part.as_bytes());
-            text.update(b"\n");
+    pub fn ground(&self) -> Ground {
+        Ground {
+            rule: self.rule.name().into(),
+            broken: self.broken.clone(),
+            origin: self.place.origin.clone(),
+            stream: self.place.stream.clone(),
+            revision: self.place.revision,
+            agency: self.agency.clone(),
         }
-        let digest = text.finalize();
-        format!("F{}", hex::encode(digest.get(..8).unwrap_or_default()))
+    }
+
+    /// What it is called for ever: [`Ground::id`].
+    #[must_use]
+    pub fn id(&self) -> FindingId {
+        self.ground().id()
     }
 }

@@ -1,6 +1,7 @@
 //! One pass over the records of a unit: every rule looks at each of them.
 
 use crate::finding::Finding;
+use crate::matters::Matters;
 use crate::numbers::Numbers;
 use crate::rule::Rule;
 use crate::rules::attempts::{self, Known};
@@ -36,6 +37,7 @@ pub struct Inspector {
     rejections: BTreeMap<AgencyId, Run>,
     profiles: Profiles,
     found: Vec<Finding>,
+    matters: Matters,
 }
 
 impl Inspector {
@@ -51,11 +53,18 @@ impl Inspector {
         &self.catalogue
     }
 
+    /// What was put on record of findings and tasks so far.
+    #[must_use]
+    pub const fn matters(&self) -> &Matters {
+        &self.matters
+    }
+
     /// Takes the next record in.
     pub fn take(&mut self, told: &Told<'_>) {
+        self.matters.take(told);
         let dossier = match &told.command.body {
             Body::Dossier { code, .. } => Some(code),
-            Body::Catalogue { .. } | Body::Books(_) => None,
+            Body::Catalogue { .. } | Body::Books(_) | Body::Supervision(_) => None,
         };
         match told.decision {
             Decision::Rejected(rejection) => self.rejected(told, rejection, dossier),
@@ -67,7 +76,7 @@ impl Inspector {
                         self.about_dossier(told, code, command, &events);
                     }
                     Body::Catalogue { .. } => self.about_catalogue(told, events),
-                    Body::Books(_) => {}
+                    Body::Books(_) | Body::Supervision(_) => {}
                 }
             }
         }
@@ -212,7 +221,7 @@ impl Inspector {
 const fn of_dossier(event: &Recorded) -> Option<&Event> {
     match event {
         Recorded::Dossier(event) => Some(event),
-        Recorded::Catalogue(_) | Recorded::Books(_) => None,
+        Recorded::Catalogue(_) | Recorded::Books(_) | Recorded::Supervision(_) => None,
     }
 }
 

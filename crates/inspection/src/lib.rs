@@ -9,10 +9,13 @@
 //! what other terms would have made of it: [`what_if::what_if`].
 
 pub mod attribution;
+pub mod coverage;
+mod deciding;
 mod finding;
 pub mod flow;
 mod inspector;
 mod local;
+pub mod matters;
 mod numbers;
 mod rule;
 mod rules;
@@ -21,8 +24,10 @@ mod told;
 mod watched;
 pub mod what_if;
 
+pub use deciding::{CODES, Inspection};
 pub use finding::{Absence, Finding};
 pub use inspector::Inspector;
+pub use local::offset as offset_of;
 pub use numbers::Numbers;
 pub use rule::{ATTEMPTS, Rule, Said, Severity};
 pub use told::{Place, Told};

@@ -6,7 +6,8 @@ use lienthong_calendar::CalendarData;
 use lienthong_catalogue::View;
 
 /// By how much clocks on the wall are ahead, as the default calendar says.
-pub(crate) fn offset(view: View<'_>) -> Offset {
+#[must_use]
+pub fn offset(view: View<'_>) -> Offset {
     let set = view.calendar_entry("default").map(|entry| entry.data.offset);
     set.unwrap_or_else(|| CalendarData::vietnam_default().offset)
 }

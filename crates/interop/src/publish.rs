@@ -85,6 +85,7 @@ fn agency(named: &Named, units: Vec<Unit>, validity: Validity) -> Agency {
         validity,
         fictitious: false,
         postal: false,
+        inspectorate: false,
     }
 }
 

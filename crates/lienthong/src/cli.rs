@@ -14,7 +14,7 @@ pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttach
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
-pub use inspect::{AtLeast, Inspect, InspectWhat, LookFor};
+pub use inspect::{AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use what_if::WhatIf;
@@ -291,6 +291,8 @@ pub enum Served {
     Consultation,
     /// The catalogue.
     Publishing,
+    /// Findings and tasks.
+    Inspection,
     /// The sealer.
     Audit,
     /// Read models and queries.

@@ -9,6 +9,7 @@ use crate::site::{Site, refuse_rejection};
 use jiff::Timestamp;
 use lienthong_catalogue::{Agency, Command, Grant, Key, KeyUse, Opening, Validity};
 use lienthong_consultation::Consultation;
+use lienthong_inspection::Inspection;
 use lienthong_ledger::attachments::{Attachments, Desk, HandIn, Shelf};
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::ports::{Clock, KeyStore, Ledger, Ledgers, Seals, SystemClock, Tiles};
@@ -63,6 +64,7 @@ impl Founding {
                 validity,
                 fictitious: false,
                 postal: false,
+                inspectorate: false,
             };
             let grant = |officer: &str| {
                 Ok(Grant {
@@ -241,13 +243,15 @@ impl Home {
         let catalogue = house.catalogue()?;
         let routing = runner::start::<Routing>(ports.clone(), catalogue.clone()).await?;
         let consultation = runner::start::<Consultation>(ports.clone(), catalogue.clone()).await?;
-        let publishing = runner::start::<Publishing>(ports, catalogue.clone()).await?;
+        let publishing = runner::start::<Publishing>(ports.clone(), catalogue.clone()).await?;
+        let inspection = runner::start::<Inspection>(ports, catalogue.clone()).await?;
         let clocked = [routing.handle.clone(), consultation.handle.clone()];
         let services = Services::default()
             .with(Service::Routing, Arc::new(routing.handle))
             .with(Service::Consultation, Arc::new(consultation.handle))
-            .with(Service::Publishing, Arc::new(publishing.handle));
-        let tasks = vec![routing.task, consultation.task, publishing.task];
+            .with(Service::Publishing, Arc::new(publishing.handle))
+            .with(Service::Inspection, Arc::new(inspection.handle));
+        let tasks = vec![routing.task, consultation.task, publishing.task, inspection.task];
         let growing =
             (clocks == Clocks::All).then(|| tokio::spawn(grow(house.clone(), opened.ledgers, time)));
         Ok(Self {

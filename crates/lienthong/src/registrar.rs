@@ -1,4 +1,5 @@
-//! Which ledger a command goes into, where its sender names none: a dossier's own, to its end; for a new one that which takes registrations.
+//! Which ledger a command goes into, where its sender names none: the one in which its dossier, finding or task began, to its end; for a new
+//! one that which takes registrations.
 
 use crate::failure::{Failure, Outcome};
 use crate::names::CatalogueNames;
@@ -7,7 +8,7 @@ use crate::site::Site;
 use jiff::Timestamp;
 use lienthong_catalogue::Catalogue;
 use lienthong_dossier::{BooksCommand, Command as About};
-use lienthong_names::{DossierCode, Origin, StreamName};
+use lienthong_names::{Origin, StreamName};
 use lienthong_protocol::{Body, Command};
 use std::time::Duration;
 
@@ -46,8 +47,7 @@ impl Registrar {
             return Ok(self.site.catalogue.clone());
         }
         let others: Vec<&Origin> = self.origins.iter().filter(|origin| !origin.is_catalogue()).collect();
-        if let ([_, _, ..], Some(code)) = (others.as_slice(), lives_with(command)) {
-            let stream = StreamName::dossier(code);
+        if let ([_, _, ..], Some(stream)) = (others.as_slice(), lives_with(command)) {
             for origin in &others {
                 if !self.site.ledger(origin).await?.read(&stream).await?.is_empty() {
                     return Ok((*origin).clone());
@@ -73,10 +73,11 @@ impl Asking {
         let fitting = self.told.origins.iter().filter(|origin| origin.is_catalogue() == is_catalogues);
         let fitting: Vec<&Origin> = fitting.collect();
         let is_one_of_several = fitting.len() > 1 || self.told.register_in.is_some();
-        if let Some(code) = lives_with(command).filter(|_| is_one_of_several) {
+        let dossier = lives_with(command).and_then(|stream| stream.dossier_code());
+        if let Some(code) = dossier.filter(|_| is_one_of_several) {
             // What was registered a moment ago the read side may not have yet.
             for look in 0..LOOKS {
-                if let Some(origin) = dossier_at(&self.url, code).await? {
+                if let Some(origin) = dossier_at(&self.url, &code).await? {
                     return Ok(origin);
                 }
                 if begins(command) || look + 1 == LOOKS {
@@ -102,11 +103,15 @@ const fn begins(command: &Command) -> bool {
     )
 }
 
-/// The dossier in whose ledger a command belongs: that its data were read stands where it lives.
-fn lives_with(command: &Command) -> Option<&DossierCode> {
+/// The stream in whose ledger a command belongs, wherever that has begun: the dossier's (that its data were read stands where it lives),
+/// the finding's, the task's.
+fn lives_with(command: &Command) -> Option<StreamName> {
     match &command.body {
-        Body::Dossier { code, .. } => Some(code),
-        Body::Books(BooksCommand::ReadPersonalData { dossiers, .. }) => dossiers.first(),
+        Body::Dossier { code, .. } => Some(StreamName::dossier(code)),
+        Body::Books(BooksCommand::ReadPersonalData { dossiers, .. }) => {
+            dossiers.first().map(StreamName::dossier)
+        }
+        Body::Supervision(_) => Some(command.stream()),
         Body::Catalogue { .. } | Body::Books(BooksCommand::DeclareDay { .. }) => None,
     }
 }

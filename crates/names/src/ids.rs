@@ -168,6 +168,10 @@ text_id!(
     AppraisalId, "appraisal", 64, code_character
 );
 text_id!(
+    /// Something that an agency is asked to do, by a code of who asks.
+    TaskId, "task", 64, code_character
+);
+text_id!(
     /// A step of a process, by its published name or, in history, by the source's.
     StepName, "step", 200, line_character
 );
@@ -221,6 +225,59 @@ impl fmt::Display for KeyId {
 }
 
 impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Id of a finding: `F` and the first 8 bytes of the digest of what it is about, in lowercase hexadecimal. Whoever finds it calls it the same.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId(SmolStr);
+
+impl FindingId {
+    /// Checks the form.
+    ///
+    /// # Errors
+    /// [`NameError`] when it is not an `F` and 16 lowercase hexadecimal digits.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        match text.strip_prefix('F') {
+            Some(digits) if digits.len() == 16 && digits.chars().all(hex) => Ok(Self(text.into())),
+            _ => Err(NameError::Form {
+                what: "finding",
+                text: text.to_owned(),
+                form: "`F` and 16 lowercase hexadecimal digits",
+            }),
+        }
+    }
+
+    /// From the first 8 bytes of the digest.
+    #[must_use]
+    pub fn from_bytes(prefix: [u8; 8]) -> Self {
+        Self(format!("F{:016x}", u64::from_be_bytes(prefix)).into())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for FindingId {
+    type Err = NameError;
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for FindingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

@@ -5,13 +5,14 @@
 
 mod act;
 mod ids;
+mod named;
 mod refusal;
 mod stream;
 
 pub use act::{Act, Clerk, Source};
 pub use ids::{
-    AgencyId, AppraisalId, CaseName, CommandId, ConsultationId, CutId, DossierCode, KeyId, LegId,
-    LegalBasisId, NameError, OfficerId, ProcedureCode, StepName, UnitId,
+    AgencyId, AppraisalId, CaseName, CommandId, ConsultationId, CutId, DossierCode, FindingId, KeyId, LegId,
+    LegalBasisId, NameError, OfficerId, ProcedureCode, StepName, TaskId, UnitId,
 };
 pub use refusal::{Precedence, Refusal, Rejection};
 pub use stream::{Origin, Service, StreamKind, StreamName};

@@ -94,10 +94,14 @@ pub enum StreamKind {
     Cut,
     /// Who of an agency was shown what citizens say of themselves.
     Access,
+    /// A finding of inspection, and what became of it.
+    Finding,
+    /// Something that an agency was asked to do.
+    Task,
 }
 
 impl StreamKind {
-    const ALL: [(Self, &'static str); 11] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Dossier, "dossier"),
         (Self::Rejected, "rejected"),
         (Self::Ledger, "ledger"),
@@ -109,6 +113,8 @@ impl StreamKind {
         (Self::LegalBasis, "basis"),
         (Self::Cut, "cut"),
         (Self::Access, "access"),
+        (Self::Finding, "finding"),
+        (Self::Task, "task"),
     ];
 
     /// The word in a stream's name.
@@ -197,11 +203,13 @@ pub enum Service {
     Consultation,
     /// The catalogue.
     Publishing,
+    /// Findings, what was ordered because of them, and tasks.
+    Inspection,
 }
 
 impl Service {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Routing, Self::Consultation, Self::Publishing];
+    pub const ALL: [Self; 4] = [Self::Routing, Self::Consultation, Self::Publishing, Self::Inspection];
 
     /// The word in subjects and signatures.
     #[must_use]
@@ -210,6 +218,7 @@ impl Service {
             Self::Routing => "routing",
             Self::Consultation => "consultation",
             Self::Publishing => "publishing",
+            Self::Inspection => "inspection",
         }
     }
 }
@@ -226,7 +235,7 @@ impl FromStr for Service {
         Self::ALL.into_iter().find(|s| s.as_str() == text).ok_or_else(|| NameError::Form {
             what: "service",
             text: text.to_owned(),
-            form: "routing, consultation or publishing",
+            form: "routing, consultation, publishing or inspection",
         })
     }
 }

@@ -51,7 +51,7 @@ pub enum RestoreError {
     },
     /// Somebody writes to the log meanwhile.
     #[error(
-        "LT0724 {origin}: somebody writes to the log; stop routing, consultation and publishing, and begin with an empty stream"
+        "LT0724 {origin}: somebody writes to the log; stop routing, consultation, publishing and inspection, and begin with an empty stream"
     )]
     InUse {
         /// Which ledger.

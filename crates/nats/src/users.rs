@@ -18,18 +18,28 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Users of the province's account, each with the role of the same name.
-const SERVICES: [&str; 8] =
-    ["operator", "routing", "consultation", "publishing", "audit", "projections", "gateway", HISTORIAN];
+const SERVICES: [&str; 9] = [
+    "operator",
+    "routing",
+    "consultation",
+    "publishing",
+    "inspection",
+    "audit",
+    "projections",
+    "gateway",
+    HISTORIAN,
+];
 
 /// The one user whose permissions name agencies.
 const HISTORIAN: &str = "historian";
 
 /// Users of the vault's account and their roles: a service connects there with a second key.
-const VAULT: [(&str, &str); 5] = [
+const VAULT: [(&str, &str); 6] = [
     ("vault-operator", "vault-operator"),
     ("vault-routing", "vault-keeper"),
     ("vault-consultation", "vault-keeper"),
     ("vault-publishing", "vault-keeper"),
+    ("vault-inspection", "vault-keeper"),
     ("vault-projections", "vault-reader"),
 ];
 

@@ -37,6 +37,8 @@ pub enum Body {
     },
     /// About the books of the agency that says it.
     Books(lienthong_dossier::BooksCommand),
+    /// About a finding or a task.
+    Supervision(lienthong_supervision::Command),
 }
 
 impl Command {
@@ -101,6 +103,7 @@ impl Command {
         match &self.body {
             Body::Catalogue { .. } => Service::Publishing,
             Body::Books(_) => Service::Routing,
+            Body::Supervision(_) => Service::Inspection,
             Body::Dossier { command, .. } => match command {
                 // The service whose clock it is.
                 About::RaiseTimer { cause, .. } => match cause {
@@ -133,7 +136,7 @@ impl Command {
         }
     }
 
-    /// The stream it is about: the dossier's, that of the catalogue's item, or that of the agency's declarations.
+    /// The stream it is about: the dossier's, that of the catalogue's item, of the agency's declarations, of the finding or task.
     #[must_use]
     pub fn stream(&self) -> StreamName {
         use lienthong_catalogue::Command as Of;
@@ -148,6 +151,11 @@ impl Command {
             }
             Body::Books(BooksCommand::ReadPersonalData { .. }) => {
                 item(StreamKind::Access, self.act.agency.as_str())
+            }
+            Body::Supervision(command) => {
+                let about = command.about();
+                let (kind, id) = about.parts();
+                item(kind, id)
             }
             Body::Catalogue { command, .. } => match command {
                 Of::OpenLedger(opening) => item(StreamKind::Ledger, &opening.unit),
@@ -192,7 +200,7 @@ impl Command {
             Body::Dossier { code, .. } => {
                 stream.kind() == StreamKind::Dossier && stream.id() == code.as_str()
             }
-            Body::Catalogue { .. } | Body::Books(_) => self.stream() == *stream,
+            Body::Catalogue { .. } | Body::Books(_) | Body::Supervision(_) => self.stream() == *stream,
         }
     }
 
@@ -203,6 +211,7 @@ impl Command {
             Body::Dossier { command, .. } => command.kind().as_str(),
             Body::Catalogue { command, .. } => command.kind().as_str(),
             Body::Books(command) => command.kind().as_str(),
+            Body::Supervision(command) => command.kind().as_str(),
         }
     }
 
@@ -211,7 +220,7 @@ impl Command {
     pub const fn dossier(&self) -> Option<&DossierCode> {
         match &self.body {
             Body::Dossier { code, .. } => Some(code),
-            Body::Catalogue { .. } | Body::Books(_) => None,
+            Body::Catalogue { .. } | Body::Books(_) | Body::Supervision(_) => None,
         }
     }
 }

@@ -67,6 +67,8 @@ pub enum Event {
     Catalogue(lienthong_catalogue::Entry),
     /// Of an agency's books.
     Books(lienthong_dossier::BooksEvent),
+    /// Of a finding or a task.
+    Supervision(lienthong_supervision::Event),
 }
 
 impl Event {
@@ -77,6 +79,7 @@ impl Event {
             Self::Dossier(event) => event.kind().as_str(),
             Self::Catalogue(entry) => entry.kind().as_str(),
             Self::Books(event) => event.kind().as_str(),
+            Self::Supervision(event) => event.kind().as_str(),
         }
     }
 
@@ -113,6 +116,12 @@ impl From<lienthong_catalogue::Entry> for Event {
 impl From<lienthong_dossier::BooksEvent> for Event {
     fn from(event: lienthong_dossier::BooksEvent) -> Self {
         Self::Books(event)
+    }
+}
+
+impl From<lienthong_supervision::Event> for Event {
+    fn from(event: lienthong_supervision::Event) -> Self {
+        Self::Supervision(event)
     }
 }
 

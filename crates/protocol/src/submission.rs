@@ -228,7 +228,7 @@ fn commitments(
                 | lienthong_dossier::Command::AmendOpinion { closed, .. },
             ..
         } => Ok(closed.into_iter().map(|closed| (PersonalField::Opinion, closed)).collect()),
-        Body::Dossier { .. } | Body::Catalogue { .. } | Body::Books(_) => {
+        Body::Dossier { .. } | Body::Catalogue { .. } | Body::Books(_) | Body::Supervision(_) => {
             Ok(std::collections::BTreeMap::new())
         }
     }

@@ -64,7 +64,7 @@ impl Rules for Routing {
                 state.dossier.take(fact);
             }
             Event::Books(event) => state.books = std::mem::take(&mut state.books).evolve(event),
-            Event::Catalogue(_) => {}
+            Event::Catalogue(_) | Event::Supervision(_) => {}
         }
     }
 
@@ -111,7 +111,7 @@ impl Rules for Routing {
                 let event = read_personal::decide(dossiers, reason, &command.act, facts)?;
                 Ok(vec![Event::Books(event)])
             }
-            Body::Catalogue { .. } => grounds::misaddressed(command.kind_name()),
+            Body::Catalogue { .. } | Body::Supervision(_) => grounds::misaddressed(command.kind_name()),
         }
     }
 }

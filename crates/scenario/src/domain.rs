@@ -255,10 +255,8 @@ pub const EVENTS: &str = "HistoryImported DossierRegistered DossierReceived LegS
 
 /// Names that belong to a later part, by the part they wait for.
 pub const LATER: &[(&str, &str)] = &[(
-    "inspection: what is admitted as a fact and found afterwards, findings, samples, tasks",
-    "OpenFinding ExplainFinding ConfirmFinding DismissFinding OrderRemedy RecordMeasure CloseFinding AssignTask \
-         UrgeAgency ReportTask AcceptTask ReturnTask AcknowledgeEscalation AnswerSample SampleDrawn SampleAnswered \
-         R06 R14 R15 R16 R23 R26 R28 R29",
+    "inspection: what is admitted as a fact and found afterwards, samples",
+    "AnswerSample SampleDrawn SampleAnswered R06 R14 R15 R16 R23 R26 R28 R29",
 )];
 
 /// Names that routing and publishing owe: in nobody else's part, and in no code yet. A name that is built comes off: one stands on each
@@ -272,10 +270,11 @@ pub const INVARIANTS: &[(&str, &str)] = &[(
 )];
 
 /// The crates that keep rules, each with the codes it says no with and the rule of each code, or nothing.
-pub const SERVICES: [(&str, &[(&str, &str)]); 3] = [
+pub const SERVICES: [(&str, &[(&str, &str)]); 4] = [
     ("routing", lienthong_routing::CODES),
     ("consultation", lienthong_consultation::CODES),
     ("publishing", lienthong_publishing::CODES),
+    ("inspection", lienthong_inspection::CODES),
 ];
 
 /// The codes of all of them, with their rules.

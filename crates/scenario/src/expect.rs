@@ -8,6 +8,7 @@ use lienthong_catalogue::{Deputyship, Entry};
 use lienthong_dossier::{BookPage, BooksEvent, Event as OfDossier};
 use lienthong_names::Rejection;
 use lienthong_protocol::Event;
+use lienthong_supervision::Event as Said;
 use std::fmt;
 
 /// Particulars that a text may name, each with a value.
@@ -147,8 +148,36 @@ pub(crate) fn describe(names: &Names, event: &Event) -> Item {
         Event::Books(BooksEvent::DayDeclared { day, version, books, .. }) => {
             vec![("of", day.to_string()), ("version", version.to_string()), ("items", numbers(books))]
         }
+        Event::Supervision(event) => of_supervision(names, event),
     };
     Item::new(event.kind_name(), particulars)
+}
+
+fn of_supervision(names: &Names, event: &Said) -> Particulars {
+    let of = |agency| ("of", names.of(agency));
+    let number = |number: &u32| ("number", number.to_string());
+    match event {
+        Said::FindingOpened { ground, explain_until, .. } => {
+            vec![of(&ground.agency), ("until", explain_until.to_string())]
+        }
+        Said::FindingExplained { .. }
+        | Said::FindingConfirmed { .. }
+        | Said::FindingDismissed { .. }
+        | Said::FindingClosed { .. } => Vec::new(),
+        Said::MeasureRecorded { form, agency, .. } => vec![of(agency), ("for", form.to_string())],
+        Said::RemedyOrdered { number: which, agency, due, .. } => {
+            vec![number(which), of(agency), ("until", due.to_string())]
+        }
+        Said::TaskAssigned { agency, due, .. } => vec![of(agency), ("until", due.to_string())],
+        Said::AgencyUrged { number: which, agency, answer_by, .. } => {
+            vec![number(which), of(agency), ("until", answer_by.to_string())]
+        }
+        Said::EscalationAcknowledged { number: which, agency, .. } => vec![number(which), of(agency)],
+        Said::TaskReported { number: which, .. } | Said::TaskAccepted { number: which } => {
+            vec![number(which)]
+        }
+        Said::TaskReturned { number: which, due, .. } => vec![number(which), ("until", due.to_string())],
+    }
 }
 
 type Particulars = Vec<(&'static str, String)>;

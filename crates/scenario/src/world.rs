@@ -8,11 +8,13 @@ use jiff::Timestamp;
 use lienthong_catalogue::{Catalogue, Key, KeyUse, Validity, View};
 use lienthong_consultation::Consultation;
 use lienthong_dossier::{Dossier, Timer};
+use lienthong_inspection::Inspection;
 use lienthong_names::{AgencyId, CommandId, DossierCode, KeyId, Origin, Rejection, Service, StreamName};
 use lienthong_protocol::{Body, Command, Event};
 use lienthong_publishing::{Published, Publishing};
 use lienthong_routing::{Routing, Subject};
 use lienthong_service::{Facts, Moment, Rules, Signer, effective_at, run_out, timer_command};
+use lienthong_supervision::Matter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -33,6 +35,7 @@ pub struct World {
     dossiers: BTreeMap<DossierCode, Stream<Subject>>,
     declared: BTreeMap<AgencyId, Stream<Subject>>,
     published: BTreeMap<StreamName, Stream<Published>>,
+    supervised: BTreeMap<StreamName, Stream<Matter>>,
     /// Ids of the clocks that were recorded.
     raised: BTreeSet<CommandId>,
     /// Everything that was decided.
@@ -132,10 +135,16 @@ impl World {
                 decide_and_fold::<Routing, Routing>(stream, itself, self.catalogue.now(), at, key, command)
             }
             (Body::Catalogue { .. }, Service::Publishing) => self.publish(at, key, command),
+            (Body::Supervision(_), Service::Inspection) => {
+                let stream = self.supervised.entry(command.stream()).or_default();
+                let catalogue = self.catalogue.now();
+                decide_and_fold::<Inspection, Inspection>(stream, itself, catalogue, at, key, command)
+            }
             // Handed to a service that does not decide it: nothing is stored, whatever it says.
             (_, Service::Routing) => self.misaddressed::<Routing>(at, key, command),
             (_, Service::Consultation) => self.misaddressed::<Consultation>(at, key, command),
             (_, Service::Publishing) => self.misaddressed::<Publishing>(at, key, command),
+            (_, Service::Inspection) => self.misaddressed::<Inspection>(at, key, command),
         }
     }
 
@@ -169,7 +178,7 @@ impl World {
         match service {
             Service::Routing => run_out::<Routing>(state, self.catalogue(), before),
             Service::Consultation => run_out::<Consultation>(&state.dossier, self.catalogue(), before),
-            Service::Publishing => Vec::new(),
+            Service::Publishing | Service::Inspection => Vec::new(),
         }
     }
 

@@ -126,7 +126,7 @@ pub fn check_service(command: &Command, service: Service) -> Result<(), Fault> {
 pub fn check_origin(command: &Command, origin: &Origin, catalogue: &Origin) -> Result<(), Fault> {
     let belongs = match command.body {
         Body::Catalogue { .. } => origin == catalogue,
-        Body::Dossier { .. } | Body::Books(_) => !origin.is_catalogue(),
+        Body::Dossier { .. } | Body::Books(_) | Body::Supervision(_) => !origin.is_catalogue(),
     };
     if belongs {
         return Ok(());

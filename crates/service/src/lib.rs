@@ -40,7 +40,7 @@ use lienthong_protocol::{Command, Event};
 #[must_use]
 pub const fn rules_versions(service: Service) -> u32 {
     match service {
-        Service::Routing | Service::Consultation | Service::Publishing => 1,
+        Service::Routing | Service::Consultation | Service::Publishing | Service::Inspection => 1,
     }
 }
 

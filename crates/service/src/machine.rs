@@ -367,6 +367,6 @@ fn place_of(raw: &RawRecord) -> (Origin, StreamName) {
 fn catalogue_entry(event: &Event) -> Option<&Entry> {
     match event {
         Event::Catalogue(entry) => Some(entry),
-        Event::Dossier(_) | Event::Books(_) => None,
+        Event::Dossier(_) | Event::Books(_) | Event::Supervision(_) => None,
     }
 }

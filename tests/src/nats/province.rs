@@ -10,8 +10,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Services by the name this test knows them by; two of routing.
-pub const SERVICES: [&str; 6] =
-    ["audit", "publishing", "routing-1", "routing-2", "consultation", "projections"];
+pub const SERVICES: [&str; 7] =
+    ["audit", "publishing", "inspection", "routing-1", "routing-2", "consultation", "projections"];
 
 /// How long one command of the binary may take.
 const LIMIT: Duration = Duration::from_secs(240);
@@ -40,7 +40,9 @@ impl Province {
         province.start_services();
         let keys = province.keys();
         std::fs::create_dir_all(&keys).expect("a directory for the keys");
-        for key in ["log", "routing", "consultation", "publishing"].map(|holder| format!("{holder}.key")) {
+        for key in ["log", "routing", "consultation", "publishing", "inspection"]
+            .map(|holder| format!("{holder}.key"))
+        {
             std::fs::copy(province.sealed_copy().join("keys").join(&key), keys.join(&key)).expect("a key");
         }
         province

@@ -274,7 +274,7 @@ async fn nobody_takes_acknowledges_or_reads_what_another_is_told() {
     let building = own(&server, BUILDING).await;
     let refused = building.next(&agency(PLANNING), wait).await.unwrap_err();
     assert_eq!(refused.code, "LT0028", "{refused}");
-    for user in ["routing", "audit", "projections", "historian", "consultation", "publishing"] {
+    for user in ["routing", "audit", "projections", "historian", "consultation", "publishing", "inspection"] {
         let service = NatsInbox::of_agency(Connection::open(&server.target(user)).await.unwrap());
         let refused = service.next(&agency(PLANNING), wait).await.unwrap_err();
         assert_eq!(refused.code, "LT0028", "{user}: {refused}");

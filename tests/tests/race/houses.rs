@@ -6,6 +6,7 @@ use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 use lienthong_audit::sealer::Sealer;
 use lienthong_consultation::Consultation;
+use lienthong_inspection::Inspection;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::embedded::{EmbeddedLedger, EmbeddedLedgers};
 use lienthong_ledger::keystore::DirectoryKeyStore;
@@ -95,6 +96,7 @@ impl House {
                     Service::Routing => runner::start::<Routing>(ports, catalogue()).await,
                     Service::Consultation => runner::start::<Consultation>(ports, catalogue()).await,
                     Service::Publishing => runner::start::<Publishing>(ports, catalogue()).await,
+                    Service::Inspection => runner::start::<Inspection>(ports, catalogue()).await,
                 };
                 instance.insert(service, started.unwrap().handle);
             }

@@ -64,7 +64,7 @@ pub(crate) struct DossierFilters {
 pub(crate) struct SubmissionJson {
     /// The ledger that is to take them: `H22/2020`.
     origin: String,
-    /// `routing`, `consultation` or `publishing`.
+    /// `routing`, `consultation`, `publishing` or `inspection`.
     service: String,
     /// Who hands them in.
     agency: String,

@@ -109,6 +109,7 @@ async fn an_agency_may_be_called_what_it_likes() {
         validity: Validity { from: "2020-01-01T00:00:00Z".parse().unwrap(), until: None },
         fictitious: true,
         postal: false,
+        inspectorate: false,
     };
     let at = "2020-11-20T02:00:00Z".parse().unwrap();
     let command = Asked {

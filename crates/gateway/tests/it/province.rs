@@ -6,6 +6,7 @@ use futures::stream::{self, BoxStream};
 use jiff::Timestamp;
 use lienthong_consultation::Consultation;
 use lienthong_gateway::Positions;
+use lienthong_inspection::Inspection;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
 use lienthong_ledger::ports::{
@@ -45,6 +46,7 @@ struct Inner {
     routing: Machine<Routing>,
     consultation: Machine<Consultation>,
     publishing: Machine<Publishing>,
+    inspection: Machine<Inspection>,
     tickets: u64,
 }
 
@@ -78,6 +80,7 @@ impl Province {
             routing: Machine::new(catalogue.clone()),
             consultation,
             publishing: Machine::new(catalogue.clone()),
+            inspection: Machine::new(catalogue.clone()),
             tickets: 0,
         };
         let published: Sealed = inner.logs[&catalogue]
@@ -155,6 +158,7 @@ impl Province {
             Service::Routing => inner.run(|inner| &mut inner.routing, submission),
             Service::Consultation => inner.run(|inner| &mut inner.consultation, submission),
             Service::Publishing => inner.run(|inner| &mut inner.publishing, submission),
+            Service::Inspection => inner.run(|inner| &mut inner.inspection, submission),
         };
         drop(inner);
         self.count(&sealed);
@@ -235,6 +239,7 @@ impl Inner {
             self.routing.step(self.now, input());
             self.consultation.step(self.now, input());
             self.publishing.step(self.now, input());
+            self.inspection.step(self.now, input());
         }
     }
 }

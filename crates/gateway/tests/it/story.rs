@@ -58,7 +58,7 @@ pub fn signed(province: &Province, commands: &[Asked]) -> Submission {
 pub fn signed_with(province: &Province, commands: &[Asked], beside: Vec<Disclosure>) -> Submission {
     let first = &commands[0];
     let origin = match first.body {
-        Body::Dossier { .. } | Body::Books(_) => province.founded.ledger.clone(),
+        Body::Dossier { .. } | Body::Books(_) | Body::Supervision(_) => province.founded.ledger.clone(),
         Body::Catalogue { .. } => province.founded.catalogue.clone(),
     };
     let bytes = commands.iter().map(Asked::encode).collect();

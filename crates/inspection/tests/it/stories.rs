@@ -3,6 +3,7 @@
 use crate::{one, place, playbook_with};
 use jiff::Timestamp;
 use lienthong_inspection::{ATTEMPTS, Finding, Inspector, Numbers, Rule};
+use lienthong_names::FindingId;
 use lienthong_scenario::{Playbook, Taped, reference};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +111,7 @@ fn what_is_found_has_one_name_and_is_proved_by_the_record_at_which_it_is_found()
     for title in &stories.own {
         let decided = stories.playbook.decided(title).unwrap();
         let found = inspect(&decided, stories.playbook.until(title).unwrap());
-        let ids: BTreeSet<String> = found.iter().map(|(_, finding)| finding.id()).collect();
+        let ids: BTreeSet<FindingId> = found.iter().map(|(_, finding)| finding.id()).collect();
         assert_eq!(ids.len(), found.len(), "{title}");
         for (_, finding) in &found {
             assert!(finding.evidence.contains(&finding.place), "{title}: {finding:?}");

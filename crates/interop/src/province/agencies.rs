@@ -86,6 +86,7 @@ pub(super) fn read(
         validity,
         fictitious: raw.fictitious,
         postal: raw.postal,
+        inspectorate: raw.inspectorate,
     };
     let line = reading.line(raw.id.span().start);
     Some(Published { agency, line, officers, desk, head })

@@ -45,6 +45,8 @@ pub(super) struct Agency {
     #[serde(default)]
     pub(super) postal: bool,
     #[serde(default)]
+    pub(super) inspectorate: bool,
+    #[serde(default)]
     pub(super) fictitious: bool,
     pub(super) desk: Option<Desk>,
     #[serde(default)]

@@ -3,6 +3,7 @@
 use super::{Format, Source, WhatIf};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// `lienthong inspect`.
 #[derive(Debug, Args)]
@@ -27,7 +28,15 @@ pub enum InspectWhat {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// One finding, with the records that prove it.
+    /// How much of what agencies sent each other went through the system, as far as that leaves a trace; by agency, with each gap (JSON).
+    Coverage(Look),
+    /// Commands that put findings on record, one a line for `submit`: those that are not there yet.
+    Draft(DraftFindings),
+    /// Findings on record: explained, judged, closed.
+    OnRecord(OnRecord),
+    /// What agencies were asked to do, by remedies and tasks, and have not done: what is late first.
+    Tasks(Tasks),
+    /// One finding, with the records that prove it and what was said of it.
     Finding {
         /// Its id, as it stands in the list.
         id: String,
@@ -70,6 +79,86 @@ pub struct LookFor {
     /// Ends with exit status 1 if anything is found.
     #[arg(long)]
     pub fail_on_findings: bool,
+    /// From where.
+    #[command(flatten)]
+    pub source: Source,
+    /// How it comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `lienthong inspect draft`.
+#[derive(Debug, Args)]
+pub struct DraftFindings {
+    /// Which findings, and where.
+    #[command(flatten)]
+    pub look: LookFor,
+    /// Who puts them on record.
+    #[arg(long, value_name = "AGENCY/OFFICER")]
+    pub by: String,
+    /// The last day on which heads may explain before it is judged.
+    #[arg(long, value_name = "DATE")]
+    pub explain_until: Date,
+}
+
+/// `lienthong inspect on-record`.
+#[derive(Debug, Args)]
+pub struct OnRecord {
+    /// Only of an agency.
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Only what stands so; may be given several times.
+    #[arg(long, value_name = "STATE", value_parser = ["opened", "explained", "confirmed", "dismissed", "closed"])]
+    pub state: Vec<String>,
+    /// What counts as now; by default the instant at which the last record was recorded.
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<Timestamp>,
+    /// From where.
+    #[command(flatten)]
+    pub source: Source,
+    /// How it comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `lienthong inspect tasks`.
+#[derive(Debug, Args)]
+pub struct Tasks {
+    /// Only what an agency was asked.
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Also what is done or fell away.
+    #[arg(long)]
+    pub all: bool,
+    /// Ends with exit status 1 if anything is late.
+    #[arg(long)]
+    pub fail_on_late: bool,
+    /// What counts as now; by default the instant at which the last record was recorded.
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<Timestamp>,
+    /// From where.
+    #[command(flatten)]
+    pub source: Source,
+    /// How it comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Of what, and where.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// Only of an agency.
+    #[arg(long, value_name = "AGENCY")]
+    pub agency: Option<String>,
+    /// Only what came about at this instant or later.
+    #[arg(long, value_name = "INSTANT")]
+    pub from: Option<Timestamp>,
+    /// Only what came about before this instant.
+    #[arg(long, value_name = "INSTANT")]
+    pub to: Option<Timestamp>,
+    /// What counts as now; by default the instant at which the last record was recorded.
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<Timestamp>,
     /// From where.
     #[command(flatten)]
     pub source: Source,

@@ -84,7 +84,9 @@ fn trace(code: &DossierCode, records: &[RawRecord], zone: &TimeZone) -> Option<x
 fn activity(command: &Command) -> &str {
     match &command.body {
         Body::Dossier { command: DossierCommand::CompleteStep { step, .. }, .. } => step.as_str(),
-        Body::Dossier { .. } | Body::Catalogue { .. } | Body::Books(_) => command.kind_name(),
+        Body::Dossier { .. } | Body::Catalogue { .. } | Body::Books(_) | Body::Supervision(_) => {
+            command.kind_name()
+        }
     }
 }
 

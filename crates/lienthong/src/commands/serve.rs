@@ -11,6 +11,7 @@ use crate::{live, metrics, output, province, stop};
 use lienthong_audit::sealer::{Sources, seal_all};
 use lienthong_consultation::Consultation;
 use lienthong_gateway::Options;
+use lienthong_inspection::Inspection;
 use lienthong_ledger::attachments::{Attachments, Desk, ErasingKeys, Shelf};
 use lienthong_ledger::embedded::EmbeddedLedgers;
 use lienthong_ledger::inbox::{DELIVERIES, InboxQuery};
@@ -42,6 +43,7 @@ pub async fn run(what: Serve) -> Outcome {
         Served::Routing => route(&what).await,
         Served::Consultation => decide_alone::<Consultation>(&what).await,
         Served::Publishing => decide_alone::<Publishing>(&what).await,
+        Served::Inspection => decide_alone::<Inspection>(&what).await,
         Served::Audit => seal(&what).await,
         Served::Projections => project(&what).await,
         Served::Gateway => gate(&what).await,

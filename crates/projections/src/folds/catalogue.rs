@@ -292,7 +292,7 @@ impl Projection for Catalogue {
     fn fold(writer: &mut Writer<'_, '_>, record: &SealedRecord<'_>) -> Result<(), FoldError> {
         record.raw.record.events().iter().try_for_each(|event| match event {
             Event::Catalogue(entry) => fold_entry(writer, entry),
-            Event::Dossier(_) | Event::Books(_) => Ok(()),
+            Event::Dossier(_) | Event::Books(_) | Event::Supervision(_) => Ok(()),
         })
     }
 }

@@ -90,7 +90,9 @@ fn everything_said(tables: &Tables<'_>, code: &ProcedureCode) -> Result<Catalogu
         let bytes = hex::decode(event).map_err(|error| what(error.to_string()))?;
         match Event::decode(&bytes).map_err(|error| what(error.to_string()))? {
             Event::Catalogue(entry) => catalogue.evolve(at, &entry),
-            Event::Dossier(_) | Event::Books(_) => return Err(damaged("what was published is of a dossier")),
+            Event::Dossier(_) | Event::Books(_) | Event::Supervision(_) => {
+                return Err(damaged("what was published is of a dossier"));
+            }
         }
     }
     Ok(catalogue)

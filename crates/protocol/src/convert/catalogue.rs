@@ -307,6 +307,7 @@ fn read_agency(form: &mut Form, m: proto::RegisterAgency) -> Option<Agency> {
         validity: validity?,
         fictitious: m.fictitious,
         postal: m.postal,
+        inspectorate: m.inspectorate,
     })
 }
 
@@ -321,6 +322,7 @@ fn write_agency(agency: &Agency) -> proto::RegisterAgency {
         validity: write_validity(&agency.validity),
         fictitious: agency.fictitious,
         postal: agency.postal,
+        inspectorate: agency.inspectorate,
     }
 }
 

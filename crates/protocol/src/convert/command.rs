@@ -1,7 +1,7 @@
 //! Commands about a dossier, and the choice of a command's body.
 
 use super::words::{Word, write_documents};
-use super::{books, catalogue, kinds, ledgers, name, process, review, standing, tables, tenure};
+use super::{books, catalogue, kinds, ledgers, name, process, review, standing, supervision, tables, tenure};
 use crate::command::Body;
 use crate::form::{Form, code};
 use crate::proto;
@@ -126,6 +126,10 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
         Wire::ReadPersonalData(m) => {
             form.within("read_personal_data", |form| books::read_personal_data(form, m)).map(Body::Books)
         }
+        other if supervision::is_command(&other) => {
+            of_no_dossier(form, dossier);
+            supervision::read_command(form, other).map(Body::Supervision)
+        }
         // Every other body stands in the table, and was read by it.
         _ => form.missing("body"),
     }
@@ -203,6 +207,7 @@ pub(crate) fn write(body: &Body) -> Written {
             Written { drafted_by, ..beside(catalogue::write_command(command)) }
         }
         Body::Books(command) => beside(books::write_command(command)),
+        Body::Supervision(command) => beside(supervision::write_command(command)),
     }
 }
 

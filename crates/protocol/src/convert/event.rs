@@ -1,6 +1,6 @@
 //! Events of a dossier, facts of the catalogue, declarations: as a record holds them.
 
-use super::{books, catalogue, kinds, ledgers, process, review, standing, tables, tenure};
+use super::{books, catalogue, kinds, ledgers, process, review, standing, supervision, tables, tenure};
 use crate::form::Form;
 use crate::proto;
 use crate::record::Event;
@@ -113,8 +113,8 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
             .map(Event::Catalogue),
         Wire::DayDeclared(m) => books::day_declared(form, m).map(Event::Books),
         Wire::PersonalDataRead(m) => books::personal_data_read(form, m).map(Event::Books),
-        // Every other event stands in the table, and was read by it.
-        _ => form.missing("body"),
+        // Every other event stands in the table of dossiers, and was read by it.
+        other => supervision::read_event(form, other).map(Event::Supervision),
     }
 }
 
@@ -124,6 +124,7 @@ pub(crate) fn write(event: &Event) -> proto::Event {
         Event::Dossier(fact) => write_fact(fact),
         Event::Catalogue(entry) => catalogue::write_entry(entry),
         Event::Books(event) => books::write_event(event),
+        Event::Supervision(event) => supervision::write_event(event),
     };
     proto::Event { body: Some(body) }
 }

@@ -28,13 +28,15 @@ macro_rules! kinds {
 }
 
 use super::words::{write_documents, write_participant, write_term};
-use super::{appraisal, consultation, lateness as late, name, names, time};
+use super::{appraisal, consultation, lateness as late, name, names, supervision, time};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
     Ask, Commitment, Council, DigestItem, Document, Lateness, Member, OnSilence, PaperReference, Participant,
     PersonalField, TimedClock,
 };
+use lienthong_supervision::Ground;
 use prost_types::Timestamp as Instant;
 
 kinds! {
@@ -79,6 +81,21 @@ kinds! {
     date_text: String => Box<str>, &str {
         read(form, field, date) form.optional_date_text(field, date),
         write(date) date.to_string(),
+    }
+    /// A day that must be there.
+    day: String => Date, &Date {
+        read(form, field, day) time::read_date(form, field, &day),
+        write(day) day.to_string(),
+    }
+    /// A day; empty is absent.
+    optional_day: String => Option<Date>, &Option<Date> {
+        read(form, field, day) if day.is_empty() { Some(None) } else { time::read_date(form, field, &day).map(Some) },
+        write(day) name(day.as_ref()),
+    }
+    /// What a finding stands on.
+    ground: Option<proto::FindingGround> => Ground, &Ground {
+        read(form, field, ground) form.message(field, ground, supervision::read_ground),
+        write(ground) Some(supervision::write_ground(ground)),
     }
     /// An instant that must be there.
     instant: Option<Instant> => Timestamp, &Timestamp {
@@ -233,6 +250,11 @@ pub(crate) mod optional_id {
 pub(crate) use id as step;
 /// The same; empty is absent.
 pub(crate) use optional_id as optional_step;
+
+/// A finding.
+pub(crate) use id as finding;
+/// A finding or a task, by the name of its stream.
+pub(crate) use id as subject;
 
 /// A case of a procedure, by its published name; empty is absent.
 pub(crate) use optional_id as optional_case;

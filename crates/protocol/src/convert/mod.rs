@@ -20,6 +20,7 @@ pub(crate) mod process;
 pub(crate) mod record;
 pub(crate) mod review;
 pub(crate) mod standing;
+mod supervision;
 pub(crate) mod tables;
 pub(crate) mod tenure;
 pub(crate) mod time;

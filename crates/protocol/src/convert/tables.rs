@@ -304,4 +304,58 @@ macro_rules! event_table {
     };
 }
 
-pub(crate) use {command_table, event_table};
+/// Commands about findings and tasks, in the order of DOMAIN section 4.
+macro_rules! supervision_command_table {
+    ($then:ident) => {
+        $then! {
+            OpenFinding "open_finding" {
+                ground: ground, dossier: optional_id, at: instant, text: text, explain_until: day,
+            }
+            ExplainFinding "explain_finding" { finding: finding, text: opinion, documents: documents }
+            ConfirmFinding "confirm_finding" { finding: finding, reason: text }
+            DismissFinding "dismiss_finding" { finding: finding, reason: text }
+            OrderRemedy "order_remedy" { finding: finding, agency: id, what: text, due: day }
+            RecordMeasure "record_measure" {
+                finding: finding, form: word, decision: line, decided_on: day, agency: id, person: optional_id,
+            }
+            CloseFinding "close_finding" { finding: finding, reason: text }
+            AssignTask "assign_task" { task: id, clause: line, agency: id, what: text, due: day }
+            UrgeAgency "urge_agency" { about: subject, number: ordinal, agency: id, text: text, answer_by: day }
+            AcknowledgeEscalation "acknowledge_escalation" {
+                about: subject, number: ordinal, agency: id, text: text, promised: optional_day,
+            }
+            ReportTask "report_task" { about: subject, number: ordinal, text: opinion, documents: documents }
+            AcceptTask "accept_task" { about: subject, number: ordinal }
+            ReturnTask "return_task" { about: subject, number: ordinal, reason: text, due: day }
+        }
+    };
+}
+
+/// What happened to findings and tasks.
+macro_rules! supervision_event_table {
+    ($then:ident) => {
+        $then! {
+            FindingOpened "finding_opened" {
+                ground: ground, dossier: optional_id, at: instant, text: text, explain_until: day,
+            }
+            FindingExplained "finding_explained" { text: opinion, documents: documents }
+            FindingConfirmed "finding_confirmed" { reason: text }
+            FindingDismissed "finding_dismissed" { reason: text }
+            RemedyOrdered "remedy_ordered" { number: ordinal, agency: id, what: text, due: day }
+            MeasureRecorded "measure_recorded" {
+                form: word, decision: line, decided_on: day, agency: id, person: optional_id,
+            }
+            FindingClosed "finding_closed" { reason: text }
+            TaskAssigned "task_assigned" { clause: line, agency: id, what: text, due: day }
+            AgencyUrged "agency_urged" { number: ordinal, agency: id, text: text, answer_by: day }
+            EscalationAcknowledged "escalation_acknowledged" {
+                number: ordinal, agency: id, text: text, promised: optional_day,
+            }
+            TaskReported "task_reported" { number: ordinal, text: opinion, documents: documents }
+            TaskAccepted "task_accepted" { number: ordinal }
+            TaskReturned "task_returned" { number: ordinal, reason: text, due: day }
+        }
+    };
+}
+
+pub(crate) use {command_table, event_table, supervision_command_table, supervision_event_table};

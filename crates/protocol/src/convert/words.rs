@@ -11,6 +11,7 @@ use lienthong_dossier::{
     SigningCapacity, Silence, Stance, TimerCause, Treatment,
 };
 use lienthong_names::Precedence;
+use lienthong_supervision::MeasureForm;
 use proto::term_phase::Unit;
 
 /// An enumeration of the domain and its numbers.
@@ -72,6 +73,7 @@ words! {
     Seat { Head, Deputy, Acting }
     CutKind { Paper, Step, Term, Fee, Procedure }
     CutOutcome { Accepted, PartlyAccepted, Refused }
+    MeasureForm { Lesson, Criticism, Reprimand, Warning, Discipline }
 }
 
 impl Form {

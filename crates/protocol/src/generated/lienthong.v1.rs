@@ -173,6 +173,26 @@ pub struct Council {
     #[prost(uint32, tag = "4")]
     pub quorum: u32,
 }
+/// What a finding stands on; its id is a digest of these.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FindingGround {
+    /// The rule by which it is found, R16.leg_late; or observed, where a person saw it.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// What was broken: R16.
+    #[prost(string, tag = "2")]
+    pub broken: ::prost::alloc::string::String,
+    /// The record at which it is found.
+    #[prost(string, tag = "3")]
+    pub origin: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub stream: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "5")]
+    pub revision: u64,
+    /// Whose it is.
+    #[prost(string, tag = "6")]
+    pub agency: ::prost::alloc::string::String,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Channel {
@@ -885,6 +905,45 @@ impl Conclusion {
         }
     }
 }
+/// What is done about who answers for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum MeasureForm {
+    Unspecified = 0,
+    Lesson = 1,
+    Criticism = 2,
+    Reprimand = 3,
+    Warning = 4,
+    Discipline = 5,
+}
+impl MeasureForm {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "MEASURE_FORM_UNSPECIFIED",
+            Self::Lesson => "MEASURE_FORM_LESSON",
+            Self::Criticism => "MEASURE_FORM_CRITICISM",
+            Self::Reprimand => "MEASURE_FORM_REPRIMAND",
+            Self::Warning => "MEASURE_FORM_WARNING",
+            Self::Discipline => "MEASURE_FORM_DISCIPLINE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "MEASURE_FORM_UNSPECIFIED" => Some(Self::Unspecified),
+            "MEASURE_FORM_LESSON" => Some(Self::Lesson),
+            "MEASURE_FORM_CRITICISM" => Some(Self::Criticism),
+            "MEASURE_FORM_REPRIMAND" => Some(Self::Reprimand),
+            "MEASURE_FORM_WARNING" => Some(Self::Warning),
+            "MEASURE_FORM_DISCIPLINE" => Some(Self::Discipline),
+            _ => None,
+        }
+    }
+}
 /// What an agency asks to be recorded.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Command {
@@ -919,7 +978,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1114,6 +1173,33 @@ pub mod command {
         DeclareDay(super::DeclareDay),
         #[prost(message, tag = "201")]
         ReadPersonalData(super::ReadPersonalData),
+        /// inspection
+        #[prost(message, tag = "240")]
+        OpenFinding(super::OpenFinding),
+        #[prost(message, tag = "241")]
+        ExplainFinding(super::ExplainFinding),
+        #[prost(message, tag = "242")]
+        ConfirmFinding(super::ConfirmFinding),
+        #[prost(message, tag = "243")]
+        DismissFinding(super::DismissFinding),
+        #[prost(message, tag = "244")]
+        OrderRemedy(super::OrderRemedy),
+        #[prost(message, tag = "245")]
+        RecordMeasure(super::RecordMeasure),
+        #[prost(message, tag = "246")]
+        CloseFinding(super::CloseFinding),
+        #[prost(message, tag = "247")]
+        AssignTask(super::AssignTask),
+        #[prost(message, tag = "248")]
+        UrgeAgency(super::UrgeAgency),
+        #[prost(message, tag = "249")]
+        AcknowledgeEscalation(super::AcknowledgeEscalation),
+        #[prost(message, tag = "250")]
+        ReportTask(super::ReportTask),
+        #[prost(message, tag = "251")]
+        AcceptTask(super::AcceptTask),
+        #[prost(message, tag = "252")]
+        ReturnTask(super::ReturnTask),
         #[prost(message, tag = "220")]
         RegisterLegalBasis(super::RegisterLegalBasis),
         #[prost(message, tag = "221")]
@@ -2019,6 +2105,9 @@ pub struct RegisterAgency {
     /// It is a public postal service (dịch vụ bưu chính công ích).
     #[prost(bool, tag = "8")]
     pub postal: bool,
+    /// It is an inspectorate (thanh tra): it opens and judges findings.
+    #[prost(bool, tag = "9")]
+    pub inspectorate: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RegisterDesk {
@@ -2703,6 +2792,160 @@ pub struct ReopenAppraisal {
     #[prost(message, repeated, tag = "3")]
     pub documents: ::prost::alloc::vec::Vec<Document>,
 }
+/// A finding is put on record. Its id follows from its ground.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpenFinding {
+    #[prost(message, optional, tag = "1")]
+    pub ground: ::core::option::Option<FindingGround>,
+    #[prost(string, tag = "2")]
+    pub dossier: ::prost::alloc::string::String,
+    /// When it came about.
+    #[prost(message, optional, tag = "3")]
+    pub at: ::core::option::Option<::prost_types::Timestamp>,
+    /// What was found, in words; must be there where a person saw it.
+    #[prost(string, tag = "4")]
+    pub text: ::prost::alloc::string::String,
+    /// yyyy-mm-dd: the last day for the head of the agency to explain before it is judged.
+    #[prost(string, tag = "5")]
+    pub explain_until: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExplainFinding {
+    #[prost(string, tag = "1")]
+    pub finding: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "3")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ConfirmFinding {
+    #[prost(string, tag = "1")]
+    pub finding: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DismissFinding {
+    #[prost(string, tag = "1")]
+    pub finding: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OrderRemedy {
+    #[prost(string, tag = "1")]
+    pub finding: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub what: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub due: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordMeasure {
+    #[prost(string, tag = "1")]
+    pub finding: ::prost::alloc::string::String,
+    #[prost(enumeration = "MeasureForm", tag = "2")]
+    pub form: i32,
+    /// The number of the decision.
+    #[prost(string, tag = "3")]
+    pub decision: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub decided_on: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub agency: ::prost::alloc::string::String,
+    /// The officer; empty: the head of the agency.
+    #[prost(string, tag = "6")]
+    pub person: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CloseFinding {
+    #[prost(string, tag = "1")]
+    pub finding: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AssignTask {
+    #[prost(string, tag = "1")]
+    pub task: ::prost::alloc::string::String,
+    /// The clause of the directive: 1đ.
+    #[prost(string, tag = "2")]
+    pub clause: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub what: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "5")]
+    pub due: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UrgeAgency {
+    /// finding.<id> or task.<id>
+    #[prost(string, tag = "1")]
+    pub about: ::prost::alloc::string::String,
+    /// Which remedy, from 1; of a task 1.
+    #[prost(uint32, tag = "2")]
+    pub number: u32,
+    /// Who is reminded.
+    #[prost(string, tag = "3")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub text: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "5")]
+    pub answer_by: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AcknowledgeEscalation {
+    #[prost(string, tag = "1")]
+    pub about: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub number: u32,
+    /// Who was reminded.
+    #[prost(string, tag = "3")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub text: ::prost::alloc::string::String,
+    /// yyyy-mm-dd; empty: nothing is promised.
+    #[prost(string, tag = "5")]
+    pub promised: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReportTask {
+    #[prost(string, tag = "1")]
+    pub about: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub number: u32,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AcceptTask {
+    #[prost(string, tag = "1")]
+    pub about: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub number: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReturnTask {
+    #[prost(string, tag = "1")]
+    pub about: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub number: u32,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    /// yyyy-mm-dd: the last day for it now.
+    #[prost(string, tag = "4")]
+    pub due: ::prost::alloc::string::String,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum KeyUse {
@@ -2931,7 +3174,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -3163,6 +3406,32 @@ pub mod event {
         AppraisalConcluded(super::AppraisalConcluded),
         #[prost(message, tag = "234")]
         AppraisalReopened(super::AppraisalReopened),
+        #[prost(message, tag = "240")]
+        FindingOpened(super::FindingOpened),
+        #[prost(message, tag = "241")]
+        FindingExplained(super::FindingExplained),
+        #[prost(message, tag = "242")]
+        FindingConfirmed(super::FindingConfirmed),
+        #[prost(message, tag = "243")]
+        FindingDismissed(super::FindingDismissed),
+        #[prost(message, tag = "244")]
+        RemedyOrdered(super::RemedyOrdered),
+        #[prost(message, tag = "245")]
+        MeasureRecorded(super::MeasureRecorded),
+        #[prost(message, tag = "246")]
+        FindingClosed(super::FindingClosed),
+        #[prost(message, tag = "247")]
+        TaskAssigned(super::TaskAssigned),
+        #[prost(message, tag = "248")]
+        AgencyUrged(super::AgencyUrged),
+        #[prost(message, tag = "249")]
+        EscalationAcknowledged(super::EscalationAcknowledged),
+        #[prost(message, tag = "250")]
+        TaskReported(super::TaskReported),
+        #[prost(message, tag = "251")]
+        TaskAccepted(super::TaskAccepted),
+        #[prost(message, tag = "252")]
+        TaskReturned(super::TaskReturned),
     }
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4318,6 +4587,131 @@ pub struct AppraisalReopened {
     /// What was revised.
     #[prost(message, repeated, tag = "4")]
     pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FindingOpened {
+    #[prost(message, optional, tag = "1")]
+    pub ground: ::core::option::Option<FindingGround>,
+    #[prost(string, tag = "2")]
+    pub dossier: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub at: ::core::option::Option<::prost_types::Timestamp>,
+    #[prost(string, tag = "4")]
+    pub text: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "5")]
+    pub explain_until: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FindingExplained {
+    #[prost(string, tag = "1")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "2")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FindingConfirmed {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FindingDismissed {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemedyOrdered {
+    /// Which remedy of the finding, from 1.
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub what: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub due: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MeasureRecorded {
+    #[prost(enumeration = "MeasureForm", tag = "1")]
+    pub form: i32,
+    #[prost(string, tag = "2")]
+    pub decision: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "3")]
+    pub decided_on: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub agency: ::prost::alloc::string::String,
+    /// The officer; empty: the head of the agency.
+    #[prost(string, tag = "5")]
+    pub person: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FindingClosed {
+    #[prost(string, tag = "1")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskAssigned {
+    #[prost(string, tag = "1")]
+    pub clause: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub what: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub due: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AgencyUrged {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "4")]
+    pub answer_by: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EscalationAcknowledged {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    /// Who was reminded.
+    #[prost(string, tag = "2")]
+    pub agency: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+    /// yyyy-mm-dd; empty: nothing was promised.
+    #[prost(string, tag = "4")]
+    pub promised: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskReported {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "3")]
+    pub documents: ::prost::alloc::vec::Vec<Document>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskAccepted {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskReturned {
+    #[prost(uint32, tag = "1")]
+    pub number: u32,
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    /// yyyy-mm-dd
+    #[prost(string, tag = "3")]
+    pub due: ::prost::alloc::string::String,
 }
 /// One decided command: one log message, one Merkle leaf, at most 65,535 bytes.
 #[derive(Clone, PartialEq, ::prost::Message)]

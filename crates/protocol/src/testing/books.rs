@@ -1,7 +1,6 @@
 //! Strategies for what an agency writes in its books.
 
-use super::words::{any_dossier_code, any_line, any_text, one_of};
-use jiff::civil::Date;
+use super::words::{any_day, any_dossier_code, any_line, any_text, one_of};
 use lienthong_dossier::{
     Book, BookPage, BookSide, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind, Numbers, TiedNumber,
 };
@@ -40,10 +39,6 @@ pub fn any_books_command() -> impl Strategy<Value = BooksCommand> {
 /// Any event of an agency's books.
 pub fn any_books_event() -> impl Strategy<Value = BooksEvent> {
     one_of(BooksEventKind::ALL).prop_flat_map(books_event_of)
-}
-
-fn any_day() -> impl Strategy<Value = Date> {
-    (1_i16..=9999, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| Date::new(year, month, day).unwrap())
 }
 
 fn any_pages() -> impl Strategy<Value = Vec<BookPage>> {

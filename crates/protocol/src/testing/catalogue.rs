@@ -149,9 +149,9 @@ fn any_opening() -> impl Strategy<Value = Opening> {
 fn any_agency_entry() -> impl Strategy<Value = Agency> {
     let unit = (any_unit(), any_line()).prop_map(|(id, name)| Unit { id, name });
     let names = (any_line(), any_line());
-    let kinds = (any::<bool>(), any::<bool>());
+    let kinds = (any::<bool>(), any::<bool>(), any::<bool>());
     (any_agency(), names, option::of(any_agency()), vec(unit, 0..3), any_validity(), kinds).prop_map(
-        |(id, (name, name_en), parent, units, validity, (fictitious, postal))| Agency {
+        |(id, (name, name_en), parent, units, validity, (fictitious, postal, inspectorate))| Agency {
             id,
             name,
             name_en,
@@ -160,6 +160,7 @@ fn any_agency_entry() -> impl Strategy<Value = Agency> {
             validity,
             fictitious,
             postal,
+            inspectorate,
         },
     )
 }

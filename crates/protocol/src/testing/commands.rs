@@ -3,6 +3,7 @@
 use super::books::any_books_command;
 use super::catalogue::any_catalogue_command;
 use super::kinds;
+use super::supervision::any_supervision_command;
 use super::words::{
     any_agency, any_case, any_channel, any_command_id, any_documents, any_dossier_code, any_line,
     any_officer, any_optional_line, any_procedure_code, any_timestamp, any_unit, one_of,
@@ -22,6 +23,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         1 => (option::of(any_officer()), any_catalogue_command())
             .prop_map(|(drafted_by, command)| Body::Catalogue { drafted_by, command }),
         1 => any_books_command().prop_map(Body::Books),
+        1 => any_supervision_command().prop_map(Body::Supervision),
     ];
     (any_act(), body).prop_map(|(act, body)| Command { act, body })
 }

@@ -3,6 +3,7 @@
 use super::books::any_books_event;
 use super::catalogue::any_entry;
 use super::kinds;
+use super::supervision::any_supervision_event;
 use super::words::one_of;
 use crate::Event;
 use crate::convert::tables;
@@ -15,6 +16,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         3 => any_dossier_event().prop_map(Event::Dossier),
         1 => any_entry().prop_map(Event::Catalogue),
         1 => any_books_event().prop_map(Event::Books),
+        1 => any_supervision_event().prop_map(Event::Supervision),
     ]
 }
 

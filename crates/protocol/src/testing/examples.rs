@@ -6,11 +6,13 @@ mod commands;
 mod events;
 mod ledgers;
 mod review;
+mod supervision;
 mod tenure;
 
 pub use books::{books_command, books_event};
 pub use commands::dossier_command;
 pub use events::dossier_event;
+pub use supervision::{supervision_command, supervision_event};
 
 use crate::keys::SigningKey;
 use crate::{
@@ -29,6 +31,7 @@ use lienthong_names::{
     Act, AgencyId, AppraisalId, CommandId, ConsultationId, DossierCode, LegId, OfficerId, Origin,
     ProcedureCode, Service, StepName, StreamName, UnitId,
 };
+use lienthong_supervision as by;
 
 /// An agency by its code.
 #[must_use]
@@ -171,6 +174,7 @@ pub fn agency_entry(code: &str) -> of::Agency {
         validity: validity(),
         fictitious: true,
         postal: false,
+        inspectorate: false,
     }
 }
 
@@ -462,7 +466,10 @@ pub fn commands() -> Vec<Command> {
         of::CommandKind::ALL.iter().map(|kind| (agency("H22"), published(catalogue_command(*kind))));
     let books =
         BooksCommandKind::ALL.iter().map(|kind| (agency("H22.14"), Body::Books(books_command(*kind))));
-    let numbered = (1..).zip(dossiers.chain(catalogue).chain(books));
+    let supervision = by::CommandKind::ALL
+        .iter()
+        .map(|kind| (agency("H22"), Body::Supervision(supervision_command(*kind))));
+    let numbered = (1..).zip(dossiers.chain(catalogue).chain(books).chain(supervision));
     numbered.map(|(n, (by, body))| Command { act: act(n, &by), body }).collect()
 }
 
@@ -484,7 +491,8 @@ pub fn events() -> Vec<Event> {
     let dossiers = EventKind::ALL.iter().map(|kind| Event::Dossier(dossier_event(*kind)));
     let catalogue = of::EntryKind::ALL.iter().map(|kind| Event::Catalogue(entry(*kind)));
     let books = BooksEventKind::ALL.iter().map(|kind| Event::Books(books_event(*kind)));
-    dossiers.chain(catalogue).chain(books).collect()
+    let supervision = by::EventKind::ALL.iter().map(|kind| Event::Supervision(supervision_event(*kind)));
+    dossiers.chain(catalogue).chain(books).chain(supervision).collect()
 }
 
 /// Commands signed by their agency, for one service.

@@ -1,18 +1,20 @@
 //! Strategies for the kinds of fields that the tables name (`convert::tables`).
 
 use super::words::{
-    any_agency, any_case, any_date_text, any_digest, any_documents, any_line, any_officer, any_on_silence,
-    any_optional_line, any_paper, any_participant, any_step, any_stream, any_term, any_text, any_timestamp,
-    one_of,
+    any_agency, any_case, any_date_text, any_day, any_digest, any_documents, any_line, any_officer,
+    any_on_silence, any_optional_line, any_origin, any_paper, any_participant, any_step, any_stream,
+    any_term, any_text, any_timestamp, one_of,
 };
 use crate::convert::words::Word;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use lienthong_calendar::Term;
 use lienthong_dossier::{
     Ask, Commitment, Council, DigestItem, Document, Lateness, Member, OnSilence, PaperReference, Part,
     Participant, PersonalField, TimedClock,
 };
-use lienthong_names::{CaseName, NameError, StepName, StreamName};
+use lienthong_names::{CaseName, FindingId, NameError, StepName, StreamName};
+use lienthong_supervision::{Ground, SubjectId};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -39,6 +41,35 @@ pub(super) fn id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value =
 
 pub(super) fn optional_id<T: Debug + FromStr<Err = NameError>>() -> impl Strategy<Value = Option<T>> {
     option::of(id())
+}
+
+pub(super) fn day() -> impl Strategy<Value = Date> {
+    any_day()
+}
+
+pub(super) fn optional_day() -> impl Strategy<Value = Option<Date>> {
+    option::of(any_day())
+}
+
+pub(super) fn finding() -> impl Strategy<Value = FindingId> {
+    any::<[u8; 8]>().prop_map(FindingId::from_bytes)
+}
+
+pub(super) fn subject() -> impl Strategy<Value = SubjectId> {
+    prop_oneof![finding().prop_map(SubjectId::Finding), id().prop_map(SubjectId::Task)]
+}
+
+pub(super) fn ground() -> impl Strategy<Value = Ground> {
+    (any_line(), any_line(), any_origin(), any_stream(), 1..=u64::MAX, any_agency()).prop_map(
+        |(rule, broken, origin, stream, revision, agency)| Ground {
+            rule,
+            broken,
+            origin,
+            stream,
+            revision,
+            agency,
+        },
+    )
 }
 
 pub(super) fn step() -> impl Strategy<Value = StepName> {

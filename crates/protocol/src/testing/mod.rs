@@ -18,6 +18,7 @@ mod process;
 mod records;
 mod review;
 mod standing;
+mod supervision;
 mod tenure;
 mod words;
 
@@ -26,6 +27,9 @@ pub use catalogue::{any_catalogue_command, any_entry, catalogue_command_of, entr
 pub use commands::{any_act, any_command, any_dossier_command, dossier_command_of};
 pub use events::{any_dossier_event, any_event, dossier_event_of};
 pub use records::{any_decision, any_receipt, any_record, any_rejection, any_submission};
+pub use supervision::{
+    any_supervision_command, any_supervision_event, supervision_command_of, supervision_event_of,
+};
 pub use words::{
     any_agency, any_command_id, any_dossier_code, any_line, any_origin, any_stream, any_text, any_timestamp,
 };

@@ -191,3 +191,9 @@ pub(super) fn any_digest() -> impl Strategy<Value = Vec<DigestItem>> {
 pub(super) fn any_channel() -> impl Strategy<Value = Channel> {
     one_of(Channel::ALL)
 }
+
+/// Any day.
+pub(super) fn any_day() -> impl Strategy<Value = jiff::civil::Date> {
+    (1_i16..=9999, 1_i8..=12, 1_i8..=28)
+        .prop_map(|(year, month, day)| jiff::civil::Date::new(year, month, day).unwrap())
+}

@@ -4,6 +4,7 @@ use lienthong_names::DossierCode;
 use lienthong_protocol::testing::{
     any_command, any_entry, any_event, any_receipt, any_record, any_submission, books_command_of,
     books_event_of, catalogue_command_of, dossier_command_of, dossier_event_of, entry_of, examples,
+    supervision_command_of, supervision_event_of,
 };
 use lienthong_protocol::{
     Answer, Body, Command, Event, Fault, Receipt, Record, Submission, Verdict, VerdictAnswer,
@@ -60,6 +61,11 @@ fn every_kind_of_command_returns() {
             returns(&Command { act: act.clone(), body: Body::Books(command) })
         });
     }
+    for kind in lienthong_supervision::CommandKind::ALL {
+        twenty(supervision_command_of(*kind), |command| {
+            returns(&Command { act: act.clone(), body: Body::Supervision(command) })
+        });
+    }
 }
 
 #[test]
@@ -72,6 +78,9 @@ fn every_kind_of_event_returns() {
     }
     for kind in lienthong_dossier::BooksEventKind::ALL {
         twenty(books_event_of(*kind), |event| event_returns(Event::Books(event)));
+    }
+    for kind in lienthong_supervision::EventKind::ALL {
+        twenty(supervision_event_of(*kind), |event| event_returns(Event::Supervision(event)));
     }
 }
 
@@ -94,6 +103,12 @@ fn examples_have_the_kind_they_are_made_for() {
     }
     for kind in lienthong_dossier::BooksEventKind::ALL {
         assert_eq!(examples::books_event(*kind).kind(), *kind);
+    }
+    for kind in lienthong_supervision::CommandKind::ALL {
+        assert_eq!(examples::supervision_command(*kind).kind(), *kind);
+    }
+    for kind in lienthong_supervision::EventKind::ALL {
+        assert_eq!(examples::supervision_event(*kind).kind(), *kind);
     }
 }
 

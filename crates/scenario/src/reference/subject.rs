@@ -8,6 +8,7 @@ use lienthong_names::{OfficerId, Service};
 use lienthong_protocol::json::{command_from_json, from_json, to_json};
 use lienthong_protocol::testing::{examples, fields};
 use lienthong_protocol::{Body, Command, Event, Record};
+use lienthong_supervision::capacity as of_supervision;
 use serde_json::Value;
 
 /// A command or an event.
@@ -62,6 +63,11 @@ fn command(example: &Command) -> (Subject, Service, String) {
         Body::Books(command) => {
             (command.kind().about(), command.kind().fields(), "each agency of itself".to_owned())
         }
+        Body::Supervision(command) => {
+            let kind = command.kind();
+            let asked: Vec<_> = of_supervision::asked_for(kind).iter().map(|c| c.as_str()).collect();
+            (kind.about(), kind.fields(), asked.join(" or "))
+        }
     };
     let subject = Subject {
         kind,
@@ -85,6 +91,7 @@ fn event(example: Event) -> Subject {
         Event::Dossier(event) => (event.kind().about(), event.kind().fields()),
         Event::Catalogue(entry) => (entry.kind().about(), &[]),
         Event::Books(event) => (event.kind().about(), event.kind().fields()),
+        Event::Supervision(event) => (event.kind().about(), event.kind().fields()),
     };
     // Any command does: what is asked of the record is only whether it can be read.
     let record =

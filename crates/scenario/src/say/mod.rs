@@ -17,6 +17,7 @@ mod publishing;
 mod review;
 mod routing;
 mod standing;
+mod supervision;
 mod tenures;
 mod timers;
 
@@ -96,6 +97,9 @@ impl Speaker<'_> {
         }
         if let Some(command) = books::command(act)? {
             return Ok((vec![Body::Books(command)], Service::Routing));
+        }
+        if let Some(command) = supervision::command(self, act)? {
+            return Ok((vec![Body::Supervision(command)], Service::Inspection));
         }
         let Some((commands, service)) = self.about_dossier(act)? else {
             return act.trouble(format!("nobody knows how to `{}`", act.head().join(" ")));

@@ -96,6 +96,7 @@ fn named_agency(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<
         validity: validity(act)?,
         fictitious: true,
         postal: act.names("use", "post"),
+        inspectorate: act.names("use", "inspection"),
     })
 }
 

@@ -16,6 +16,8 @@ fn in_code() -> BTreeSet<&'static str> {
     found.extend(lienthong_catalogue::EntryKind::ALL.iter().map(|kind| kind.as_str()));
     found.extend(lienthong_dossier::BooksCommandKind::ALL.iter().map(|kind| kind.as_str()));
     found.extend(lienthong_dossier::BooksEventKind::ALL.iter().map(|kind| kind.as_str()));
+    found.extend(lienthong_supervision::CommandKind::ALL.iter().map(|kind| kind.as_str()));
+    found.extend(lienthong_supervision::EventKind::ALL.iter().map(|kind| kind.as_str()));
     found.extend(codes().map(|(_, rule)| rule).filter(|rule| !rule.is_empty()));
     found.extend(INVARIANTS.iter().map(|(rule, _)| *rule));
     found

@@ -31,13 +31,15 @@ fn every_command_and_every_event_is_met() {
     let dossier = lienthong_dossier::CommandKind::ALL.iter().map(|kind| kind.as_str());
     let catalogue = lienthong_catalogue::CommandKind::ALL.iter().map(|kind| kind.as_str());
     let books = lienthong_dossier::BooksCommandKind::ALL.iter().map(|kind| kind.as_str());
-    for kind in dossier.chain(catalogue).chain(books) {
+    let supervision = lienthong_supervision::CommandKind::ALL.iter().map(|kind| kind.as_str());
+    for kind in dossier.chain(catalogue).chain(books).chain(supervision) {
         assert!(coverage.admitted().contains(kind), "no row has {kind} admitted");
     }
     let dossier = lienthong_dossier::EventKind::ALL.iter().map(|kind| kind.as_str());
     let catalogue = lienthong_catalogue::EntryKind::ALL.iter().map(|kind| kind.as_str());
     let books = lienthong_dossier::BooksEventKind::ALL.iter().map(|kind| kind.as_str());
-    for kind in dossier.chain(catalogue).chain(books) {
+    let supervision = lienthong_supervision::EventKind::ALL.iter().map(|kind| kind.as_str());
+    for kind in dossier.chain(catalogue).chain(books).chain(supervision) {
         assert!(coverage.events().contains(kind), "no row leads to {kind}");
     }
 }

@@ -174,6 +174,7 @@ fn desks() -> Result<Vec<Command>, NameError> {
             validity: always,
             fictitious: true,
             postal: false,
+            inspectorate: false,
         }));
         commands.push(Command::GrantRole(Grant {
             agency: agency.clone(),
@@ -220,6 +221,7 @@ fn alone() -> Result<Vec<Command>, NameError> {
             validity: always,
             fictitious: true,
             postal: false,
+            inspectorate: false,
         }));
         for officer in ["mot", "hai"] {
             commands.push(Command::GrantRole(Grant {

@@ -1,4 +1,4 @@
-//! The three sets of rules deciding in memory, one record after the other, as the services do in production: clocks that ran out first, a
+//! The sets of rules deciding in memory, one record after the other, as the services do in production: clocks that ran out first, a
 //! stranger's rejection apart, each stream's revisions and each ledger's numbers in order. Nothing is stored and nothing is signed.
 
 use super::Trouble;
@@ -9,11 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use lienthong_catalogue::{Catalogue, Key, View};
 use lienthong_consultation::Consultation;
 use lienthong_dossier::{Dossier, Timer};
+use lienthong_inspection::Inspection;
 use lienthong_names::{AgencyId, DossierCode, KeyId, Origin, Service, StreamName};
 use lienthong_protocol::{Body, Command, Decision, Event};
 use lienthong_publishing::{Published, Publishing};
 use lienthong_routing::{Routing, Subject};
 use lienthong_service::{Facts, Moment, Rules, Signer, effective_at, run_out, timer_command};
+use lienthong_supervision::Matter;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after a clock ran out its service says so.
@@ -97,6 +99,7 @@ pub(super) struct World {
     dossiers: BTreeMap<DossierCode, Stream<Subject>>,
     books: BTreeMap<AgencyId, Stream<Subject>>,
     published: BTreeMap<StreamName, Stream<Published>>,
+    supervised: BTreeMap<StreamName, Stream<Matter>>,
     /// How many strangers' rejections stand in each stream of them.
     rejected: BTreeMap<(Origin, StreamName), u64>,
     clocks: BTreeSet<(Timestamp, DossierCode)>,
@@ -118,6 +121,7 @@ impl World {
             dossiers: BTreeMap::new(),
             books: BTreeMap::new(),
             published: BTreeMap::new(),
+            supervised: BTreeMap::new(),
             rejected: BTreeMap::new(),
             clocks: BTreeSet::new(),
         };
@@ -169,6 +173,12 @@ impl World {
                 let stream = self.books.entry(command.act.agency.clone()).or_default();
                 let facts = (&self.ledger, self.catalogue.now(), at, key);
                 let decided = decide::<Routing, Routing>(stream, |subject| subject, facts, command);
+                (self.ledger.clone(), decided)
+            }
+            Body::Supervision(_) => {
+                let stream = self.supervised.entry(command.stream()).or_default();
+                let facts = (&self.ledger, self.catalogue.now(), at, key);
+                let decided = decide::<Inspection, Inspection>(stream, |matter| matter, facts, command);
                 (self.ledger.clone(), decided)
             }
             Body::Catalogue { .. } => {

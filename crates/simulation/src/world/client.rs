@@ -11,13 +11,14 @@ use lienthong_dossier::{
 };
 use lienthong_names::{
     Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
-    Service, StepName, UnitId,
+    Service, StepName, StreamName, UnitId,
 };
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{
     Body, Command as Asked, Disclosure, OpinionWords, Submission, Verdict, VerdictAnswer,
 };
+use lienthong_supervision::{Command as Said, Ground, SubjectId};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
@@ -104,13 +105,78 @@ impl Client {
     }
 }
 
-/// The agencies of a world: one client a dossier, and one for what a department declares of its books.
+/// The agencies of a world: one client a dossier, one for what a department declares of its books, and one for what is found of it.
 #[must_use]
 pub fn clients(founded: &Founded, rng: &mut ChaCha8Rng) -> Vec<Client> {
     let mut clients: Vec<Client> =
         (1..=DOSSIERS).filter_map(|number| client(founded, rng, number).ok()).collect();
     clients.extend(declarer(founded, rng).ok());
+    clients.extend(inspector(founded, rng).ok());
     clients
+}
+
+/// A finding of the department from its opening to its end, and what is to be refused on the way: it is opened twice, its agency judges it,
+/// and what is out of turn because acts overtake each other.
+fn inspector(founded: &Founded, rng: &mut ChaCha8Rng) -> Result<Client, NameError> {
+    let (office, department) = (AgencyId::new(OFFICE)?, AgencyId::new(DEPARTMENT)?);
+    let mut client = Client::default();
+    let (Some(judges), Some(judged)) = (founded.keys.get(&office), founded.keys.get(&department)) else {
+        return Ok(client);
+    };
+    let ground = Ground {
+        rule: "R16.leg_late".into(),
+        broken: "R16".into(),
+        origin: founded.ledger.clone(),
+        stream: StreamName::dossier(&DossierCode::new(&format!("{CENTRE}-201005-0001"))?),
+        revision: 3,
+        agency: department.clone(),
+    };
+    let (finding, about) = (ground.id(), SubjectId::Finding(ground.id()));
+    let day = jiff::tz::offset(7).to_datetime(founded.now).date().saturating_add(7.days());
+    let open = || Said::OpenFinding {
+        ground: ground.clone(),
+        dossier: None,
+        at: founded.now,
+        text: "".into(),
+        explain_until: day,
+    };
+    let confirm = || Said::ConfirmFinding { finding: finding.clone(), reason: "đúng".into() };
+    let said = [
+        (&office, judges, open()),
+        (
+            &department,
+            judged,
+            Said::ExplainFinding {
+                finding: finding.clone(), text: "nghỉ ốm".into(), documents: Vec::new()
+            },
+        ),
+        (&office, judges, open()),
+        (&department, judged, confirm()),
+        (&office, judges, confirm()),
+        (
+            &office,
+            judges,
+            Said::OrderRemedy {
+                finding: finding.clone(),
+                agency: department.clone(),
+                what: "phân công".into(),
+                due: day,
+            },
+        ),
+        (
+            &department,
+            judged,
+            Said::ReportTask { about: about.clone(), number: 1, text: "xong".into(), documents: Vec::new() },
+        ),
+        (&office, judges, Said::AcceptTask { about, number: 1 }),
+        (&office, judges, Said::CloseFinding { finding: finding.clone(), reason: "xong".into() }),
+    ];
+    for (agency, key, said) in said {
+        let id = CommandId::version_8(rng.random());
+        let act = act(id, agency, "lanh-dao", founded.now)?;
+        client.add(founded, key, Asked { act, body: Body::Supervision(said) });
+    }
+    Ok(client)
 }
 
 /// Days declared in order, and what is to be refused among them: a correction without a reason, a number given twice, a day ahead.

@@ -12,6 +12,7 @@ use lienthong_dossier::capacity::{self, Capacity};
 use lienthong_dossier::{
     Command as About, CommandKind, Dossier, Event as Of, Fact, Status, Timer, TimerCause, evolve,
 };
+use lienthong_inspection::Inspection;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::ports::{DataKey, KeyOf, KeyScope, QueryError};
 use lienthong_merkle::{Frontier, Hash};
@@ -478,6 +479,7 @@ fn rules() -> Vec<Box<dyn Redecide>> {
         Box::new(ByRules::<Routing>::new()),
         Box::new(ByRules::<Consultation>::new()),
         Box::new(ByRules::<Publishing>::new()),
+        Box::new(ByRules::<Inspection>::new()),
     ]
 }
 
@@ -496,7 +498,7 @@ fn next_clock(service: Service, dossier: &Subject, known: View<'_>) -> Option<Ti
     let timers = match service {
         Service::Routing => Routing::timers(dossier, known),
         Service::Consultation => Consultation::timers(&dossier.dossier, known),
-        Service::Publishing => Vec::new(),
+        Service::Publishing | Service::Inspection => Vec::new(),
     };
     timers.into_iter().min()
 }

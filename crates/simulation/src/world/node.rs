@@ -5,6 +5,7 @@ use super::founding::Founded;
 use super::log::SimLog;
 use jiff::Timestamp;
 use lienthong_consultation::Consultation;
+use lienthong_inspection::Inspection;
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_names::{Origin, Service, StreamName};
 use lienthong_protocol::RawRecord;
@@ -18,6 +19,9 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+
+/// The services that follow dossiers' ledgers, because clocks run in them.
+const WITH_CLOCKS: [Service; 2] = [Service::Routing, Service::Consultation];
 
 /// A machine, whatever its rules.
 trait Stepper {
@@ -91,10 +95,11 @@ impl Node {
             Service::Routing => machine::<Routing>(&self.catalogue, bug, &self.key),
             Service::Consultation => machine::<Consultation>(&self.catalogue, bug, &self.key),
             Service::Publishing => machine::<Publishing>(&self.catalogue, bug, &self.key),
+            Service::Inspection => machine::<Inspection>(&self.catalogue, bug, &self.key),
         };
         self.follows.clear();
         let others = logs.keys().filter(|origin| **origin != self.catalogue);
-        let watched = others.filter(|_| self.service != Service::Publishing);
+        let watched = others.filter(|_| WITH_CLOCKS.contains(&self.service));
         for origin in std::iter::once(&self.catalogue).chain(watched) {
             let batches = logs.get(origin).map(|log| log.batches.as_slice()).unwrap_or_default();
             let read = bug != Bug::WatchNotRebuilt || *origin == self.catalogue;

@@ -10,6 +10,7 @@ use crate::{output, province, witnesses};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use lienthong_audit::verify::{Broken, Head, Kind, LedgerFiles, Options, Report, broken_promises, verify};
 use lienthong_consultation::Consultation;
+use lienthong_inspection::Inspection;
 use lienthong_protocol::{Receipt, json as protobuf_json};
 use lienthong_publishing::Publishing;
 use lienthong_routing::Routing;
@@ -94,6 +95,7 @@ fn look(ledgers: &[LedgerFiles], options: &Options) -> Report {
         vec![
             Box::new(ByBoth::<Routing, Consultation>::new(|subject| &subject.dossier)),
             Box::new(ByRules::<Publishing>::new()),
+            Box::new(ByRules::<Inspection>::new()),
         ]
     };
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

@@ -1,5 +1,7 @@
 //! `lienthong inspect`: one pass over everything that is sealed, and what the rules of inspection find in it.
 
+mod coverage;
+mod on_record;
 mod tell;
 
 pub(super) use tell::as_json;
@@ -9,8 +11,11 @@ use crate::decided::Decided;
 use crate::failure::{Failure, Outcome};
 use crate::reading::Reading;
 use jiff::Timestamp;
-use lienthong_inspection::{Finding, Inspector, Numbers, Rule, Severity};
-use lienthong_names::{AgencyId, DossierCode, Origin};
+use jiff::tz::Offset;
+use lienthong_catalogue::Catalogue;
+use lienthong_inspection::matters::Matters;
+use lienthong_inspection::{Finding, Inspector, Numbers, Rule, Severity, Told, offset_of};
+use lienthong_names::{AgencyId, DossierCode, FindingId, Origin};
 use lienthong_protocol::RawRecord;
 
 /// Runs it.
@@ -19,6 +24,12 @@ pub async fn run(what: Inspect) -> Outcome {
         None => look(&what.look).await,
         Some(InspectWhat::WhatIf(what)) => super::what_if::run(&what).await,
         Some(InspectWhat::Rules { format }) => tell::rules(format),
+        Some(InspectWhat::Coverage(what)) => coverage::run(&what).await,
+        Some(InspectWhat::Draft(what)) => {
+            on_record::draft(&looked(&what.look).await?, &what.by, what.explain_until)
+        }
+        Some(InspectWhat::OnRecord(what)) => on_record::list(&what).await,
+        Some(InspectWhat::Tasks(what)) => on_record::tasks(&what).await,
         Some(InspectWhat::Finding { id, from, now, format }) => one(&id, &from, now, format).await,
     }
 }
@@ -30,6 +41,12 @@ pub(super) struct Inspected {
     pub(super) sizes: Vec<(Origin, u64)>,
     /// What counted as now.
     pub(super) as_of: Timestamp,
+    /// What was put on record of findings and tasks.
+    pub(super) matters: Matters,
+    /// By how much clocks on the wall are ahead.
+    pub(super) offset: Offset,
+    /// What is published.
+    pub(super) catalogue: Catalogue,
 }
 
 /// Which findings are asked for.
@@ -88,10 +105,16 @@ impl Wanted {
     }
 }
 
-async fn look(what: &LookFor) -> Outcome {
+/// What is wanted of what was found.
+async fn looked(what: &LookFor) -> Outcome<Inspected> {
     let wanted = Wanted::of(what)?;
     let mut inspected = inspect(&Reading::open(&what.source).await?, what.now).await?;
     inspected.findings.retain(|finding| wanted.fits(finding));
+    Ok(inspected)
+}
+
+async fn look(what: &LookFor) -> Outcome {
+    let inspected = looked(what).await?;
     tell::findings(&inspected, what.format)?;
     let breaches =
         inspected.findings.iter().filter(|finding| finding.rule.said().severity > Severity::Hint).count();
@@ -102,14 +125,25 @@ async fn look(what: &LookFor) -> Outcome {
 }
 
 async fn one(id: &str, from: &Source, now: Option<Timestamp>, format: Format) -> Outcome {
-    tell::finding(&found(&Reading::open(from).await?, id, now).await?, format)
+    let inspected = inspect(&Reading::open(from).await?, now).await?;
+    let matter = FindingId::new(id).ok().and_then(|id| inspected.matters.finding(&id).cloned());
+    let offset = inspected.offset;
+    match (of_id(inspected, id), matter) {
+        (Ok(finding), matter) => tell::finding(&finding, matter.as_ref(), offset, format),
+        // What a person saw, and what lost its ground, is on record all the same.
+        (Err(_), Some(matter)) => tell::on_record(id, &matter, offset, format),
+        (Err(failure), None) => Err(failure),
+    }
 }
 
 /// The finding of an id.
 pub(super) async fn found(reading: &Reading, id: &str, now: Option<Timestamp>) -> Outcome<Finding> {
-    let inspected = inspect(reading, now).await?;
+    of_id(inspect(reading, now).await?, id)
+}
+
+fn of_id(inspected: Inspected, id: &str) -> Outcome<Finding> {
     let as_of = inspected.as_of;
-    inspected.findings.into_iter().find(|finding| finding.id() == id).ok_or_else(|| {
+    inspected.findings.into_iter().find(|finding| finding.id().as_str() == id).ok_or_else(|| {
         Failure::no(
             "LT0966",
             format!("there is no finding {id} as of {as_of}; `lienthong inspect` lists them"),
@@ -119,6 +153,15 @@ pub(super) async fn found(reading: &Reading, id: &str, now: Option<Timestamp>) -
 
 /// One pass over all ledgers, the catalogue first.
 pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcome<Inspected> {
+    inspect_also(reading, now, &mut |_| ()).await
+}
+
+/// The same, with each record told to somebody else too.
+async fn inspect_also(
+    reading: &Reading,
+    now: Option<Timestamp>,
+    also: &mut (dyn FnMut(&Told<'_>) + Send),
+) -> Outcome<Inspected> {
     let mut inspector = Inspector::new(Numbers::default());
     let (mut sizes, mut last) = (Vec::new(), None);
     for origin in reading.origins().await? {
@@ -127,7 +170,10 @@ pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcom
             size = sequence;
             last = last.max(Some(raw.record.recorded_at));
             match Decided::of(sequence, &raw) {
-                Ok(decided) => inspector.take(&decided.told()),
+                Ok(decided) => {
+                    inspector.take(&decided.told());
+                    also(&decided.told());
+                }
                 Err(failure) => {
                     wrong.get_or_insert(failure);
                 }
@@ -140,5 +186,8 @@ pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcom
         sizes.push((origin, size));
     }
     let as_of = now.or(last).unwrap_or(Timestamp::UNIX_EPOCH);
-    Ok(Inspected { findings: inspector.findings(as_of), sizes, as_of })
+    let offset = offset_of(inspector.catalogue().now());
+    let (findings, matters) = (inspector.findings(as_of), inspector.matters().clone());
+    let catalogue = inspector.catalogue().clone();
+    Ok(Inspected { findings, sizes, as_of, matters, offset, catalogue })
 }

@@ -1,10 +1,13 @@
 //! Findings and rules, as people and programs read them.
 
-use super::Inspected;
+use super::{Inspected, on_record};
 use crate::cli::Format;
 use crate::failure::Outcome;
 use crate::output;
+use jiff::tz::Offset;
+use lienthong_inspection::matters::state_of;
 use lienthong_inspection::{Finding, Place, Rule};
+use lienthong_supervision::Matter;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -33,7 +36,9 @@ pub(super) fn rules(format: Format) -> Outcome {
 
 /// What was found, one a row, with how much was looked at on stderr.
 pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
-    let found: Vec<Value> = inspected.findings.iter().map(as_json).collect();
+    let with_state =
+        |finding: &Finding| with_state(finding, inspected.matters.finding(&finding.id()), inspected.offset);
+    let found: Vec<Value> = inspected.findings.iter().map(with_state).collect();
     let mut by_rule: BTreeMap<String, u64> = BTreeMap::new();
     for finding in &inspected.findings {
         *by_rule.entry(finding.rule.name()).or_default() += 1;
@@ -57,24 +62,50 @@ pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
         inspected.findings.len(),
         inspected.as_of
     ));
-    output::columns(&["id", "rule", "at", "agency", "dossier", "record", "vi"], &found, format)
+    output::columns(&["id", "rule", "at", "agency", "dossier", "record", "state", "vi"], &found, format)
 }
 
-/// One finding whole.
-pub(super) fn finding(finding: &Finding, format: Format) -> Outcome {
-    let whole = as_json(finding);
+/// With how it stands on record, if it does, and what its head said to it: beside the finding wherever that is shown.
+fn with_state(finding: &Finding, matter: Option<&Matter>, offset: Offset) -> Value {
+    let mut whole = as_json(finding);
+    whole["state"] = matter.map_or("-", |matter| state_of(matter).0).into();
+    whole["on_record"] = matter.map_or(Value::Null, |matter| on_record::story(matter, offset));
+    whole
+}
+
+/// A finding on record that no rule finds.
+pub(super) fn on_record(id: &str, matter: &Matter, offset: Offset, format: Format) -> Outcome {
+    let opened = matter.opened.as_ref();
+    let whole = json!({
+        "id": id,
+        "rule": opened.map(|opened| &*opened.ground.rule),
+        "broken": opened.map(|opened| &*opened.ground.broken),
+        "agency": opened.map(|opened| opened.ground.agency.as_str()),
+        "dossier": opened.and_then(|opened| opened.dossier.as_ref()).map(|code| code.as_str()),
+        "ledger": opened.map(|opened| opened.ground.origin.as_str()),
+        "stream": opened.map(|opened| opened.ground.stream.to_string()),
+        "revision": opened.map(|opened| opened.ground.revision),
+        "text": opened.map(|opened| &*opened.text),
+        "state": state_of(matter).0,
+        "on_record": on_record::story(matter, offset),
+    });
     if format == Format::Json {
         return output::json(&whole);
     }
-    let cell = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    };
+    let names = ["id", "rule", "broken", "agency", "dossier", "ledger", "stream", "revision", "text"];
+    let mut rows = rows_of(&whole, &names);
+    rows.extend(on_record::story_rows(matter));
+    output::rows(&rows, format)
+}
+
+/// One finding whole, with what was said of it on record.
+pub(super) fn finding(finding: &Finding, matter: Option<&Matter>, offset: Offset, format: Format) -> Outcome {
+    let whole = with_state(finding, matter, offset);
+    if format == Format::Json {
+        return output::json(&whole);
+    }
     let names = ["id", "rule", "broken", "severity", "law", "at", "agency", "officer", "dossier", "vi", "en"];
-    let mut rows: Vec<Vec<String>> =
-        names.iter().map(|name| vec![(*name).to_owned(), cell(&whole[*name])]).collect();
-    rows.retain(|row| row.get(1).is_some_and(|value| !value.is_empty()));
+    let mut rows = rows_of(&whole, &names);
     for place in &finding.evidence {
         rows.push(vec![
             "record".to_owned(),
@@ -88,14 +119,30 @@ pub(super) fn finding(finding: &Finding, format: Format) -> Outcome {
         );
         rows.push(vec!["absence".to_owned(), text]);
     }
+    if let Some(matter) = matter {
+        rows.extend(on_record::story_rows(matter));
+    }
     output::rows(&rows, format)
+}
+
+/// A row a field that says something.
+fn rows_of(whole: &Value, names: &[&str]) -> Vec<Vec<String>> {
+    let cell = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let mut rows: Vec<Vec<String>> =
+        names.iter().map(|name| vec![(*name).to_owned(), cell(&whole[*name])]).collect();
+    rows.retain(|row| row.get(1).is_some_and(|value| !value.is_empty()));
+    rows
 }
 
 /// A finding whole, for programs.
 pub(in crate::commands) fn as_json(finding: &Finding) -> Value {
     let said = finding.rule.said();
     json!({
-        "id": finding.id(),
+        "id": finding.id().as_str(),
         "rule": finding.rule.name(),
         "broken": &*finding.broken,
         "number": said.number,

@@ -177,7 +177,7 @@ impl Truth {
                 }
                 self.times.signed(seen);
             }
-            Body::Books(_) => self.times.signed(seen),
+            Body::Books(_) | Body::Supervision(_) => self.times.signed(seen),
         }
     }
 
@@ -194,6 +194,6 @@ impl Truth {
 const fn of_dossier(event: &Event) -> Option<&About> {
     match event {
         Event::Dossier(event) => Some(event),
-        Event::Catalogue(_) | Event::Books(_) => None,
+        Event::Catalogue(_) | Event::Books(_) | Event::Supervision(_) => None,
     }
 }

@@ -44,7 +44,7 @@ impl Rejections {
 fn about(seen: &Seen<'_>) -> String {
     match seen.body {
         Body::Dossier { code, .. } => code.to_string(),
-        Body::Catalogue { .. } | Body::Books(_) => {
+        Body::Catalogue { .. } | Body::Books(_) | Body::Supervision(_) => {
             Command { act: seen.act.clone(), body: seen.body.clone() }.stream().to_string()
         }
     }

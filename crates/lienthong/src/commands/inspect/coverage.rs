@@ -1,0 +1,121 @@
+//! `lienthong inspect coverage`: how much went through the system, as far as that leaves a trace; with its limits beside it.
+
+use crate::cli::{Format, Look};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use crate::reading::Reading;
+use jiff::Timestamp;
+use lienthong_inspection::coverage::{Coverage, Detector, Gap, Period, Report, Row};
+use lienthong_names::AgencyId;
+use serde_json::{Value, json};
+
+/// Said with every figure of coverage.
+const LIMITS_VI: &str = "Việc chuyển giao trên giấy không để lại dấu vết ở bất cứ đâu thì không thể nhìn thấy; ngày không kê khai là không rõ. Con số này \
+    không chứng minh 100%. Chưa rút mẫu các số không gắn với hồ sơ.";
+/// The same in English.
+const LIMITS_EN: &str = "A transfer on paper that leaves no trace anywhere cannot be seen, and a day that was not declared is unknown: this is never \
+    proof of 100%. No sample is drawn yet of numbers that are tied to no dossier.";
+
+/// Runs it.
+pub(super) async fn run(what: &Look) -> Outcome {
+    let agency = what.agency.as_deref().map(AgencyId::new).transpose();
+    let agency = agency.map_err(|error| Failure::usage("LT0908", format!("--agency: {error}")))?;
+    let mut coverage = Coverage::default();
+    let reading = Reading::open(&what.source).await?;
+    let inspected = super::inspect_also(&reading, what.now, &mut |told| coverage.take(told)).await?;
+    let period = Period { from: what.from.unwrap_or(Timestamp::MIN), to: what.to.unwrap_or(Timestamp::MAX) };
+    let view = inspected.catalogue.now();
+    let mut report = coverage.report(&inspected.findings, view, period, inspected.as_of);
+    let loosened: Vec<String> = view
+        .switches(inspected.as_of)
+        .iter()
+        .filter(|switch| switch.off)
+        .map(|switch| switch.rule.to_string())
+        .collect();
+    if let Some(agency) = &agency {
+        report.agencies.retain(|known, _| known == agency);
+        report.gaps.retain(|gap| gap.agency == *agency);
+        report.whole = report.agencies.get(agency).cloned().unwrap_or_default();
+    }
+    tell(&report, &loosened, inspected.as_of, what.format)
+}
+
+fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) -> Outcome {
+    let mut rows: Vec<Value> =
+        report.agencies.iter().map(|(agency, row)| of_row(agency.as_str(), row)).collect();
+    if format == Format::Json {
+        let gaps: Vec<Value> = report.gaps.iter().map(of_gap).collect();
+        return output::json(&json!({
+            "as_of": as_of.to_string(),
+            "whole": of_row("", &report.whole),
+            "agencies": rows,
+            "gaps": gaps,
+            "detectors": Detector::ALL.map(Detector::as_str),
+            "rules_switched_off": loosened,
+            "limits_vi": LIMITS_VI,
+            "limits_en": LIMITS_EN,
+        }));
+    }
+    // Who was sent nothing, did nothing and declared nothing of a period in which nothing was asked of it says nothing here.
+    rows.retain(|row| row["traced"] != 0 || row["days_declared"] != 0 || row["days_missing"] != 0);
+    rows.push(of_row("", &report.whole));
+    let names = [
+        "agency",
+        "coverage",
+        "two_ended",
+        "by_paper",
+        "one_ended",
+        "without_transfer",
+        "outside",
+        "days_declared",
+        "days_missing",
+        "numbers",
+        "tied",
+    ];
+    output::columns(&names, &rows, format)?;
+    output::say(&format!(
+        "{} gap(s) found by {} detectors, {} declaration(s) missing, as of {as_of}",
+        report.gaps.len(),
+        Detector::ALL.len(),
+        report.whole.missing.len(),
+    ));
+    if !loosened.is_empty() {
+        output::say(&format!("rules switched off by decision: {}", loosened.join(", ")));
+    }
+    output::say(LIMITS_VI);
+    output::say(LIMITS_EN);
+    Ok(())
+}
+
+fn of_row(agency: &str, row: &Row) -> Value {
+    let coverage =
+        row.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{}%", tenths / 10, tenths % 10));
+    json!({
+        "agency": agency,
+        "since": row.since.map(|since| since.to_string()),
+        "coverage": coverage,
+        "traced": row.traced(),
+        "two_ended": row.two_ended,
+        "by_paper": row.by_paper,
+        "one_ended": row.one_ended,
+        "without_transfer": row.without_transfer,
+        "outside": row.outside,
+        "days_declared": row.declared,
+        "days_missing": row.missing.len(),
+        "missing": row.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "numbers": row.numbers,
+        "tied": row.tied,
+    })
+}
+
+fn of_gap(gap: &Gap) -> Value {
+    json!({
+        "detector": gap.detector.as_str(),
+        "agency": gap.agency.as_str(),
+        "dossier": gap.dossier.as_ref().map(|code| code.as_str()),
+        "at": gap.at.to_string(),
+        "record": gap.place.to_string(),
+        "vi": gap.vi,
+        "en": gap.en,
+    })
+}
