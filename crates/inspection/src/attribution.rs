@@ -9,7 +9,7 @@
 mod answered;
 mod clock;
 mod fold;
-mod phrases;
+pub(crate) mod phrases;
 mod sentences;
 pub mod spelled;
 mod starting;

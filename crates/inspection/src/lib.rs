@@ -6,8 +6,9 @@
 //! (`projections`, `gateway`). Nothing here reads a clock: now is what the caller says it is.
 //!
 //! Start with [`Inspector::take`]; each group of rules is one file under `rules/`. Why one dossier is late: [`attribution::explain`];
-//! what other terms would have made of it: [`what_if::what_if`].
+//! what other terms would have made of it: [`what_if::what_if`]; what is going to be late, and what is not asked while there is time: [`ahead`].
 
+pub mod ahead;
 pub mod attribution;
 pub mod coverage;
 mod deciding;

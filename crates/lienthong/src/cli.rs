@@ -1,5 +1,6 @@
 //! The command line: what can be asked of the binary, in the words of the documentation.
 
+mod ahead;
 mod attachments;
 mod audit;
 mod catalogue;
@@ -10,6 +11,7 @@ mod log;
 mod what_if;
 mod witness;
 
+pub use ahead::{Ahead, Since};
 pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};

@@ -131,7 +131,8 @@ pub(super) fn answered_in_words(one: &Answered, told: &mut Saying<'_>) {
     told.say("answered", both, &[]);
 }
 
-fn cause(cause: PauseCause) -> Both {
+/// Why a clock stands still.
+pub(crate) fn cause(cause: PauseCause) -> Both {
     match cause {
         PauseCause::Supplement => Both::new("yêu cầu bổ sung giấy tờ", "papers were asked for"),
         PauseCause::Revision => Both::new("yêu cầu sửa giấy tờ", "a paper was to be corrected"),
@@ -145,7 +146,8 @@ fn cause(cause: PauseCause) -> Both {
     }
 }
 
-pub(super) fn ended(how: HowEnded) -> Both {
+/// How it ended, after "was".
+pub(crate) fn ended(how: HowEnded) -> Both {
     match how {
         HowEnded::Resolved(Outcome::Granted) => Both::new("được giải quyết", "granted"),
         HowEnded::Resolved(Outcome::PartlyGranted) => {

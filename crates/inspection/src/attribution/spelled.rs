@@ -21,12 +21,12 @@ pub struct Both {
 }
 
 impl Both {
-    pub(super) fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
         Self { vi: vi.into(), en: en.into() }
     }
 
     /// Several, one after the other.
-    pub(super) fn joined(all: &[Self], between: &str) -> Self {
+    pub(crate) fn joined(all: &[Self], between: &str) -> Self {
         let join = |texts: Vec<&str>| texts.join(between);
         Self {
             vi: join(all.iter().map(|both| &*both.vi).collect()),
@@ -59,7 +59,7 @@ pub fn minutes(minutes: u64) -> Both {
 }
 
 /// An instant on the wall.
-pub(super) fn instant(offset: Offset, at: Timestamp) -> Both {
+pub(crate) fn instant(offset: Offset, at: Timestamp) -> Both {
     let local = offset.to_datetime(at);
     let time = format!("{:02}:{:02}", local.hour(), local.minute());
     let day = day(local.date());
@@ -67,13 +67,13 @@ pub(super) fn instant(offset: Offset, at: Timestamp) -> Both {
 }
 
 /// A day.
-pub(super) fn day(day: Date) -> Both {
+pub(crate) fn day(day: Date) -> Both {
     let vi = format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
     Both::new(vi, day.strftime("%-d %B %Y").to_string())
 }
 
 /// A decision by its number and date.
-pub(super) fn decision(decision: &Decision) -> Both {
+pub(crate) fn decision(decision: &Decision) -> Both {
     let day = day(decision.date);
     Both::new(
         format!("Quyết định số {} ngày {}", decision.number, day.vi),
@@ -82,11 +82,11 @@ pub(super) fn decision(decision: &Decision) -> Both {
 }
 
 /// Names by the catalogue, whatever its validity: a name can always be shown.
-pub(super) struct Named<'a>(pub(super) View<'a>);
+pub(crate) struct Named<'a>(pub(crate) View<'a>);
 
 impl Named<'_> {
     /// `Sở Xây dựng (H22.15)`.
-    pub(super) fn agency(&self, id: &AgencyId) -> Both {
+    pub(crate) fn agency(&self, id: &AgencyId) -> Both {
         let Some(agency) = self.0.agency_ever(id) else { return Both::new(id.as_str(), id.as_str()) };
         let en = if agency.name_en.is_empty() { &agency.name } else { &agency.name_en };
         let told = |name: &str| if name == id.as_str() { name.to_owned() } else { format!("{name} ({id})") };
@@ -99,13 +99,13 @@ impl Named<'_> {
     }
 
     /// An officer of an agency.
-    pub(super) fn of(&self, agency: &AgencyId, officer: &OfficerId) -> Both {
+    pub(crate) fn of(&self, agency: &AgencyId, officer: &OfficerId) -> Both {
         let (name, agency) = (self.officer(agency, officer), self.agency(agency));
         Both::new(format!("{name}, {}", agency.vi), format!("{name}, {}", agency.en))
     }
 
     /// Who holds a dossier.
-    pub(super) fn holder(&self, holder: &Holder) -> Both {
+    pub(crate) fn holder(&self, holder: &Holder) -> Both {
         match holder {
             Holder::Citizen => Both::new("công dân", "the citizen"),
             Holder::Post => Both::new("bưu chính", "the post"),
@@ -119,7 +119,7 @@ impl Named<'_> {
     }
 
     /// Someone who answered for an agency.
-    pub(super) fn answers(&self, one: &Answers) -> Both {
+    pub(crate) fn answers(&self, one: &Answers) -> Both {
         let (vi, en) = match one.seat {
             Seat::Head => ("người đứng đầu", "head"),
             Seat::Deputy => ("cấp phó", "deputy"),

@@ -3,7 +3,9 @@
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::seen::Seen;
-use lienthong_dossier::{Event, Purpose};
+use jiff::Timestamp;
+use lienthong_catalogue::{ForeseenLeg, Process, View};
+use lienthong_dossier::{Dossier, Event, Purpose};
 use lienthong_names::AgencyId;
 
 pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
@@ -14,15 +16,9 @@ pub(crate) fn look(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 fn unasked(seen: &Seen<'_>) -> Option<Finding> {
-    let process = seen.process()?;
-    let resolver = &seen.act().agency;
-    let foreseen = process.legs.iter().filter(|leg| *leg.purpose == *Purpose::Opinion.as_str());
-    let named = foreseen.filter_map(|leg| leg.to.as_ref());
-    let missing: Vec<&AgencyId> = named
-        .filter(|named| *named != resolver && seen.view.acting(named, seen.now()) != resolver)
-        .filter(|named| !was_asked(seen, named))
-        .collect();
-    let names = missing.iter().map(|agency| agency.as_str()).collect::<Vec<_>>().join(", ");
+    let missing = missing(seen.dossier(), seen.process()?, seen.view, &seen.act().agency, seen.now());
+    let names = missing.iter().map(|leg| leg.to.as_ref().map_or("", AgencyId::as_str));
+    let names = names.collect::<Vec<_>>().join(", ");
     (!missing.is_empty()).then(|| {
         let finding = seen.found(Rule::OpinionUnasked).after(seen.before.received.as_ref());
         finding.missing_until(seen.told.place).says(
@@ -32,10 +28,26 @@ fn unasked(seen: &Seen<'_>) -> Option<Finding> {
     })
 }
 
+/// Legs by which a process demands an agency's opinion, of agencies that nobody asked. Who resolves is asked for none.
+pub(crate) fn missing<'a>(
+    dossier: &Dossier,
+    process: &'a Process,
+    view: View<'a>,
+    resolver: &AgencyId,
+    at: Timestamp,
+) -> Vec<&'a ForeseenLeg> {
+    let demanded = process.legs.iter().filter(|leg| *leg.purpose == *Purpose::Opinion.as_str());
+    let missing = demanded.filter(|leg| {
+        leg.to.as_ref().is_some_and(|named| {
+            named != resolver && view.acting(named, at) != resolver && !was_asked(dossier, view, named)
+        })
+    });
+    missing.collect()
+}
+
 /// It, or who stands in its place, was asked, or had the dossier by any leg.
-fn was_asked(seen: &Seen<'_>, agency: &AgencyId) -> bool {
-    let dossier = seen.dossier();
-    let is = |other: &AgencyId| other == agency || seen.view.leads_to(agency, other);
+pub(crate) fn was_asked(dossier: &Dossier, view: View<'_>, agency: &AgencyId) -> bool {
+    let is = |other: &AgencyId| other == agency || view.leads_to(agency, other);
     dossier.legs.values().any(|leg| is(&leg.to))
         || dossier.consultations.values().flat_map(|of| of.requests()).any(|(asked, _)| is(&asked.agency))
 }

@@ -1,8 +1,10 @@
 //! Inspection against what the rules decided: scenarios are played, and their records looked at.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod ahead;
 mod explained;
 mod minutes;
+mod since;
 mod stories;
 mod what_if;
 

@@ -1,6 +1,6 @@
 //! `lienthong inspect`: what a supervisor can ask of what was recorded.
 
-use super::{Format, Source, WhatIf};
+use super::{Ahead, Format, Since, Source, WhatIf};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +22,25 @@ pub struct Inspect {
 pub enum InspectWhat {
     /// Who would have been late under other terms, steps and days off: history decided again, a counterfactual.
     WhatIf(WhatIf),
+    /// Open dossiers whose remaining published limits exceed the remaining time, by who has them; those already late apart, and those of which
+    /// nothing can be said.
+    WillBeLate(Ahead),
+    /// The dossiers that have been longest in the same hands, in working time.
+    Longest {
+        /// How many.
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        top: usize,
+        /// Of whom, from where.
+        #[command(flatten)]
+        of: Ahead,
+    },
+    /// Dossiers whose process demands an opinion that nobody asked for: open ones, while there is time; then decided ones.
+    Unasked(Ahead),
+    /// The map of refusals between agencies: who sends back whose dossiers, how often, why, and who decided; what nobody decided.
+    Refusals(Ahead),
+    /// What became otherwise since a checkpoint, in words: dossiers taken in, decided, become late; findings that are new, and those whose ground is
+    /// gone; what was published, switched, revoked.
+    Since(Since),
     /// The rules: each with its law, its number, and when it fires.
     Rules {
         /// How they come out.

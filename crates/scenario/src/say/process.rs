@@ -1,6 +1,6 @@
 //! The verbs of how procedures are worked, and of rules that are switched.
 //!
-//! `publishes [strict] process of PROCEDURE [case CASE] ways "STEP KIND PLACE [N days] [> STEP | STEP], …" [legs "AGENCY|any PURPOSE [N days]
+//! `publishes [strict] process of PROCEDURE [case CASE] ways "STEP KIND PLACE [N days|hours] [> STEP | STEP], …" [legs "AGENCY|any PURPOSE [N days]
 //! [outside] [custody], …"] [receiving N days] [from DATE] [without start] [without decision]` (the first step starts) ·
 //! `switches off|back RULE [for PROCEDURE] [of AGENCY] [from DATE] [until DATE] [without decision]` ·
 //! `brings version N of SERVICE [without decision]`
@@ -102,8 +102,8 @@ fn leg(speaker: &Speaker<'_>, act: &Phrases, text: &str) -> Result<ForeseenLeg, 
     })
 }
 
-/// The term of `3 days` among these words, working days that they are; `0.5 days` is half of one.
+/// The term of `3 days` among these words, working days that they are; `0.5 days` is half of one, `4 hours` are working hours.
 fn days(words: &[&str]) -> Option<Term> {
-    let days = words.windows(2).find(|pair| pair[1] == "days")?;
-    format!("{} working days", days[0]).parse().ok()
+    let term = words.windows(2).find(|pair| ["days", "hours"].contains(&pair[1]))?;
+    format!("{} working {}", term[0], term[1]).parse().ok()
 }

@@ -6,6 +6,8 @@ mod files;
 mod publish;
 mod show;
 
+pub(super) use show::difference;
+
 use crate::cli::Catalogue;
 use crate::failure::Outcome;
 

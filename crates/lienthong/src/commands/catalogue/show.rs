@@ -217,7 +217,7 @@ impl Told<'_> {
 }
 
 /// Which field, and what became of it.
-pub(super) fn difference(one: &FieldTold, w: &Words) -> (String, String) {
+pub(in crate::commands) fn difference(one: &FieldTold, w: &Words) -> (String, String) {
     let of = one.item.as_ref().map(|item| format!(" {item}")).unwrap_or_default();
     let (before, after) = (told::parts(&one.before, w), told::parts(&one.after, w));
     let said = match (one.before.is_empty(), one.after.is_empty()) {

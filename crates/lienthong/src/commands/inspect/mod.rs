@@ -1,7 +1,11 @@
 //! `lienthong inspect`: one pass over everything that is sealed, and what the rules of inspection find in it.
 
+mod ahead;
+mod ahead_words;
+mod checkpoints;
 mod coverage;
 mod on_record;
+mod since;
 mod tell;
 
 pub(super) use tell::as_json;
@@ -23,6 +27,11 @@ pub async fn run(what: Inspect) -> Outcome {
     match what.what {
         None => look(&what.look).await,
         Some(InspectWhat::WhatIf(what)) => super::what_if::run(&what).await,
+        Some(InspectWhat::WillBeLate(of)) => ahead::will_be_late(&of).await,
+        Some(InspectWhat::Longest { top, of }) => ahead::longest(&of, top).await,
+        Some(InspectWhat::Unasked(of)) => ahead::unasked(&of).await,
+        Some(InspectWhat::Refusals(of)) => ahead::refusals(&of).await,
+        Some(InspectWhat::Since(what)) => since::run(&what).await,
         Some(InspectWhat::Rules { format }) => tell::rules(format),
         Some(InspectWhat::Coverage(what)) => coverage::run(&what).await,
         Some(InspectWhat::Draft(what)) => {
@@ -160,20 +169,47 @@ pub(super) async fn inspect(reading: &Reading, now: Option<Timestamp>) -> Outcom
 async fn inspect_also(
     reading: &Reading,
     now: Option<Timestamp>,
-    also: &mut (dyn FnMut(&Told<'_>) + Send),
+    also: &mut dyn FnMut(&Told<'_>),
 ) -> Outcome<Inspected> {
     let mut inspector = Inspector::new(Numbers::default());
-    let (mut sizes, mut last) = (Vec::new(), None);
+    let mut last = None;
+    let sizes = each_decided(reading, |told| {
+        last = last.max(Some(told.recorded_at));
+        inspector.take(told);
+        also(told);
+    })
+    .await?;
+    let as_of = now.or(last).unwrap_or(Timestamp::UNIX_EPOCH);
+    let offset = offset_of(inspector.catalogue().now());
+    let (findings, matters) = (inspector.findings(as_of), inspector.matters().clone());
+    let catalogue = inspector.catalogue().clone();
+    Ok(Inspected { findings, sizes, as_of, matters, offset, catalogue })
+}
+
+/// Every sealed record of all ledgers, the catalogue first; how many there are of each.
+pub(super) async fn each_decided(
+    reading: &Reading,
+    take: impl FnMut(&Told<'_>),
+) -> Outcome<Vec<(Origin, u64)>> {
+    each_decided_of(reading, |_, _, _| true, take).await
+}
+
+/// The same of those records that are asked for, by their ledger, their number, and when they were recorded.
+async fn each_decided_of(
+    reading: &Reading,
+    is_asked_for: impl Fn(&Origin, u64, Timestamp) -> bool,
+    mut take: impl FnMut(&Told<'_>),
+) -> Outcome<Vec<(Origin, u64)>> {
+    let mut sizes = Vec::new();
     for origin in reading.origins().await? {
         let (mut size, mut wrong) = (0, None);
         let take = |sequence, raw: RawRecord| {
+            if !is_asked_for(&origin, sequence, raw.record.recorded_at) {
+                return;
+            }
             size = sequence;
-            last = last.max(Some(raw.record.recorded_at));
             match Decided::of(sequence, &raw) {
-                Ok(decided) => {
-                    inspector.take(&decided.told());
-                    also(&decided.told());
-                }
+                Ok(decided) => take(&decided.told()),
                 Err(failure) => {
                     wrong.get_or_insert(failure);
                 }
@@ -185,9 +221,5 @@ async fn inspect_also(
         }
         sizes.push((origin, size));
     }
-    let as_of = now.or(last).unwrap_or(Timestamp::UNIX_EPOCH);
-    let offset = offset_of(inspector.catalogue().now());
-    let (findings, matters) = (inspector.findings(as_of), inspector.matters().clone());
-    let catalogue = inspector.catalogue().clone();
-    Ok(Inspected { findings, sizes, as_of, matters, offset, catalogue })
+    Ok(sizes)
 }
