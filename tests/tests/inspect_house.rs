@@ -87,6 +87,15 @@ fn found(inspected: &Value) -> BTreeSet<[String; 4]> {
     inspected["findings"].as_array().unwrap().iter().map(of).collect()
 }
 
+/// Of these two the ones whose process demands an opinion that nobody asked for.
+fn unasked(province: &Province) -> BTreeSet<String> {
+    let said =
+        lienthong(["inspect", "unasked", "--format", "json", "--ledger"]).arg(&province.house).finish(0);
+    let all = said.json()["unasked"].as_array().unwrap().clone();
+    let codes = all.iter().map(|one| one["dossier"].as_str().unwrap().to_owned());
+    codes.filter(|code| [WRONG, RIGHT].contains(&code.as_str())).collect()
+}
+
 /// The file proves it; with a record left out it does not, and neither does one about which something else is said.
 fn prove_and_break(house: &Path, id: &str, file: &Path) {
     lienthong(["audit", "prove", "--finding", id, "--ledger"]).arg(house).arg("-o").arg(file).finish(0);
@@ -110,8 +119,12 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     let dir = temp_dir();
     let mut province = start_clean(&dir.path().join("province"));
     province.until("2020-10-05T08:00");
+    let checkpoint = dir.path().join("checkpoint.txt");
+    let taken = lienthong(["audit", "checkpoint", "--ledger"]).arg(&province.house).finish(0).stdout;
+    std::fs::write(&checkpoint, &taken).unwrap();
     province.receive(WRONG);
     province.receive(RIGHT);
+    assert_eq!(unasked(&province), BTreeSet::from([WRONG.to_owned(), RIGHT.to_owned()]));
 
     // An opinion that nobody asked for; a reception off the desk; money that the schedule does not name. And as it is to be.
     let opinion = |text: &str| json!({ "consultation": "c1", "from": { "agency": POLICE }, "stance": "AGREE", "text": text });
@@ -183,6 +196,23 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     assert!(found(&province.inspect(&["--dossier", RIGHT])).is_empty());
     let mut fails = lienthong(["inspect", "--fail-on-findings", "--agency", POLICE, "--ledger"]);
     assert!(fails.arg(&province.house).finish(1).stderr.contains("LT0965"));
+
+    // Whom nobody asked is still to be asked; what became otherwise since the checkpoint is what was found, and it holds only for this log.
+    assert_eq!(unasked(&province), BTreeSet::from([WRONG.to_owned()]));
+    let since = |file: &Path, exit| {
+        let mut since = lienthong(["inspect", "since", "--format", "json"]);
+        since.arg(file).arg("--ledger").arg(&province.house).finish(exit)
+    };
+    let became = since(&checkpoint, 0).json();
+    let new = became["changes"].as_array().unwrap().iter().filter(|one| one["what"] == "finding_new");
+    let ids = |all: &mut dyn Iterator<Item = Value>| all.map(|id| id.to_string()).collect::<BTreeSet<_>>();
+    let all = inspected["findings"].as_array().unwrap().iter();
+    assert_eq!(ids(&mut new.map(|one| one["finding"].clone())), ids(&mut all.map(|one| one["id"].clone())));
+    let forged = dir.path().join("forged.txt");
+    std::fs::write(&forged, taken.replacen('\n', "\n9", 1)).unwrap();
+    let refused = since(&forged, 1);
+    assert!(refused.stderr.contains("LT0985"), "{}", refused.stderr);
+    assert!(since(Path::new("99999999"), 1).stderr.contains("LT0986"));
 
     // Every record that a finding cites is proved alone.
     for (number, finding) in inspected["findings"].as_array().unwrap().iter().enumerate() {

@@ -78,8 +78,8 @@ pub struct WillBeLate {
     pub ahead: Vec<LateAhead>,
     /// Of which nothing can be said, in order of code.
     pub unsaid: Vec<CannotBeSaid>,
-    /// How many are in time, and can be.
-    pub in_time: usize,
+    /// Those who have what is in time, and can be.
+    pub in_time: Vec<Holding>,
 }
 
 /// What is ahead of every open dossier.
@@ -88,7 +88,7 @@ pub fn will_be_late(book: &Book, now: Timestamp) -> WillBeLate {
     let mut all = WillBeLate::default();
     for (code, kept) in book.open() {
         match of(book, code, kept, now) {
-            Ok(Found::InTime) => all.in_time += 1,
+            Ok(Found::InTime(holding)) => all.in_time.push(holding),
             Ok(Found::Already(late)) => all.already.push(*late),
             Ok(Found::Ahead(late)) => all.ahead.push(*late),
             Err(why) => all.unsaid.push(CannotBeSaid {
@@ -106,7 +106,7 @@ pub fn will_be_late(book: &Book, now: Timestamp) -> WillBeLate {
 }
 
 enum Found {
-    InTime,
+    InTime(Holding),
     Already(Box<AlreadyLate>),
     Ahead(Box<LateAhead>),
 }
@@ -132,7 +132,7 @@ fn of(book: &Book, code: &DossierCode, kept: &Kept, now: Timestamp) -> Result<Fo
     let process = process_of(view, dossier).ok_or(Unsaid::NoProcess)?;
     let remaining = Ahead { dossier, process, view, custodian, now }.remaining()?;
     if remaining.until <= due {
-        return Ok(Found::InTime);
+        return Ok(Found::InTime(holding));
     }
     Ok(Found::Ahead(Box::new(LateAhead {
         code,

@@ -53,6 +53,7 @@ pub(super) async fn will_be_late(what: &Ahead) -> Outcome {
     let mut all = ahead::will_be_late(&asked.book, asked.now);
     all.already.retain(|one| asked.has(&one.holding));
     all.ahead.retain(|one| asked.has(&one.holding));
+    all.in_time.retain(|one| asked.has(one));
     all.unsaid.retain(|one| match &one.custodian {
         Some(custodian) => asked.is_of(custodian),
         None => asked.agency.is_none(),
@@ -67,7 +68,7 @@ pub(super) async fn will_be_late(what: &Ahead) -> Outcome {
             "already": already,
             "cannot_be_said": unsaid,
             "by_holder": by_holder(&all.already, &all.ahead),
-            "in_time": all.in_time,
+            "in_time": all.in_time.len(),
         }));
     }
     output::say(&format!(
@@ -75,7 +76,7 @@ pub(super) async fn will_be_late(what: &Ahead) -> Outcome {
         ahead.len(),
         already.len(),
         unsaid.len(),
-        all.in_time,
+        all.in_time.len(),
         asked.now
     ));
     let rows: Vec<Value> = ahead.into_iter().chain(already).chain(unsaid).collect();
