@@ -14,6 +14,7 @@ pub mod coverage;
 mod deciding;
 mod finding;
 pub mod flow;
+pub mod followed;
 mod inspector;
 mod local;
 pub mod matters;

@@ -8,6 +8,7 @@ mod flow;
 mod inspect;
 mod ledger;
 mod log;
+mod replay;
 mod what_if;
 mod witness;
 
@@ -19,6 +20,7 @@ pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
 pub use inspect::{AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
+pub use replay::ReplayDossiers;
 pub use what_if::WhatIf;
 pub use witness::RunWitness;
 
@@ -419,8 +421,9 @@ pub enum Dossier {
     Show(OneDossier),
     /// What happened, in order.
     Timeline(OneDossier),
-    /// Its state after every record.
-    Replay(OneDossier),
+    /// What happened, act by act, as it happened: in words, with who held it and how its clock stood; of one dossier, or of all of an agency or a
+    /// period; at once, or as fast as is asked for.
+    Replay(ReplayDossiers),
     /// Why it is as late as it is, in words: its clock, its pauses, who held it when, whose its lateness is. One that is open is looked at as
     /// of --at, else of --known-at, else of this machine's clock.
     Explain {

@@ -94,21 +94,11 @@ impl Book {
     fn of_dossier(&mut self, told: &Told<'_>, event: &Event) {
         let Body::Dossier { code, .. } = &told.command.body else { return };
         let kept = self.dossiers.entry(code.clone()).or_default();
-        let act = &told.command.act;
-        let fact = Fact {
-            at: told.effective_at,
-            agency: &act.agency,
-            officer: &act.officer,
-            revision: told.place.revision,
-            event,
-        };
-        kept.said.extend(Said::of(&kept.state, told, event));
         if matches!(event, Event::DossierResolved { .. }) {
             let key = self.catalogue.now().key_ever(told.key);
             kept.is_history = key.is_some_and(|key| matches!(key.usage, KeyUse::Historian { .. }));
         }
-        kept.way.take(fact);
-        kept.state.take(fact);
+        kept.take(told, event);
     }
 
     /// What is published, as far as it was taken in.
@@ -140,8 +130,23 @@ impl Book {
 }
 
 impl Kept {
+    /// Takes the next event in.
+    pub(crate) fn take(&mut self, told: &Told<'_>, event: &Event) {
+        let act = &told.command.act;
+        let fact = Fact {
+            at: told.effective_at,
+            agency: &act.agency,
+            officer: &act.officer,
+            revision: told.place.revision,
+            event,
+        };
+        self.said.extend(Said::of(&self.state, told, event));
+        self.way.take(fact);
+        self.state.take(fact);
+    }
+
     /// Who has it in hand at an instant.
-    pub(super) fn holding(&self, calendar: &Calendar, now: Timestamp) -> Result<Option<Holding>, Undecided> {
+    pub(crate) fn holding(&self, calendar: &Calendar, now: Timestamp) -> Result<Option<Holding>, Undecided> {
         let Some(custodian) = self.state.custodian().cloned() else { return Ok(None) };
         let (holder, since, minutes) = match self.way.stretches(now).pop() {
             Some(last) => (last.holder, last.from, worked(calendar, last.from, last.to)?),
@@ -162,7 +167,7 @@ impl Kept {
 }
 
 /// Working minutes from one instant to a later one; none where it is not later.
-pub(super) fn worked(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<u64, Undecided> {
+pub(crate) fn worked(calendar: &Calendar, from: Timestamp, to: Timestamp) -> Result<u64, Undecided> {
     if to <= from {
         return Ok(0);
     }

@@ -19,6 +19,7 @@ mod waits;
 mod will_be_late;
 
 pub use book::{Book, Holding};
+pub(crate) use book::{Kept, worked};
 pub use longest::{Longest, longest};
 pub use refusals::{Decided, Refused, RefusedTimes, Undecided, refusals};
 pub use remaining::{Piece, PieceWhat, Unsaid};

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod explained;
+mod followed;
 mod minutes;
 mod since;
 mod stories;

@@ -4,6 +4,7 @@ mod annex;
 mod attachments;
 mod explain;
 mod personal;
+mod replay;
 
 use crate::cli::{Dossier, Format, OneDossier};
 use crate::failure::{Exit, Failure, Outcome};
@@ -11,7 +12,7 @@ use crate::names::CatalogueNames;
 use crate::output;
 use crate::reading::Reading;
 use lienthong_names::{AgencyId, DossierCode};
-use lienthong_projections::{Names, Selection, dossier_view_of, timeline_of, views_of};
+use lienthong_projections::{Names, Selection, dossier_view_of, timeline_of};
 use lienthong_protocol::RawRecord;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -33,10 +34,7 @@ pub async fn run(what: Dossier) -> Outcome {
         Dossier::Attachments(what) => attachments::list(&what).await,
         Dossier::Attach(what) => attachments::hand_in(&what).await,
         Dossier::Attachment(what) => attachments::read(&what).await,
-        Dossier::Replay(one) => {
-            let found = find(&one).await?;
-            replay(&found.states()?, one.format)
-        }
+        Dossier::Replay(what) => replay::run(&what).await,
     }
 }
 
@@ -79,10 +77,6 @@ impl Found {
 
     fn view(&self) -> Outcome<Value> {
         value(&dossier_view_of(&self.records).map_err(unreadable)?)
-    }
-
-    fn states(&self) -> Outcome<Vec<Value>> {
-        views_of(&self.records).map_err(unreadable)?.iter().map(value).collect()
     }
 
     fn timeline(&self) -> Outcome<Value> {
@@ -186,20 +180,6 @@ pub(super) fn timeline_rows(timeline: &Value) -> Vec<Vec<String>> {
         ]);
     }
     rows
-}
-
-fn replay(states: &[Value], format: Format) -> Outcome {
-    if format == Format::Json {
-        return states.iter().try_for_each(output::json_line);
-    }
-    let mut rows = vec![["rev", "status", "held by", "unit", "officer"].map(ToOwned::to_owned).to_vec()];
-    for state in states {
-        let custody = &state["custody"];
-        let cells =
-            [&state["revision"], &state["status"], &custody["agency"], &custody["unit"], &custody["officer"]];
-        rows.push(cells.map(plain).to_vec());
-    }
-    output::rows(&rows, format)
 }
 
 fn plain(value: &Value) -> String {

@@ -62,7 +62,7 @@ async fn said(reading: &Reading) -> Outcome<(Vec<(u64, Entry)>, u64)> {
 }
 
 /// The records of each dossier of a ledger, in order.
-async fn dossiers(
+pub(super) async fn dossiers(
     reading: &Reading,
     origin: &Origin,
 ) -> Outcome<BTreeMap<StreamName, Vec<(u64, RawRecord)>>> {

@@ -4,17 +4,18 @@ use crate::failure::{Failure, Outcome};
 use jiff::Timestamp;
 use lienthong_dossier::Holder;
 use lienthong_inspection::ahead::{Holding, Piece, PieceWhat, Refused, Words};
+use lienthong_inspection::attribution::spelled::Both;
 use serde_json::{Value, json};
 
 /// In which language tables are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spoken {
+pub(in crate::commands) enum Spoken {
     Vietnamese,
     English,
 }
 
 impl Spoken {
-    pub(super) fn named(lang: &str) -> Outcome<Self> {
+    pub(in crate::commands) fn named(lang: &str) -> Outcome<Self> {
         match lang {
             "vi" => Ok(Self::Vietnamese),
             "en" => Ok(Self::English),
@@ -28,6 +29,19 @@ impl Spoken {
             Self::Vietnamese => "vi",
             Self::English => "en",
         }
+    }
+
+    /// Of both languages this one.
+    pub(in crate::commands) const fn of<'t>(self, vi: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Vietnamese => vi,
+            Self::English => en,
+        }
+    }
+
+    /// The same.
+    pub(in crate::commands) fn pick(self, both: &Both) -> &str {
+        self.of(&both.vi, &both.en)
     }
 }
 
@@ -91,9 +105,5 @@ pub(super) fn refused(one: &Refused) -> Value {
 
 /// An instant as people read it.
 pub(super) fn instant(words: Words<'_>, at: Timestamp, spoken: Spoken) -> String {
-    let both = words.at(at);
-    match spoken {
-        Spoken::Vietnamese => both.vi,
-        Spoken::English => both.en,
-    }
+    spoken.pick(&words.at(at)).to_owned()
 }

@@ -8,6 +8,7 @@ mod on_record;
 mod since;
 mod tell;
 
+pub(super) use ahead_words::Spoken;
 pub(super) use tell::as_json;
 
 use crate::cli::{AtLeast, Format, Inspect, InspectWhat, LookFor, Source};
