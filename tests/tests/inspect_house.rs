@@ -4,6 +4,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use lienthong_merkle::leaf_hash;
+use lienthong_names::Origin;
+use lienthong_protocol::checkpoint::Checkpoint;
+use lienthong_protocol::keys::KeyFile;
+use lienthong_protocol::note::NoteSigner;
 use lienthong_tests::demo::{get, start, submit};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{Background, lienthong, temp_dir};
@@ -85,6 +90,15 @@ fn found(inspected: &Value) -> BTreeSet<[String; 4]> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let of = |finding: &Value| ["rule", "broken", "dossier", "agency"].map(|name| text(&finding[name]));
     inspected["findings"].as_array().unwrap().iter().map(of).collect()
+}
+
+/// A checkpoint that the log's own key signed, of records that the ledger does not have.
+fn other_history(house: &Path) -> String {
+    let text = std::fs::read_to_string(house.join("keys/log.key")).unwrap();
+    let key = KeyFile::parse(&text).unwrap().key().clone();
+    let origin = Origin::new("H22/catalogue").unwrap();
+    let signer = NoteSigner::for_log(&origin, key);
+    Checkpoint { origin, size: 1, root: leaf_hash(b"another") }.sign(&signer)
 }
 
 /// Of these two the ones whose process demands an opinion that nobody asked for.
@@ -213,6 +227,8 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     let refused = since(&forged, 1);
     assert!(refused.stderr.contains("LT0985"), "{}", refused.stderr);
     assert!(since(Path::new("99999999"), 1).stderr.contains("LT0986"));
+    std::fs::write(&forged, other_history(&province.house)).unwrap();
+    assert!(since(&forged, 1).stderr.contains("LT0987"), "signed by the log, and not what the ledger has");
 
     // Every record that a finding cites is proved alone.
     for (number, finding) in inspected["findings"].as_array().unwrap().iter().enumerate() {

@@ -89,6 +89,14 @@ fn of_legs_side_by_side_the_longest_counts_once() {
 }
 
 #[test]
+fn a_leg_that_goes_out_later_comes_after_the_one_it_waits_for() {
+    let world = after("a leg goes out once another is answered");
+    assert_eq!(over(&world, "10-20T09:00"), Some((at("10-28T17:00"), 2 * DAY)));
+    // The first is overdue by then, and takes no more time.
+    assert_eq!(over(&world, "10-26T09:00"), Some((at("10-29T17:00"), 3 * DAY)));
+}
+
+#[test]
 fn a_leg_beside_steps_is_not_added_to_them() {
     let world = after("a leg runs beside steps of three days and one");
     assert_eq!(over(&world, "10-20T09:00"), None);
