@@ -72,6 +72,7 @@ pub(super) async fn run(what: &Since) -> Outcome {
         Format::Table => {
             let heads =
                 ["agency", "received", "resolved", "ended", "became_late", "findings_new", "findings_gone"];
+            output::say(&format!("from {} to {}: {} changes", all.between.0, all.between.1, lines.len()));
             output::columns(&heads, &counts, Format::Table)?;
             output::out(&format!(
                 "\n{} published, {} rules switched, {} keys revoked, {} other entries of the catalogue\n\n",
