@@ -82,7 +82,7 @@ impl Book {
                 match event {
                     Recorded::Catalogue(entry) => self.catalogue.evolve(told.place.sequence, entry),
                     Recorded::Dossier(event) => self.of_dossier(told, event),
-                    Recorded::Books(_) => {}
+                    Recorded::Books(_) | Recorded::Supervision(_) => {}
                 }
             }
         }

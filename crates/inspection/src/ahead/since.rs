@@ -9,7 +9,7 @@ use crate::told::{Place, Told};
 use jiff::Timestamp;
 use lienthong_catalogue::{Difference, Entry, between_procedures, between_processes};
 use lienthong_dossier::{Ending, Outcome};
-use lienthong_names::{AgencyId, DossierCode};
+use lienthong_names::{AgencyId, DossierCode, FindingId};
 use lienthong_protocol::{Decision, Event as Recorded};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -197,7 +197,7 @@ pub fn changes((before, then): (&Looked, Timestamp), (after, now): (&Looked, Tim
     lines.extend(later.map(|(place, at, entry)| of_catalogue(place, *at, entry, &after.book)));
     lines.sort_by_cached_key(|line| {
         let id = match &line.became {
-            Became::Found(finding) | Became::Gone(finding) => finding.id(),
+            Became::Found(finding) | Became::Gone(finding) => finding.id().to_string(),
             _ => String::new(),
         };
         (line.became.order(), line.agency.clone(), line.dossier.clone(), line.at, line.place.clone(), id)
@@ -266,7 +266,7 @@ fn late(kept: &Kept, now: Timestamp) -> Option<Timestamp> {
 
 /// Findings by their names: those that came, and those that went.
 fn findings(before: &[Finding], after: &[Finding], lines: &mut Vec<Change>) {
-    let ids = |all: &[Finding]| all.iter().map(Finding::id).collect::<BTreeSet<String>>();
+    let ids = |all: &[Finding]| all.iter().map(Finding::id).collect::<BTreeSet<FindingId>>();
     let (were, are) = (ids(before), ids(after));
     let change = |became, finding: &Finding| Change {
         became,

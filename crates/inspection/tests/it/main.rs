@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod ahead;
+mod coverage;
 mod explained;
 mod followed;
 mod minutes;

@@ -5,6 +5,7 @@ use crate::{after, one, place, playbook_with};
 use jiff::Timestamp;
 use lienthong_inspection::ahead::{Became, Changes, Looked, Words, changes};
 use lienthong_inspection::{Inspector, Numbers};
+use lienthong_names::FindingId;
 use lienthong_scenario::Taped;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -26,7 +27,7 @@ fn between(before: &[Taped], after: &[Taped]) -> Changes {
     changes((&before, then), (&after, now))
 }
 
-fn ids(changes: &Changes, gone: bool) -> BTreeSet<String> {
+fn ids(changes: &Changes, gone: bool) -> BTreeSet<FindingId> {
     let id = |became: &Became| match became {
         Became::Found(finding) if !gone => Some(finding.id()),
         Became::Gone(finding) if gone => Some(finding.id()),
@@ -52,7 +53,7 @@ fn over_everything_it_is_what_inspection_finds() {
             decided.iter().partition(|taped| taped.origin.is_catalogue());
         published.into_iter().chain(others).for_each(|taped| inspector.take(&one(&place(taped), taped)));
         let all = between(&[], &decided);
-        let expected: BTreeSet<String> =
+        let expected: BTreeSet<FindingId> =
             inspector.findings(all.between.1).iter().map(|finding| finding.id()).collect();
         assert_eq!(ids(&all, false), expected, "{title}");
         assert_eq!(ids(&all, true), BTreeSet::new(), "{title}");

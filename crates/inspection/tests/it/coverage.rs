@@ -1,0 +1,73 @@
+//! Coverage by a story whose traces are counted by hand.
+
+use crate::{after, one, place};
+use jiff::Timestamp;
+use lienthong_inspection::coverage::{Coverage, Detector, Period, Report, Row};
+use lienthong_inspection::{Inspector, Numbers};
+use lienthong_names::AgencyId;
+
+fn at(text: &str) -> Timestamp {
+    format!("2020-{text}:00+07:00").parse().unwrap()
+}
+
+fn always() -> Period {
+    Period { from: Timestamp::MIN, to: Timestamp::MAX }
+}
+
+fn report(period: Period, now: Timestamp) -> Report {
+    let world = after("transfers with both their ends, and what went around");
+    let (mut inspector, mut coverage) = (Inspector::new(Numbers::default()), Coverage::default());
+    let decided = world.tape().decided();
+    let of_catalogue = decided.iter().filter(|taped| taped.origin.is_catalogue());
+    for taped in of_catalogue.chain(decided.iter().filter(|taped| !taped.origin.is_catalogue())) {
+        inspector.take(&one(&place(taped), taped));
+        coverage.take(&one(&place(taped), taped));
+    }
+    coverage.report(&inspector.findings(now), world.catalogue(), period, now)
+}
+
+fn of<'r>(report: &'r Report, agency: &str) -> &'r Row {
+    &report.agencies[&AgencyId::new(agency).unwrap()]
+}
+
+/// Two-ended, one-ended, without a transfer, outside, tenths of a percent.
+fn counts(row: &Row) -> (u64, u64, u64, u64, Option<u64>) {
+    (row.two_ended, row.one_ended, row.without_transfer, row.outside, row.per_mille())
+}
+
+#[test]
+fn each_trace_counts_once_and_where_it_belongs() {
+    let all = report(always(), at("10-16T08:00"));
+    assert_eq!(counts(of(&all, "H22.15")), (1, 0, 0, 0, Some(1000)), "taken");
+    assert_eq!(counts(of(&all, "H22.16")), (1, 0, 0, 0, Some(1000)), "refused: the other end is there");
+    assert_eq!(counts(of(&all, "H22.17")), (0, 1, 0, 0, Some(0)), "silent; what was recalled counts nowhere");
+    assert_eq!(counts(of(&all, "H22.01")), (0, 0, 1, 0, Some(0)), "answered a leg that was not its own");
+    assert_eq!(counts(of(&all, "H22.14")), (0, 0, 0, 1, Some(0)), "a number of a dossier that no ledger has");
+    assert_eq!(counts(of(&all, "H22.TT")), (0, 0, 0, 0, None), "nothing at all is no percentage");
+    assert_eq!(counts(&all.whole), (2, 1, 1, 1, Some(400)));
+    let detectors: Vec<Detector> = all.gaps.iter().map(|gap| gap.detector).collect();
+    assert_eq!(detectors, [Detector::CustodyChain, Detector::OneEnded, Detector::Declarations]);
+}
+
+#[test]
+fn what_is_not_due_is_no_gap_and_one_gap_is_never_rounded_away() {
+    let before = report(always(), at("10-15T17:00"));
+    assert_eq!(of(&before, "H22.17").one_ended, 0, "due at five, and it is five");
+    let row = Row { two_ended: 9_999, one_ended: 1, ..Row::default() };
+    assert_eq!(row.per_mille(), Some(999));
+}
+
+#[test]
+fn a_day_that_was_not_declared_is_unknown_and_today_may_be_declared_yet() {
+    let period = Period { from: at("10-12T00:00"), to: Timestamp::MAX };
+    let all = report(period, at("10-16T08:00"));
+    let days = |agency: &str| {
+        let row = of(&all, agency);
+        (row.declared, row.missing.iter().map(|day| day.day()).collect::<Vec<_>>(), row.numbers, row.tied)
+    };
+    assert_eq!(days("H22.14"), (2, vec![12, 15], 9, 2));
+    assert_eq!(days("H22.15"), (0, vec![12, 13, 14, 15], 0, 0));
+    let ended = report(Period { to: at("10-14T00:00"), ..period }, at("10-16T08:00"));
+    assert_eq!(of(&ended, "H22.15").missing.len(), 2, "the 12th and the 13th");
+    assert_eq!(ended.whole.outside, 1, "declared on the 13th");
+}
