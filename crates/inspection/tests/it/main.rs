@@ -7,6 +7,7 @@ mod explained;
 mod followed;
 mod minutes;
 mod since;
+mod reconcile;
 mod stories;
 mod what_if;
 

@@ -141,7 +141,7 @@ impl Shown<'_> {
             "dossier": change.dossier.as_ref().map(ToString::to_string),
             "at": change.at,
             "record": change.place.as_ref().map(ToString::to_string),
-            "finding": finding,
+            "finding": finding.map(|id| id.to_string()),
             "differences": fields.iter().map(|one| one.field.clone()).collect::<Vec<_>>(),
             "vi": said.vi,
             "en": said.en,
