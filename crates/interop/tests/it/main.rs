@@ -8,5 +8,7 @@ mod commands;
 mod mapping;
 mod province;
 mod receipt;
+mod register;
+mod register_files;
 mod round_trip;
 mod support;
