@@ -4,7 +4,7 @@
 
 use lienthong_tests::demo::start;
 use lienthong_tests::nats::Finish as _;
-use lienthong_tests::{lienthong, temp_dir, workspace};
+use lienthong_tests::{copy_directory, lienthong, temp_dir, workspace};
 use std::fs;
 use std::time::Duration;
 
@@ -44,11 +44,19 @@ fn the_page_for_inspectors_is_what_is_seen() {
     let (mut demo, _) = start(&dir.path().join("province"), &["--days", "30", "--seed", "7", "--pace", "1"]);
     demo.end("INT", Duration::from_secs(60));
     fs::create_dir(dir.path().join("stick")).unwrap();
+    copy_directory(&workspace::root().join("deploy/registers"), &dir.path().join("deploy/registers"));
     let told = told();
     assert!(told.len() >= 7, "the page shows what is seen");
     for (command, says) in told {
+        // What the reader has before anything is run.
+        if let Some(file) = command.strip_prefix("cat ") {
+            fs::write(dir.path().join(file), says).unwrap();
+            continue;
+        }
+        // Its answer is "no", since the page shows what is found.
+        let exit = i32::from(command.starts_with("lienthong reconcile"));
         let words = command.strip_prefix("lienthong ").unwrap().split(' ');
-        let came = lienthong(words).current_dir(dir.path()).finish(0).stdout;
+        let came = lienthong(words).current_dir(dir.path()).finish(exit).stdout;
         assert_eq!(alike(&came), alike(&says), "{command}");
     }
 }

@@ -9,6 +9,7 @@ mod inspect;
 mod ledger;
 mod log;
 mod replay;
+mod reconcile;
 mod what_if;
 mod witness;
 
@@ -21,6 +22,7 @@ pub use inspect::{AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks}
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use replay::ReplayDossiers;
+pub use reconcile::Reconcile;
 pub use what_if::WhatIf;
 pub use witness::RunWitness;
 
@@ -130,6 +132,8 @@ pub enum Command {
     },
     /// What was admitted and the law asks otherwise, what rules refused, what time alone brought about.
     Inspect(Box<Inspect>),
+    /// An agency's own register against the ledger: what went around it, what the register lacks, what the two say differently.
+    Reconcile(Box<Reconcile>),
     /// Days off of a year to come.
     Calendar {
         /// What to ask.

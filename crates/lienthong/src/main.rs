@@ -83,6 +83,7 @@ async fn run(command: Command) -> Outcome {
         Command::Catalogue { what } => commands::catalogue::run(what).await,
         Command::Keys { what } => commands::keys::run(what),
         Command::Inspect(what) => commands::inspect::run(*what).await,
+        Command::Reconcile(what) => commands::reconcile::run(*what).await,
         Command::Ledger { what } => commands::ledger::run(what).await,
         Command::Doctor(source) => commands::doctor::run(source).await,
         Command::Explain { code, lang } => commands::explain::run(&code, lang.as_deref()),

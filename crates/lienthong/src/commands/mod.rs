@@ -15,6 +15,7 @@ pub mod inspect;
 pub mod keys;
 pub mod ledger;
 mod publish;
+pub mod reconcile;
 pub mod serve;
 pub mod submit;
 mod taking;
