@@ -191,8 +191,129 @@ fn found(answer: &Value) -> Found {
     found
 }
 
-/// Does things to a register that was kept rightly, all in rows apart from each other; what must be found.
-fn spoil(rows: &mut Vec<Row>, of_others: &str, seed: u64) -> Found {
+/// A register to which things are done, and what must be found of them.
+struct Spoiled {
+    rows: Vec<Row>,
+    expected: Vec<Expected>,
+}
+
+/// What must be found, before the rows have their places.
+struct Expected {
+    kind: &'static str,
+    /// The code of its row; `None`: the ledger alone says it.
+    row: Option<String>,
+    dossier: String,
+    field: &'static str,
+    number: Option<u32>,
+}
+
+impl Spoiled {
+    fn expect(&mut self, kind: &'static str, at: usize) -> &mut Expected {
+        let code = self.rows[at].code.clone();
+        self.expected.push(Expected {
+            kind,
+            row: Some(code.clone()),
+            dossier: code,
+            field: "",
+            number: None,
+        });
+        self.expected.last_mut().unwrap()
+    }
+
+    /// One of the numbers, of which no dossier is told.
+    fn expect_number(&mut self, kind: &'static str, at: usize, number: u32) {
+        let expected = self.expect(kind, at);
+        (expected.dossier, expected.number) = (String::new(), Some(number));
+    }
+
+    fn mistype(&mut self, at: usize, how: impl FnOnce(&mut Vec<char>)) {
+        let meant = self.rows[at].code.clone();
+        let mut text: Vec<char> = meant.chars().collect();
+        how(&mut text);
+        self.rows[at].code = text.into_iter().collect();
+        self.expect("likely_typo", at).dossier = meant;
+    }
+
+    fn differ(&mut self, at: usize, field: &'static str, change: impl FnOnce(&mut Row)) {
+        change(&mut self.rows[at]);
+        self.expect("differs", at).field = field;
+    }
+
+    /// A number that the row before has leaves a gap where its own was.
+    fn number_twice(&mut self, at: usize) {
+        let own = self.rows[at].number;
+        self.rows[at].number = self.rows[at - 1].number;
+        self.expect_number("number_twice", at, self.rows[at].number);
+        self.expect_number("numbers_skipped", at + 1, own);
+    }
+
+    /// Of two numbers that change places the higher one stands astray.
+    fn swap_numbers(&mut self, at: usize) {
+        let (one, other) = (self.rows[at].number, self.rows[at + 1].number);
+        (self.rows[at].number, self.rows[at + 1].number) = (other, one);
+        self.expect_number("out_of_order", at, other);
+    }
+
+    /// The same dossier at the end once more.
+    fn again(&mut self, at: usize) {
+        let last = self.rows.last().unwrap();
+        let row = Row { number: last.number + 1, received: last.received, ..self.rows[at].clone() };
+        self.rows.push(row);
+        self.expect("double", at).row = Some(format!("again {}", self.rows[at].code));
+    }
+
+    /// A row is not there; where it was never written, the numbers behind it are those of a book without it.
+    fn take_out(&mut self, at: usize, was_written: bool) {
+        let row = self.rows.remove(at);
+        let expected = self.expect("not_in_register", at);
+        (expected.row, expected.dossier) = (None, row.code);
+        if was_written {
+            self.expect_number("numbers_skipped", at, row.number);
+        } else {
+            self.renumber(at, row.number, -1);
+        }
+    }
+
+    /// A row of what this agency never received, with a number of its own.
+    fn put_in(&mut self, at: usize, code: &str, kind: &'static str) {
+        let row = Row { code: code.to_owned(), ..self.rows[at].clone() };
+        let own = row.number;
+        self.rows.insert(at, row);
+        self.renumber(at + 1, own - 1, 1);
+        self.expect(kind, at);
+    }
+
+    /// The numbers above one, of the rows from a place on, become others; and so they must be found.
+    fn renumber(&mut self, from: usize, above: u32, by: i32) {
+        let year = self.rows[from - 1].received.year();
+        for row in self.rows[from..].iter_mut().filter(|row| row.received.year() == year) {
+            row.number = row.number.checked_add_signed(by).unwrap();
+        }
+        for number in self.expected.iter_mut().filter_map(|expected| expected.number.as_mut()) {
+            if *number > above {
+                *number = number.checked_add_signed(by).unwrap();
+            }
+        }
+    }
+
+    fn found(self) -> (Vec<Row>, Found) {
+        let Self { rows, expected } = self;
+        let place = |code: String| {
+            let (again, code) = code.strip_prefix("again ").map_or((false, &*code), |code| (true, code));
+            let mut places = (FIRST..).zip(&rows).filter(|(_, row)| row.code == code).map(|(place, _)| place);
+            if again { places.last() } else { places.next() }.unwrap()
+        };
+        let found = expected.into_iter().map(|one| {
+            let number = one.number.map(u64::from);
+            (one.kind.to_owned(), one.row.map(place), one.dossier, one.field.to_owned(), number)
+        });
+        let found = found.collect();
+        (rows, found)
+    }
+}
+
+/// Does things to a register that was kept rightly, in rows apart from each other; the register then, and what must be found.
+fn spoil(rows: &[Row], of_others: (&str, &'static str), seed: u64) -> (Vec<Row>, Found) {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     // Of one year, for numbers begin anew; neither at an end nor beside each other.
     let mut places: Vec<usize> = (2..rows.len() - 2).step_by(3).collect();
@@ -200,115 +321,27 @@ fn spoil(rows: &mut Vec<Row>, of_others: &str, seed: u64) -> Found {
     places.retain(|at| rows[at - 2..=at + 2].iter().all(|row| row.received.year() == year));
     places.shuffle(&mut chance);
     let mut next = || places.pop().expect("rows enough");
-    let (lost, added, unwritten) = ([next(), next()], [next(), next()], next());
-    let mistyped = [next(), next()];
-    let (received, due, returned, procedure, twice, swapped, again) =
-        (next(), next(), next(), next(), next(), next(), [next(), next()]);
-    let mut expected: Vec<(&str, Option<String>, String, &str, Option<u64>)> = Vec::new();
-    let code = |rows: &[Row], at: usize| rows[at].code.clone();
-    for (at, with) in mistyped.into_iter().zip([true, false]) {
-        let meant = code(rows, at);
-        let mut text: Vec<char> = meant.chars().collect();
-        if with {
-            text.insert(5, 'X')
-        } else {
-            text.swap(0, 1)
-        }
-        rows[at].code = text.into_iter().collect();
-        expected.push(("likely_typo", Some(rows[at].code.clone()), meant, "", None));
-    }
-    let later = |day: Date, by: i64| day + by.days();
-    rows[received].received = later(rows[received].received, chance.random_range(1..=3));
-    expected.push(("differs", Some(code(rows, received)), code(rows, received), "received", None));
-    rows[due].due = Some(later(rows[due].due.unwrap_or(rows[due].received), chance.random_range(400..=500)));
-    expected.push(("differs", Some(code(rows, due)), code(rows, due), "due", None));
-    rows[returned].returned = Some(later(rows[returned].received, chance.random_range(700..=800)));
-    expected.push(("differs", Some(code(rows, returned)), code(rows, returned), "finished", None));
-    rows[procedure].procedure = "Đăng ký khai sinh cho người khác".into();
-    expected.push(("differs", Some(code(rows, procedure)), code(rows, procedure), "procedure", None));
-    // A number twice leaves a gap; two that change places leave one of them astray.
-    let gap = rows[twice].number;
-    rows[twice].number = rows[twice - 1].number;
-    expected.push((
-        "number_twice",
-        Some(code(rows, twice)),
-        String::new(),
-        "",
-        Some(rows[twice].number.into()),
-    ));
-    expected.push(("numbers_skipped", Some(code(rows, twice + 1)), String::new(), "", Some(gap.into())));
-    (rows[swapped].number, rows[swapped + 1].number) = (rows[swapped + 1].number, rows[swapped].number);
-    let astray = &rows[swapped];
-    expected.push(("out_of_order", Some(astray.code.clone()), String::new(), "", Some(astray.number.into())));
-    for at in again {
-        let last = rows.last().unwrap();
-        let number = last.number + 1;
-        let row = Row { number, received: last.received, ..rows[at].clone() };
-        expected.push(("double", Some(format!("again {}", row.code)), row.code.clone(), "", None));
-        rows.push(row);
-    }
-    for at in lost {
-        let row = rows[at].clone();
-        expected.push(("not_in_register", None, row.code.clone(), "", None));
-        expected.push((
-            "numbers_skipped",
-            Some(code(rows, at + 1)),
-            String::new(),
-            "",
-            Some(row.number.into()),
-        ));
-    }
-    expected.push(("not_in_register", None, code(rows, unwritten), "", None));
-    // From behind, so that places stay what they are; what is added gets no number that others have.
-    let mut changes: Vec<(usize, Option<(&str, &str)>)> =
-        lost.into_iter().chain([unwritten]).map(|at| (at, None)).collect();
-    changes.extend(
-        added
-            .into_iter()
-            .zip([("H99.77-123456-7890", "never_seen"), (of_others, "no_part")])
-            .map(|(at, what)| (at, Some(what))),
-    );
-    changes.sort_unstable_by(|one, other| other.0.cmp(&one.0));
-    let mut renumbered = expected;
-    for (at, what) in changes {
-        let of = rows[at].received.year();
-        let own = u64::from(rows[at].number);
-        let by: i64 = match what {
-            None if at == unwritten => -1,
-            None => 0,
-            Some(_) => 1,
-        };
-        match what {
-            None => {
-                rows.remove(at);
-            }
-            Some((named, kind)) => {
-                let row = Row { code: named.to_owned(), ..rows[at].clone() };
-                rows.insert(at, row);
-                renumbered.push((kind, Some(named.to_owned()), named.to_owned(), "", None));
-            }
-        }
-        let from = if by > 0 { at + 1 } else { at };
-        for row in rows[from..].iter_mut().filter(|row| row.received.year() == of && by != 0) {
-            row.number = u32::try_from(i64::from(row.number) + by).unwrap();
-        }
-        let is_moved = |number: u64| if by > 0 { number >= own } else { by < 0 && number > own };
-        for number in renumbered.iter_mut().filter_map(|expected| expected.4.as_mut()) {
-            if is_moved(*number) {
-                *number = number.checked_add_signed(by).unwrap();
-            }
-        }
-    }
-    let place = |row: &str| {
-        let (again, code) = row.strip_prefix("again ").map_or((false, row), |code| (true, code));
-        let mut places =
-            rows.iter().enumerate().filter(|(_, row)| row.code == code).map(|(at, _)| at as u64 + FIRST);
-        if again { places.next_back() } else { places.next() }.unwrap()
-    };
-    let found = renumbered.into_iter().map(|(kind, row, code, field, number)| {
-        (kind.to_owned(), row.map(|row| place(&row)), code, field.to_owned(), number)
-    });
-    found.collect()
+    let mut spoiled = Spoiled { rows: rows.to_vec(), expected: Vec::new() };
+    let (mut moved, later) = ([next(), next(), next(), next(), next()], |day: Date, by: i64| day + by.days());
+    let days = [1..=3, 400..=500, 700..=800].map(|days| chance.random_range(days));
+    spoiled.mistype(next(), |text| text.insert(5, 'X'));
+    spoiled.mistype(next(), |text| text.swap(0, 1));
+    spoiled.differ(next(), "received", |row| row.received = later(row.received, days[0]));
+    spoiled.differ(next(), "due", |row| row.due = Some(later(row.received, days[1])));
+    spoiled.differ(next(), "finished", |row| row.returned = Some(later(row.received, days[2])));
+    spoiled.differ(next(), "procedure", |row| row.procedure = "Đăng ký khai sinh cho người khác".into());
+    spoiled.number_twice(next());
+    spoiled.swap_numbers(next());
+    spoiled.again(next());
+    spoiled.again(next());
+    // From behind, so that places before stay what they are.
+    moved.sort_unstable();
+    spoiled.take_out(moved[4], true);
+    spoiled.put_in(moved[3], "H99.77-123456-7890", "never_seen");
+    spoiled.take_out(moved[2], false);
+    spoiled.put_in(moved[1], of_others.0, of_others.1);
+    spoiled.take_out(moved[0], true);
+    spoiled.found()
 }
 
 /// An untouched register matches; with things done to it each is found, from both kinds of files; a second seed too.
@@ -326,8 +359,7 @@ fn hold(house: &Path, agency: &str, rows: &[Row], of_others: &str) {
         assert_eq!(came["limits"].as_array().unwrap().len(), 3);
     }
     for seed in [7, 8] {
-        let mut spoiled = rows.to_vec();
-        let expected = spoil(&mut spoiled, of_others, seed);
+        let (spoiled, expected) = spoil(rows, (of_others, "no_part"), seed);
         write_csv(&spoiled, &csv);
         write_workbook(&spoiled, &xlsx);
         let of_csv = answer(&csv, house, agency, 1);
@@ -362,15 +394,8 @@ fn the_register_of_a_real_desk_is_held_against_what_was_imported() {
     let desks = registers(dir.path(), &[RECEIPT]);
     let (agency, rows) = desks.iter().next().unwrap();
     assert_eq!((desks.len(), rows.len() > 1_400), (1, true));
-    let mut spoiled = rows.clone();
-    let expected = spoil(&mut spoiled, "H99.77-123456-7891", 7);
-    let expected: Found = expected
-        .into_iter()
-        // Nobody else has dossiers here.
-        .map(|(kind, row, code, field, number)| {
-            (kind.replace("no_part", "never_seen"), row, code, field, number)
-        })
-        .collect();
+    // Nobody else has dossiers here.
+    let (spoiled, expected) = spoil(rows, ("H99.77-123456-7891", "never_seen"), 7);
     let csv = dir.path().join("so.csv");
     write_csv(rows, &csv);
     assert_eq!(answer(&csv, dir.path(), agency, 0)["agreeing"], rows.len());

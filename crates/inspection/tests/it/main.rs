@@ -3,6 +3,7 @@
 
 mod ahead;
 mod coverage;
+mod books;
 mod explained;
 mod followed;
 mod minutes;

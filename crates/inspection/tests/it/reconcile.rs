@@ -34,7 +34,7 @@ fn book(count: u16) -> Book {
             received: day(n / 3),
             due: vec![day(n / 3 + 10), day(n / 3 + 15)],
             resolved: vec![day(n / 3 + 8)],
-            returned: if n % 4 == 0 { vec![] } else { vec![day(n / 3 + 9)] },
+            returned: if n.is_multiple_of(4) { vec![] } else { vec![day(n / 3 + 9)] },
             procedure: Some(ProcedureCode::new("1.009974").unwrap()),
             required: true,
         };

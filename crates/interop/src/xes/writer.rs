@@ -15,7 +15,7 @@ pub struct XesWriter<W: Write> {
 
 enum Sink<W: Write> {
     Plain(BufWriter<W>),
-    Gzip(BufWriter<GzEncoder<W>>),
+    Gzip(Box<BufWriter<GzEncoder<W>>>),
 }
 
 impl<W: Write> Write for Sink<W> {
@@ -52,7 +52,7 @@ impl<W: Write> XesWriter<W> {
     /// What the sink says.
     pub fn new(sink: W, compress: bool, header: &LogHeader) -> io::Result<Self> {
         let sink = if compress {
-            Sink::Gzip(BufWriter::new(GzEncoder::new(sink, Compression::default())))
+            Sink::Gzip(Box::new(BufWriter::new(GzEncoder::new(sink, Compression::default()))))
         } else {
             Sink::Plain(BufWriter::new(sink))
         };

@@ -193,8 +193,8 @@ fn workbook(path: &Path, change: impl Fn(&mut Workbook)) {
         sheet.write(at, 1, code).unwrap();
         sheet.write(at, 2, PROCEDURE).unwrap();
         sheet.write(at, 4, "Nguyễn Văn A (hư cấu)").unwrap();
-        sheet.write_with_format(at, 7, &day(received), &day_format).unwrap();
-        sheet.write_with_format(at, 8, &day(due), &day_format).unwrap();
+        sheet.write_with_format(at, 7, day(received), &day_format).unwrap();
+        sheet.write_with_format(at, 8, day(due), &day_format).unwrap();
         if let Some(returned) = returned {
             // One who types days as text among those who do not.
             sheet.write(at, 9, returned.strftime("%d/%m/%Y").to_string()).unwrap();
