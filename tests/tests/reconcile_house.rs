@@ -358,6 +358,17 @@ fn hold(house: &Path, agency: &str, rows: &[Row], of_others: &str) {
         assert!(came["outside_rate"]["en"].as_str().unwrap().contains(" so at most "), "{came}");
         assert_eq!(came["limits"].as_array().unwrap().len(), 3);
     }
+    // Other days than the register's own; and what the ledger knew before anything was done.
+    let (first, last) = (rows[rows.len() / 3].received, rows[2 * rows.len() / 3].received);
+    let instant = |day: Date| format!("{day}T00:00:00+07:00");
+    let period = ["--from", &instant(first), "--to", &instant(last), "--format", "json"];
+    let within = reconcile(&csv, house, agency, &period, 0).json();
+    let count = rows.iter().filter(|row| first <= row.received && row.received < last).count();
+    assert!(0 < count && count < rows.len());
+    assert_eq!([&within["rows"], &within["left_out"]], [count, rows.len() - count]);
+    let before = ["--at", "1990-01-01T00:00:00Z", "--format", "json"];
+    let nothing = reconcile(&csv, house, agency, &before, 1).json();
+    assert_eq!(nothing["counts"], serde_json::json!({ "never_seen": rows.len() }));
     for seed in [7, 8] {
         let (spoiled, expected) = spoil(rows, (of_others, "no_part"), seed);
         write_csv(&spoiled, &csv);

@@ -329,6 +329,13 @@ fn a_leg_counts_as_often_as_it_came_and_what_need_not_be_listed_is_not_missed() 
         (0..4).filter(|at| register.rows[*at].code.as_deref() == Some(of.as_str())).collect();
     assert_eq!(came_twice.len(), 2);
     // Once is one too few, and which one is told by its day; once more is one too many.
+    let mut without_first = register.clone();
+    without_first.columns.number = false;
+    without_first.rows.remove(came_twice[0]);
+    let came = reconcile(&without_first, &book, all());
+    let first = &book.entries[&of][0];
+    let (received, record) = (first.received, first.record.clone());
+    assert_eq!(came.items, [Item::MissingThere { code: of.clone(), received, record }]);
     let row = register.rows.remove(came_twice[1]);
     register.columns.number = false;
     let came = reconcile(&register, &book, all());

@@ -315,6 +315,22 @@ fn a_register_without_headers_begins_where_the_mapping_says() {
 }
 
 #[test]
+fn a_register_that_is_headed_otherwise_is_not_compared() {
+    let long = csv(",", "\n").replace("\"Tổng cộng\"", &"14,A-1\n".repeat(150));
+    let (said, other) = ("header = \"Mã hồ sơ\"", "header = \"Số biên nhận\"");
+    let said_so = "LT0995 csv:B: the mapping says that columns.code is headed “Số biên nhận”";
+    for text in [csv(",", "\n"), long] {
+        let came = fault(bytes("reg.csv", text.as_bytes(), &mapping(said, other)));
+        assert!(came.starts_with(said_so), "{came}");
+    }
+    // Said where the register begins, it is looked at all the same.
+    let first = shipped().replacen("[rows]", "[rows]\nfirst = 5", 1).replacen(said, other, 1);
+    let first = RegisterMapping::parse("m.toml", &first).unwrap();
+    let came = fault(bytes("reg.csv", csv(",", "\n").as_bytes(), &first));
+    assert!(came.starts_with(said_so), "{came}");
+}
+
+#[test]
 fn what_the_mapping_does_not_name_is_not_looked_at() {
     // Not even for whether it is text.
     let mut content = csv(",", "\n").into_bytes();
