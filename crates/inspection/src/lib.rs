@@ -11,9 +11,9 @@
 
 pub mod ahead;
 pub mod attribution;
+pub mod bound;
 pub mod coverage;
 mod deciding;
-pub mod bound;
 mod finding;
 pub mod flow;
 pub mod followed;

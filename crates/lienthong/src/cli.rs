@@ -8,8 +8,8 @@ mod flow;
 mod inspect;
 mod ledger;
 mod log;
-mod replay;
 mod reconcile;
+mod replay;
 mod what_if;
 mod witness;
 
@@ -21,8 +21,8 @@ pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
 pub use inspect::{AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
-pub use replay::ReplayDossiers;
 pub use reconcile::Reconcile;
+pub use replay::ReplayDossiers;
 pub use what_if::WhatIf;
 pub use witness::RunWitness;
 

@@ -138,7 +138,7 @@ impl Recorded {
                 {
                     self.declared.insert((told.place.origin.clone(), *day), books.clone());
                 }
-                Happened::Books(_) => {}
+                Happened::Books(_) | Happened::Supervision(_) => {}
                 Happened::Catalogue(entry) => self.published(entry),
             }
         }

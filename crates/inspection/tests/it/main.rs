@@ -2,13 +2,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod ahead;
-mod coverage;
 mod books;
+mod coverage;
 mod explained;
 mod followed;
 mod minutes;
-mod since;
 mod reconcile;
+mod since;
 mod stories;
 mod what_if;
 
