@@ -29,6 +29,10 @@ use std::collections::BTreeMap;
 /// Dossiers that come in on a working day.
 const DOSSIERS_A_DAY: u32 = 48;
 
+/// Working minutes that the Office takes at most to have a decision signed, where nobody breaks a rule: what is sent to it is to be back
+/// within five working days.
+const SIGNING: u32 = 3 * 480;
+
 /// One act, as its agency's system would send it.
 #[derive(Debug, Clone)]
 pub struct Planned {
@@ -207,7 +211,9 @@ impl Life {
                 let officer = Some(OfficerId::new("thu-ly")?);
                 let assign = Command::AssignLeg { leg, unit: None, officer };
                 self.plan(at, OFFICE, "lanh-dao", &code, assign, Vec::new())?;
-                let at = self.after(at, part(25));
+                // Where nobody breaks a rule the leg's own five days are kept to as well, however long the whole may take.
+                let signing = if self.clean { part(25).min(SIGNING) } else { part(25) };
+                let at = self.after(at, signing);
                 self.finish(at, sketch, OFFICE, desk, &code)
             }
         }
@@ -522,6 +528,30 @@ fn act(id: CommandId, agency: AgencyId, officer: &str, at: Timestamp) -> Result<
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn what_is_sent_upwards_comes_back_within_its_five_days_where_nobody_breaks_a_rule() {
+        let first_day = Date::new(2020, 8, 3).unwrap();
+        let mut life = Life::new(1, first_day, true);
+        let mut sent: BTreeMap<String, Timestamp> = BTreeMap::new();
+        let mut answered = 0;
+        for planned in life.until(local(2020, 10, 5, 17, 0)).unwrap() {
+            let Body::Dossier { code, command } = &planned.body else { continue };
+            match command {
+                Command::TransferDossier { term: Some(term), .. } => {
+                    let due = life.calendar.due(planned.act.occurred_at, term).unwrap();
+                    sent.insert(code.to_string(), due);
+                }
+                Command::ResolveDossier { .. } => {
+                    let Some(due) = sent.get(code.as_str()) else { continue };
+                    assert!(planned.act.occurred_at <= *due, "{code}: due {due}");
+                    answered += 1;
+                }
+                _ => {}
+            }
+        }
+        assert!(answered > 20, "{answered}");
+    }
 
     #[test]
     fn a_desk_gives_its_numbers_in_the_order_in_which_people_come() {
