@@ -58,7 +58,9 @@ fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) 
     }
     // Who was sent nothing, did nothing and declared nothing of a period in which nothing was asked of it says nothing here.
     rows.retain(|row| row["traced"] != 0 || row["days_declared"] != 0 || row["days_missing"] != 0);
-    rows.push(of_row("", &report.whole));
+    if report.agencies.len() > 1 {
+        rows.push(of_row("", &report.whole));
+    }
     let names = [
         "agency",
         "coverage",
@@ -88,8 +90,12 @@ fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) 
 }
 
 fn of_row(agency: &str, row: &Row) -> Value {
-    let coverage =
-        row.per_mille().map_or_else(|| "-".to_owned(), |tenths| format!("{}.{}%", tenths / 10, tenths % 10));
+    let coverage = match row.per_mille() {
+        None => "-".to_owned(),
+        // Nothing is known of a day that was not declared: no gap is no 100% then.
+        Some(1000) if !row.missing.is_empty() => "unknown".to_owned(),
+        Some(tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
+    };
     json!({
         "agency": agency,
         "since": row.since.map(|since| since.to_string()),
