@@ -8,9 +8,9 @@ use lienthong_protocol::{Decision, Event};
 use lienthong_supervision::{Charge, ChargeState, Judgement, Matter, SubjectId};
 use std::collections::BTreeMap;
 
-/// Every finding and task on record, in order of ledger and stream.
+/// Every finding and task on record, in order of stream and ledger.
 #[derive(Debug, Clone, Default)]
-pub struct Matters(BTreeMap<(Origin, StreamName), Matter>);
+pub struct Matters(BTreeMap<StreamName, BTreeMap<Origin, Matter>>);
 
 /// A finding or a task on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,8 @@ impl Matters {
             return;
         }
         let Decision::Admitted(events) = told.decision else { return };
-        let matter = self.0.entry((told.place.origin.clone(), told.place.stream.clone())).or_default();
+        let of_stream = self.0.entry(told.place.stream.clone()).or_default();
+        let matter = of_stream.entry(told.place.origin.clone()).or_default();
         for event in events {
             if let Event::Supervision(event) = event {
                 matter.take(&told.command.act, told.effective_at, event);
@@ -40,19 +41,20 @@ impl Matters {
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = OnRecord<'_>> {
-        self.0.iter().filter_map(|((origin, stream), matter)| {
-            let about = stream.to_string().parse().ok()?;
-            Some(OnRecord { about, origin, matter })
+        self.0.iter().flat_map(|(stream, by_ledger)| {
+            let about = stream.to_string().parse::<SubjectId>().ok();
+            let of_each = by_ledger.iter();
+            of_each
+                .filter_map(move |(origin, matter)| Some(OnRecord { about: about.clone()?, origin, matter }))
         })
     }
 
     /// A finding, by its id.
     #[must_use]
     pub fn finding(&self, id: &FindingId) -> Option<&Matter> {
-        let of = |(_, stream): &(Origin, StreamName)| {
-            stream.kind() == StreamKind::Finding && stream.id() == id.as_str()
-        };
-        self.0.iter().find(|(place, _)| of(place)).map(|(_, matter)| matter)
+        let stream = StreamName::new(StreamKind::Finding, id.as_str()).ok()?;
+        // One that was opened in several ledgers is told as the first of them has it.
+        self.0.get(&stream)?.values().next()
     }
 
     /// Everything that was asked, each with what it was asked in.

@@ -137,7 +137,8 @@ fn scope(delegation: &Delegation) -> Vec<Refusal> {
         let of_dossiers = CommandKind::ALL.iter().map(|kind| kind.as_str());
         let of_books = BooksCommandKind::ALL.iter().map(|kind| kind.as_str());
         let of_catalogue = Publication::ALL.iter().map(|kind| kind.as_str());
-        of_dossiers.chain(of_books).chain(of_catalogue).any(|known| known == word)
+        let of_findings = lienthong_supervision::CommandKind::ALL.iter().map(|kind| kind.as_str());
+        of_dossiers.chain(of_books).chain(of_catalogue).chain(of_findings).any(|known| known == word)
     };
     let unknown = delegation.scope.iter().map(|word| &**word).filter(|word| !is_known(word));
     let refusal = |word: &str| {
