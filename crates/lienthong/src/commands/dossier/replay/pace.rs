@@ -136,7 +136,7 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_written_ends_it() {
         let mut ticker = Told::default();
-        let fails = |_: &&str| Err(Failure::no("LT0000", "full"));
+        let fails = |_: &&str| Err(Failure::no("LT0913", "full"));
         assert!(play(&["09:00", "10:00"], 60, &mut ticker, fails).await.is_err());
         assert_eq!(ticker.waits, Vec::<u64>::new());
     }
