@@ -79,22 +79,10 @@ fn line_character(c: char) -> bool {
     !c.is_control()
 }
 
-macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal, $allowed:path) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(SmolStr);
-
+/// What every identifier can do that is its text: be read, be written, be asked for it.
+macro_rules! is_its_text {
+    ($name:ident) => {
         impl $name {
-            /// Checks the form.
-            ///
-            /// # Errors
-            /// [`NameError`] when the text is empty, too long or has a character that is not allowed.
-            pub fn new(text: &str) -> Result<Self, NameError> {
-                check($what, text, $max, $allowed)?;
-                Ok(Self(text.into()))
-            }
-
             /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -120,6 +108,27 @@ macro_rules! text_id {
                 f.write_str(&self.0)
             }
         }
+    };
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal, $allowed:path) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(SmolStr);
+
+        impl $name {
+            /// Checks the form.
+            ///
+            /// # Errors
+            /// [`NameError`] when the text is empty, too long or has a character that is not allowed.
+            pub fn new(text: &str) -> Result<Self, NameError> {
+                check($what, text, $max, $allowed)?;
+                Ok(Self(text.into()))
+            }
+        }
+
+        is_its_text!($name);
     };
 }
 
@@ -176,6 +185,11 @@ text_id!(
     StepName, "step", 200, line_character
 );
 
+/// Whether a text is 16 lowercase hexadecimal digits: 8 bytes of a digest.
+fn is_hex16(text: &str) -> bool {
+    text.len() == 16 && text.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
+}
+
 /// Id of a registered key: the first 8 bytes of SHA-256 of the public key, in lowercase hexadecimal.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(SmolStr);
@@ -186,8 +200,7 @@ impl KeyId {
     /// # Errors
     /// [`NameError`] when it is not 16 lowercase hexadecimal digits.
     pub fn new(text: &str) -> Result<Self, NameError> {
-        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-        if text.len() == 16 && text.chars().all(hex) {
+        if is_hex16(text) {
             Ok(Self(text.into()))
         } else {
             Err(NameError::Form {
@@ -203,32 +216,9 @@ impl KeyId {
     pub fn from_bytes(prefix: [u8; 8]) -> Self {
         Self(format!("{:016x}", u64::from_be_bytes(prefix)).into())
     }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl FromStr for KeyId {
-    type Err = NameError;
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+is_its_text!(KeyId);
 
 /// Id of a finding: `F` and the first 8 bytes of the digest of what it is about, in lowercase hexadecimal. Whoever finds it calls it the same.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,9 +230,8 @@ impl FindingId {
     /// # Errors
     /// [`NameError`] when it is not an `F` and 16 lowercase hexadecimal digits.
     pub fn new(text: &str) -> Result<Self, NameError> {
-        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         match text.strip_prefix('F') {
-            Some(digits) if digits.len() == 16 && digits.chars().all(hex) => Ok(Self(text.into())),
+            Some(digits) if is_hex16(digits) => Ok(Self(text.into())),
             _ => Err(NameError::Form {
                 what: "finding",
                 text: text.to_owned(),
@@ -256,32 +245,9 @@ impl FindingId {
     pub fn from_bytes(prefix: [u8; 8]) -> Self {
         Self(format!("F{:016x}", u64::from_be_bytes(prefix)).into())
     }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl FromStr for FindingId {
-    type Err = NameError;
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for FindingId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for FindingId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+is_its_text!(FindingId);
 
 /// Id of a command, made by the caller: a UUID, version 7, or 8 for history and timers. With the agency it is the key of
 /// idempotence, for ever.
