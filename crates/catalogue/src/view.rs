@@ -7,6 +7,7 @@ use crate::switch::Switch;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Term, Undecided};
 use lienthong_names::{AgencyId, CaseName, KeyId, OfficerId, ProcedureCode};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Why the end of a term cannot be counted.
@@ -79,6 +80,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn agency_ever(&self, id: &AgencyId) -> Option<&'a Agency> {
         self.last(self.catalogue.agencies.get(id))
+    }
+
+    /// Those that stand above an agency, the nearest first, as each was published last; a chain that goes round ends where it closes.
+    pub fn superiors(&self, agency: &AgencyId) -> impl Iterator<Item = &'a AgencyId> + use<'a> {
+        let (view, mut seen) = (*self, BTreeSet::new());
+        let parent = move |id: &AgencyId| view.agency_ever(id).and_then(|known| known.parent.as_ref());
+        std::iter::successors(parent(agency), move |id| parent(id)).take_while(move |id| seen.insert(*id))
     }
 
     /// Since when there is an agency: the earliest instant that anything said of it holds from.

@@ -1,10 +1,13 @@
 //! What a decision may look at besides the stream's own state.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lienthong_catalogue::{Key, KeyUse, Process, View};
 use lienthong_dossier::capacity::Standing;
 use lienthong_dossier::{Check, Dossier, Ground};
 use lienthong_names::{Act, AgencyId, Origin, Precedence, Refusal};
+
+/// So far two clocks may differ.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
 /// Who signed, as the catalogue knows the key.
 #[derive(Debug, Clone)]
@@ -75,6 +78,21 @@ impl<'a> Facts<'a> {
             "key_id",
             format!("khóa dịch vụ {key} đã bị thu hồi"),
             format!("service key {key} was revoked"),
+        )
+    }
+
+    /// R18, in a service's own words for it: an instant that is claimed is not ahead of the record. History is held to what it says itself.
+    ///
+    /// # Errors
+    /// It lies ahead by more than clocks may differ.
+    pub fn check_not_ahead(&self, ground: &Ground, field: &str, claimed: Timestamp) -> Check {
+        if self.is_history() || claimed.duration_since(self.effective_at) <= CLOCKS_DIFFER {
+            return Ok(());
+        }
+        ground.refuse(
+            field,
+            format!("{claimed} chưa đến: hãy kiểm tra ngày, giờ và đồng hồ của máy gửi"),
+            format!("{claimed} lies ahead: check the date, the time and the clock of the machine that sends"),
         )
     }
 

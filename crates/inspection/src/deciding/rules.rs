@@ -4,14 +4,11 @@ use super::Case;
 use super::grounds::{
     DAY_PASSED, NO_AGENCY, NO_WORDS, OWN_CASE, R02_CAPACITY, R07_REASON, R12_ACTOR, R18_AHEAD,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use lienthong_dossier::{Check, Refusals};
 use lienthong_names::AgencyId;
 use lienthong_supervision::capacity::{Capacity, Standing, asked_for, concerned, holds_one};
-
-/// So far two clocks may differ.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// R02, R12, R18: who speaks is valid, may say this, and says it of what has been.
 pub(super) fn actor(case: &Case<'_>, no: &mut Refusals) {
@@ -55,17 +52,7 @@ fn capacity(case: &Case<'_>) -> Check {
 
 /// Whether an agency stands above another, however far.
 pub(super) fn stands_above(case: &Case<'_>, above: &AgencyId, below: &AgencyId) -> bool {
-    let catalogue = case.facts.catalogue;
-    let mut here = below;
-    // No chain of agencies is longer, unless it goes round.
-    for _ in 0..=catalogue.agencies().count() {
-        match catalogue.agency_ever(here).and_then(|known| known.parent.as_ref()) {
-            Some(parent) if parent == above => return true,
-            Some(parent) => here = parent,
-            None => return false,
-        }
-    }
-    false
+    case.facts.catalogue.superiors(below).any(|superior| superior == above)
 }
 
 /// Whether the acting officer answers for an agency now (R26). Where the catalogue names nobody, any officer of the agency does.
@@ -80,14 +67,7 @@ fn answers_for(case: &Case<'_>, agency: &AgencyId) -> bool {
 
 /// R18: nothing has happened that is yet to come.
 pub(super) fn not_ahead(case: &Case<'_>, field: &str, claimed: Timestamp) -> Check {
-    if claimed.duration_since(case.now()) <= TOLERANCE {
-        return Ok(());
-    }
-    R18_AHEAD.refuse(
-        field,
-        format!("{claimed} chưa đến: hãy kiểm tra ngày, giờ và đồng hồ của máy gửi"),
-        format!("{claimed} lies ahead: check the date, the time and the clock of the machine that sends"),
-    )
+    case.facts.check_not_ahead(&R18_AHEAD, field, claimed)
 }
 
 /// R07: it is said why.

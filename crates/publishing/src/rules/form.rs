@@ -37,22 +37,13 @@ pub(crate) fn each_once<'a>(field: &str, ids: impl IntoIterator<Item = &'a str>)
 
 /// No agency stands above itself, at whatever distance.
 pub(crate) fn no_circle(catalogue: View<'_>, agency: &Agency) -> Check {
-    let above =
-        |id: &lienthong_names::AgencyId| catalogue.agency_ever(id).and_then(|known| known.parent.as_ref());
-    let mut seen = std::collections::BTreeSet::new();
-    let mut next = agency.parent.as_ref();
-    while let Some(parent) = next {
-        if *parent == agency.id {
-            return CIRCLE.refuse(
-                "parent",
-                format!("{} không thể là cấp trên của chính mình", agency.id),
-                format!("{} cannot stand above itself", agency.id),
-            );
-        }
-        if !seen.insert(parent) {
-            break;
-        }
-        next = above(parent);
+    let Some(parent) = &agency.parent else { return Ok(()) };
+    if std::iter::once(parent).chain(catalogue.superiors(parent)).any(|above| *above == agency.id) {
+        return CIRCLE.refuse(
+            "parent",
+            format!("{} không thể là cấp trên của chính mình", agency.id),
+            format!("{} cannot stand above itself", agency.id),
+        );
     }
     Ok(())
 }
