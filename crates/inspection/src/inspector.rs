@@ -14,7 +14,7 @@ use crate::watched::{Mark, Watched};
 use jiff::Timestamp;
 use lienthong_calendar::Calendar;
 use lienthong_catalogue::Catalogue;
-use lienthong_dossier::{Command, Event, Fact, LegGround, PauseCause};
+use lienthong_dossier::{Command, Event, LegGround, PauseCause};
 use lienthong_names::{AgencyId, DossierCode, OfficerId, Rejection, StreamKind, StreamName};
 use lienthong_protocol::{Body, Decision, Event as Recorded};
 use std::collections::BTreeMap;
@@ -284,14 +284,7 @@ fn note(watched: &mut Watched, told: &Told<'_>, events: &[&Event]) {
             Event::StepCompleted { step, .. } => watched.step = Some((step.clone(), mark())),
             _ => {}
         }
-        let act = &told.command.act;
-        watched.state.take(Fact {
-            at: told.effective_at,
-            agency: &act.agency,
-            officer: &act.officer,
-            revision: told.place.revision,
-            event,
-        });
+        watched.state.take(told.fact(event));
     }
     watched.last = Some(told.place.clone());
 }

@@ -1,6 +1,7 @@
 //! What inspection is told: a decided record, where it stands, and what was decided.
 
 use jiff::Timestamp;
+use lienthong_dossier::{Event, Fact};
 use lienthong_names::{KeyId, Origin, StreamName};
 use lienthong_protocol::{Command, Decision, Record};
 use std::fmt;
@@ -68,6 +69,22 @@ impl<'a> Told<'a> {
             key: &record.signed.key_id,
             command,
             decision: &record.decision,
+        }
+    }
+
+    /// One of its events, as a dossier and its way take it in.
+    #[must_use]
+    pub const fn fact<'e>(&self, event: &'e Event) -> Fact<'e>
+    where
+        'a: 'e,
+    {
+        let act = &self.command.act;
+        Fact {
+            at: self.effective_at,
+            agency: &act.agency,
+            officer: &act.officer,
+            revision: self.place.revision,
+            event,
         }
     }
 }

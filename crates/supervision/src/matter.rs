@@ -100,18 +100,19 @@ pub struct Measure {
     pub person: Option<OfficerId>,
 }
 
-/// How something that was asked stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChargeState {
-    /// It is to be done.
-    Open,
-    /// It is said to be done.
-    Reported,
-    /// It is done.
-    Accepted,
-    /// The finding that it was ordered for does not hold.
-    Dropped,
-}
+lienthong_names::words!(
+    /// How something that was asked stands.
+    ChargeState {
+        /// It is to be done.
+        Open = "to do",
+        /// It is said to be done.
+        Reported = "reported",
+        /// It is done.
+        Accepted = "done",
+        /// The finding that it was ordered for does not hold.
+        Dropped = "dropped",
+    }
+);
 
 /// Something that an agency was asked to do: a remedy, or a task.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::told::Told;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_catalogue::{Catalogue, KeyUse};
-use lienthong_dossier::{Dossier, Event, Fact, Holder, Way};
+use lienthong_dossier::{Dossier, Event, Holder, Way};
 use lienthong_names::{AgencyId, DossierCode, OfficerId};
 use lienthong_protocol::{Body, Decision, Event as Recorded};
 use std::collections::BTreeMap;
@@ -132,14 +132,7 @@ impl Book {
 impl Kept {
     /// Takes the next event in.
     pub(crate) fn take(&mut self, told: &Told<'_>, event: &Event) {
-        let act = &told.command.act;
-        let fact = Fact {
-            at: told.effective_at,
-            agency: &act.agency,
-            officer: &act.officer,
-            revision: told.place.revision,
-            event,
-        };
+        let fact = told.fact(event);
         self.said.extend(Said::of(&self.state, told, event));
         self.way.take(fact);
         self.state.take(fact);

@@ -8,7 +8,7 @@ use crate::told::Told;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Undecided};
 use lienthong_catalogue::{Catalogue, KeyUse, Resume};
-use lienthong_dossier::{Dossier, Ending, Event, Fact, PauseCause, Way};
+use lienthong_dossier::{Dossier, Ending, Event, PauseCause, Way};
 use lienthong_names::{AgencyId, DossierCode};
 use lienthong_protocol::{Decision, Event as Recorded};
 use std::collections::BTreeMap;
@@ -65,13 +65,7 @@ impl Folded {
         let act = &told.command.act;
         let record = Cite { origin: told.place.origin.clone(), sequence: told.place.sequence };
         let by = Act { agency: act.agency.clone(), officer: act.officer.clone(), record };
-        let fact = Fact {
-            at: told.effective_at,
-            agency: &act.agency,
-            officer: &act.officer,
-            revision: told.place.revision,
-            event,
-        };
+        let fact = told.fact(event);
         self.way.take(fact);
         self.dossier.take(fact);
         if let Some(at) = turns_at(event, told.effective_at) {

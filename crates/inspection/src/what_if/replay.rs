@@ -48,16 +48,9 @@ impl Replayed {
         let mut recorded = Self::default();
         for told in records {
             let Decision::Admitted(events) = told.decision else { continue };
-            let act = &told.command.act;
             for event in events {
                 let Recorded::Dossier(event) = event else { continue };
-                recorded.take(Fact {
-                    at: told.effective_at,
-                    agency: &act.agency,
-                    officer: &act.officer,
-                    revision: told.place.revision,
-                    event,
-                });
+                recorded.take(told.fact(event));
             }
         }
         recorded
