@@ -18,7 +18,7 @@ pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttach
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
-pub use inspect::{AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};
+pub use inspect::{AsOf, AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use reconcile::Reconcile;

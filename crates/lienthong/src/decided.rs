@@ -1,7 +1,10 @@
 //! A sealed record with its command, as those are told it who look at what was decided.
 
 use crate::failure::{Exit, Failure, Outcome};
+use crate::reading::Reading;
+use jiff::Timestamp;
 use lienthong_inspection::{Place, Told};
+use lienthong_names::Origin;
 use lienthong_protocol::{Command, RawRecord, Record};
 
 /// A record, where it stands, and what was asked in it.
@@ -29,4 +32,39 @@ impl<'a> Decided<'a> {
     pub const fn told(&self) -> Told<'_> {
         Told::of(&self.place, self.record, &self.command)
     }
+}
+
+/// Every sealed record of all ledgers, the catalogue first; how many there are of each.
+pub async fn each_decided(reading: &Reading, take: impl FnMut(&Told<'_>)) -> Outcome<Vec<(Origin, u64)>> {
+    each_decided_of(reading, |_, _, _| true, take).await
+}
+
+/// The same of those records that are asked for, by their ledger, their number, and when they were recorded.
+pub async fn each_decided_of(
+    reading: &Reading,
+    is_asked_for: impl Fn(&Origin, u64, Timestamp) -> bool,
+    mut take: impl FnMut(&Told<'_>),
+) -> Outcome<Vec<(Origin, u64)>> {
+    let mut sizes = Vec::new();
+    for origin in reading.origins().await? {
+        let (mut size, mut wrong) = (0, None);
+        let take = |sequence, raw: RawRecord| {
+            if !is_asked_for(&origin, sequence, raw.record.recorded_at) {
+                return;
+            }
+            size = sequence;
+            match Decided::of(sequence, &raw) {
+                Ok(decided) => take(&decided.told()),
+                Err(failure) => {
+                    wrong.get_or_insert(failure);
+                }
+            }
+        };
+        reading.site.each_record(&origin, 1, take).await?;
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
+        sizes.push((origin, size));
+    }
+    Ok(sizes)
 }

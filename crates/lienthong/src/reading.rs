@@ -6,7 +6,7 @@ use crate::house::House;
 use crate::site::Site;
 use crate::{province, shelf};
 use lienthong_ledger::ports::{DataKey, Intake, KeyOf, KeyScope};
-use lienthong_names::{DossierCode, Origin, StreamName};
+use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
 use lienthong_protocol::{Answer, RawRecord, Submission};
 use std::sync::Arc;
 
@@ -119,6 +119,16 @@ pub fn among(origins: &[Origin], named: &str) -> Outcome<Origin> {
     let names: Vec<&str> = origins.iter().map(Origin::as_str).collect();
     let text = format!("there is no ledger {origin} here; there are: {}", names.join(", "));
     Err(Failure::usage("LT0909", text))
+}
+
+/// What `--agency` says.
+pub fn an_agency(named: &str) -> Outcome<AgencyId> {
+    AgencyId::new(named).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))
+}
+
+/// The same where it may be left out.
+pub fn named_agency(named: Option<&str>) -> Outcome<Option<AgencyId>> {
+    named.map(an_agency).transpose()
 }
 
 /// What `--origin` says, wherever that ledger is.

@@ -59,16 +59,24 @@ pub enum InspectWhat {
     Finding {
         /// Its id, as it stands in the list.
         id: String,
-        /// From where.
+        /// From where, as of when.
         #[command(flatten)]
-        from: Source,
-        /// What counts as now; by default the instant at which the last record was recorded.
-        #[arg(long, value_name = "INSTANT")]
-        now: Option<Timestamp>,
-        /// How it comes out.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        of: AsOf,
     },
+}
+
+/// From where, as of when, and how it comes out.
+#[derive(Debug, Args)]
+pub struct AsOf {
+    /// What counts as now, for what time alone brings about; by default the instant at which the last record was recorded.
+    #[arg(long, value_name = "INSTANT")]
+    pub now: Option<Timestamp>,
+    /// From where.
+    #[command(flatten)]
+    pub source: Source,
+    /// How it comes out.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Which findings.
@@ -92,18 +100,12 @@ pub struct LookFor {
     /// Only what came about before this instant.
     #[arg(long, value_name = "INSTANT")]
     pub to: Option<Timestamp>,
-    /// What counts as now, for what time alone brings about; by default the instant at which the last record was recorded.
-    #[arg(long, value_name = "INSTANT")]
-    pub now: Option<Timestamp>,
     /// Ends with exit status 1 if anything is found.
     #[arg(long)]
     pub fail_on_findings: bool,
-    /// From where.
+    /// From where, as of when.
     #[command(flatten)]
-    pub source: Source,
-    /// How it comes out.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub of: AsOf,
 }
 
 /// `lienthong inspect draft`.
@@ -129,15 +131,9 @@ pub struct OnRecord {
     /// Only what stands so; may be given several times.
     #[arg(long, value_name = "STATE", value_parser = ["opened", "explained", "confirmed", "dismissed", "closed"])]
     pub state: Vec<String>,
-    /// What counts as now; by default the instant at which the last record was recorded.
-    #[arg(long, value_name = "INSTANT")]
-    pub now: Option<Timestamp>,
-    /// From where.
+    /// From where, as of when.
     #[command(flatten)]
-    pub source: Source,
-    /// How it comes out.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub of: AsOf,
 }
 
 /// `lienthong inspect tasks`.
@@ -152,15 +148,9 @@ pub struct Tasks {
     /// Ends with exit status 1 if anything is late.
     #[arg(long)]
     pub fail_on_late: bool,
-    /// What counts as now; by default the instant at which the last record was recorded.
-    #[arg(long, value_name = "INSTANT")]
-    pub now: Option<Timestamp>,
-    /// From where.
+    /// From where, as of when.
     #[command(flatten)]
-    pub source: Source,
-    /// How it comes out.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub of: AsOf,
 }
 
 /// Of what, and where.
@@ -175,15 +165,9 @@ pub struct Look {
     /// Only what came about before this instant.
     #[arg(long, value_name = "INSTANT")]
     pub to: Option<Timestamp>,
-    /// What counts as now; by default the instant at which the last record was recorded.
-    #[arg(long, value_name = "INSTANT")]
-    pub now: Option<Timestamp>,
-    /// From where.
+    /// From where, as of when.
     #[command(flatten)]
-    pub source: Source,
-    /// How it comes out.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub of: AsOf,
 }
 
 /// How grave something is.

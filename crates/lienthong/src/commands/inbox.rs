@@ -4,6 +4,7 @@ use crate::cli::{Format, Inbox as What, OwnInbox, Source};
 use crate::deliveries;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
+use crate::reading::an_agency;
 use crate::{output, province, shelf};
 use lienthong_ledger::inbox::{AcknowledgeError, DELIVERIES, InboxQuery, Taken};
 use lienthong_ledger::ports::{Inbox, Query};
@@ -74,8 +75,7 @@ fn line(taken: &Taken) -> Value {
 }
 
 async fn open(own: &OwnInbox) -> Outcome<(Arc<dyn Inbox>, AgencyId)> {
-    let agency =
-        AgencyId::new(&own.agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = an_agency(&own.agency)?;
     let inbox: Arc<dyn Inbox> = match (&own.of.ledger, &own.of.nats.url) {
         (Some(dir), _) => {
             let house = House::open(dir)?;

@@ -4,6 +4,7 @@ use crate::cli::{Format, Keys};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::keyring;
 use crate::output;
+use crate::reading::an_agency;
 use lienthong_ledger::files;
 use lienthong_names::AgencyId;
 use lienthong_nats::users::{NewAgency, Users, UsersError};
@@ -73,7 +74,7 @@ fn new_agency(text: &str) -> Outcome<NewAgency> {
         Some((code, public)) => (code, Some(public.to_owned())),
         None => (text, None),
     };
-    let agency = AgencyId::new(code).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = an_agency(code)?;
     Ok(NewAgency { agency, public })
 }
 

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::keyring::{self, io};
 use crate::output;
 use crate::province;
-use crate::reading::named_origin;
+use crate::reading::{an_agency, named_origin};
 use crate::registrar::{Asking, Registrar};
 use crate::remote::HttpIntake;
 use crate::sender::{Letter, Reply, Sender};
@@ -31,7 +31,7 @@ const LINES_AT_ONCE: usize = 200;
 pub async fn run(what: Submit) -> Outcome {
     let key = keyring::read(&what.key)?;
     let agency = what.agency.as_deref().unwrap_or(key.holder());
-    let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = an_agency(agency)?;
     let input = reader(what.file.as_deref())?;
     let Target { intake, home, ledgers, behind } = target(&what).await?;
     let sending =

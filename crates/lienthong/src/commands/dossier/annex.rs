@@ -5,6 +5,7 @@
 use super::{Found, find, plain, unreadable, value};
 use crate::cli::{Format, OneDossier};
 use crate::failure::{Failure, Outcome};
+use crate::reading::named_agency;
 use crate::{output, province};
 use lienthong_ledger::ports::Query as _;
 use lienthong_names::AgencyId;
@@ -15,10 +16,7 @@ use lienthong_protocol::subjects;
 use serde_json::{Value, json};
 
 pub(super) async fn run(one: &OneDossier, agency: Option<&str>) -> Outcome {
-    let agency = agency
-        .map(AgencyId::new)
-        .transpose()
-        .map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = named_agency(agency)?;
     let annex = match (agency, &one.from.ledger) {
         (Some(agency), None) => asked(one, agency).await?,
         (agency, _) => read(&find(one).await?, agency.as_ref())?,

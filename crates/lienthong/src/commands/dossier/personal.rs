@@ -6,7 +6,7 @@
 use super::{Found, find_in, plain};
 use crate::cli::{Format, OneDossier};
 use crate::failure::{Exit, Failure, Outcome};
-use crate::reading::{Reading, personal_key};
+use crate::reading::{Reading, an_agency, personal_key};
 use crate::{output, province};
 use base64::Engine as _;
 use lienthong_audit::bundle::{applicants_fields, open_applicants_fields};
@@ -23,7 +23,7 @@ pub(super) async fn run(one: &OneDossier, agency: &str, by: &str) -> Outcome {
         let what = "personal values are shown as they were handed in: leave out --at and --known-at";
         return Err(Failure::usage("LT0908", what));
     }
-    let agency = AgencyId::new(agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = an_agency(agency)?;
     let by = command_id(by)?;
     let shown = match &one.from.ledger {
         None => asked(one, agency, by).await?,

@@ -1,11 +1,11 @@
 //! `lienthong inspect will-be-late|longest|unasked|refusals`: one pass over everything that is sealed, and what is ahead of dossiers by it.
 
 use super::ahead_words::{Spoken, holding, instant, pieces, refused};
-use super::each_decided;
 use crate::cli::{Ahead, Format};
-use crate::failure::{Failure, Outcome};
+use crate::decided::each_decided;
+use crate::failure::Outcome;
 use crate::output;
-use crate::reading::Reading;
+use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
 use lienthong_inspection::ahead::{
     self, AlreadyLate, Book, CannotBeSaid, Holding, LateAhead, Longest, RefusedTimes, Unasked, Undecided,
@@ -24,8 +24,7 @@ struct Asked {
 
 impl Asked {
     async fn of(what: &Ahead) -> Outcome<Self> {
-        let agency = what.agency.as_deref().map(AgencyId::new).transpose();
-        let agency = agency.map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+        let agency = named_agency(what.agency.as_deref())?;
         let spoken = Spoken::named(&what.lang)?;
         let reading = Reading::open(&what.from).await?;
         let mut book = Book::new(what.now);

@@ -1,12 +1,11 @@
 //! `lienthong inspect coverage`: how much went through the system, as far as that leaves a trace; with its limits beside it.
 
 use crate::cli::{Format, Look};
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::output;
-use crate::reading::Reading;
+use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
 use lienthong_inspection::coverage::{Coverage, Detector, Gap, Period, Report, Row};
-use lienthong_names::AgencyId;
 use serde_json::{Value, json};
 
 /// Said with every figure of coverage.
@@ -18,13 +17,12 @@ const LIMITS_EN: &str = "A transfer on paper that leaves no trace anywhere canno
 
 /// Runs it.
 pub(super) async fn run(what: &Look) -> Outcome {
-    let agency = what.agency.as_deref().map(AgencyId::new).transpose();
-    let agency = agency.map_err(|error| Failure::usage("LT0908", format!("--agency: {error}")))?;
+    let agency = named_agency(what.agency.as_deref())?;
     let mut coverage = Coverage::default();
-    let reading = Reading::open(&what.source).await?;
-    let inspected = super::inspect_also(&reading, what.now, &mut |told| coverage.take(told)).await?;
+    let reading = Reading::open(&what.of.source).await?;
+    let inspected = super::inspect_also(&reading, what.of.now, &mut |told| coverage.take(told)).await?;
     let period = Period { from: what.from.unwrap_or(Timestamp::MIN), to: what.to.unwrap_or(Timestamp::MAX) };
-    let view = inspected.catalogue.now();
+    let view = inspected.catalogue();
     let mut report = coverage.report(&inspected.findings, view, period, inspected.as_of);
     let loosened: Vec<String> = view
         .switches(inspected.as_of)
@@ -37,7 +35,7 @@ pub(super) async fn run(what: &Look) -> Outcome {
         report.gaps.retain(|gap| gap.agency == *agency);
         report.whole = report.agencies.get(agency).cloned().unwrap_or_default();
     }
-    tell(&report, &loosened, inspected.as_of, what.format)
+    tell(&report, &loosened, inspected.as_of, what.of.format)
 }
 
 fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) -> Outcome {

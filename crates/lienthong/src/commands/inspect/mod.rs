@@ -11,17 +11,17 @@ mod tell;
 pub(super) use ahead_words::Spoken;
 pub(super) use tell::as_json;
 
-use crate::cli::{AtLeast, Format, Inspect, InspectWhat, LookFor, Source};
-use crate::decided::Decided;
+use crate::cli::{AsOf, AtLeast, Inspect, InspectWhat, LookFor};
+use crate::decided::each_decided;
 use crate::failure::{Failure, Outcome};
-use crate::reading::Reading;
+use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use lienthong_catalogue::Catalogue;
+use lienthong_catalogue::View;
 use lienthong_inspection::matters::Matters;
 use lienthong_inspection::{Finding, Inspector, Numbers, Rule, Severity, Told, offset_of};
 use lienthong_names::{AgencyId, DossierCode, FindingId, Origin};
-use lienthong_protocol::RawRecord;
+use lienthong_supervision::Matter;
 
 /// Runs it.
 pub async fn run(what: Inspect) -> Outcome {
@@ -40,7 +40,7 @@ pub async fn run(what: Inspect) -> Outcome {
         }
         Some(InspectWhat::OnRecord(what)) => on_record::list(&what).await,
         Some(InspectWhat::Tasks(what)) => on_record::tasks(&what).await,
-        Some(InspectWhat::Finding { id, from, now, format }) => one(&id, &from, now, format).await,
+        Some(InspectWhat::Finding { id, of }) => one(&id, &of).await,
     }
 }
 
@@ -51,12 +51,39 @@ pub(super) struct Inspected {
     pub(super) sizes: Vec<(Origin, u64)>,
     /// What counted as now.
     pub(super) as_of: Timestamp,
+    inspector: Inspector,
+}
+
+impl Inspected {
     /// What was put on record of findings and tasks.
-    pub(super) matters: Matters,
-    /// By how much clocks on the wall are ahead.
-    pub(super) offset: Offset,
+    pub(super) const fn matters(&self) -> &Matters {
+        self.inspector.matters()
+    }
+
     /// What is published.
-    pub(super) catalogue: Catalogue,
+    pub(super) const fn catalogue(&self) -> View<'_> {
+        self.inspector.catalogue().now()
+    }
+
+    /// By how much clocks on the wall are ahead.
+    pub(super) fn offset(&self) -> Offset {
+        offset_of(self.catalogue())
+    }
+
+    /// What stands on record of a finding.
+    fn matter(&self, finding: &Finding) -> Option<&Matter> {
+        self.matters().finding(&finding.id())
+    }
+
+    /// The finding of an id.
+    fn found(&self, id: &str) -> Outcome<&Finding> {
+        self.findings.iter().find(|finding| finding.id().as_str() == id).ok_or_else(|| {
+            Failure::no(
+                "LT0966",
+                format!("there is no finding {id} as of {}; `lienthong inspect` lists them", self.as_of),
+            )
+        })
+    }
 }
 
 /// Which findings are asked for.
@@ -85,12 +112,11 @@ impl Wanted {
             }
             rules.extend(named);
         }
-        let agency = look.agency.as_deref().map(AgencyId::new).transpose();
         let dossier = look.dossier.as_deref().map(DossierCode::new).transpose();
         Ok(Self {
             rules,
             words: look.rule.clone(),
-            agency: agency.map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?,
+            agency: named_agency(look.agency.as_deref())?,
             dossier: dossier.map_err(|e| Failure::usage("LT0908", format!("--dossier: {e}")))?,
             at_least: match look.at_least {
                 AtLeast::Hint => Severity::Hint,
@@ -118,14 +144,14 @@ impl Wanted {
 /// What is wanted of what was found.
 async fn looked(what: &LookFor) -> Outcome<Inspected> {
     let wanted = Wanted::of(what)?;
-    let mut inspected = inspect(&Reading::open(&what.source).await?, what.now).await?;
+    let mut inspected = inspect(&Reading::open(&what.of.source).await?, what.of.now).await?;
     inspected.findings.retain(|finding| wanted.fits(finding));
     Ok(inspected)
 }
 
 async fn look(what: &LookFor) -> Outcome {
     let inspected = looked(what).await?;
-    tell::findings(&inspected, what.format)?;
+    tell::findings(&inspected, what.of.format)?;
     let breaches =
         inspected.findings.iter().filter(|finding| finding.rule.said().severity > Severity::Hint).count();
     if what.fail_on_findings && breaches > 0 {
@@ -134,31 +160,20 @@ async fn look(what: &LookFor) -> Outcome {
     Ok(())
 }
 
-async fn one(id: &str, from: &Source, now: Option<Timestamp>, format: Format) -> Outcome {
-    let inspected = inspect(&Reading::open(from).await?, now).await?;
-    let matter = FindingId::new(id).ok().and_then(|id| inspected.matters.finding(&id).cloned());
-    let offset = inspected.offset;
-    match (of_id(inspected, id), matter) {
-        (Ok(finding), matter) => tell::finding(&finding, matter.as_ref(), offset, format),
+async fn one(id: &str, of: &AsOf) -> Outcome {
+    let inspected = inspect(&Reading::open(&of.source).await?, of.now).await?;
+    let offset = inspected.offset();
+    match (inspected.found(id), FindingId::new(id).ok().and_then(|id| inspected.matters().finding(&id))) {
+        (Ok(finding), matter) => tell::finding(finding, matter, offset, of.format),
         // What a person saw, and what lost its ground, is on record all the same.
-        (Err(_), Some(matter)) => tell::on_record(id, &matter, offset, format),
+        (Err(_), Some(matter)) => tell::on_record(id, matter, offset, of.format),
         (Err(failure), None) => Err(failure),
     }
 }
 
 /// The finding of an id.
 pub(super) async fn found(reading: &Reading, id: &str, now: Option<Timestamp>) -> Outcome<Finding> {
-    of_id(inspect(reading, now).await?, id)
-}
-
-fn of_id(inspected: Inspected, id: &str) -> Outcome<Finding> {
-    let as_of = inspected.as_of;
-    inspected.findings.into_iter().find(|finding| finding.id().as_str() == id).ok_or_else(|| {
-        Failure::no(
-            "LT0966",
-            format!("there is no finding {id} as of {as_of}; `lienthong inspect` lists them"),
-        )
-    })
+    inspect(reading, now).await?.found(id).cloned()
 }
 
 /// One pass over all ledgers, the catalogue first.
@@ -181,46 +196,5 @@ async fn inspect_also(
     })
     .await?;
     let as_of = now.or(last).unwrap_or(Timestamp::UNIX_EPOCH);
-    let offset = offset_of(inspector.catalogue().now());
-    let (findings, matters) = (inspector.findings(as_of), inspector.matters().clone());
-    let catalogue = inspector.catalogue().clone();
-    Ok(Inspected { findings, sizes, as_of, matters, offset, catalogue })
-}
-
-/// Every sealed record of all ledgers, the catalogue first; how many there are of each.
-pub(super) async fn each_decided(
-    reading: &Reading,
-    take: impl FnMut(&Told<'_>),
-) -> Outcome<Vec<(Origin, u64)>> {
-    each_decided_of(reading, |_, _, _| true, take).await
-}
-
-/// The same of those records that are asked for, by their ledger, their number, and when they were recorded.
-async fn each_decided_of(
-    reading: &Reading,
-    is_asked_for: impl Fn(&Origin, u64, Timestamp) -> bool,
-    mut take: impl FnMut(&Told<'_>),
-) -> Outcome<Vec<(Origin, u64)>> {
-    let mut sizes = Vec::new();
-    for origin in reading.origins().await? {
-        let (mut size, mut wrong) = (0, None);
-        let take = |sequence, raw: RawRecord| {
-            if !is_asked_for(&origin, sequence, raw.record.recorded_at) {
-                return;
-            }
-            size = sequence;
-            match Decided::of(sequence, &raw) {
-                Ok(decided) => take(&decided.told()),
-                Err(failure) => {
-                    wrong.get_or_insert(failure);
-                }
-            }
-        };
-        reading.site.each_record(&origin, 1, take).await?;
-        if let Some(wrong) = wrong {
-            return Err(wrong);
-        }
-        sizes.push((origin, size));
-    }
-    Ok(sizes)
+    Ok(Inspected { findings: inspector.findings(as_of), sizes, as_of, inspector })
 }

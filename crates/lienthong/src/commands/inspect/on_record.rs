@@ -4,7 +4,7 @@ use super::Inspected;
 use crate::cli::{Format, OnRecord, Tasks};
 use crate::failure::{Failure, Outcome};
 use crate::output;
-use crate::reading::Reading;
+use crate::reading::{Reading, named_agency};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use lienthong_inspection::matters::{self, days_late, state_of, state_of_charge};
@@ -23,7 +23,7 @@ pub(super) fn draft(inspected: &Inspected, by: &str, explain_until: Date) -> Out
     let mut drafted = 0_u64;
     for finding in &inspected.findings {
         // Nobody puts on record what is found of itself.
-        if inspected.matters.finding(&finding.id()).is_some() || finding.agency == agency {
+        if inspected.matter(finding).is_some() || finding.agency == agency {
             continue;
         }
         let command = lienthong_supervision::Command::OpenFinding {
@@ -64,11 +64,11 @@ pub(super) fn draft(inspected: &Inspected, by: &str, explain_until: Date) -> Out
 
 /// Findings on record, one a row.
 pub(super) async fn list(what: &OnRecord) -> Outcome {
-    let inspected = super::inspect(&Reading::open(&what.source).await?, what.now).await?;
-    let agency = agency_of(what.agency.as_deref())?;
+    let inspected = super::inspect(&Reading::open(&what.of.source).await?, what.of.now).await?;
+    let agency = named_agency(what.agency.as_deref())?;
     let found: std::collections::BTreeSet<_> = inspected.findings.iter().map(|f| f.id()).collect();
     let mut rows = Vec::new();
-    for on_record in inspected.matters.all() {
+    for on_record in inspected.matters().all() {
         let (SubjectId::Finding(id), Some(opened)) = (&on_record.about, &on_record.matter.opened) else {
             continue;
         };
@@ -93,24 +93,25 @@ pub(super) async fn list(what: &OnRecord) -> Outcome {
             "found": found.contains(id),
             "text": &*opened.text,
         });
-        merge(&mut row, story(on_record.matter, inspected.offset));
+        merge(&mut row, story(on_record.matter, inspected.offset()));
         rows.push(row);
     }
-    if what.format == Format::Json {
+    if what.of.format == Format::Json {
         return output::json(&json!({ "as_of": inspected.as_of.to_string(), "findings": rows }));
     }
     output::say(&format!("{} finding(s) on record, as of {}", rows.len(), inspected.as_of));
     let names = ["id", "rule", "agency", "dossier", "state", "explain_until", "open_charges", "text"];
-    output::columns(&names, &rows, what.format)
+    output::columns(&names, &rows, what.of.format)
 }
 
 /// What agencies were asked to do, one a row: what is late first.
 pub(super) async fn tasks(what: &Tasks) -> Outcome {
-    let inspected = super::inspect(&Reading::open(&what.source).await?, what.now).await?;
-    let agency = agency_of(what.agency.as_deref())?;
-    let (offset, today) = (inspected.offset, inspected.offset.to_datetime(inspected.as_of).date());
+    let inspected = super::inspect(&Reading::open(&what.of.source).await?, what.of.now).await?;
+    let agency = named_agency(what.agency.as_deref())?;
+    let offset = inspected.offset();
+    let today = offset.to_datetime(inspected.as_of).date();
     let mut rows = Vec::new();
-    for (on_record, charge) in inspected.matters.charges() {
+    for (on_record, charge) in inspected.matters().charges() {
         let of_agency = agency.as_ref().is_none_or(|agency| *agency == charge.agency);
         if of_agency && (what.all || charge.is_open()) {
             rows.push((late_first(charge, today, offset), of_charge(&on_record, charge, today, offset)));
@@ -119,12 +120,12 @@ pub(super) async fn tasks(what: &Tasks) -> Outcome {
     rows.sort_by(|(one, _), (other, _)| one.cmp(other));
     let late = rows.iter().filter(|(_, row)| row["state"] == "late").count();
     let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();
-    if what.format == Format::Json {
+    if what.of.format == Format::Json {
         output::json(&json!({ "as_of": inspected.as_of.to_string(), "late": late, "tasks": rows }))?;
     } else {
         output::say(&format!("{} asked, {late} of them late, as of {}", rows.len(), inspected.as_of));
         let names = ["about", "number", "clause", "agency", "due", "days_late", "state", "urged", "what"];
-        output::columns(&names, &rows, what.format)?;
+        output::columns(&names, &rows, what.of.format)?;
     }
     if what.fail_on_late && late > 0 {
         return Err(Failure::no("LT0965", format!("{late} late")));
@@ -164,7 +165,7 @@ fn of_charge(on_record: &matters::OnRecord<'_>, charge: &Charge, today: Date, of
 
 /// What was said of a finding, in the order of what comes first.
 pub(super) fn story(matter: &Matter, offset: Offset) -> Value {
-    let day = |at: jiff::Timestamp| offset.to_datetime(at).date().to_string();
+    let day = |at: jiff::Timestamp| offset.to_datetime(at).date();
     let opened = matter.opened.as_ref();
     json!({
         "opened": opened.map(|opened| json!({
@@ -177,7 +178,7 @@ pub(super) fn story(matter: &Matter, offset: Offset) -> Value {
             "officer": said.officer.as_str(),
             "text": &*said.text,
             "documents": said.documents.iter().map(|document| &*document.name).collect::<Vec<_>>(),
-            "late": opened.is_some_and(|opened| day(said.at) > opened.explain_until.to_string()),
+            "late": opened.is_some_and(|opened| day(said.at) > opened.explain_until),
         })).collect::<Vec<_>>(),
         "judged": matter.judged.as_ref().map(|judged| json!({
             "at": judged.at.to_string(),
@@ -223,15 +224,9 @@ pub(super) fn story_rows(matter: &Matter) -> Vec<Vec<String>> {
         rows.push(row(word, format!("{} by {}: {}", judged.at, judged.by, judged.reason)));
     }
     for charge in &matter.charges {
-        let state = match charge.state {
-            ChargeState::Open => "to do",
-            ChargeState::Reported => "reported",
-            ChargeState::Accepted => "done",
-            ChargeState::Dropped => "dropped",
-        };
         rows.push(row(
             &format!("remedy {}", charge.number),
-            format!("{}, until {}, {state}: {}", charge.agency, charge.due, charge.what),
+            format!("{}, until {}, {}: {}", charge.agency, charge.due, charge.state, charge.what),
         ));
     }
     for measure in &matter.measures {
@@ -248,10 +243,6 @@ pub(super) fn story_rows(matter: &Matter) -> Vec<Vec<String>> {
         rows.push(row("closed", format!("{at}: {reason}")));
     }
     rows
-}
-
-fn agency_of(text: Option<&str>) -> Outcome<Option<AgencyId>> {
-    text.map(AgencyId::new).transpose().map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))
 }
 
 fn merge(row: &mut Value, more: Value) {

@@ -2,13 +2,13 @@
 
 use super::ahead_words::Spoken;
 use super::checkpoints::Cut;
-use super::each_decided_of;
 use crate::cli::{Format, Since};
 use crate::commands::catalogue::difference;
+use crate::decided::each_decided_of;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::names::CatalogueNames;
 use crate::output;
-use crate::reading::Reading;
+use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
 use lienthong_gateway::answers::FieldTold;
 use lienthong_gateway::words::{Lang, Words as Dictionary};
@@ -21,8 +21,7 @@ use serde_json::{Value, json};
 /// Runs it.
 pub(super) async fn run(what: &Since) -> Outcome {
     let of = &what.of;
-    let agency = of.agency.as_deref().map(AgencyId::new).transpose();
-    let agency = agency.map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = named_agency(of.agency.as_deref())?;
     let spoken = Spoken::named(&of.lang)?;
     let reading = Reading::open(&of.from).await?;
     let since = Cut::of(&reading, &what.since, what.origin.as_deref()).await?;

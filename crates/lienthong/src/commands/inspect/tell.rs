@@ -36,8 +36,7 @@ pub(super) fn rules(format: Format) -> Outcome {
 
 /// What was found, one a row, with how much was looked at on stderr.
 pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
-    let with_state =
-        |finding: &Finding| with_state(finding, inspected.matters.finding(&finding.id()), inspected.offset);
+    let with_state = |finding: &Finding| with_state(finding, inspected.matter(finding), inspected.offset());
     let found: Vec<Value> = inspected.findings.iter().map(with_state).collect();
     let mut by_rule: BTreeMap<String, u64> = BTreeMap::new();
     for finding in &inspected.findings {

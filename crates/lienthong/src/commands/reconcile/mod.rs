@@ -4,17 +4,16 @@ mod register;
 mod tell;
 
 use crate::cli::Reconcile;
-use crate::decided::Decided;
+use crate::decided::each_decided;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
-use crate::reading::Reading;
+use crate::reading::{Reading, an_agency};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_inspection::reconcile::{Book, Period, Reconciled, Recorded, reconcile};
 use lienthong_interop::register::RegisterMapping;
 use lienthong_names::{AgencyId, Origin};
-use lienthong_protocol::RawRecord;
 
 /// Everything that an answer says.
 struct Answer {
@@ -60,9 +59,7 @@ pub async fn run(asked: Reconcile) -> Outcome {
 
 fn agency(asked: &Reconcile, mapping: &RegisterMapping) -> Outcome<AgencyId> {
     match (&asked.agency, &mapping.agency) {
-        (Some(named), _) => {
-            AgencyId::new(named).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))
-        }
+        (Some(named), _) => an_agency(named),
         (None, Some(agency)) => Ok(agency.clone()),
         (None, None) => Err(Failure::usage(
             "LT0908",
@@ -97,29 +94,14 @@ async fn ledger(
     zone: &TimeZone,
     at: Option<Timestamp>,
 ) -> Outcome<(Option<Book>, Vec<(Origin, u64)>)> {
-    let mut sizes = Vec::new();
-    for origin in reading.origins().await? {
-        let (mut size, mut wrong) = (0, None);
-        let take = |sequence, raw: RawRecord| {
-            size = sequence;
-            // What was done later is not yet known; what was published counts whenever it is looked at.
-            let is_later = at.is_some_and(|at| raw.record.decided_on.effective_at > at);
-            if is_later && !origin.is_catalogue() {
-                return;
-            }
-            match Decided::of(sequence, &raw) {
-                Ok(decided) => recorded.take(&decided.told()),
-                Err(failure) => {
-                    wrong.get_or_insert(failure);
-                }
-            }
-        };
-        reading.site.each_record(&origin, 1, take).await?;
-        if let Some(wrong) = wrong {
-            return Err(wrong);
+    let sizes = each_decided(reading, |told| {
+        // What was done later is not yet known; what was published counts whenever it is looked at.
+        let is_later = at.is_some_and(|at| told.effective_at > at);
+        if !is_later || told.place.origin.is_catalogue() {
+            recorded.take(told);
         }
-        sizes.push((origin, size));
-    }
+    })
+    .await?;
     let is_known = recorded.knows_the_agency();
     Ok((is_known.then(|| recorded.book(zone)), sizes))
 }

@@ -6,6 +6,7 @@ use crate::cli::{OneDossier, ReadAttachment};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
 use crate::keyring::io;
+use crate::reading::an_agency;
 use crate::{output, province, shelf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -27,8 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(in super::super) async fn read(what: &ReadAttachment) -> Outcome {
-    let agency =
-        AgencyId::new(&what.agency).map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = an_agency(&what.agency)?;
     let by = personal::command_id(&what.by)?;
     let mut file = NewFile::begin(&what.output)?;
     let content = match &what.from.ledger {

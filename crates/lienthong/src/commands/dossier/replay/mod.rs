@@ -13,11 +13,10 @@ use crate::commands::what_if::dossiers;
 use crate::failure::{Failure, Outcome};
 use crate::names::CatalogueNames;
 use crate::output;
-use crate::reading::Reading;
+use crate::reading::{Reading, named_agency};
 use frames::{Frame, of_dossier};
 use lienthong_inspection::ahead::{Holding, Words};
 use lienthong_inspection::attribution::spelled::Both;
-use lienthong_names::AgencyId;
 use lienthong_projections::{Selection, views_of};
 use lienthong_protocol::RawRecord;
 use pace::{Clock, Played, play};
@@ -32,8 +31,7 @@ pub(super) async fn run(what: &ReplayDossiers) -> Outcome {
     if what.from.zip(what.to).is_some_and(|(from, to)| to <= from) {
         return Err(Failure::usage("LT0988", "--to is not after --from"));
     }
-    let agency = what.agency.as_deref().map(AgencyId::new).transpose();
-    let agency = agency.map_err(|e| Failure::usage("LT0908", format!("--agency: {e}")))?;
+    let agency = named_agency(what.agency.as_deref())?;
     let spoken = Spoken::named(&what.lang)?;
     let reading = Reading::open(&what.from_where).await?;
     let names = CatalogueNames::read(&reading.site).await?;
