@@ -11,6 +11,9 @@ use crate::{Background, free_port, lienthong, temp_dir};
 /// How long its past may take to be played.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long its clock may take to be moved on.
+const PATIENCE_OF_CLOCKS: Duration = Duration::from_secs(120);
+
 /// A demonstration whose past is played, and its address.
 pub fn start(house: &Path, options: &[&str]) -> (Background, String) {
     let port = free_port().to_string();
@@ -18,6 +21,14 @@ pub fn start(house: &Path, options: &[&str]) -> (Background, String) {
     let mut demo = Background::spawn(command.arg(house).args(options));
     demo.wait_for("from here on it is live", PATIENCE);
     (demo, format!("http://127.0.0.1:{port}"))
+}
+
+/// The clock of a demonstration goes on to an instant.
+pub fn until(demo: &mut Background, url: &str, instant: &str) {
+    lienthong(["demo", "clock", "--to", instant, "--url", url]).finish(0);
+    let utc = instant.parse::<jiff::Timestamp>().expect("an instant").to_string();
+    let now = || get(&format!("{url}/api/v1/overview"))["now"].as_str().expect("an instant").to_owned();
+    demo.wait_until("the clock is moved on", PATIENCE_OF_CLOCKS, |_| *now() >= *utc.trim_end_matches('Z'));
 }
 
 /// Hands in lines with a key, and ends with this exit code; what came of each.

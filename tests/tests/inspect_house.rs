@@ -9,7 +9,7 @@ use lienthong_names::Origin;
 use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::keys::KeyFile;
 use lienthong_protocol::note::NoteSigner;
-use lienthong_tests::demo::{get, start, submit};
+use lienthong_tests::demo::{start, submit, until};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{Background, lienthong, temp_dir};
 use serde_json::{Value, json};
@@ -60,10 +60,7 @@ impl Province {
 
     /// The clock goes on to an instant of the province's time.
     fn until(&mut self, day: &str) {
-        lienthong(["demo", "clock", "--to", &format!("{day}:00+07:00"), "--url", &self.url]).finish(0);
-        let utc: String = format!("{day}:00+07:00").parse::<jiff::Timestamp>().unwrap().to_string();
-        let now = || get(&format!("{}/api/v1/overview", self.url))["now"].as_str().unwrap().to_owned();
-        self.demo.wait_until("the clock is moved on", PATIENCE, |_| *now() >= *utc.trim_end_matches('Z'));
+        until(&mut self.demo, &self.url, &format!("{day}:00+07:00"));
     }
 
     fn receive(&self, dossier: &str) {

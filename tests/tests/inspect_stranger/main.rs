@@ -15,7 +15,7 @@ mod words;
 
 use lienthong_inspection::{ATTEMPTS, Rule};
 use lienthong_protocol::keys::KeyFile;
-use lienthong_tests::demo::{get, start};
+use lienthong_tests::demo::{start, until};
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::{Background, lienthong, temp_dir};
 use serde_json::{Value, json};
@@ -57,10 +57,7 @@ impl Province {
 
     /// The clock goes on to an instant.
     fn until(&mut self, instant: &str) {
-        lienthong(["demo", "clock", "--to", instant, "--url", &self.url]).finish(0);
-        let utc = instant.parse::<jiff::Timestamp>().unwrap().to_string();
-        let now = || get(&format!("{}/api/v1/overview", self.url))["now"].as_str().unwrap().to_owned();
-        self.demo.wait_until("the clock is moved on", PATIENCE, |_| *now() >= *utc.trim_end_matches('Z'));
+        until(&mut self.demo, &self.url, instant);
     }
 
     /// Hands in acts of one agency, each about another dossier or after the one before it; each goes as it is told.

@@ -20,11 +20,10 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// The services that follow dossiers' ledgers, because clocks run in them.
-const WITH_CLOCKS: [Service; 2] = [Service::Routing, Service::Consultation];
-
 /// A machine, whatever its rules.
 trait Stepper {
+    /// Whether it follows dossiers' ledgers, because clocks of its run in them.
+    fn has_timers(&self) -> bool;
     fn step(&mut self, now: Timestamp, input: Input) -> Vec<Effect>;
     /// Whether the state it holds of a stream is that of its records, which are read only then; `None`: it holds none.
     fn agrees(
@@ -36,6 +35,10 @@ trait Stepper {
 }
 
 impl<R: Rules> Stepper for Machine<R> {
+    fn has_timers(&self) -> bool {
+        R::HAS_TIMERS
+    }
+
     fn step(&mut self, now: Timestamp, input: Input) -> Vec<Effect> {
         Machine::step(self, now, input)
     }
@@ -99,7 +102,8 @@ impl Node {
         };
         self.follows.clear();
         let others = logs.keys().filter(|origin| **origin != self.catalogue);
-        let watched = others.filter(|_| WITH_CLOCKS.contains(&self.service));
+        let has_timers = machine.has_timers();
+        let watched = others.filter(|_| has_timers);
         for origin in std::iter::once(&self.catalogue).chain(watched) {
             let batches = logs.get(origin).map(|log| log.batches.as_slice()).unwrap_or_default();
             let read = bug != Bug::WatchNotRebuilt || *origin == self.catalogue;
