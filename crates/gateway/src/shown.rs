@@ -58,6 +58,7 @@ pub fn page_of(query: &str, parameters: &Map<String, Value>) -> String {
         "agencies" => ("/agencies".to_owned(), ""),
         "procedures" => ("/procedures".to_owned(), ""),
         "rejections" => ("/rejections".to_owned(), ""),
+        "findings" => ("/findings".to_owned(), ""),
         "dossier" | "timeline" => (format!("/dossiers/{}", percent(&part("code"))), "code"),
         "procedure" => (format!("/procedures/{}", percent(&part("code"))), "code"),
         "inbox" => (format!("/inbox/{}", percent(&part("agency"))), "agency"),

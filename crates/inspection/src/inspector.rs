@@ -59,6 +59,12 @@ impl Inspector {
         &self.matters
     }
 
+    /// Whether there is such a dossier: about a code that nobody registered there may be attempts.
+    #[must_use]
+    pub fn is_registered(&self, code: &DossierCode) -> bool {
+        self.dossiers.get(code).is_some_and(|watched| watched.state.registration.is_some())
+    }
+
     /// Takes the next record in.
     pub fn take(&mut self, told: &Told<'_>) {
         self.matters.take(told);

@@ -8,8 +8,10 @@
 //!
 //! Start with [`Inspector::take`]; each group of rules is one file under `rules/`. Why one dossier is late: [`attribution::explain`];
 //! what other terms would have made of it: [`what_if::what_if`]; what is going to be late, and what is not asked while there is time: [`ahead`].
+//! All of it while records come: [`live`].
 
 pub mod ahead;
+pub mod as_json;
 pub mod attribution;
 pub mod bound;
 pub mod coverage;
@@ -18,6 +20,7 @@ mod finding;
 pub mod flow;
 pub mod followed;
 mod inspector;
+pub mod live;
 mod local;
 pub mod matters;
 mod numbers;

@@ -371,6 +371,9 @@ pub struct Submit {
     /// In whose name; by default the key's holder.
     #[arg(long)]
     pub agency: Option<String>,
+    /// Waits until inspection has looked at what was sent, and prints what it found by these records.
+    #[arg(long)]
+    pub wait_findings: bool,
 }
 
 /// `lienthong inbox`.

@@ -3,6 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use jiff::tz::TimeZone;
 use lienthong_gateway::{Closing, Gateway, Options, poll_positions};
+use lienthong_inspection::live::{self as inspecting, Live, LiveQuery};
 use lienthong_ledger::attachments::{Attachments, HandIn};
 use lienthong_ledger::ports::{Clock, Intake, KeyStore, Ledgers, Query, Seals, Tiles};
 use lienthong_names::Origin;
@@ -16,7 +17,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// The questions that the read side answers.
-pub const QUESTIONS: &[&str] = queries::NAMES;
+pub fn questions() -> Vec<&'static str> {
+    [queries::NAMES, inspecting::QUESTIONS].concat()
+}
 
 /// And those that an agency asks in its own name, and nobody else.
 pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX, queries::PERSONAL, queries::ATTACHMENT];
@@ -24,13 +27,15 @@ pub const OWN_QUESTIONS: &[&str] = &[queries::ANNEX, queries::PERSONAL, queries:
 /// How often pages that stay open are told that something has changed.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 
-/// Read models that follow every ledger.
+/// Read models that follow every ledger, and inspection, which looks at every record as it comes.
 pub struct ReadSide {
     model: Arc<ReadModel>,
+    live: Arc<Live>,
     keys: Option<Arc<dyn KeyStore>>,
     clock: Arc<dyn Clock>,
     attachments: Arc<dyn Attachments>,
     following: JoinHandle<()>,
+    inspecting: JoinHandle<()>,
 }
 
 impl ReadSide {
@@ -57,9 +62,11 @@ impl ReadSide {
                 Failure::coded(Exit::Unavailable, "LT0801", text)
             })?;
         let model = Arc::new(model);
+        let live = Arc::new(Live::default());
+        let inspecting = tokio::spawn(inspecting::run(Arc::clone(&live), Arc::clone(&ledgers)));
         let following =
             tokio::spawn(lienthong_projections::run(Arc::clone(&model), ledgers, Arc::clone(&clock)));
-        Ok(Self { model, keys, clock, attachments, following })
+        Ok(Self { model, live, keys, clock, attachments, following, inspecting })
     }
 
     /// Its answers.
@@ -67,10 +74,11 @@ impl ReadSide {
         let queries = Queries::new(Arc::clone(&self.model))
             .with_clock(Arc::clone(&self.clock))
             .with_attachments(Arc::clone(&self.attachments));
-        Arc::new(match &self.keys {
+        let queries = match &self.keys {
             Some(keys) => queries.with_keys(Arc::clone(keys)),
             None => queries,
-        })
+        };
+        Arc::new(LiveQuery::beside(Arc::clone(&self.live), Arc::new(queries)))
     }
 
     /// Waits until it has followed a ledger to a record. One that follows no more is not waited for.
@@ -88,15 +96,18 @@ impl ReadSide {
 
     /// Comes true when it follows no more.
     pub async fn failed(self) -> Failure {
+        self.inspecting.abort();
         let why = self.following.await.err().map_or_else(|| "it ended".to_owned(), |e| e.to_string());
         Failure::unavailable("LT0801", format!("the read side follows no more: {why}"))
     }
 
     /// Ends following.
     pub async fn close(self) {
-        self.following.abort();
-        // Aborted, it has nothing to report.
-        let _ = self.following.await;
+        for task in [self.following, self.inspecting] {
+            task.abort();
+            // Aborted, it has nothing to report.
+            let _ = task.await;
+        }
     }
 }
 

@@ -17,6 +17,9 @@ use std::collections::{HashMap, HashSet};
 /// How far apart times may lie that should be one, before it is counted.
 const FAR: SignedDuration = SignedDuration::from_mins(1);
 
+/// Room for so many ids is made before the first of them (40 MiB).
+const IDS_AT_ONCE: usize = 1 << 20;
+
 /// The catalogue, and when it came to be known.
 #[derive(Default)]
 pub(super) struct Known {
@@ -115,7 +118,10 @@ pub(super) struct Records<'a> {
 impl<'a> Records<'a> {
     pub(super) fn new(ledger: &'a LedgerFiles, seen: &'a Seen, verified: Option<&'a Head>) -> Self {
         let tree = Tree::new(ledger, seen, verified);
-        Self { ledger, seen: seen.records, tree, streams: HashMap::new(), ids: HashSet::new() }
+        // As many ids as records: a table that grows moves what it holds. The first look counts what headers claim, so not for whatever they do.
+        let ids =
+            HashSet::with_capacity(usize::try_from(seen.records).map_or(IDS_AT_ONCE, |n| n.min(IDS_AT_ONCE)));
+        Self { ledger, seen: seen.records, tree, streams: HashMap::new(), ids }
     }
 
     /// Checks every record. Those up to `verified` were checked before, and are read only for what stands after them.

@@ -1,14 +1,16 @@
 //! What needs no order of the ledger, on as many threads as there are: taking batches apart, signatures, decisions. By far the most work of a
 //! verification.
 //!
-//! Batches are taken apart some hundred records at a time, so that the many commands of one submission are mostly found right once. A
-//! decision goes by the stream that it was made on, so that one worker sees all of that stream, in its order.
+//! Batches are taken apart some hundred records at a time, so that the many commands of one submission are mostly found right once, by whoever
+//! is free; fewer towards the end, so that all come to it together. A decision goes by the stream that it was made on, so that one worker sees
+//! all of that stream, in its order.
 
 use super::LedgerFiles;
 use super::files::scan_failure;
 use super::records::Known;
 use super::report::{Failure, Kind};
 use super::taking::{Place, Taken, Taking, failure, read};
+use crossbeam_channel::{Receiver, Sender, bounded, select_biased, unbounded};
 use lienthong_catalogue::Catalogue;
 use lienthong_ledger::embedded::{Scan, Scanned};
 use lienthong_merkle::leaf_hash;
@@ -21,16 +23,18 @@ use std::fs::File;
 use std::num::NonZeroUsize;
 use std::os::unix::fs::FileExt as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 /// Batches are taken apart together until they have so many records.
-const CHUNK: usize = 256;
+const CHUNK: u64 = 256;
+
+/// Towards the end of a ledger until they have so many at least.
+const CHUNK_MIN: u64 = 32;
 
 /// Chunks that are read before they are asked for, for each worker.
 const AHEAD: usize = 2;
 
-/// Jobs that may wait for one worker.
+/// Of decisions so many lots may wait for one worker.
 const WAITING_MAX: usize = 16;
 
 /// What workers check by.
@@ -72,12 +76,10 @@ impl Tally {
     }
 }
 
-/// What a worker is to do.
-enum Job {
-    /// Take batches apart, and tell what is in them.
-    Take(Vec<Scanned>, Sender<Vec<Taken>>),
-    /// Look at decisions on streams of its own.
-    Decide(Vec<Decision>),
+/// Batches to be taken apart, and whom to tell what is in them.
+struct Chunk {
+    batches: Vec<Scanned>,
+    tell: Sender<Vec<Taken>>,
 }
 
 /// Whether deciding it again on this stream gives the same, if it is to be checked; it stands in its own from then on.
@@ -90,7 +92,10 @@ struct Decision {
 /// The workers of one ledger, as whoever reads it sees them.
 pub(super) struct Work<'a> {
     ledger: &'a LedgerFiles,
-    queues: Vec<SyncSender<Job>>,
+    /// For whoever is free.
+    chunks: Sender<Chunk>,
+    /// For each worker: decisions on streams of its own.
+    queues: Vec<Sender<Vec<Decision>>>,
     /// Decisions that were not sent yet, by queue.
     kept: RefCell<Vec<Vec<Decision>>>,
     tally: &'a Tally,
@@ -109,7 +114,7 @@ impl Work<'_> {
 
     /// The batches of the ledger, taken apart, in their order, as far as this record.
     pub(super) const fn read_ahead(&self, scan: Scan, to: u64) -> Ahead<'_> {
-        Ahead { work: self, scan, to, asked: VecDeque::new(), next: 0, end: None }
+        Ahead { work: self, scan, to, asked: VecDeque::new(), end: None }
     }
 
     /// The next record of the ledger; looked at when [`send`](Self::send) says so. All of one stream have one number.
@@ -126,21 +131,19 @@ impl Work<'_> {
         for (queue, kept) in self.queues.iter().zip(self.kept.borrow_mut().iter_mut()) {
             if !kept.is_empty() {
                 // A worker that is gone has panicked, which ends the verification with it.
-                let _ = queue.send(Job::Decide(std::mem::take(kept)));
+                let _ = queue.send(std::mem::take(kept));
             }
         }
     }
 }
 
-/// A ledger's batches, taken apart by all workers in turn while what came before is looked at.
+/// A ledger's batches, taken apart by all workers while what came before is looked at.
 pub(super) struct Ahead<'a> {
     work: &'a Work<'a>,
     scan: Scan,
     /// The last record that is asked for.
     to: u64,
     asked: VecDeque<Receiver<Vec<Taken>>>,
-    /// Whose turn it is.
-    next: usize,
     /// What ended the files, if it was no plain end.
     end: Option<Box<Failure>>,
 }
@@ -148,18 +151,23 @@ pub(super) struct Ahead<'a> {
 impl Ahead<'_> {
     /// The next batches to be taken apart; none at the end.
     fn chunk(&mut self) -> Vec<Scanned> {
-        let (mut chunk, mut records) = (Vec::new(), 0);
-        while records < CHUNK && self.end.is_none() && self.scan.size() < self.to {
+        let from = self.scan.size();
+        let left = self.to.saturating_sub(from);
+        let upto = from + (left / self.at_once() as u64).clamp(CHUNK_MIN, CHUNK);
+        let mut chunk = Vec::new();
+        while self.scan.size() < upto.min(self.to) && self.end.is_none() {
             match self.scan.next() {
-                Some(Ok(scanned)) => {
-                    records += scanned.batch.records.len();
-                    chunk.push(scanned);
-                }
+                Some(Ok(scanned)) => chunk.push(scanned),
                 Some(Err(error)) => self.end = Some(scan_failure(&self.work.ledger.origin, error)),
                 None => break,
             }
         }
         chunk
+    }
+
+    /// Chunks that are asked for before the first of them is there.
+    fn at_once(&self) -> usize {
+        AHEAD * self.work.queues.len().max(1)
     }
 }
 
@@ -167,17 +175,14 @@ impl Iterator for Ahead<'_> {
     type Item = Result<Vec<Taken>, Box<Failure>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let queues = &self.work.queues;
-        while self.asked.len() < AHEAD * queues.len() {
-            let chunk = self.chunk();
-            let Some(queue) = queues.get(self.next % queues.len().max(1)).filter(|_| !chunk.is_empty())
-            else {
+        while self.asked.len() < self.at_once() {
+            let batches = self.chunk();
+            if batches.is_empty() {
                 break;
-            };
-            let (tell, told) = channel();
-            let _ = queue.send(Job::Take(chunk, tell));
+            }
+            let (tell, told) = bounded(1);
+            let _ = self.work.chunks.send(Chunk { batches, tell });
             self.asked.push_back(told);
-            self.next += 1;
         }
         match self.asked.pop_front() {
             // Of a worker that has panicked nothing comes any more, and the verification ends with it.
@@ -198,20 +203,23 @@ impl Checker<'_> {
         let tally = Tally { failed_at: AtomicU64::new(u64::MAX), ..Tally::default() };
         let read = std::thread::scope(|scope| {
             let mut queues = Vec::new();
+            let (chunks, to_take) = unbounded();
             for _ in 0..self.threads.get() {
-                let (queue, jobs) = sync_channel(WAITING_MAX);
+                let (queue, to_decide) = bounded(WAITING_MAX);
                 queues.push(queue);
-                let tally = &tally;
+                let (tally, to_take) = (&tally, to_take.clone());
                 scope.spawn(move || {
                     let catalogue = &self.known.catalogue;
                     let taking = Taking { ledger, catalogue, verified, known: KnownSignatures::new() };
                     let redeciding = Redeciding::new(self.rules);
                     Worker { ledger, taking, redeciding, catalogue, places: HashMap::new(), tally }
-                        .run(&jobs);
+                        .run(&to_decide, &to_take);
                 });
             }
+            // Chunks are the workers': where all of them are gone nobody waits for what comes of one.
+            drop(to_take);
             let kept = RefCell::new(queues.iter().map(|_| Vec::new()).collect());
-            let work = Work { ledger, queues, kept, tally: &tally };
+            let work = Work { ledger, chunks, queues, kept, tally: &tally };
             let read = read(&work);
             // What was read before the reading failed may be wrong as well, and stands before it.
             work.send();
@@ -243,14 +251,25 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn run(mut self, jobs: &Receiver<Job>) {
-        for job in jobs {
-            match job {
-                Job::Take(batches, tell) => {
-                    // Nobody waits for it any more when something before it is wrong.
-                    let _ = tell.send(self.taking.take(batches));
-                }
-                Job::Decide(decisions) => decisions.into_iter().for_each(|decision| self.decide(decision)),
+    /// What is decided on its own streams first: it holds what was taken apart, and nobody else can do it.
+    fn run(mut self, to_decide: &Receiver<Vec<Decision>>, to_take: &Receiver<Chunk>) {
+        loop {
+            select_biased! {
+                recv(to_decide) -> decisions => match decisions {
+                    Ok(decisions) => decisions.into_iter().for_each(|decision| self.decide(decision)),
+                    // Nothing comes any more, and of what is to be taken apart nobody waits for anything.
+                    Err(_) => break,
+                },
+                recv(to_take) -> chunk => match chunk {
+                    Ok(Chunk { batches, tell }) => {
+                        // Nobody waits for it any more when something before it is wrong.
+                        let _ = tell.send(self.taking.take(batches));
+                    }
+                    Err(_) => {
+                        to_decide.iter().flatten().for_each(|decision| self.decide(decision));
+                        break;
+                    }
+                },
             }
         }
         let (ledger, tally) = (self.ledger, self.tally);

@@ -10,6 +10,7 @@ mod appraisal;
 mod attachments;
 mod declarations;
 mod dossier;
+mod findings;
 mod lists;
 mod opinions;
 mod overview;
@@ -23,6 +24,10 @@ pub use attachments::{AttachmentsAnswer, NamedDocument, TakenIn};
 pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency};
 pub use dossier::{
     Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,
+};
+pub use findings::{
+    AbsentFrom, CitedRecord, Closed, Explained, FindingAnswer, FindingRow, FindingsAnswer, FoundByRule,
+    Judged, Measured, OnRecord, OpenedBy, Remedied,
 };
 pub use lists::{
     AgenciesAnswer, AgencyRow, CaseRow, ConsultationRow, ConsultationsAnswer, CutRow, DeliveriesAnswer,

@@ -42,6 +42,8 @@ fn addresses() -> Vec<(&'static str, MethodRouter<Gateway>)> {
         ("/deliveries", get(reads::deliveries)),
         ("/consultations", get(reads::consultations)),
         ("/rejections", get(reads::rejections)),
+        ("/findings", get(reads::findings)),
+        ("/findings/{id}", get(reads::finding)),
         ("/declarations", get(reads::declarations)),
         ("/procedures", get(reads::procedures)),
         ("/procedures/{code}", get(reads::procedure)),

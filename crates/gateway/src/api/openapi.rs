@@ -38,6 +38,8 @@ use utoipa::OpenApi;
         reads::deliveries,
         reads::consultations,
         reads::rejections,
+        reads::findings,
+        reads::finding,
         reads::declarations,
         reads::accesses,
         attachments::attachments,

@@ -3,8 +3,8 @@
 use crate::Gateway;
 use crate::answers::{
     AccessesAnswer, AgenciesAnswer, ConsultationsAnswer, CountsAnswer, DeclarationsAnswer, DeliveriesAnswer,
-    DossierAnswer, DossiersAnswer, HealthAnswer, InboxAnswer, Overview, ProcedureAnswer, ProceduresAnswer,
-    RejectionsAnswer, TimelineAnswer,
+    DossierAnswer, DossiersAnswer, FindingAnswer, FindingsAnswer, HealthAnswer, InboxAnswer, Overview,
+    ProcedureAnswer, ProceduresAnswer, RejectionsAnswer, TimelineAnswer,
 };
 use crate::api::schema;
 use crate::asking::{of_address, one};
@@ -12,7 +12,7 @@ use crate::extract::{Path, Query};
 use crate::failure::{ErrorBody, Failure};
 use axum::Json;
 use axum::extract::State;
-use lienthong_names::{AgencyId, DossierCode, ProcedureCode};
+use lienthong_names::{AgencyId, DossierCode, FindingId, ProcedureCode};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -101,6 +101,35 @@ pub(crate) async fn consultations(State(gateway): State<Gateway>, Query(filters)
     responses((status = 200, body = RejectionsAnswer), (status = 400, body = ErrorBody), (status = 503, body = ErrorBody)))]
 pub(crate) async fn rejections(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
     gateway.ask("rejections", of_address(&filters)?).await.map(Json)
+}
+
+/// What inspection found so far
+///
+/// Newest first. Each names the records that prove it; beside it stands what was put on record of it: how it was explained, and judged. A
+/// finding is a rule's word and no judgement.
+#[utoipa::path(get, path = "/api/v1/findings", tag = "read",
+    params(("agency" = Option<String>, Query, description = "Only this agency's"),
+        ("rule" = Option<String>, Query, description = "Only by this rule: `R16`, `R16.leg_late`, `I06`"),
+        ("dossier" = Option<String>, Query, description = "Only about this dossier"),
+        ("record" = Option<String>, Query, description = "Only those that this record proves: `H22/2020:871`"),
+        ("state" = Option<String>, Query, description = "Only those that stand so: `found`, `opened`, `explained`, `confirmed`, `dismissed`, `closed`"),
+        ("page" = Option<u32>, Query, description = "Which page, from 1")),
+    responses((status = 200, body = FindingsAnswer), (status = 400, body = ErrorBody), (status = 503, body = ErrorBody)))]
+pub(crate) async fn findings(State(gateway): State<Gateway>, Query(filters): Parameters) -> Answer {
+    gateway.ask("findings", of_address(&filters)?).await.map(Json)
+}
+
+/// One finding
+///
+/// With the records that prove it and all that was put on record of it. One that a person saw, or that has lost its ground since, is found
+/// by no rule and stands here all the same.
+#[utoipa::path(get, path = "/api/v1/findings/{id}", tag = "read",
+    params(("id" = String, Path, description = "The finding's id")),
+    responses((status = 200, body = FindingAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 503, body = ErrorBody)))]
+pub(crate) async fn finding(State(gateway): State<Gateway>, Path(finding): Path<String>) -> Answer {
+    let finding: FindingId = id(&finding)?;
+    gateway.ask("finding", one("id", finding.as_str())).await.map(Json)
 }
 
 /// Which days agencies have declared of their books

@@ -56,12 +56,13 @@ impl Frame {
         self
     }
 
-    pub(super) fn links(&self) -> [(&'static str, &'static str); 7] {
+    pub(super) fn links(&self) -> [(&'static str, &'static str); 8] {
         [
             ("/", "nav.overview"),
             ("/dossiers", "nav.dossiers"),
             ("/consultations", "nav.consultations"),
             ("/rejections", "nav.rejections"),
+            ("/findings", "nav.findings"),
             ("/agencies", "nav.agencies"),
             ("/procedures", "nav.procedures"),
             ("/about", "nav.about"),

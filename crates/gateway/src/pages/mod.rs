@@ -5,6 +5,7 @@
 pub mod diagram;
 mod dossiers;
 mod filters;
+mod findings;
 mod frame;
 mod lists;
 mod overview;
@@ -40,6 +41,8 @@ pub(crate) fn routes() -> Router<Gateway> {
         .route("/procedures", get(lists::procedures))
         .route("/procedures/{code}", get(procedure::procedure))
         .route("/rejections", get(lists::rejections))
+        .route("/findings", get(findings::findings))
+        .route("/findings/{id}", get(findings::finding))
         .route("/about", get(about))
         .route(
             "/assets/style.css",
@@ -85,6 +88,16 @@ pub(crate) fn procedure_path(code: &str) -> String {
 /// The rejected commands of an agency.
 pub(crate) fn rejections_path(agency: &str) -> String {
     address("/rejections", [("agency", agency.to_owned())])
+}
+
+/// What was found of an agency.
+pub(crate) fn findings_path(agency: &str) -> String {
+    address("/findings", [("agency", agency.to_owned())])
+}
+
+/// The page of a finding.
+pub(crate) fn finding_path(id: &str) -> String {
+    format!("/findings/{}", percent(id))
 }
 
 /// A text that may be absent.

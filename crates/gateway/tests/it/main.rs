@@ -11,6 +11,7 @@ mod document;
 mod door;
 mod events;
 mod figures;
+mod findings;
 mod guarded;
 mod hostile;
 mod log;

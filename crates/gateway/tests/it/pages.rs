@@ -40,6 +40,13 @@ fn pages() -> Vec<(String, &'static str, &'static str)> {
         ("/procedures".to_owned(), "Quyết định công bố", "Published by decision"),
         (format!("/procedures/{PROCEDURE}"), "Các phiên bản của thủ tục", "Versions of the procedure"),
         ("/rejections".to_owned(), "3 lệnh bị từ chối", "3 rejected commands"),
+        ("/findings".to_owned(), "việc bị từ chối theo quy tắc", "a rule said no to it"),
+        ("/findings?rule=R10".to_owned(), "1 phát hiện", "1 findings"),
+        (
+            format!("/findings/{}", crate::findings::OUT_OF_ORDER),
+            "Chưa ai lập phát hiện này",
+            "Nobody has put this finding",
+        ),
         ("/about".to_owned(), "Tự kiểm tra", "Check it yourself"),
     ]
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use lienthong_consultation::Consultation;
 use lienthong_gateway::Positions;
 use lienthong_inspection::Inspection;
+use lienthong_inspection::live::{Live, LiveQuery};
 use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
 use lienthong_ledger::ports::{
@@ -35,6 +36,7 @@ pub struct Province {
     pub founded: Founded,
     inner: Mutex<Inner>,
     model: Arc<ReadModel>,
+    live: Arc<Live>,
     /// What agencies were told: nothing, until a test tells them.
     pub inbox: EmbeddedInbox,
     positions: watch::Sender<Positions>,
@@ -92,7 +94,8 @@ impl Province {
         // Nobody acknowledges anything here, so there is no such file.
         let inbox = EmbeddedInbox::open("inbox of a province in memory".into());
         let positions = watch::Sender::default();
-        let province = Self { founded, inner: Mutex::new(inner), model, inbox, positions };
+        let live = Arc::default();
+        let province = Self { founded, inner: Mutex::new(inner), model, live, inbox, positions };
         province.count(&published);
         Arc::new(province)
     }
@@ -127,6 +130,7 @@ impl Province {
     }
 
     fn query_of(&self, queries: Queries) -> Arc<dyn Query> {
+        let queries = LiveQuery::beside(Arc::clone(&self.live), Arc::new(queries));
         Arc::new(InboxQuery::beside(Arc::new(self.inbox.clone()), Arc::new(queries)))
     }
 
@@ -173,6 +177,7 @@ impl Province {
     fn count(&self, sealed: &Sealed) {
         for (origin, batch) in sealed {
             self.model.apply(origin, &[Arc::clone(batch)]).unwrap();
+            assert!(self.live.take(origin, batch).unwrap(), "the catalogue comes first");
         }
         self.positions.send_replace(self.model.positions());
     }

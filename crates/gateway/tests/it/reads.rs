@@ -21,6 +21,7 @@ fn addresses() -> Vec<String> {
         "consultations",
         "deliveries",
         "rejections",
+        "findings",
         "declarations",
         "procedures",
         "counts",
@@ -36,6 +37,7 @@ fn addresses() -> Vec<String> {
     addresses.push(format!("/api/v1/dossiers/{WAITING}/attachments"));
     addresses.push(format!("/api/v1/agencies/{}/inbox", ASKED[1]));
     addresses.push(format!("/api/v1/procedures/{PROCEDURE}"));
+    addresses.push(format!("/api/v1/findings/{}", crate::findings::OUT_OF_ORDER));
     addresses.push(format!("/api/v1/numbers?series={CENTRE}&day=2020-10-05&desk={CENTRE}"));
     addresses.push(format!("/api/v1/receipts/{CENTRE}/{}", id(1)));
     addresses.push(format!("/api/v1/proofs/H22/2020/dossier.{WAITING}/1"));

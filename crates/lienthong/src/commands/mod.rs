@@ -20,4 +20,5 @@ pub mod serve;
 pub mod submit;
 mod taking;
 pub mod up;
+mod waiting;
 mod what_if;

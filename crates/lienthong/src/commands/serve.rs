@@ -227,7 +227,7 @@ async fn project(what: &Serve) -> Outcome {
     let serving = query::serve_with_own(
         &connection,
         "projections",
-        live::QUESTIONS,
+        &live::questions(),
         live::OWN_QUESTIONS,
         model.query(),
     )

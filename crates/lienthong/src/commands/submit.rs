@@ -1,5 +1,6 @@
 //! `lienthong submit`: signs and sends commands, one JSON object a line; receipts come out the same way.
 
+use super::waiting::{self, Sent};
 use crate::cli::Submit;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::home::{self, Clocks, Home};
@@ -29,20 +30,31 @@ const LINES_AT_ONCE: usize = 200;
 
 /// Runs it.
 pub async fn run(what: Submit) -> Outcome {
+    waiting::check(&what)?;
     let key = keyring::read(&what.key)?;
     let agency = what.agency.as_deref().unwrap_or(key.holder());
     let agency = an_agency(agency)?;
     let input = reader(what.file.as_deref())?;
     let Target { intake, home, ledgers, behind } = target(&what).await?;
-    let sending =
-        Sending { what: &what, agency: &agency, key: &key, intake: &intake, ledgers: &ledgers, behind };
+    let mut records = Sent::default();
+    let mut sending = Sending {
+        what: &what,
+        agency: &agency,
+        key: &key,
+        intake: &intake,
+        ledgers: &ledgers,
+        behind,
+        records: &mut records,
+    };
     let sent = sending.all(input).await;
     // Whoever holds them keeps the house open, and its closing waits for that.
     drop((intake, ledgers));
     if let Some(home) = home {
         home.close().await;
     }
-    match sent? {
+    let noes = sent?;
+    waiting::tell(&what, &records).await?;
+    match noes {
         0 => Ok(()),
         noes => Err(Failure::no(
             "LT0918",
@@ -59,11 +71,13 @@ struct Sending<'a> {
     intake: &'a Arc<dyn Intake>,
     ledgers: &'a Choice,
     behind: SignedDuration,
+    /// What there is a receipt of.
+    records: &'a mut Sent,
 }
 
 impl Sending<'_> {
     /// Sends every line; gives back how many commands were rejected or had a fault.
-    async fn all(&self, input: Box<dyn BufRead>) -> Outcome<usize> {
+    async fn all(&mut self, input: Box<dyn BufRead>) -> Outcome<usize> {
         let mut rejected = 0_usize;
         let salts = SaltKey::of(self.key.key());
         let mut batch: Vec<Line> = Vec::new();
@@ -93,7 +107,7 @@ impl Sending<'_> {
     }
 
     /// Sends what has gathered, in runs of one service and one ledger, and writes each reply; gives back how many were a no.
-    async fn send(&self, batch: &mut Vec<Line>) -> Outcome<usize> {
+    async fn send(&mut self, batch: &mut Vec<Line>) -> Outcome<usize> {
         let mut noes = 0;
         let mut rest = std::mem::take(batch).into_iter().peekable();
         let mut beginning: BTreeMap<Item, Origin> = BTreeMap::new();
@@ -112,6 +126,9 @@ impl Sending<'_> {
                 Sender::new(Arc::clone(self.intake), origin, self.agency.clone(), self.key.key().clone());
             for reply in sender.send(service, &letters).await? {
                 noes += usize::from(write(&reply)?);
+                if let Reply::Receipt { receipt, .. } = &reply {
+                    self.records.add(&receipt.origin, receipt.sequence);
+                }
             }
         }
         Ok(noes)

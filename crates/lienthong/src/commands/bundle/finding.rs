@@ -7,11 +7,12 @@ use super::check::{failed, tell_words};
 use super::prove::{CONFIDENTIAL, NOT_SIGNED, has_confidential, log_key, make, write};
 use super::words::{self, Given, Said, said};
 use crate::cli::{Format, ProveBundle};
-use crate::commands::inspect::{as_json, found};
+use crate::commands::inspect::found;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
 use crate::reading::Reading;
 use lienthong_audit::bundle::{self, Bundle, Checked, Expected, Question};
+use lienthong_inspection::as_json;
 use lienthong_inspection::{Finding, Place};
 use lienthong_names::{DossierCode, Origin};
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,7 @@ pub async fn prove(what: &ProveBundle, id: &str) -> Outcome {
         records += checked.records.len();
         confidential |= has_confidential(&checked);
     }
-    let file = File { format: FORMAT.to_owned(), finding: as_json(&finding), parts };
+    let file = File { format: FORMAT.to_owned(), finding: as_json::finding(&finding), parts };
     let text = serde_json::to_string(&file).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
     write(&what.output, &text)?;
     if confidential {

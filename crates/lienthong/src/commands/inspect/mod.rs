@@ -9,7 +9,6 @@ mod since;
 mod tell;
 
 pub(super) use ahead_words::Spoken;
-pub(super) use tell::as_json;
 
 use crate::cli::{AsOf, AtLeast, Inspect, InspectWhat, LookFor};
 use crate::decided::each_decided;
@@ -68,6 +67,11 @@ impl Inspected {
     /// By how much clocks on the wall are ahead.
     pub(super) fn offset(&self) -> Offset {
         offset_of(self.catalogue())
+    }
+
+    /// What was found, as far as it was wanted.
+    pub(super) fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// What stands on record of a finding.

@@ -7,11 +7,12 @@ use crate::output;
 use crate::reading::{Reading, named_agency};
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use lienthong_inspection::as_json;
 use lienthong_inspection::matters::{self, days_late, state_of, state_of_charge};
 use lienthong_names::{Act, AgencyId, CommandId, OfficerId};
 use lienthong_protocol::json::to_json;
 use lienthong_protocol::{Body, Command};
-use lienthong_supervision::{Charge, ChargeState, Matter, SubjectId};
+use lienthong_supervision::{Charge, Matter, SubjectId};
 use serde_json::{Value, json};
 
 /// Lines for `submit`, one a finding that is not on record yet: whoever signs them puts it there.
@@ -93,7 +94,7 @@ pub(super) async fn list(what: &OnRecord) -> Outcome {
             "found": found.contains(id),
             "text": &*opened.text,
         });
-        merge(&mut row, story(on_record.matter, inspected.offset()));
+        merge(&mut row, as_json::story(on_record.matter, inspected.offset()));
         rows.push(row);
     }
     if what.of.format == Format::Json {
@@ -160,48 +161,6 @@ fn of_charge(on_record: &matters::OnRecord<'_>, charge: &Charge, today: Date, of
         "urged": charge.urged.len(),
         "urged_unanswered": charge.urged.iter().filter(|urge| urge.answered.is_none()).count(),
         "promised": charge.urged.iter().rev().find_map(|urge| urge.answered.as_ref()?.2).map(|day| day.to_string()),
-    })
-}
-
-/// What was said of a finding, in the order of what comes first.
-pub(super) fn story(matter: &Matter, offset: Offset) -> Value {
-    let day = |at: jiff::Timestamp| offset.to_datetime(at).date();
-    let opened = matter.opened.as_ref();
-    json!({
-        "opened": opened.map(|opened| json!({
-            "at": opened.opened_at.to_string(),
-            "by": opened.by.as_str(),
-            "officer": opened.officer.as_str(),
-        })),
-        "explanations": matter.explanations.iter().map(|said| json!({
-            "at": said.at.to_string(),
-            "officer": said.officer.as_str(),
-            "text": &*said.text,
-            "documents": said.documents.iter().map(|document| &*document.name).collect::<Vec<_>>(),
-            "late": opened.is_some_and(|opened| day(said.at) > opened.explain_until),
-        })).collect::<Vec<_>>(),
-        "judged": matter.judged.as_ref().map(|judged| json!({
-            "at": judged.at.to_string(),
-            "by": judged.by.as_str(),
-            "holds": judged.judgement == lienthong_supervision::Judgement::Confirmed,
-            "reason": &*judged.reason,
-        })),
-        "remedies": matter.charges.iter().map(|charge| json!({
-            "number": charge.number,
-            "agency": charge.agency.as_str(),
-            "what": &*charge.what,
-            "due": charge.due.to_string(),
-            "open": charge.is_open(),
-            "done": charge.state == ChargeState::Accepted,
-        })).collect::<Vec<_>>(),
-        "measures": matter.measures.iter().map(|measure| json!({
-            "form": measure.form.as_str(),
-            "decision": &*measure.decision,
-            "decided_on": measure.decided_on.to_string(),
-            "agency": measure.agency.as_str(),
-            "person": measure.person.as_ref().map(|person| person.as_str()),
-        })).collect::<Vec<_>>(),
-        "closed": matter.closed.as_ref().map(|(at, reason)| json!({ "at": at.to_string(), "reason": &**reason })),
     })
 }
 

@@ -6,7 +6,7 @@ use crate::failure::Outcome;
 use crate::output;
 use jiff::tz::Offset;
 use lienthong_inspection::matters::state_of;
-use lienthong_inspection::{Finding, Place, Rule};
+use lienthong_inspection::{Finding, Rule, as_json};
 use lienthong_supervision::Matter;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -66,9 +66,9 @@ pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
 
 /// With how it stands on record, if it does, and what its head said to it: beside the finding wherever that is shown.
 fn with_state(finding: &Finding, matter: Option<&Matter>, offset: Offset) -> Value {
-    let mut whole = as_json(finding);
+    let mut whole = as_json::finding(finding);
     whole["state"] = matter.map_or("-", |matter| state_of(matter).0).into();
-    whole["on_record"] = matter.map_or(Value::Null, |matter| on_record::story(matter, offset));
+    whole["on_record"] = matter.map_or(Value::Null, |matter| as_json::story(matter, offset));
     whole
 }
 
@@ -86,7 +86,7 @@ pub(super) fn on_record(id: &str, matter: &Matter, offset: Offset, format: Forma
         "revision": opened.map(|opened| opened.ground.revision),
         "text": opened.map(|opened| &*opened.text),
         "state": state_of(matter).0,
-        "on_record": on_record::story(matter, offset),
+        "on_record": as_json::story(matter, offset),
     });
     if format == Format::Json {
         return output::json(&whole);
@@ -135,38 +135,4 @@ fn rows_of(whole: &Value, names: &[&str]) -> Vec<Vec<String>> {
         names.iter().map(|name| vec![(*name).to_owned(), cell(&whole[*name])]).collect();
     rows.retain(|row| row.get(1).is_some_and(|value| !value.is_empty()));
     rows
-}
-
-/// A finding whole, for programs.
-pub(in crate::commands) fn as_json(finding: &Finding) -> Value {
-    let said = finding.rule.said();
-    json!({
-        "id": finding.id().as_str(),
-        "rule": finding.rule.name(),
-        "broken": &*finding.broken,
-        "number": said.number,
-        "severity": said.severity.as_str(),
-        "law": said.law,
-        "at": finding.at.to_string(),
-        "agency": finding.agency.as_str(),
-        "officer": finding.officer.as_ref().map(|officer| officer.as_str()),
-        "dossier": finding.dossier.as_ref().map(|code| code.as_str()),
-        "record": finding.place.to_string(),
-        "stream": finding.place.stream.to_string(),
-        "revision": finding.place.revision,
-        "evidence": finding.evidence.iter().map(of_place).collect::<Vec<_>>(),
-        "absence": finding.absence.as_ref().map(|absence| {
-            json!({ "stream": absence.stream.to_string(), "revision": absence.revision })
-        }),
-        "vi": finding.vi,
-        "en": finding.en,
-    })
-}
-
-fn of_place(place: &Place) -> Value {
-    json!({
-        "record": place.to_string(),
-        "stream": place.stream.to_string(),
-        "revision": place.revision,
-    })
 }
