@@ -49,6 +49,8 @@ fn upper(found: u64, of: u64, chance: f64) -> Option<f64> {
 pub enum Counted {
     /// Drawn by chance.
     Drawn,
+    /// Dossiers drawn by chance, of which inspection found something in so many.
+    Found,
     /// Every row of a register.
     Rows,
 }
@@ -60,11 +62,12 @@ pub fn told(outside: u64, of: u64, what: Counted) -> Both {
         return Both { vi: "-".to_owned(), en: "-".to_owned() };
     };
     let (vi, en) = match what {
-        Counted::Drawn => ("số được rút", "drawn"),
-        Counted::Rows => ("dòng", "rows"),
+        Counted::Drawn => ("số được rút nằm ngoài", "drawn outside"),
+        Counted::Found => ("hồ sơ được rút có phát hiện", "drawn dossiers with a finding"),
+        Counted::Rows => ("dòng nằm ngoài", "rows outside"),
     };
-    let vi = format!("{} trong {} {vi} nằm ngoài", grouped(outside, '.'), grouped(of, '.'));
-    let en = format!("{} of {} {en} outside", grouped(outside, ','), grouped(of, ','));
+    let vi = format!("{} trong {} {vi}", grouped(outside, '.'), grouped(of, '.'));
+    let en = format!("{} of {} {en}", grouped(outside, ','), grouped(of, ','));
     let (most, sure) = (percent(most, Round::Up), percent(LEVEL, Round::Down));
     if outside == 0 {
         return Both {

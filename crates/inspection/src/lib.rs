@@ -1,8 +1,8 @@
 //! What a supervisor finds in what was recorded: acts that the law asks otherwise, attempts that rules refused, what time alone brings about.
 //!
 //! Belongs here: the rules of inspection ([`Rule`]), one pass over records that applies them ([`Inspector`]), what they found ([`Finding`]); how
-//! dossiers went beside what is published ([`flow`]); an agency's register held against the ledger ([`reconcile`]), and what a count says of all
-//! ([`bound`]).
+//! dossiers went beside what is published ([`flow`]); an agency's register held against the ledger ([`reconcile`]), dossiers drawn by lot
+//! ([`sample`]), and what a count says of all ([`bound`]).
 //! Does not: what is refused at the door (`routing`, `consultation`, `publishing`), whether a record is genuine (`audit`), rows and pages
 //! (`projections`, `gateway`). Nothing here reads a clock: now is what the caller says it is.
 //!
@@ -27,6 +27,7 @@ mod numbers;
 pub mod reconcile;
 mod rule;
 mod rules;
+pub mod sample;
 mod seen;
 mod told;
 mod watched;

@@ -24,5 +24,5 @@ pub use citizen::{CannotOpen, applicants_fields, open_applicants_fields};
 pub use failure::{Failure, Kind};
 pub use format::{About, Base64, Bundle, Opening, Part, Proved};
 pub use heads::Heads;
-pub use prove::{CannotProve, Question, catalogue_streams, prove};
+pub use prove::{CannotProve, Question, asked_for, catalogue_streams, prove};
 pub use read::{Kept, Numbered, read};

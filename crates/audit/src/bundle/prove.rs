@@ -51,7 +51,15 @@ pub enum CannotProve {
     },
 }
 
-/// Proves records of a ledger. `catalogue` has kept all of its records; of them those go in that say whose the keys are, and the
+/// The records of a ledger that a question is about, of those that were kept.
+pub fn asked_for<'a>(question: &'a Question, ledger: &'a Kept) -> impl Iterator<Item = &'a Numbered> {
+    let of_stream = move |(stream, all): (&'a StreamName, &'a Vec<Numbered>)| {
+        all.iter().filter(move |(sequence, _)| question.keeps(*sequence, stream))
+    };
+    ledger.streams.iter().flat_map(of_stream)
+}
+
+/// Proves records of a ledger, which may have kept those of other questions too. `catalogue` has kept all of its records; of them those go in that say whose the keys are, and the
 /// streams of the agencies that are `named`, so that a reader sees names. With the log's key the bundle also says, signed, where its
 /// streams end.
 ///
@@ -64,16 +72,7 @@ pub fn prove(
     named: &BTreeSet<AgencyId>,
     log: Option<&SigningKey>,
 ) -> Result<Bundle, CannotProve> {
-    let records: Vec<Numbered> = ledger
-        .streams
-        .values()
-        .flatten()
-        .filter(|(sequence, _)| match question {
-            Question::Dossier(_) => true,
-            Question::Record(wanted) => sequence == wanted,
-        })
-        .cloned()
-        .collect();
+    let records: Vec<Numbered> = asked_for(question, ledger).cloned().collect();
     if records.is_empty() {
         return Err(CannotProve::NotThere { origin: ledger.origin.clone() });
     }
