@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub mod browser;
+pub mod case_file;
 pub mod demo;
 pub mod figures;
 pub mod flips;

@@ -3,6 +3,7 @@
 mod ahead;
 mod attachments;
 mod audit;
+mod case;
 mod catalogue;
 mod flow;
 mod inspect;
@@ -16,6 +17,7 @@ mod witness;
 pub use ahead::{Ahead, Since};
 pub use attachments::{AttachFiles, CheckAttachments, ListAttachments, ReadAttachment};
 pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
+pub use case::{Case, CaseWhat, CheckCase, Lot, SampleOf};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
 pub use inspect::{AsOf, AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};

@@ -3,6 +3,7 @@
 //! Belongs here: what is put together with what, files and keys on disk, what a person types and reads.
 //! Does not: a rule, a fold, a codec. Start with [`cli`] for what there is, [`home`] for how one process runs it all.
 
+mod archive;
 mod cli;
 mod commands;
 mod decided;

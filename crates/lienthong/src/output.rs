@@ -73,13 +73,18 @@ pub fn columns(names: &[&str], objects: &[Value], format: Format) -> Outcome {
 
 /// Rows as CSV (RFC 4180); the first row is its head.
 pub fn csv(rows: &[Vec<String>]) -> Outcome {
+    out(&csv_text(rows))
+}
+
+/// The same, as a text.
+pub fn csv_text(rows: &[Vec<String>]) -> String {
     let mut text = String::new();
     for row in rows {
         let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
-    out(&text)
+    text
 }
 
 fn quoted(cell: &str) -> String {

@@ -2,6 +2,8 @@
 //! rightly beside them.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod case_file;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lienthong_merkle::leaf_hash;
@@ -249,6 +251,7 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     from_finding_to_close(&mut province, &dir.path().join("commands.ndjson"));
     province.demo.end("INT", PATIENCE);
     lienthong(["audit", "verify", "--ledger"]).arg(&province.house).finish(0);
+    case_file::the_inspection_is_a_file(&province.house, dir.path());
 }
 
 /// The inspectorate puts the late pause on record; Justice's head answers; it holds; what is ordered is done late.

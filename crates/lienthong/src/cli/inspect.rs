@@ -1,6 +1,6 @@
 //! `lienthong inspect`: what a supervisor can ask of what was recorded.
 
-use super::{Ahead, Format, Since, Source, WhatIf};
+use super::{Ahead, Case, Format, SampleOf, Since, Source, WhatIf};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -51,6 +51,10 @@ pub enum InspectWhat {
     Coverage(Look),
     /// Commands that put findings on record, one a line for `submit`: those that are not there yet.
     Draft(DraftFindings),
+    /// Puts an inspection into a case file: scope, sample, findings with what proves them, papers, and a page that is read offline.
+    Case(Case),
+    /// Draws dossiers by lot, the same ones whoever draws: by a seed, or by the checkpoint of the catalogue, which nobody chose.
+    Sample(SampleOf),
     /// Findings on record: explained, judged, closed.
     OnRecord(OnRecord),
     /// What agencies were asked to do, by remedies and tasks, and have not done: what is late first.

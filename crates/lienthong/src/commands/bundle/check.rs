@@ -40,7 +40,8 @@ pub fn check(what: &CheckBundle) -> Outcome {
     }
 }
 
-fn log_key(text: &str) -> Outcome<lienthong_protocol::keys::VerifyingKey> {
+/// What `--log-key` says.
+pub(in crate::commands) fn log_key(text: &str) -> Outcome<lienthong_protocol::keys::VerifyingKey> {
     let key: NoteVerifier =
         text.parse().map_err(|e| Failure::coded(crate::failure::Exit::Usage, "LT0664", e))?;
     Ok(*key.key())
@@ -134,7 +135,7 @@ fn tell(checked: &Checked, given: Given, format: Format) -> Outcome {
 }
 
 /// Sentences, in both languages.
-pub(super) fn tell_words(said: &[Said], format: Format) -> Outcome {
+pub(in crate::commands) fn tell_words(said: &[Said], format: Format) -> Outcome {
     for Said { vi, en } in said {
         let both = format!("\n{vi}\n{en}");
         // A table is for people; rows for a spreadsheet are rows only.

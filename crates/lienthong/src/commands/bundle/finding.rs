@@ -47,13 +47,11 @@ pub async fn prove(what: &ProveBundle, id: &str) -> Outcome {
     for (origin, question) in &questions {
         let (bundle, checked) =
             make(&reading, &what.from, question, std::slice::from_ref(origin), log.as_ref()).await?;
-        parts.push(parsed(bundle.to_string().as_bytes())?);
         records += checked.records.len();
         confidential |= has_confidential(&checked);
+        parts.push(bundle);
     }
-    let file = File { format: FORMAT.to_owned(), finding: as_json::finding(&finding), parts };
-    let text = serde_json::to_string(&file).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
-    write(&what.output, &text)?;
+    write(&what.output, &text(&finding, &parts)?)?;
     if confidential {
         output::say(CONFIDENTIAL);
     }
@@ -61,8 +59,15 @@ pub async fn prove(what: &ProveBundle, id: &str) -> Outcome {
     Ok(())
 }
 
+/// The file of a finding, with the bundles that prove its records.
+pub(in crate::commands) fn text(finding: &Finding, parts: &[Bundle]) -> Outcome<String> {
+    let parts = parts.iter().map(|part| parsed(part.to_string().as_bytes())).collect::<Outcome<_>>()?;
+    let file = File { format: FORMAT.to_owned(), finding: as_json::finding(finding), parts };
+    serde_json::to_string(&file).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))
+}
+
 /// What is to be proved: the dossier in which something is missing, whole; of every other stream each record that is cited.
-fn questions(finding: &Finding) -> Vec<(Origin, Question)> {
+pub(in crate::commands) fn questions(finding: &Finding) -> Vec<(Origin, Question)> {
     let missing_in = finding.absence.as_ref().and_then(|absence| absence.stream.dossier_code());
     let is_in = |place: &Place, code: &DossierCode| place.stream.dossier_code().as_ref() == Some(code);
     let whole = missing_in.as_ref().and_then(|code| {
@@ -79,40 +84,68 @@ fn parsed(bytes: &[u8]) -> Outcome<Value> {
     serde_json::from_slice(bytes).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))
 }
 
-/// Looks one through on a machine that has nothing else.
-pub fn check(bytes: &[u8], expected: &Expected, given: Given, format: Format) -> Outcome {
-    let file: File =
-        serde_json::from_slice(bytes).map_err(|e| not_proved(format!("it is no file of a finding: {e}")))?;
-    let mut parts = Vec::new();
-    for part in &file.parts {
-        let whole =
-            Bundle::parse(part.to_string().as_bytes()).and_then(|part| bundle::check(&part, expected));
-        match whole {
-            Ok(checked) => parts.push(checked),
-            Err(failure) => {
-                if format == Format::Json {
-                    output::json(&json!({ "holds": false, "failure": failed(&failure) }))?;
-                }
-                return Err(super::no(&failure));
-            }
-        }
-    }
-    match covered(&file.finding, &parts) {
-        Ok(rows) => tell(&file.finding, &parts, &rows, given, format),
-        Err(what) => {
-            let what = what.replace(char::is_control, "\u{fffd}");
-            if format == Format::Json {
-                output::json(
-                    &json!({ "holds": false, "failure": { "code": "LT0967", "kind": "finding", "what": what } }),
-                )?;
-            }
-            Err(not_proved(what))
+/// A file of a finding in which everything holds.
+pub(in crate::commands) struct Proven {
+    /// The finding, as the file has it.
+    pub(in crate::commands) finding: Value,
+    /// What proves its records.
+    pub(in crate::commands) parts: Vec<Checked>,
+    /// Each record that is proved, a row with a head.
+    rows: Vec<Vec<String>>,
+}
+
+/// What does not hold: a proof, or that these are the proofs of the finding.
+pub(in crate::commands) enum Unproven {
+    /// A bundle.
+    Bundle(bundle::Failure),
+    /// What the file says of them.
+    File(String),
+}
+
+impl From<&Unproven> for Failure {
+    fn from(unproven: &Unproven) -> Self {
+        match unproven {
+            Unproven::Bundle(failure) => super::no(failure),
+            Unproven::File(what) => Self::no("LT0967", what.replace(char::is_control, "\u{fffd}")),
         }
     }
 }
 
-fn not_proved(what: String) -> Failure {
-    Failure::no("LT0967", what)
+/// Reads one without believing it, and believes what it proves.
+pub(in crate::commands) fn examined(bytes: &[u8], expected: &Expected) -> Result<Proven, Unproven> {
+    let file: File = serde_json::from_slice(bytes)
+        .map_err(|e| Unproven::File(format!("it is no file of a finding: {e}")))?;
+    if file.format != FORMAT {
+        let what = format!("it says that it is `{}`, and this release reads `{FORMAT}`", file.format);
+        return Err(Unproven::File(what));
+    }
+    let mut parts = Vec::new();
+    for part in &file.parts {
+        let whole =
+            Bundle::parse(part.to_string().as_bytes()).and_then(|part| bundle::check(&part, expected));
+        parts.push(whole.map_err(Unproven::Bundle)?);
+    }
+    let rows = covered(&file.finding, &parts).map_err(Unproven::File)?;
+    Ok(Proven { finding: file.finding, parts, rows })
+}
+
+/// Looks one through on a machine that has nothing else.
+pub fn check(bytes: &[u8], expected: &Expected, given: Given, format: Format) -> Outcome {
+    let unproven = match examined(bytes, expected) {
+        Ok(proven) => return tell(&proven, given, format),
+        Err(unproven) => unproven,
+    };
+    let refused = Failure::from(&unproven);
+    if format == Format::Json {
+        let failure = match &unproven {
+            Unproven::Bundle(failure) => failed(failure),
+            Unproven::File(_) => {
+                json!({ "code": refused.code, "kind": "finding", "what": refused.text })
+            }
+        };
+        output::json(&json!({ "holds": false, "failure": failure }))?;
+    }
+    Err(refused)
 }
 
 /// The records that the finding cites, each as it is proved; or what is not.
@@ -159,10 +192,11 @@ fn covered(finding: &Value, parts: &[Checked]) -> Result<Vec<Vec<String>>, Strin
     Ok(rows)
 }
 
-fn tell(finding: &Value, parts: &[Checked], rows: &[Vec<String>], given: Given, format: Format) -> Outcome {
+fn tell(proven: &Proven, given: Given, format: Format) -> Outcome {
+    let Proven { finding, parts, rows } = proven;
     let mut all = says(finding);
     if let Some(first) = parts.first() {
-        all.extend(words::trust(first, given));
+        all.extend(words::trust(first.fingerprint, &first.log_key, given));
     }
     if format == Format::Json {
         return output::json(&json!({

@@ -8,7 +8,7 @@ use crate::keyring::io;
 use crate::reading::{Reading, personal_key};
 use crate::{output, witnesses};
 use lienthong_audit::bundle::{
-    self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields,
+    self, Bundle, CannotProve, Checked, Expected, Kept, Opening, Question, applicants_fields, asked_for,
     open_applicants_fields,
 };
 use lienthong_dossier::Event as DossierEvent;
@@ -59,11 +59,11 @@ pub async fn prove(what: ProveBundle) -> Outcome {
 }
 
 /// What is said where nobody can sign where streams end.
-pub(super) const NOT_SIGNED: &str = "note: without the log's key (keys/log.key) the bundle does not hold the log's signed statement that the \
+pub(in crate::commands) const NOT_SIGNED: &str = "note: without the log's key (keys/log.key) the bundle does not hold the log's signed statement that the \
      last record is the last";
 
 /// What is said where a bundle holds what was asked in confidence.
-pub(super) const CONFIDENTIAL: &str = "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to \
+pub(in crate::commands) const CONFIDENTIAL: &str = "note: opinions on this dossier were asked in confidence, and the bundle holds them as sealed: hand it to \
      nobody who may not read them";
 
 /// What proves the answer to a question, and what it comes to: what would not be believed is not handed out.
@@ -76,16 +76,32 @@ pub(super) async fn make(
 ) -> Outcome<(Bundle, Checked)> {
     // The catalogue after the ledger: it must know all that was decided on.
     let mut ledger = find(reading, question, origins).await?;
-    let named = spoken_of(&ledger, question)?;
-    let mut catalogue = read(reading, &reading.site.catalogue, &|_, _| true)
-        .await?
-        .ok_or_else(|| Failure::no("LT0804", format!("{}: nothing is sealed yet", reading.site.catalogue)))?;
+    let mut catalogue = whole_catalogue(reading, u64::MAX).await?;
     for kept in [&mut ledger, &mut catalogue] {
         kept.cosigned = witnesses::cosigned(from, &kept.origin).await;
     }
-    let proved = bundle::prove(question, &ledger, &catalogue, &named, log).map_err(cannot)?;
+    made(question, &ledger, &catalogue, log)
+}
+
+/// The same of ledgers that were read.
+pub(in crate::commands) fn made(
+    question: &Question,
+    ledger: &Kept,
+    catalogue: &Kept,
+    log: Option<&SigningKey>,
+) -> Outcome<(Bundle, Checked)> {
+    let named = spoken_of(ledger, question)?;
+    let proved = bundle::prove(question, ledger, catalogue, &named, log).map_err(cannot)?;
     let checked = bundle::check(&proved, &Expected::default()).map_err(|failure| super::no(&failure))?;
     Ok((proved, checked))
+}
+
+/// All records of the catalogue up to one.
+pub(in crate::commands) async fn whole_catalogue(reading: &Reading, size: u64) -> Outcome<Kept> {
+    let catalogue = &reading.site.catalogue;
+    read(reading, catalogue, &|sequence, _| sequence <= size)
+        .await?
+        .ok_or_else(|| Failure::no("LT0804", format!("{catalogue}: nothing is sealed yet")))
 }
 
 /// What is asked for, and the ledgers in which it is looked for.
@@ -118,7 +134,7 @@ async fn find(reading: &Reading, question: &Question, origins: &[Origin]) -> Out
 fn spoken_of(ledger: &Kept, question: &Question) -> Outcome<BTreeSet<AgencyId>> {
     let asked = Asked::default();
     if let Question::Dossier(_) = question {
-        let all = ledger.streams.values().flatten().map(|(_, bytes)| RawRecord::decode(bytes));
+        let all = asked_for(question, ledger).map(|(_, bytes)| RawRecord::decode(bytes));
         let records =
             all.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
         timeline_of(&records, &asked).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
@@ -157,7 +173,7 @@ impl Names for Asked {
     }
 }
 
-async fn read(
+pub(in crate::commands) async fn read(
     reading: &Reading,
     origin: &Origin,
     keep: &(dyn Fn(u64, &StreamName) -> bool + Sync),
@@ -170,7 +186,7 @@ async fn read(
 }
 
 /// The log's key, where it is at hand: in a house, or in the directory of the audit service.
-pub(super) fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
+pub(in crate::commands) fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<SigningKey>> {
     let Some(dir) = &from.ledger else { return Ok(None) };
     let house = House::open(dir)?;
     // Who only reads makes nothing: also no directory for keys.
@@ -183,7 +199,7 @@ pub(super) fn log_key(from: &Source, catalogue: &Origin) -> Outcome<Option<Signi
 }
 
 /// Whether records say what pages and timelines keep to who asked.
-pub(super) fn has_confidential(checked: &Checked) -> bool {
+pub(in crate::commands) fn has_confidential(checked: &Checked) -> bool {
     let asks = |event: &Event| {
         matches!(event, Event::Dossier(DossierEvent::ConsultationOpened { confidential: true, .. }))
     };
@@ -222,7 +238,7 @@ async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
 }
 
 /// Writes it, over nothing.
-pub(super) fn write(output: &Path, whole: &str) -> Outcome {
+pub(in crate::commands) fn write(output: &Path, whole: &str) -> Outcome {
     files::place_new(output, whole.as_bytes()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {
             let path = output.display();

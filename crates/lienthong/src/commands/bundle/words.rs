@@ -2,6 +2,7 @@
 
 use lienthong_audit::bundle::{Checked, Last, Witnessed};
 use lienthong_audit::witness::{Proven, Seen};
+use std::fmt::Display;
 
 /// What was given beside the bundle, to hold against it.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,7 @@ pub struct Said {
 }
 
 /// A sentence.
-pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
+pub(in crate::commands) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
     Said { vi: vi.into(), en: en.into() }
 }
 
@@ -45,7 +46,7 @@ pub fn of(checked: &Checked, given: Given) -> Vec<Said> {
         "Nothing is decided again here: whether the rules were kept, `lienthong audit verify` shows to who has the ledger.",
     ));
     all.push(seen(checked));
-    all.extend(trust(checked, given));
+    all.extend(trust(checked.fingerprint, &checked.log_key, given));
     all
 }
 
@@ -160,9 +161,11 @@ fn proved(checked: &Checked) -> Vec<Said> {
 }
 
 /// On whose word it rests which ledger this is.
-/// What is taken on trust.
-pub(super) fn trust(checked: &Checked, given: Given) -> Option<Said> {
-    let (fingerprint, log_key) = (&checked.fingerprint, &checked.log_key);
+pub(in crate::commands) fn trust(
+    fingerprint: impl Display,
+    log_key: impl Display,
+    given: Given,
+) -> Option<Said> {
     let (vi, en) = match (given.fingerprint, given.log_key) {
         (true, true) => return None,
         (false, false) => (

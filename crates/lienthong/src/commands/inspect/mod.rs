@@ -2,6 +2,7 @@
 
 mod ahead;
 mod ahead_words;
+mod case;
 mod checkpoints;
 mod coverage;
 mod on_record;
@@ -11,7 +12,7 @@ mod tell;
 pub(super) use ahead_words::Spoken;
 
 use crate::cli::{AsOf, AtLeast, Inspect, InspectWhat, LookFor};
-use crate::decided::each_decided;
+use crate::decided::each_decided_of;
 use crate::failure::{Failure, Outcome};
 use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
@@ -34,6 +35,8 @@ pub async fn run(what: Inspect) -> Outcome {
         Some(InspectWhat::Since(what)) => since::run(&what).await,
         Some(InspectWhat::Rules { format }) => tell::rules(format),
         Some(InspectWhat::Coverage(what)) => coverage::run(&what).await,
+        Some(InspectWhat::Case(what)) => case::run(&what).await,
+        Some(InspectWhat::Sample(what)) => case::sample(&what).await,
         Some(InspectWhat::Draft(what)) => {
             on_record::draft(&looked(&what.look).await?, &what.by, what.explain_until)
         }
@@ -104,18 +107,7 @@ struct Wanted {
 
 impl Wanted {
     fn of(look: &LookFor) -> Outcome<Self> {
-        let mut rules = Vec::new();
-        for word in &look.rule {
-            let named = Rule::named(word);
-            // A rule that only refuses is there by its attempts.
-            let refuses = lienthong_inspection::ATTEMPTS.contains(&word.as_str());
-            if named.is_empty() && !refuses {
-                let text =
-                    format!("--rule {word}: there is no such rule; `lienthong inspect rules` lists them");
-                return Err(Failure::usage("LT0908", text));
-            }
-            rules.extend(named);
-        }
+        let rules = rules_named(&look.rule)?;
         let dossier = look.dossier.as_deref().map(DossierCode::new).transpose();
         Ok(Self {
             rules,
@@ -133,16 +125,34 @@ impl Wanted {
     }
 
     fn fits(&self, finding: &Finding) -> bool {
-        let by_rule = self.words.is_empty()
-            || self.rules.contains(&finding.rule)
-            || self.words.iter().any(|word| **word == *finding.broken);
-        by_rule
+        is_of(finding, &self.words, &self.rules)
             && self.agency.as_ref().is_none_or(|agency| *agency == finding.agency)
             && self.dossier.as_ref().is_none_or(|dossier| finding.dossier.as_ref() == Some(dossier))
             && finding.rule.said().severity >= self.at_least
             && self.from.is_none_or(|from| from <= finding.at)
             && self.to.is_none_or(|to| finding.at < to)
     }
+}
+
+/// Whether it is by one of these rules, or any where none is named; what was broken is known by the rule that refused too.
+fn is_of(finding: &Finding, words: &[String], rules: &[Rule]) -> bool {
+    words.is_empty() || rules.contains(&finding.rule) || words.iter().any(|word| **word == *finding.broken)
+}
+
+/// The rules that these words name.
+fn rules_named(words: &[String]) -> Outcome<Vec<Rule>> {
+    let mut rules = Vec::new();
+    for word in words {
+        let named = Rule::named(word);
+        // A rule that only refuses is there by its attempts.
+        let refuses = lienthong_inspection::ATTEMPTS.contains(&word.as_str());
+        if named.is_empty() && !refuses {
+            let text = format!("--rule {word}: there is no such rule; `lienthong inspect rules` lists them");
+            return Err(Failure::usage("LT0908", text));
+        }
+        rules.extend(named);
+    }
+    Ok(rules)
 }
 
 /// What is wanted of what was found.
@@ -191,9 +201,19 @@ async fn inspect_also(
     now: Option<Timestamp>,
     also: &mut dyn FnMut(&Told<'_>),
 ) -> Outcome<Inspected> {
+    inspect_of(reading, now, |_, _, _| true, also).await
+}
+
+/// The same of those records alone that are asked for, by their ledger, their number, and when they were recorded.
+async fn inspect_of(
+    reading: &Reading,
+    now: Option<Timestamp>,
+    is_asked_for: impl Fn(&Origin, u64, Timestamp) -> bool,
+    also: &mut dyn FnMut(&Told<'_>),
+) -> Outcome<Inspected> {
     let mut inspector = Inspector::new(Numbers::default());
     let mut last = None;
-    let sizes = each_decided(reading, |told| {
+    let sizes = each_decided_of(reading, is_asked_for, |told| {
         last = last.max(Some(told.recorded_at));
         inspector.take(told);
         also(told);

@@ -65,7 +65,7 @@ pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
 }
 
 /// With how it stands on record, if it does, and what its head said to it: beside the finding wherever that is shown.
-fn with_state(finding: &Finding, matter: Option<&Matter>, offset: Offset) -> Value {
+pub(super) fn with_state(finding: &Finding, matter: Option<&Matter>, offset: Offset) -> Value {
     let mut whole = as_json::finding(finding);
     whole["state"] = matter.map_or("-", |matter| state_of(matter).0).into();
     whole["on_record"] = matter.map_or(Value::Null, |matter| as_json::story(matter, offset));
