@@ -18,6 +18,13 @@ use std::path::{Path, PathBuf};
 
 const DRAWN: usize = 3;
 
+/// A case of the house as it is now: what is sealed later is not of it.
+pub fn write_early(house: &Path, file: &Path) {
+    let mut write =
+        lienthong(["inspect", "case", "--title", "Sớm", "--sample", "1", "--seed", "1", "--ledger"]);
+    write.arg(house).arg("-o").arg(file).finish(0);
+}
+
 /// All of it, of a house in which a finding was explained and closed.
 pub fn the_inspection_is_a_file(house: &Path, dir: &Path) {
     let case = Case { house: house.to_owned(), dir: dir.to_owned() };
@@ -29,6 +36,7 @@ pub fn the_inspection_is_a_file(house: &Path, dir: &Path) {
     assert_eq!(put_together(entries.clone()), archive, "the test puts together what the program does");
     case.names_what_is_damaged(&archive, &entries);
     case.names_what_is_forged(&entries);
+    case.names_what_is_of_another_time();
 }
 
 struct Case {
@@ -267,6 +275,10 @@ impl Case {
         self.refused(&said, "LT0924").says("index.html");
         let period = in_json("case.json", &|about| about["scope"]["from"] = json!("2030-01-01T00:00:00Z"));
         self.refused(&period, "LT0924").says("not in scope");
+        let elsewhere = in_json("findings.json", &|found| found[0]["record"] = json!("H22/2020:1"));
+        self.refused(&elsewhere, "LT0924").says("cites");
+        let rules = in_json("case.json", &|about| about["rules"]["applied"] = json!([]));
+        self.refused(&rules, "LT0924").says("was not applied");
         let fewer = in_json("findings.json", &|found| drop(found.as_array_mut().unwrap().pop()));
         self.refused(&fewer, "LT0924");
         let twice = in_json("findings.json", &|found| found[1] = found[0].clone());
@@ -303,5 +315,16 @@ impl Case {
         self.refused(&more, "LT0924").says("papers/more.txt");
         let claims = in_json("case.json", &|about| about["limits"] = json!([]));
         self.refused(&claims, "LT0924").says("claims");
+    }
+    /// A proof that holds, of the right dossier, but under a checkpoint that came after the case.
+    fn names_what_is_of_another_time(&self) {
+        let mut early = taken_apart(&fs::read(self.dir.join("early.zip")).unwrap());
+        self.checked(&put_together(early.clone()), &[]).finish(0);
+        let name = early.keys().find(|name| name.starts_with("proofs/H22_2020/")).unwrap().clone();
+        let code = name.rsplit('/').next().unwrap().trim_end_matches(".json");
+        let proof = self.dir.join("later.json");
+        lienthong(["audit", "prove", code, "--ledger"]).arg(&self.house).arg("-o").arg(&proof).finish(0);
+        early.insert(name.clone(), fs::read(&proof).unwrap());
+        self.refused(&put_together(early), "LT0924").says_all(&[&name, "checkpoint"]);
     }
 }

@@ -137,6 +137,8 @@ fn exactly_what_a_stranger_did_is_found_and_each_record_of_it_can_be_proved() {
     std::fs::write(&checkpoint, &taken).unwrap();
     province.receive(WRONG);
     province.receive(RIGHT);
+    let early = dir.path().join("early.zip");
+    case_file::write_early(&province.house, &early);
     assert_eq!(unasked(&province), BTreeSet::from([WRONG.to_owned(), RIGHT.to_owned()]));
 
     // An opinion that nobody asked for; a reception off the desk; money that the schedule does not name. And as it is to be.

@@ -51,7 +51,8 @@ pub enum InspectWhat {
     Coverage(Look),
     /// Commands that put findings on record, one a line for `submit`: those that are not there yet.
     Draft(DraftFindings),
-    /// Puts an inspection into a case file: scope, sample, findings with what proves them, papers, and a page that is read offline.
+    /// Puts an inspection into a case file: scope, sample, findings of the same agencies and period with what proves them, papers, and a page that
+    /// is read offline.
     Case(Case),
     /// Draws dossiers by lot, the same ones whoever draws: by a seed, or by the checkpoint of the catalogue, which nobody chose.
     Sample(SampleOf),
