@@ -289,7 +289,7 @@ pub trait Intake: Send + Sync {
     ) -> Result<BoxStream<'static, Result<lienthong_protocol::Answer, Unavailable>>, Unavailable>;
 }
 
-/// Where what agencies are told lies until they acknowledge it: at least once, and in order for each dossier. A delivery that
+/// Where what agencies are told lies until they acknowledge it: at least once, and in order for each stream. A delivery that
 /// comes a second time comes with the same id.
 #[async_trait]
 pub trait Inbox: Send + Sync {
@@ -299,7 +299,7 @@ pub trait Inbox: Send + Sync {
     /// [`Unavailable`].
     async fn told(&self, origin: &Origin) -> Result<u64, Unavailable>;
 
-    /// Puts deliveries in, those of a dossier in order; one that is there is not put in a second time. `false`: another has
+    /// Puts deliveries in, those of a stream in order; one that is there is not put in a second time. `false`: another has
     /// told since ([`told`](Self::told) is not `after` any more), and goes on from there.
     ///
     /// # Errors

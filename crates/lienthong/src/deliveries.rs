@@ -2,10 +2,11 @@
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::house::House;
+use lienthong_inspection::Inspection;
 use lienthong_ledger::inbox::{EmbeddedInbox, InboxQuery};
 use lienthong_ledger::ports::{Inbox, Ledgers, Query};
-use lienthong_routing::{Routing, deliveries};
-use lienthong_service::delivering;
+use lienthong_routing::Routing;
+use lienthong_service::delivering::{self, By, Followed};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
@@ -23,7 +24,7 @@ impl Telling {
 
     /// Into any.
     pub fn start(inbox: Arc<dyn Inbox>, ledgers: Arc<dyn Ledgers>) -> Self {
-        let task = tokio::spawn(delivering::run::<Routing>(ledgers, Arc::clone(&inbox), deliveries));
+        let task = tokio::spawn(delivering::run(ledgers, Arc::clone(&inbox), rules));
         Self { inbox, task }
     }
 
@@ -48,10 +49,15 @@ impl Telling {
 /// The inbox of a house, told everything that is sealed by now.
 pub async fn caught_up(house: &House, ledgers: &dyn Ledgers) -> Outcome<Arc<dyn Inbox>> {
     let inbox: Arc<dyn Inbox> = Arc::new(of_house(house));
-    delivering::catch_up::<Routing>(ledgers, Arc::clone(&inbox), deliveries)
+    delivering::catch_up(ledgers, Arc::clone(&inbox), rules)
         .await
         .map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
     Ok(inbox)
+}
+
+/// Who is told of dossiers, and who of findings and tasks.
+fn rules() -> Vec<Box<dyn Followed>> {
+    vec![By::<Routing>::rules(), By::<Inspection>::rules()]
 }
 
 fn of_house(house: &House) -> EmbeddedInbox {

@@ -1,7 +1,7 @@
-//! What agencies are told, on JetStream: `inbox.<agency>.<dossier>` in the work queue `LT_INBOX`, from which a delivery is gone
+//! What agencies are told, on JetStream: `inbox.<agency>.<stream>` in the work queue `LT_INBOX`, from which a delivery is gone
 //! once it is acknowledged. Up to which record of a ledger everything is told stands in `TOLD`, on `told.<ledger>`.
 //!
-//! Each agency has one durable consumer, named as its token, that has one delivery out at a time: so the next one of a dossier
+//! Each agency has one durable consumer, named as its token, that has one delivery out at a time: so the next one of a stream
 //! never comes before the last one is acknowledged. An agency's own user can ask that consumer and no other.
 
 use crate::Connection;
@@ -27,8 +27,8 @@ use std::time::Duration;
 /// How long an agency may have a delivery before it is given out again.
 pub const ACK_WAIT: Duration = Duration::from_secs(30);
 
-/// Dossiers whose deliveries are on their way to the broker at once; those of one dossier go one by one.
-const DOSSIERS_AT_ONCE: usize = 64;
+/// Streams whose deliveries are on their way to the broker at once; those of one stream go one by one.
+const STREAMS_AT_ONCE: usize = 64;
 
 /// How much later than asked the server may answer.
 const LATE: Duration = Duration::from_secs(5);
@@ -146,7 +146,7 @@ impl NatsInbox {
 /// One after the other: the broker has one before it is sent the next.
 async fn put_in_order(connection: Connection, deliveries: Vec<Delivery>) -> Result<(), Unavailable> {
     for delivery in deliveries {
-        let subject = subjects::inbox_subject(&delivery.id.agency, &delivery.dossier);
+        let subject = subjects::inbox_subject(&delivery.id.agency, &delivery.stream);
         let message = PublishMessage::build()
             .payload(delivery.to_json().to_string().into())
             .message_id(delivery.id.to_string())
@@ -168,14 +168,14 @@ impl Inbox for NatsInbox {
             return Ok(false);
         }
         self.ensure_consumers(&told.deliveries).await?;
-        let mut by_dossier: BTreeMap<_, Vec<Delivery>> = BTreeMap::new();
+        let mut by_stream: BTreeMap<_, Vec<Delivery>> = BTreeMap::new();
         for delivery in told.deliveries {
-            by_dossier.entry(delivery.dossier.clone()).or_default().push(delivery);
+            by_stream.entry(delivery.stream.clone()).or_default().push(delivery);
         }
         let connection = self.connection.clone();
-        futures::stream::iter(by_dossier.into_values())
-            .map(|of_dossier| put_in_order(connection.clone(), of_dossier))
-            .buffer_unordered(DOSSIERS_AT_ONCE)
+        futures::stream::iter(by_stream.into_values())
+            .map(|of_stream| put_in_order(connection.clone(), of_stream))
+            .buffer_unordered(STREAMS_AT_ONCE)
             .try_collect::<Vec<()>>()
             .await?;
         self.keep(&told.origin, place, told.upto).await
@@ -229,7 +229,7 @@ impl Inbox for NatsInbox {
         let mut waiting = stream.info_with_subjects("inbox.>").await.map_err(|e| failed(&e))?;
         while let Some(subject) = waiting.next().await {
             let (subject, count) = subject.map_err(|e| failed(&e))?;
-            if let Some(agency) = subjects::agency_of_inbox(&subject) {
+            if let Some((agency, _)) = subjects::of_inbox(&subject) {
                 *counts.entry(agency).or_default() += count as u64;
             }
         }
@@ -253,7 +253,7 @@ impl Inbox for NatsInbox {
                 agency,
                 count,
                 oldest: delivery.id,
-                dossier: delivery.dossier,
+                stream: delivery.stream,
                 since: delivery.recorded_at,
                 attempts,
             });

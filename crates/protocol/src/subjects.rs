@@ -4,7 +4,7 @@
 //!
 //! A token holds ASCII letters, digits, `-`, `_` and `=`: what subjects, stream names, durable names and KV keys all allow.
 
-use lienthong_names::{AgencyId, DossierCode, Origin, Service, StreamName};
+use lienthong_names::{AgencyId, DossierCode, Origin, Service, StreamKind, StreamName};
 use std::fmt::Write as _;
 
 /// What stands for nothing: a token must not be empty.
@@ -97,10 +97,15 @@ pub fn agency_of_intake(subject: &str) -> Option<AgencyId> {
     AgencyId::new(&untoken(agency)?).ok()
 }
 
-/// Where a dossier's deliveries to an agency go: `inbox.H22_12.H22_14-201012-0001`.
+/// Where a stream's deliveries to an agency go: of a dossier `inbox.H22_12.H22_14-201012-0001`, of all else with the kind,
+/// `inbox.H22_12.finding.Ff071ff650d083821`. A dossier's was there first, and what waits in it is followed by what is told next.
 #[must_use]
-pub fn inbox_subject(agency: &AgencyId, dossier: &DossierCode) -> String {
-    format!("inbox.{}.{}", token(agency.as_str()), token(dossier.as_str()))
+pub fn inbox_subject(agency: &AgencyId, stream: &StreamName) -> String {
+    let (agency, kind, id) = (token(agency.as_str()), stream.kind(), token(stream.id()));
+    match kind {
+        StreamKind::Dossier => format!("inbox.{agency}.{id}"),
+        _ => format!("inbox.{agency}.{}.{id}", kind.as_str()),
+    }
 }
 
 /// All deliveries to an agency: `inbox.H22_12.>`.
@@ -109,12 +114,17 @@ pub fn inbox_subjects(agency: &AgencyId) -> String {
     format!("inbox.{}.>", token(agency.as_str()))
 }
 
-/// The agency of a subject that [`inbox_subject`] made.
+/// The agency and the stream of a subject that [`inbox_subject`] made.
 #[must_use]
-pub fn agency_of_inbox(subject: &str) -> Option<AgencyId> {
-    let (agency, dossier) = subject.strip_prefix("inbox.")?.split_once('.')?;
-    untoken(dossier)?;
-    AgencyId::new(&untoken(agency)?).ok()
+pub fn of_inbox(subject: &str) -> Option<(AgencyId, StreamName)> {
+    let (agency, rest) = subject.strip_prefix("inbox.")?.split_once('.')?;
+    let stream = match rest.split_once('.') {
+        None => StreamName::dossier(&DossierCode::new(&untoken(rest)?).ok()?),
+        Some((kind, id)) => format!("{kind}.{}", untoken(id)?).parse().ok()?,
+    };
+    let agency = AgencyId::new(&untoken(agency)?).ok()?;
+    // One spelling a stream.
+    (inbox_subject(&agency, &stream) == subject).then_some((agency, stream))
 }
 
 /// Where it stands up to which record of a ledger agencies were told: `told.H22_2020`.

@@ -30,18 +30,13 @@ use crate::subject::Subject;
 use lienthong_dossier::{Appraisal, Dossier, Event, Leg};
 use lienthong_names::{AgencyId, AppraisalId, ConsultationId, LegId};
 use lienthong_protocol::Event as Recorded;
-use std::collections::BTreeMap;
+use lienthong_service::delivering::Addressed;
 
 /// Which agencies a record tells which of its events, by their places: what `by` did, and the dossier before and after.
 #[must_use]
-pub fn deliveries(
-    by: &AgencyId,
-    before: &Subject,
-    after: &Subject,
-    events: &[Recorded],
-) -> BTreeMap<AgencyId, Vec<usize>> {
+pub(super) fn deliveries(by: &AgencyId, before: &Subject, after: &Subject, events: &[Recorded]) -> Addressed {
     let (before, after) = (&before.dossier, &after.dossier);
-    let mut told: BTreeMap<AgencyId, Vec<usize>> = BTreeMap::new();
+    let mut told = Addressed::new();
     if after.history.is_some() {
         return told;
     }
@@ -259,7 +254,7 @@ mod tests {
     fn told_from(dossier: Dossier, records: &[(&str, Vec<Event>)]) -> Vec<(String, Vec<usize>)> {
         let mut subject = Subject::from(dossier);
         let officer = OfficerId::new("an").unwrap();
-        let mut last = BTreeMap::new();
+        let mut last = Addressed::new();
         for (revision, (by, events)) in (1..).zip(records) {
             let (by, before) = (agency(by), subject.clone());
             for event in events {

@@ -1,7 +1,7 @@
 //! Who holds a dossier, and how it travels.
 //!
 //! Belongs here: the rules of intake, custody, legs and deadlines, what their commands lead to, who is told of what happened
-//! ([`deliveries`]); and what agencies write in their books.
+//! (`deliveries`); and what agencies write in their books.
 //! Does not: what an opinion may say (`consultation`), what is in force (`catalogue`), bytes (`protocol`), how a decision
 //! reaches the ledger (`service`), NATS (`nats`).
 //! Start with [`Routing`]: it sends each command to one file under `decide/`, which asks the rules it is subject to (one
@@ -19,7 +19,6 @@ mod subject;
 mod timers;
 mod version;
 
-pub use deliveries::deliveries;
 pub use grounds::CODES;
 pub use subject::Subject;
 
@@ -30,8 +29,9 @@ use lienthong_catalogue::View;
 use lienthong_dossier::{
     BooksCommand, Command as AboutDossier, Event as AboutIt, Fact, Timer, Way, sabotage,
 };
-use lienthong_names::{Act, AgencyId, Rejection, Service, StreamName};
+use lienthong_names::{Act, AgencyId, Rejection, Service, StreamKind, StreamName};
 use lienthong_protocol::{Body, Command, Event};
+use lienthong_service::delivering::{Addressed, Tells};
 use lienthong_service::{Facts, KeyOf, Moment, Rules, rules_versions, standing, standing_before};
 use std::borrow::Cow;
 
@@ -113,6 +113,16 @@ impl Rules for Routing {
             }
             Body::Catalogue { .. } | Body::Supervision(_) => grounds::misaddressed(command.kind_name()),
         }
+    }
+}
+
+impl Tells for Routing {
+    fn tells(kind: StreamKind) -> bool {
+        kind == StreamKind::Dossier
+    }
+
+    fn addressed(by: &AgencyId, before: &Subject, after: &Subject, events: &[Event]) -> Addressed {
+        deliveries::deliveries(by, before, after, events)
     }
 }
 

@@ -1,13 +1,15 @@
 //! Tells agencies what sealed records say: follows every ledger and puts deliveries into the inbox. Who is told what is the
 //! rules' to say; nothing is told that is not sealed.
 
-use crate::{History, Rules};
+mod telling;
+
+pub use telling::{Addressed, By, Followed, Telling, Tells, read};
+
 use futures::StreamExt as _;
-use lienthong_ledger::inbox::{Delivery, DeliveryId, Told};
+use lienthong_ledger::inbox::{Delivery, Told};
 use lienthong_ledger::ports::{FollowError, Inbox, Ledger, Ledgers};
-use lienthong_names::{AgencyId, StreamName};
-use lienthong_protocol::{Command, Decision, Event, RawRecord, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use lienthong_names::Origin;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -24,26 +26,28 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before trying again what was away.
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
 
-/// Dossiers kept in memory; beyond them they are read again.
-const KEPT_MAX: usize = 4096;
+/// Whose rules say who is told of what, with nothing followed yet: each ledger is followed by some of its own.
+pub type MakeFollowed = fn() -> Vec<Box<dyn Followed>>;
 
-/// Who is told which of a record's events (by their places): by whom it was done, the state before, the state after.
-pub type Addresses<S> = fn(&AgencyId, &S, &S, &[Event]) -> BTreeMap<AgencyId, Vec<usize>>;
+/// Nobody is told of what is published: dossiers, findings and tasks live in the other ledgers, those about the catalogue too (LT0008).
+fn is_told_of(origin: &Origin) -> bool {
+    !origin.is_catalogue()
+}
 
-/// Follows every ledger with dossiers, those that come later too, until it is dropped.
-pub async fn run<R: Rules>(ledgers: Arc<dyn Ledgers>, inbox: Arc<dyn Inbox>, addresses: Addresses<R::State>) {
+/// Follows every ledger that agencies are told of, those that come later too, until it is dropped.
+pub async fn run(ledgers: Arc<dyn Ledgers>, inbox: Arc<dyn Inbox>, rules: MakeFollowed) {
     let mut followed = BTreeSet::new();
     let mut followers = JoinSet::new();
     loop {
         match ledgers.origins().await {
             Ok(origins) => {
-                for origin in origins.into_iter().filter(|origin| !origin.is_catalogue()) {
+                for origin in origins.into_iter().filter(is_told_of) {
                     if followed.contains(&origin) {
                         continue;
                     }
                     let Ok(Some(ledger)) = ledgers.ledger(&origin).await else { continue };
                     followed.insert(origin);
-                    followers.spawn(follow::<R>(ledger, Arc::clone(&inbox), addresses));
+                    followers.spawn(follow(Teller::new(ledger, Arc::clone(&inbox), rules)));
                 }
             }
             Err(error) => tracing::warn!(%error, "the ledgers cannot be listed"),
@@ -56,23 +60,22 @@ pub async fn run<R: Rules>(ledgers: Arc<dyn Ledgers>, inbox: Arc<dyn Inbox>, add
 ///
 /// # Errors
 /// [`FollowError`].
-pub async fn catch_up<R: Rules>(
+pub async fn catch_up(
     ledgers: &dyn Ledgers,
     inbox: Arc<dyn Inbox>,
-    addresses: Addresses<R::State>,
+    rules: MakeFollowed,
 ) -> Result<(), FollowError> {
-    for origin in ledgers.origins().await?.into_iter().filter(|origin| !origin.is_catalogue()) {
+    for origin in ledgers.origins().await?.into_iter().filter(is_told_of) {
         let Some(ledger) = ledgers.ledger(&origin).await? else { continue };
-        let mut teller = Teller::<R>::new(ledger, Arc::clone(&inbox), addresses);
+        let mut teller = Teller::new(ledger, Arc::clone(&inbox), rules);
         while teller.tell(false).await? == End::Overtaken {}
     }
     Ok(())
 }
 
 /// Follows one ledger until something stands in the way that waiting does not mend.
-async fn follow<R: Rules>(ledger: Arc<dyn Ledger>, inbox: Arc<dyn Inbox>, addresses: Addresses<R::State>) {
-    let origin = ledger.origin().clone();
-    let mut teller = Teller::<R>::new(ledger, inbox, addresses);
+async fn follow(mut teller: Teller) {
+    let origin = teller.ledger.origin().clone();
     loop {
         match teller.tell(true).await {
             Ok(_) => {}
@@ -95,16 +98,16 @@ enum End {
     Overtaken,
 }
 
-struct Teller<R: Rules> {
+struct Teller {
     ledger: Arc<dyn Ledger>,
     inbox: Arc<dyn Inbox>,
-    addresses: Addresses<R::State>,
-    dossiers: HashMap<StreamName, History<R>>,
+    telling: Telling,
 }
 
-impl<R: Rules> Teller<R> {
-    fn new(ledger: Arc<dyn Ledger>, inbox: Arc<dyn Inbox>, addresses: Addresses<R::State>) -> Self {
-        Self { ledger, inbox, addresses, dossiers: HashMap::new() }
+impl Teller {
+    fn new(ledger: Arc<dyn Ledger>, inbox: Arc<dyn Inbox>, rules: MakeFollowed) -> Self {
+        let telling = Telling::new(ledger.origin().clone(), rules());
+        Self { ledger, inbox, telling }
     }
 
     /// From where the inbox is; for ever, or to the head.
@@ -137,70 +140,17 @@ impl<R: Rules> Teller<R> {
     }
 
     async fn of_record(&mut self, sequence: u64, bytes: &[u8]) -> Result<Vec<Delivery>, FollowError> {
-        let origin = self.ledger.origin().clone();
-        let damaged = |what: String| FollowError::Damaged {
-            origin: origin.clone(),
-            place: format!("record {sequence}"),
-            what,
-        };
-        let raw = RawRecord::decode(bytes).map_err(|error| damaged(error.to_string()))?;
-        let Some(dossier) = raw.record.stream.dossier_code() else { return Ok(Vec::new()) };
-        let mut history = self.before(&raw).await?;
-        // What was refused tells nobody, and moves nothing.
-        let before = matches!(raw.record.decision, Decision::Admitted(_)).then(|| history.state.clone());
-        history.apply(&raw).map_err(|error| damaged(error.to_string()))?;
-        let told = match (&raw.record.decision, before) {
-            (Decision::Admitted(events), Some(before)) => {
-                let command = Command::decode(&raw.record.command)
-                    .map_err(|errors| damaged(errors.first().map(ToString::to_string).unwrap_or_default()))?;
-                let by = command.act.agency;
-                let addressed = (self.addresses)(&by, &before, &history.state, events);
-                Some((by, addressed)).filter(|(_, addressed)| !addressed.is_empty())
-            }
-            _ => None,
-        };
-        self.keep(raw.record.stream.clone(), history);
-        let Some((by, addressed)) = told else { return Ok(Vec::new()) };
-        let written = json::to_json("Record", bytes).map_err(|error| damaged(error.to_string()))?;
-        let delivery = |(agency, places): (AgencyId, Vec<usize>)| Delivery {
-            id: DeliveryId { origin: origin.clone(), sequence, agency },
-            dossier: dossier.clone(),
-            revision: raw.record.revision,
-            recorded_at: raw.record.recorded_at,
-            by: by.clone(),
-            events: places.into_iter().map(|place| written["events"][place].clone()).collect(),
-        };
-        Ok(addressed.into_iter().map(delivery).collect())
-    }
-
-    /// The dossier before this record: as it is remembered, or read again.
-    async fn before(&mut self, raw: &RawRecord) -> Result<History<R>, FollowError> {
-        let (stream, revision) = (&raw.record.stream, raw.record.revision);
-        match self.dossiers.remove(stream) {
-            Some(history) if history.revision + 1 == revision => return Ok(history),
-            _ if revision == 1 => return Ok(History::default()),
-            _ => {}
+        let origin = self.ledger.origin();
+        let decided = read(origin, || format!("record {sequence}"), bytes)?;
+        if self.telling.lacks(&decided) {
+            let (stream, revision) = (&decided.record.stream, decided.record.revision);
+            // Records stand in order of revision, from 1.
+            let earlier = usize::try_from(revision - 1).unwrap_or(usize::MAX);
+            let stored = self.ledger.read(stream).await?;
+            let earlier = stored.iter().take(earlier);
+            let earlier = earlier.map(|stored| read(origin, || stream.to_string(), &stored.bytes));
+            self.telling.read_again(stream, &earlier.collect::<Result<Vec<_>, _>>()?)?;
         }
-        let mut history = History::default();
-        // Records stand in order of revision, from 1.
-        let earlier = usize::try_from(revision - 1).unwrap_or(usize::MAX);
-        for stored in self.ledger.read(stream).await?.into_iter().take(earlier) {
-            let earlier =
-                RawRecord::decode(&stored.bytes).map_err(|error| self.unreadable(stream, &error))?;
-            history.apply(&earlier).map_err(|error| self.unreadable(stream, &error))?;
-        }
-        Ok(history)
-    }
-
-    fn unreadable(&self, stream: &StreamName, why: &dyn std::fmt::Display) -> FollowError {
-        let (origin, place) = (self.ledger.origin().clone(), stream.to_string());
-        FollowError::Damaged { origin, place, what: why.to_string() }
-    }
-
-    fn keep(&mut self, stream: StreamName, history: History<R>) {
-        if self.dossiers.len() >= KEPT_MAX {
-            self.dossiers.clear();
-        }
-        self.dossiers.insert(stream, history);
+        self.telling.record(sequence, bytes, &decided)
     }
 }

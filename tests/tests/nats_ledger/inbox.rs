@@ -5,6 +5,7 @@ use crate::setup::{Running, connect, ledger, ledgers, make_ledger, origin};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use lienthong_dossier::{Channel, Event, Purpose};
+use lienthong_inspection::Inspection;
 use lienthong_ledger::conformance::{InboxCase, InboxHarness, run_inbox_case};
 use lienthong_ledger::inbox::{DELIVERIES, InboxQuery, Taken};
 use lienthong_ledger::placing::dedupe_digest;
@@ -16,8 +17,8 @@ use lienthong_nats::query::{self, NatsQuery};
 use lienthong_nats::{Connection, admin};
 use lienthong_protocol::testing::examples;
 use lienthong_protocol::{Body, Command, Record};
-use lienthong_routing::{Routing, deliveries};
-use lienthong_service::delivering;
+use lienthong_routing::Routing;
+use lienthong_service::delivering::{self, By, Followed};
 use lienthong_tests::nats::Settings;
 use lienthong_tests::{NatsServer, temp_dir};
 use serde_json::Value;
@@ -172,7 +173,11 @@ fn sent(leg: &str) -> Event {
 async fn teller(server: &NatsServer) -> JoinHandle<()> {
     let connection = connect(server, "routing").await;
     let inbox = NatsInbox::open(connection.clone()).await.unwrap().with_ack_wait(ACK_WAIT);
-    tokio::spawn(delivering::run::<Routing>(Arc::new(ledgers(connection)), Arc::new(inbox), deliveries))
+    tokio::spawn(delivering::run(Arc::new(ledgers(connection)), Arc::new(inbox), rules))
+}
+
+fn rules() -> Vec<Box<dyn Followed>> {
+    vec![By::<Routing>::rules(), By::<Inspection>::rules()]
 }
 
 async fn take(inbox: &NatsInbox, of: &str) -> Option<Taken> {
@@ -197,11 +202,11 @@ async fn drain(server: &NatsServer, of: &str, count: usize) -> Vec<Taken> {
     panic!("{of} was told {} things, not {count}", all.len())
 }
 
-fn in_order_for_each_dossier(taken: &[Taken]) -> bool {
-    let mut last: BTreeMap<&DossierCode, u64> = BTreeMap::new();
+fn in_order_for_each_stream(taken: &[Taken]) -> bool {
+    let mut last: BTreeMap<&StreamName, u64> = BTreeMap::new();
     taken.iter().all(|taken| {
         let delivery = &taken.delivery;
-        last.insert(&delivery.dossier, delivery.revision).is_none_or(|before| before < delivery.revision)
+        last.insert(&delivery.stream, delivery.revision).is_none_or(|before| before < delivery.revision)
     })
 }
 
@@ -240,7 +245,7 @@ async fn what_is_sealed_comes_to_those_it_concerns_through_the_end_of_tellers_an
     let building = drain(&server, BUILDING, 16).await;
     assert_eq!(building[0].delivery, first, "what was not acknowledged comes first, and again");
     // Which attempt it is, a server that was killed may have forgotten: it writes that down some time after.
-    assert!(in_order_for_each_dossier(&building), "{building:#?}");
+    assert!(in_order_for_each_stream(&building), "{building:#?}");
     assert_eq!(drain(&server, PLANNING, 3).await.len(), 3, "and nothing that it had acknowledged");
     assert!(take(&own(&server, PLANNING).await, PLANNING).await.is_none());
     assert!(take(&own(&server, DESK).await, DESK).await.is_none(), "nobody is told what it did itself");
@@ -259,7 +264,7 @@ async fn nobody_takes_acknowledges_or_reads_what_another_is_told() {
         upto: 1,
         deliveries: vec![lienthong_ledger::inbox::Delivery {
             id: "H22/2020:1:H22.14".parse().unwrap(),
-            dossier: DossierCode::new("H22.02-201012-0001").unwrap(),
+            stream: "dossier.H22.02-201012-0001".parse().unwrap(),
             revision: 1,
             recorded_at: Timestamp::UNIX_EPOCH,
             by: agency(DESK),

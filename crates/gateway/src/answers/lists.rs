@@ -293,12 +293,22 @@ pub struct UnacknowledgedRow {
     pub count: u64,
     /// The id of the one that waits longest: ledger, sequence, agency.
     pub oldest: String,
-    /// The dossier that one is about.
-    pub dossier: String,
+    /// What that one is about: `dossier.<code>`, `finding.<id>`, `task.<id>`.
+    pub stream: String,
+    /// Of a dossier its code.
+    pub dossier: Option<String>,
     /// When its record was recorded, RFC 3339.
     pub since: String,
     /// How often it was taken and not acknowledged.
     pub attempts: u64,
+}
+
+impl UnacknowledgedRow {
+    /// Where the one that waits longest is about something of this kind, its id.
+    #[must_use]
+    pub fn of_kind(&self, kind: &str) -> Option<&str> {
+        self.stream.strip_prefix(kind)?.strip_prefix('.')
+    }
 }
 
 /// Published procedures.

@@ -7,7 +7,7 @@ use lienthong_gateway::words::Lang;
 use lienthong_gateway::{Gateway, Options};
 use lienthong_ledger::inbox::{Delivery, Told};
 use lienthong_ledger::ports::{Inbox as _, Query, QueryError};
-use lienthong_names::{AgencyId, DossierCode};
+use lienthong_names::{AgencyId, DossierCode, StreamName};
 use lienthong_simulation::world::founding::{ASKED, PROCEDURE};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -343,23 +343,37 @@ async fn what_an_agency_has_not_acknowledged_stands_beside_its_name() {
     assert!(html.contains("Agencies have acknowledged everything"), "{html}");
     let delivery = Delivery {
         id: format!("H22/2020:7:{}", ASKED[1]).parse().unwrap(),
-        dossier: DossierCode::new(WAITING).unwrap(),
+        stream: StreamName::dossier(&DossierCode::new(WAITING).unwrap()),
         revision: 2,
         recorded_at: "2020-10-05T01:30:00Z".parse().unwrap(),
         by: AgencyId::new(ASKED[0]).unwrap(),
         events: Vec::new(),
     };
     let origin = delivery.id.origin.clone();
-    let telling = Told { origin, after: 0, upto: 7, deliveries: vec![delivery] };
+    let found = Delivery {
+        id: format!("H22/2020:8:{}", ASKED[0]).parse().unwrap(),
+        stream: "finding.Ff071ff650d083821".parse().unwrap(),
+        ..delivery.clone()
+    };
+    let telling = Told { origin, after: 0, upto: 8, deliveries: vec![delivery, found] };
     assert!(province.inbox.tell(telling).await.unwrap());
     let html = door.get("/agencies?lang=en").await.text;
-    for said in
-        ["1 deliveries that agencies have not acknowledged", "Waiting longest", "taken 0 times", WAITING]
-    {
+    for said in [
+        "2 deliveries that agencies have not acknowledged",
+        "Waiting longest",
+        "taken 0 times",
+        WAITING,
+        "finding Ff071ff650d083821",
+    ] {
         assert!(html.contains(said), "{said}: {html}");
     }
     let answer = door.get("/api/v1/deliveries").await.json();
-    assert_eq!((&answer["count"], &answer["agencies"][0]["agency"]), (&json!(1), &json!(ASKED[1])));
+    let row = |agency: &str| {
+        answer["agencies"].as_array().unwrap().iter().find(|row| row["agency"] == agency).unwrap()
+    };
+    assert_eq!((&answer["count"], &row(ASKED[1])["dossier"]), (&json!(2), &json!(WAITING)));
+    let found = row(ASKED[0]);
+    assert_eq!((&found["stream"], found.get("dossier")), (&json!("finding.Ff071ff650d083821"), None));
     let silent = Door::to(Gateway { query: Arc::new(NoInbox(province.query())), ..gateway(&province) });
     let html = silent.get("/agencies?lang=en").await.text;
     assert!(html.contains(ASKED[1]) && !html.contains("Waiting longest"), "{html}");

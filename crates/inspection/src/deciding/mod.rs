@@ -1,12 +1,14 @@
 //! What may be put on record of findings and tasks, and what comes of it: the service that DESIGN calls `inspection`.
 //!
-//! Belongs here: who may open, answer, judge and close a finding, order and report what is to be done, and when. Does not: what the
+//! Belongs here: who may open, answer, judge and close a finding, order and report what is to be done, and when; who is told of it
+//! (`deliveries`). Does not: what the
 //! rules of inspection find (`rules`, one pass over records); what is opened names that by the id that follows from its ground.
 //!
 //! A finding and a task have a stream each. All that is decided follows from that stream and the catalogue, so that nobody waits for
 //! anybody.
 
 mod charges;
+mod deliveries;
 mod findings;
 mod grounds;
 mod rules;
@@ -17,6 +19,7 @@ use jiff::Timestamp;
 use lienthong_dossier::{Check, Refusals, sabotage};
 use lienthong_names::{Act, AgencyId, Rejection, Service, StreamKind, StreamName};
 use lienthong_protocol::{Body, Command, Event};
+use lienthong_service::delivering::{Addressed, Tells};
 use lienthong_service::{Facts, Moment, Rules, rules_versions};
 use lienthong_supervision::{Command as Asked, Event as Said, Matter};
 
@@ -70,6 +73,16 @@ impl Rules for Inspection {
         };
         let case = Case { matter: state, asked, act: &command.act, facts };
         sabotage::spared(decide(&case).map(|said| said.into_iter().map(Event::Supervision).collect()))
+    }
+}
+
+impl Tells for Inspection {
+    fn tells(kind: StreamKind) -> bool {
+        Self::concerns(kind)
+    }
+
+    fn addressed(by: &AgencyId, before: &Matter, after: &Matter, events: &[Event]) -> Addressed {
+        deliveries::deliveries(by, before, after, events)
     }
 }
 

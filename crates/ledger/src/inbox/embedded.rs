@@ -164,7 +164,7 @@ impl Inbox for EmbeddedInbox {
                     agency: agency.clone(),
                     count: queue.len() as u64,
                     oldest: delivery.id.clone(),
-                    dossier: delivery.dossier.clone(),
+                    stream: delivery.stream.clone(),
                     since: delivery.recorded_at,
                     attempts: *attempts,
                 })

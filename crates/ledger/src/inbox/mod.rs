@@ -1,4 +1,4 @@
-//! What an agency is told of the dossiers it has a part in, and the inbox that needs no server.
+//! What an agency is told of dossiers, findings and tasks it has a part in, and the inbox that needs no server.
 //!
 //! Belongs here: [`Delivery`] and its JSON, what is not acknowledged ([`Unacknowledged`]) and the question for it
 //! ([`InboxQuery`]), the inbox of a house ([`EmbeddedInbox`]).
@@ -16,7 +16,7 @@ pub use query::{DELIVERIES, InboxQuery};
 
 use crate::ports::Unavailable;
 use jiff::Timestamp;
-use lienthong_names::{AgencyId, DossierCode, Origin};
+use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
 use serde_json::{Value, json};
 use std::fmt;
 use std::str::FromStr;
@@ -62,9 +62,9 @@ impl FromStr for DeliveryId {
 pub struct Delivery {
     /// Of which record, to whom.
     pub id: DeliveryId,
-    /// About which dossier.
-    pub dossier: DossierCode,
-    /// The record's number in the dossier: later deliveries of a dossier have a greater one.
+    /// What it is about: a dossier, a finding, a task.
+    pub stream: StreamName,
+    /// The record's number in that stream: later deliveries of the stream have a greater one.
     pub revision: u64,
     /// When it was recorded.
     pub recorded_at: Timestamp,
@@ -83,20 +83,20 @@ impl Delivery {
     /// As agencies read it.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        json!({
+        let delivery = json!({
             "id": self.id.to_string(),
             "agency": self.id.agency.as_str(),
             "ledger": self.id.origin.as_str(),
             "sequence": self.id.sequence,
-            "dossier": self.dossier.as_str(),
             "revision": self.revision,
             "recorded_at": self.recorded_at.to_string(),
             "by": self.by.as_str(),
             "events": self.events,
-        })
+        });
+        named(delivery, &self.stream)
     }
 
-    /// What [`to_json`](Self::to_json) wrote.
+    /// What [`to_json`](Self::to_json) wrote, of this release or of one that told of dossiers only.
     ///
     /// # Errors
     /// [`Unreadable`], with the field at fault.
@@ -106,7 +106,13 @@ impl Delivery {
         let wrong = |field: &str, why: &dyn fmt::Display| Unreadable(format!("`{field}`: {why}"));
         Ok(Self {
             id: text("id")?.parse().map_err(|e| wrong("id", &e))?,
-            dossier: DossierCode::new(text("dossier")?).map_err(|e| wrong("dossier", &e))?,
+            stream: match (value["stream"].as_str(), value["dossier"].as_str()) {
+                (Some(stream), _) => stream.parse().map_err(|e| wrong("stream", &e))?,
+                (None, Some(code)) => {
+                    StreamName::dossier(&DossierCode::new(code).map_err(|e| wrong("dossier", &e))?)
+                }
+                (None, None) => return Err(wrong("stream", &"it is missing")),
+            },
             revision: value["revision"].as_u64().ok_or_else(|| wrong("revision", &"it is missing"))?,
             recorded_at: text("recorded_at")?.parse().map_err(|e| wrong("recorded_at", &e))?,
             by: AgencyId::new(text("by")?).map_err(|e| wrong("by", &e))?,
@@ -116,6 +122,16 @@ impl Delivery {
                 .ok_or_else(|| wrong("events", &"they are missing"))?,
         })
     }
+}
+
+/// With what it is about: `stream`, and beside it `dossier` where it is one. What is about a finding has no `dossier`, even if the finding
+/// has: `revision` counts in the stream.
+fn named(mut json: Value, stream: &StreamName) -> Value {
+    json["stream"] = stream.to_string().into();
+    if let Some(code) = stream.dossier_code() {
+        json["dossier"] = code.as_str().into();
+    }
+    json
 }
 
 /// What some records of a ledger tell, to be put in.
@@ -151,8 +167,8 @@ pub struct Unacknowledged {
     pub count: u64,
     /// The one that waits longest.
     pub oldest: DeliveryId,
-    /// About which dossier that is.
-    pub dossier: DossierCode,
+    /// What that is about.
+    pub stream: StreamName,
     /// Since when it waits: when its record was recorded.
     pub since: Timestamp,
     /// How often it was taken and not acknowledged.
@@ -192,23 +208,38 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_delivery_is_read_as_it_was_written() {
-        let delivery = Delivery {
+    fn about(stream: &str) -> Delivery {
+        Delivery {
             id: "H22/2020:871:H22.12".parse().unwrap(),
-            dossier: DossierCode::new("H22.14-201012-0001").unwrap(),
+            stream: stream.parse().unwrap(),
             revision: 3,
             recorded_at: "2020-10-12T08:00:00Z".parse().unwrap(),
             by: AgencyId::new("H22.14").unwrap(),
             events: vec![json!({ "legSent": { "leg": "l1" } })],
-        };
-        let json = delivery.to_json();
-        assert_eq!(Delivery::from_json(&json).unwrap(), delivery);
-        for field in ["id", "dossier", "revision", "recorded_at", "by", "events"] {
+        }
+    }
+
+    #[test]
+    fn a_delivery_is_read_as_it_was_written() {
+        for stream in ["dossier.H22.14-201012-0001", "finding.Ff071ff650d083821", "task.t1"] {
+            assert_eq!(Delivery::from_json(&about(stream).to_json()).unwrap(), about(stream));
+        }
+        let json = about("finding.Ff071ff650d083821").to_json();
+        for field in ["id", "stream", "revision", "recorded_at", "by", "events"] {
             let mut broken = json.clone();
             broken[field] = Value::Null;
             let error = Delivery::from_json(&broken).unwrap_err().to_string();
             assert!(error.starts_with("LT0026") && error.contains(field), "{error}");
         }
+    }
+
+    #[test]
+    fn only_of_a_dossier_is_a_dossier_named_and_one_told_before_findings_were_is_read() {
+        let delivery = about("dossier.H22.14-201012-0001");
+        let mut json = delivery.to_json();
+        assert_eq!(json["dossier"], "H22.14-201012-0001");
+        json.as_object_mut().unwrap().remove("stream");
+        assert_eq!(Delivery::from_json(&json).unwrap(), delivery, "it waited on the broker since then");
+        assert_eq!(about("task.t1").to_json().get("dossier"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The question for what is not acknowledged.
 
-use super::Unacknowledged;
+use super::{Unacknowledged, named};
 use crate::ports::{Inbox, Query, QueryError};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -29,14 +29,14 @@ impl InboxQuery {
 }
 
 fn row(waiting: &Unacknowledged) -> Value {
-    json!({
+    let row = json!({
         "agency": waiting.agency.as_str(),
         "count": waiting.count,
         "oldest": waiting.oldest.to_string(),
-        "dossier": waiting.dossier.as_str(),
         "since": waiting.since.to_string(),
         "attempts": waiting.attempts,
-    })
+    });
+    named(row, &waiting.stream)
 }
 
 #[async_trait::async_trait]

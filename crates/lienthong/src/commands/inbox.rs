@@ -42,7 +42,7 @@ async fn list(from: &Source, format: Format) -> Outcome {
         (None, None) => return Err(nowhere()),
     };
     let answer = query.query(DELIVERIES, Value::Null).await?;
-    let columns = ["agency", "count", "since", "attempts", "dossier", "oldest"];
+    let columns = ["agency", "count", "since", "attempts", "stream", "oldest"];
     let head = columns.iter().map(ToString::to_string).collect();
     let row = |agency: &Value| columns.iter().map(|column| text(&agency[*column])).collect();
     let rows = answer["agencies"].as_array().into_iter().flatten().map(row);

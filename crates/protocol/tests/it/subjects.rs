@@ -3,8 +3,8 @@
 use lienthong_names::{AgencyId, Service};
 use lienthong_protocol::subjects::{
     agency_of_intake, checkpoint_subject, data_key_name, inbox_subject, inbox_subjects, intake_subject,
-    ledger_of_token, ledger_stream_name, ledger_subjects, ledger_token, query_subject, seal_subject,
-    stream_of_subject, stream_subject, token, untoken,
+    ledger_of_token, ledger_stream_name, ledger_subjects, ledger_token, of_inbox, query_subject,
+    seal_subject, stream_of_subject, stream_subject, token, untoken,
 };
 use lienthong_protocol::testing::{any_agency, any_origin, any_stream, examples};
 use proptest::prelude::*;
@@ -24,7 +24,9 @@ fn the_names_of_the_design() {
     assert_eq!(seal_subject(&origin), "seal.H22_2020");
     assert_eq!(checkpoint_subject(&origin), "checkpoint.H22_2020");
     assert_eq!(intake_subject(Service::Routing, &agency), "intake.routing.000_00_12_H22");
-    assert_eq!(inbox_subject(&agency, &examples::dossier()), "inbox.000_00_12_H22.H22_14-201012-0001");
+    assert_eq!(inbox_subject(&agency, &stream), "inbox.000_00_12_H22.H22_14-201012-0001");
+    let task = "task.1.2".parse().unwrap();
+    assert_eq!(inbox_subject(&agency, &task), "inbox.000_00_12_H22.task.1_2");
     assert_eq!(inbox_subjects(&agency), "inbox.000_00_12_H22.>");
     assert_eq!(query_subject("timeline"), "query.timeline");
     assert_eq!(data_key_name(&origin, &stream), "H22_2020.dossier.H22_14-201012-0001");
@@ -52,6 +54,11 @@ fn what_nobody_wrote_is_not_read() {
         ["ledger.H22_2020", "ledger.H22.dossier.a", "ledger.H22_2020.dossier.a.b", "seal.H22_2020.dossier.a"]
     {
         assert_eq!(stream_of_subject(subject), None, "{subject}");
+    }
+    for subject in
+        ["inbox.H22", "inbox.H22.dossier.a", "inbox.H22.letter.a", "inbox.H22.task.a.b", "inbox.a=.b"]
+    {
+        assert_eq!(of_inbox(subject), None, "{subject}");
     }
     assert_eq!(agency_of_intake("intake.mail.H22"), None);
     assert_eq!(agency_of_intake("intake.routing.H22.x"), None);
@@ -84,7 +91,10 @@ proptest! {
         prop_assert_eq!(ledger_of_token(&token), Some(origin.clone()));
         let subject = stream_subject(&origin, &stream);
         prop_assert!(subject.split('.').all(is_legal) && subject.split('.').count() == 4, "{subject}");
-        prop_assert_eq!(stream_of_subject(&subject), Some((origin, stream)));
+        prop_assert_eq!(stream_of_subject(&subject), Some((origin, stream.clone())));
+        let inbox = inbox_subject(&agency, &stream);
+        prop_assert!(inbox.split('.').all(is_legal), "{inbox}");
+        prop_assert_eq!(of_inbox(&inbox), Some((agency.clone(), stream)));
         let intake = intake_subject(Service::Consultation, &agency);
         prop_assert_eq!(agency_of_intake(&intake), Some::<AgencyId>(agency));
     }
