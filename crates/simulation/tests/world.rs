@@ -83,6 +83,12 @@ fn an_index_of_clocks_that_is_not_rebuilt_is_found() {
 }
 
 #[test]
+fn an_inbox_that_tells_twice_is_found() {
+    let broken = broken(Bug::ToldTwice);
+    assert!(!broken.is_empty() && broken.iter().all(|name| *name == "told"), "{broken:?}");
+}
+
+#[test]
 fn a_key_that_outlives_its_erasure_is_found() {
     let broken = broken(Bug::KeysKept);
     assert!(!broken.is_empty() && broken.contains(&"erased"), "{broken:?}");

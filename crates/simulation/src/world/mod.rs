@@ -2,7 +2,7 @@
 //! receipt. Any instance may crash between any two of its effects, and everything may be late.
 //!
 //! Belongs here: the scheduler ([`World::step`]), the log as a broker keeps it ([`log`]), the instances ([`node`]), the agencies
-//! ([`client`]), and what must hold at every step ([`invariants`]).
+//! ([`client`]), who tells them what others did ([`telling`]), and what must hold at every step ([`invariants`]).
 //! Does not: how services decide. They are the machines that run in production; only what carries inputs and effects differs.
 
 pub mod client;
@@ -10,6 +10,7 @@ pub mod founding;
 pub mod invariants;
 pub mod log;
 pub mod node;
+pub mod telling;
 
 use client::Client;
 use founding::Founded;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use telling::Tellers;
 
 /// Steps after which a world that has not come to rest is broken.
 const STEPS_MAX: u64 = 60_000;
@@ -53,6 +55,8 @@ pub enum Bug {
     WatchNotRebuilt,
     /// What is erased by record is erased nowhere else.
     KeysKept,
+    /// Who is told again is told twice.
+    ToldTwice,
 }
 
 /// The world.
@@ -67,6 +71,7 @@ pub struct World {
     tickets: BTreeMap<(usize, Ticket), usize>,
     next_ticket: u64,
     invariants: Invariants,
+    tellers: Tellers,
     bug: Bug,
     /// One line a step, when asked for.
     pub trace: Option<Vec<String>>,
@@ -132,7 +137,7 @@ impl World {
     pub fn new(founded: &Founded, seed: u64, bug: Bug) -> Result<Self, Violation> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let clients = client::clients(founded, &mut rng);
-        Self::of(founded, rng, clients, bug)
+        Self::of(founded, seed, rng, clients, bug)
     }
 
     /// A world in which others than the usual agencies want something recorded.
@@ -140,7 +145,7 @@ impl World {
     /// # Errors
     /// [`Violation`] if what it was founded with breaks an invariant already.
     pub fn with(founded: &Founded, seed: u64, clients: Vec<Client>) -> Result<Self, Violation> {
-        Self::of(founded, ChaCha8Rng::seed_from_u64(seed), clients, Bug::None)
+        Self::of(founded, seed, ChaCha8Rng::seed_from_u64(seed), clients, Bug::None)
     }
 
     /// Looks at every admitted act on a dossier in one more way.
@@ -148,7 +153,13 @@ impl World {
         self.invariants.look_also(look);
     }
 
-    fn of(founded: &Founded, rng: ChaCha8Rng, clients: Vec<Client>, bug: Bug) -> Result<Self, Violation> {
+    fn of(
+        founded: &Founded,
+        seed: u64,
+        rng: ChaCha8Rng,
+        clients: Vec<Client>,
+        bug: Bug,
+    ) -> Result<Self, Violation> {
         let mut nodes = Vec::new();
         for service in Service::ALL {
             for instance in 0..2 {
@@ -165,6 +176,7 @@ impl World {
             tickets: BTreeMap::new(),
             next_ticket: 0,
             invariants: Invariants::new(founded)?,
+            tellers: Tellers::new(seed, bug),
             bug,
             trace: None,
         })
@@ -190,6 +202,7 @@ impl World {
         crashes += self.settle()?;
         self.seal_all()?;
         self.invariants.at_rest(&self.logs)?;
+        self.tellers.at_rest(&self.logs)?;
         let (records, rejected) = self.invariants.counted();
         let (timers, successions) = (self.invariants.timers(), self.invariants.successions());
         Ok(Rest { steps, records, rejected, crashes, timers, successions })
@@ -337,6 +350,7 @@ impl World {
         if let Some(batch) = log.seal(most, now) {
             self.tell(|| format!("seal {origin} to #{}", batch.size_after()));
             self.invariants.sealed(&origin, &batch)?;
+            self.tellers.sealed(&self.logs)?;
         }
         Ok(())
     }

@@ -209,7 +209,9 @@ fn machine<R: Rules>(catalogue: &Origin, bug: Bug, key: &SigningKey) -> Box<dyn 
         Bug::ReceiptBeforeSeal => machine.with_sabotage(Sabotage::ReceiptBeforeSeal),
         Bug::IdSetLost => machine.with_sabotage(Sabotage::IdSetLost),
         Bug::TimersSkipped => machine.with_sabotage(Sabotage::TimersSkipped),
-        Bug::None | Bug::NoExpectedRevision | Bug::WatchNotRebuilt | Bug::KeysKept => machine,
+        Bug::None | Bug::NoExpectedRevision | Bug::WatchNotRebuilt | Bug::KeysKept | Bug::ToldTwice => {
+            machine
+        }
     };
     // Without the feature there is no bug to put in.
     let _ = bug;
