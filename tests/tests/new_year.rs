@@ -44,10 +44,15 @@ impl Running {
     }
 
     fn send(&self, line: &Value, named: Option<&str>) -> Value {
+        self.send_by(DESK, line, named)
+    }
+
+    fn send_by(&self, holder: &str, line: &Value, named: Option<&str>) -> Value {
         let file = self.house.join("line.json");
         fs::write(&file, line.to_string()).unwrap();
-        let mut command = lienthong(["submit", "--url", &self.url, "--key"]);
-        command.arg(self.key(DESK)).arg(&file);
+        let agency = line["agency"].as_str().unwrap();
+        let mut command = lienthong(["submit", "--agency", agency, "--url", &self.url, "--key"]);
+        command.arg(self.key(holder)).arg(&file);
         if let Some(named) = named {
             command.args(["--origin", named]);
         }
@@ -105,7 +110,22 @@ fn a_ledger_begins_closes_and_is_finished_while_the_house_is_lived_in() {
     assert_eq!(get(&format!("{}/api/v1/overview", running.url))["register_in"], json!(NEW));
 
     // What began there goes on there, and nobody has to say where it lives.
-    assert!(running.finish(OLD, 1).stderr.contains("1 of 1 dossiers are not over"));
+    let task = |holder, agency, name: &str, said: Value| {
+        let mut line = json!({ "agency": agency, "officer": "lanh-dao" });
+        line[name] = said;
+        let receipt = running.send_by(holder, &line, Some(OLD));
+        assert_eq!((ledger_of(&receipt), codes(&receipt)), (OLD, vec![]), "{receipt}");
+    };
+    let what = json!({ "task": "1", "clause": "1đ", "agency": DESK, "what": "Rà soát", "due": "2020-10-30" });
+    task("office", OFFICE, "assignTask", what);
+    let in_the_way = running.finish(OLD, 1).stderr;
+    assert!(in_the_way.contains("1 of 1 dossiers are not over"), "{in_the_way}");
+    assert!(in_the_way.contains("1 of 1 findings and tasks are not over (task.1)"), "{in_the_way}");
+    let about = || json!({ "about": "task.1", "number": 1 });
+    let mut reported = about();
+    reported["text"] = json!("Đã rà soát");
+    task(DESK, DESK, "reportTask", reported);
+    task("office", OFFICE, "acceptTask", about());
     assert!(running.finish(NEW, 1).stderr.contains("LT0960"));
     let turn_away = json!({ "agency": DESK, "officer": "tiep-nhan", "dossier": "H22.02-201005-0901",
         "refuseDossier": { "reasons": ["nhầm thủ tục"] } });

@@ -180,6 +180,15 @@ impl Matter {
         self.opened.is_none() && self.charges.is_empty()
     }
 
+    /// Whether nothing is left to be done about it: a finding was closed or does not hold, and all that was asked is done or fell away.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let is_dismissed =
+            self.judged.as_ref().is_some_and(|judged| judged.judgement == Judgement::Dismissed);
+        let is_settled = self.opened.is_none() || self.closed.is_some() || is_dismissed;
+        is_settled && !self.charges.iter().any(Charge::is_open)
+    }
+
     /// Something that was asked, by its number.
     #[must_use]
     pub fn charge(&self, number: u32) -> Option<&Charge> {
@@ -338,6 +347,64 @@ impl Charge {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use jiff::civil::date;
+    use lienthong_names::CommandId;
+
+    /// Whether nothing is left to be done after all of this.
+    fn is_over(said: &[Event]) -> bool {
+        let (agency, officer) = (AgencyId::new("H22.01").unwrap(), OfficerId::new("an").unwrap());
+        let act = Act::new(CommandId::version_8([0; 16]), agency, officer, Timestamp::UNIX_EPOCH);
+        let mut matter = Matter::default();
+        said.iter().for_each(|event| matter.take(&act, Timestamp::UNIX_EPOCH, event));
+        matter.is_over()
+    }
+
+    #[test]
+    fn a_finding_is_over_when_it_is_closed_or_does_not_hold_and_a_task_when_it_is_done() {
+        let (agency, day) = (AgencyId::new("H22.14").unwrap(), date(2020, 10, 12));
+        let opened = Event::FindingOpened {
+            ground: Ground {
+                rule: "observed".into(),
+                broken: "R16".into(),
+                origin: "H22/2020".parse().unwrap(),
+                stream: "dossier.H22.14-201012-0001".parse().unwrap(),
+                revision: 4,
+                agency: agency.clone(),
+            },
+            dossier: None,
+            at: Timestamp::UNIX_EPOCH,
+            text: "".into(),
+            explain_until: day,
+        };
+        let confirmed = Event::FindingConfirmed { reason: "đúng".into() };
+        let dismissed = Event::FindingDismissed { reason: "không đúng".into() };
+        let closed = Event::FindingClosed { reason: "xong".into() };
+        let ordered =
+            Event::RemedyOrdered { number: 1, agency: agency.clone(), what: "phân công".into(), due: day };
+        let task = Event::TaskAssigned { clause: "1đ".into(), agency, what: "rà soát".into(), due: day };
+        let reported = Event::TaskReported { number: 1, text: "xong".into(), documents: Vec::new() };
+        let done = Event::TaskAccepted { number: 1 };
+        let (o, c) = (|| opened.clone(), || confirmed.clone());
+        for (said, over) in [
+            (vec![o()], false),
+            (vec![o(), c()], false),
+            (vec![o(), dismissed.clone()], true),
+            (vec![o(), dismissed.clone(), c()], false),
+            (vec![o(), c(), ordered.clone(), dismissed], true),
+            (vec![o(), c(), closed], true),
+            (vec![task.clone()], false),
+            (vec![task.clone(), reported.clone()], false),
+            (vec![task, reported, done], true),
+        ] {
+            assert_eq!(is_over(&said), over, "{said:?}");
         }
     }
 }

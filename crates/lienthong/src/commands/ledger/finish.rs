@@ -12,9 +12,10 @@ use crate::site;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_catalogue::{Command, Decision, LedgerFinish};
+use lienthong_inspection::Inspection;
 use lienthong_interop::publish::Publisher;
 use lienthong_ledger::ports::{KeyOf, SealedHead};
-use lienthong_names::{OfficerId, Origin, StreamName};
+use lienthong_names::{OfficerId, Origin, StreamKind, StreamName};
 use lienthong_protocol::{Body, Command as Asked, RawRecord, json as protobuf_json};
 use lienthong_routing::{Routing, Subject};
 use lienthong_service::{ChainError, History};
@@ -59,18 +60,30 @@ struct All {
     dossiers: BTreeMap<StreamName, History<Routing>>,
     /// Of these a citizen said something of themselves.
     personal: BTreeSet<StreamName>,
+    /// Findings and tasks.
+    matters: BTreeMap<StreamName, History<Inspection>>,
 }
 
 impl All {
     fn take(&mut self, raw: &RawRecord) -> Result<(), ChainError> {
         let (record, of_citizens) = (&raw.record, |field| KeyOf::of(field) == KeyOf::Personal);
-        if record.stream.dossier_code().is_none() {
-            return Ok(());
+        match record.stream.kind() {
+            StreamKind::Dossier => {}
+            StreamKind::Finding | StreamKind::Task => {
+                return self.matters.entry(record.stream.clone()).or_default().apply(raw);
+            }
+            _ => return Ok(()),
         }
         if record.fields.iter().any(|encrypted| of_citizens(encrypted.field)) {
             self.personal.insert(record.stream.clone());
         }
         self.dossiers.entry(record.stream.clone()).or_default().apply(raw)
+    }
+
+    /// The findings and tasks of which something is still to be done.
+    fn open_matters(&self) -> Vec<String> {
+        let is_open = |(_, history): &(&StreamName, &History<Inspection>)| !history.state.is_over();
+        self.matters.iter().filter(is_open).map(|(stream, _)| stream.to_string()).collect()
     }
 
     /// The codes of dossiers of which something is so.
@@ -98,20 +111,25 @@ async fn read(reading: &Reading, origin: &Origin) -> Outcome<(SealedHead, All)> 
     }
 }
 
-/// No dossier is open, and of none a citizen's words can still be read: in a finished ledger they can neither be shown by record nor erased.
+/// No dossier is open, no finding and no task, and of no dossier a citizen's words can still be read: in a finished ledger they can neither be shown by record nor erased.
 fn is_over(origin: &Origin, all: &All) -> Outcome {
     let open = all.codes(|_, subject| !subject.is_over() || subject.dossier.opens_by_itself());
     let kept =
         all.codes(|stream, subject| all.personal.contains(stream) && subject.dossier.erased_at.is_none());
-    let told =
-        [(open, "are not over"), (kept, "hold what citizens said of themselves, and nobody erased it")];
+    let (dossiers, matters) = ((all.dossiers.len(), "dossiers"), (all.matters.len(), "findings and tasks"));
+    let open_matters = all.open_matters();
+    let told = [
+        (open, dossiers, "are not over"),
+        (kept, dossiers, "hold what citizens said of themselves, and nobody erased it"),
+        (open_matters.iter().map(String::as_str).collect(), matters, "are not over"),
+    ];
     let told: Vec<String> = told
         .iter()
-        .filter(|(codes, _)| !codes.is_empty())
-        .map(|(codes, what)| {
-            let named: Vec<&str> = codes.iter().copied().take(NAMED).collect();
-            let more = if codes.len() > NAMED { ", …" } else { "" };
-            format!("{} of {} dossiers {what} ({}{more})", codes.len(), all.dossiers.len(), named.join(", "))
+        .filter(|(names, ..)| !names.is_empty())
+        .map(|(names, (count, of), what)| {
+            let named: Vec<&str> = names.iter().copied().take(NAMED).collect();
+            let more = if names.len() > NAMED { ", …" } else { "" };
+            format!("{} of {count} {of} {what} ({}{more})", names.len(), named.join(", "))
         })
         .collect();
     if told.is_empty() {
