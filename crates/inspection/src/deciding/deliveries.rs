@@ -295,6 +295,8 @@ mod tests {
         assert_eq!(of_task(&[(OFFICE, urged(ABOVE)), (ABOVE, answered(ABOVE))]), [OFFICE, PLANNING]);
         let by_another = [(INSPECTORATE, urged(PLANNING)), (BUILDING, answered(PLANNING))];
         assert_eq!(of_task(&by_another), [PLANNING, INSPECTORATE], "its head sits in another agency");
+        let above_by_another = [(OFFICE, urged(ABOVE)), (BUILDING, answered(ABOVE))];
+        assert_eq!(of_task(&above_by_another), [ABOVE, OFFICE, PLANNING]);
         let of_another =
             [(INSPECTORATE, urged(ABOVE)), (OFFICE, urged(PLANNING)), (PLANNING, answered(PLANNING))];
         assert_eq!(of_task(&of_another), [OFFICE], "the other reminder is not answered");
