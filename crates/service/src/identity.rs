@@ -143,3 +143,24 @@ pub fn check_origin(command: &Command, origin: &Origin, catalogue: &Origin) -> R
 pub(crate) fn fault(code: &'static str, field: &str, vi: String, en: String) -> Fault {
     Fault { code: code.to_owned(), field: field.to_owned(), vi, en }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use lienthong_protocol::testing::examples;
+
+    /// Deliveries rest on it: the catalogue's ledger is not followed by who tells agencies.
+    #[test]
+    fn only_what_is_published_lives_in_the_catalogues_ledger() {
+        let catalogue: Origin = "H22/catalogue".parse().unwrap();
+        for command in examples::commands() {
+            let is_published = matches!(command.body, Body::Catalogue { .. });
+            let belongs = |origin: &Origin| check_origin(&command, origin, &catalogue);
+            let wrong = if is_published { examples::origin() } else { catalogue.clone() };
+            assert_eq!(belongs(&wrong).unwrap_err().code, "LT0008", "{}", command.kind_name());
+            let right = if is_published { &catalogue } else { &examples::origin() };
+            assert_eq!(belongs(right), Ok(()), "{}", command.kind_name());
+        }
+    }
+}
