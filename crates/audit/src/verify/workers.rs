@@ -257,7 +257,6 @@ impl Worker<'_> {
             select_biased! {
                 recv(to_decide) -> decisions => match decisions {
                     Ok(decisions) => decisions.into_iter().for_each(|decision| self.decide(decision)),
-                    // Nothing comes any more, and of what is to be taken apart nobody waits for anything.
                     Err(_) => break,
                 },
                 recv(to_take) -> chunk => match chunk {
@@ -265,13 +264,12 @@ impl Worker<'_> {
                         // Nobody waits for it any more when something before it is wrong.
                         let _ = tell.send(self.taking.take(batches));
                     }
-                    Err(_) => {
-                        to_decide.iter().flatten().for_each(|decision| self.decide(decision));
-                        break;
-                    }
+                    Err(_) => break,
                 },
             }
         }
+        // No more chunks come, and nobody waits for what those that are left would give. What is to be decided may still be on its way.
+        to_decide.iter().flatten().for_each(|decision| self.decide(decision));
         let (ledger, tally) = (self.ledger, self.tally);
         self.redeciding.end(&mut |(place, redecided)| count(ledger, tally, &place, redecided));
     }
