@@ -64,44 +64,38 @@ async fn in_house(what: &Submit, sent: &Sent) -> Outcome<Vec<Value>> {
 }
 
 async fn by_gateway(url: &str, sent: &Sent) -> Outcome<Vec<Value>> {
-    wait_for(url, sent).await?;
     let (mut told, mut found) = (BTreeSet::new(), Vec::new());
     for (origin, sequence) in sent.each() {
-        let mut page = 1;
-        loop {
+        let (mut page, mut pages) = (1, 1);
+        while page <= pages {
             // Neither holds a character that an address has another meaning for.
             let asked = format!("{url}/api/v1/findings?record={origin}:{sequence}&page={page}");
-            let mut answer = get_json(&asked).await?;
-            let (pages, rows) = (answer["pages"].as_u64().unwrap_or(1), answer["findings"].take());
-            let Value::Array(rows) = rows else {
+            let mut answer = looked_at(&asked, origin, sequence).await?;
+            pages = answer["pages"].as_u64().unwrap_or(1);
+            let Value::Array(rows) = answer["findings"].take() else {
                 return Err(Failure::unavailable("LT0801", format!("{asked}: it names no findings")));
             };
             found.extend(rows.into_iter().filter(|row| told.insert(row["id"].to_string())));
-            if page >= pages {
-                break;
-            }
             page += 1;
         }
     }
     Ok(found)
 }
 
-/// Until inspection has taken in the last of these records of each ledger.
-async fn wait_for(url: &str, sent: &Sent) -> Outcome {
-    let asked = format!("{url}/api/v1/findings?page=1");
+/// The answer, once inspection has taken this record in.
+async fn looked_at(asked: &str, origin: &Origin, sequence: u64) -> Outcome<Value> {
     let look = async {
         loop {
-            let answer = get_json(&asked).await?;
-            let taken = |origin: &Origin| answer["as_of"][origin.as_str()].as_u64().unwrap_or_default();
-            if sent.0.iter().all(|(origin, all)| all.last().is_none_or(|last| *last <= taken(origin))) {
-                return Ok(());
+            let answer = get_json(asked).await?;
+            if answer["as_of"][origin.as_str()].as_u64().is_some_and(|taken| sequence <= taken) {
+                return Ok(answer);
             }
             tokio::time::sleep(ASK_EVERY).await;
         }
     };
     tokio::time::timeout(WAIT_MAX, look).await.unwrap_or_else(|_| {
         let text = format!(
-            "{url}: inspection has not come as far as what was sent within {} s; what was sent has its receipts",
+            "{asked}: inspection has not come as far within {} s; what was sent has its receipts",
             WAIT_MAX.as_secs()
         );
         Err(Failure::unavailable("LT0801", text))
