@@ -164,11 +164,15 @@ pub(super) fn proof_of_dossier(of: &Candidate) -> String {
     format!("proofs/{}/{}.json", ledger_token(&of.origin), of.code)
 }
 
+/// What stands above dossiers with their lots.
+pub(super) fn head() -> Vec<String> {
+    ["place", "lot", "ledger", "dossier"].map(str::to_owned).to_vec()
+}
+
 /// All dossiers in scope in the order of their lots, as a table: the first of them are the sample.
 pub(super) fn frame_table(seed: &str, frame: &BTreeSet<Candidate>) -> String {
-    let head = ["place", "lot", "ledger", "dossier"].map(str::to_owned).to_vec();
     let rows = sample::draw(seed, frame, frame.len()).into_iter().zip(1_u64..).map(row_of);
-    csv_text(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+    csv_text(&std::iter::once(head()).chain(rows).collect::<Vec<_>>())
 }
 
 /// A dossier with its lot: a row of a table.
@@ -208,7 +212,8 @@ pub(super) fn drawn(draw: &Draw, frame: &BTreeSet<Candidate>, findings: &[Value]
 
 /// The sample as a table.
 pub(super) fn sample_table(drawn: &[Drawn]) -> String {
-    let head = ["place", "lot", "ledger", "dossier", "findings", "proof"].map(str::to_owned).to_vec();
+    let mut head = head();
+    head.extend(["findings", "proof"].map(str::to_owned));
     let row = |one: &Drawn| {
         vec![
             one.place.to_string(),

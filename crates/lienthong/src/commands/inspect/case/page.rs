@@ -1,10 +1,11 @@
 //! The page of a case file: read offline by who has nothing but a browser. It is made of the case's data alone, so who checks makes it again.
 
 use super::content::{self, About, Agency, Drawn};
-use super::sample::quoted;
+use super::sample::again;
 use crate::failure::{Exit, Failure, Outcome};
 use askama::Template;
-use lienthong_gateway::shown::{date, instant, moment};
+use lienthong_gateway::answers::{FindingRow, OnRecord};
+use lienthong_gateway::shown::moment;
 use lienthong_inspection::attribution::spelled::Both;
 use lienthong_inspection::bound::{self, Counted};
 use serde_json::Value;
@@ -43,25 +44,15 @@ struct Row<'a> {
 struct Shown<'a> {
     number: usize,
     agency: &'a Agency,
-    finding: &'a Value,
+    /// As answers of the gateway have it: the same data, read by the same type.
+    row: FindingRow,
+    on_record: OnRecord,
     proof: String,
-    explanations: Vec<Explanation<'a>>,
-    judged: Option<Judged<'a>>,
-    remedies: Vec<Remedy<'a>>,
-    closed: Option<(String, &'a str)>,
 }
 
 impl Shown<'_> {
-    fn text(&self, name: &str) -> &str {
-        text(self.finding, name)
-    }
-
-    fn at(&self) -> String {
-        instant(self.text("at"))
-    }
-
     fn severity(&self) -> Both {
-        let (vi, en) = match self.text("severity") {
+        let (vi, en) = match &*self.row.severity {
             "attempt" => ("bị từ chối", "refused"),
             _ => ("trái quy định", "breach"),
         };
@@ -69,94 +60,23 @@ impl Shown<'_> {
     }
 }
 
-struct Explanation<'a> {
-    at: String,
-    officer: &'a str,
-    text: &'a str,
-    documents: Vec<&'a str>,
-    late: bool,
-}
-
-struct Judged<'a> {
-    at: String,
-    by: &'a str,
-    holds: bool,
-    reason: &'a str,
-}
-
-struct Remedy<'a> {
-    agency: &'a str,
-    what: &'a str,
-    due: String,
-    done: bool,
-}
-
-fn text<'a>(of: &'a Value, name: &str) -> &'a str {
-    of[name].as_str().unwrap_or_default()
-}
-
-fn each<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
-    of[name].as_array().into_iter().flatten()
-}
-
-fn shown<'a>(names: &'a Names<'a>, at: usize, finding: &'a Value) -> Shown<'a> {
-    let on_record = &finding["on_record"];
-    let judged = Some(&on_record["judged"]).filter(|judged| judged.is_object());
-    let closed = Some(&on_record["closed"]).filter(|closed| closed.is_object());
-    Shown {
+fn shown<'a>(names: &Names<'a>, at: usize, finding: &Value) -> Outcome<Shown<'a>> {
+    let mut row: FindingRow = serde_json::from_value(finding.clone())
+        .map_err(|e| Failure::no("LT0925", format!("{}: finding {}: {e}", content::FINDINGS, at + 1)))?;
+    Ok(Shown {
         number: at + 1,
-        agency: names.get(text(finding, "agency")).copied().unwrap_or(&NAMELESS),
-        finding,
-        proof: content::proof_of_finding(text(finding, "id")),
-        explanations: each(on_record, "explanations").map(Explanation::of).collect(),
-        judged: judged.map(Judged::of),
-        remedies: each(on_record, "remedies").map(Remedy::of).collect(),
-        closed: closed.map(|closed| (instant(text(closed, "at")), text(closed, "reason"))),
-    }
-}
-
-impl<'a> Explanation<'a> {
-    fn of(said: &'a Value) -> Self {
-        Self {
-            at: instant(text(said, "at")),
-            officer: text(said, "officer"),
-            text: text(said, "text"),
-            documents: each(said, "documents").filter_map(Value::as_str).collect(),
-            late: said["late"].as_bool().unwrap_or_default(),
-        }
-    }
-}
-
-impl<'a> Judged<'a> {
-    fn of(judged: &'a Value) -> Self {
-        Self {
-            at: instant(text(judged, "at")),
-            by: text(judged, "by"),
-            holds: judged["holds"].as_bool().unwrap_or_default(),
-            reason: text(judged, "reason"),
-        }
-    }
-}
-
-impl<'a> Remedy<'a> {
-    fn of(remedy: &'a Value) -> Self {
-        Self {
-            agency: text(remedy, "agency"),
-            what: text(remedy, "what"),
-            due: date(text(remedy, "due")),
-            done: remedy["done"].as_bool().unwrap_or_default(),
-        }
-    }
+        agency: names.get(&*row.agency).copied().unwrap_or(&NAMELESS),
+        proof: content::proof_of_finding(&row.id),
+        on_record: row.on_record.take().unwrap_or_default(),
+        row,
+    })
 }
 
 /// The page.
 pub(super) fn page(about: &About, drawn: &[Drawn], findings: &[Value]) -> Outcome<String> {
     let with_finding = drawn.iter().filter(|one| one.findings > 0).count();
     let bound = bound::told(with_finding as u64, drawn.len() as u64, Counted::Found);
-    let again = drawn.first().map(|one| {
-        let (origin, code) = (&one.of.origin, &one.of.code);
-        format!("printf '%s\\n%s\\n%s' {} {origin} {code} | sha256sum", quoted(&about.draw.seed))
-    });
+    let again = drawn.first().map(|one| again(&about.draw.seed, &one.of));
     let names: Names<'_> = about.agencies.iter().map(|agency| (agency.id.as_str(), agency)).collect();
     let named = |id: &str| names.get(id).copied().unwrap_or(&NAMELESS);
     let page = Page {
@@ -166,7 +86,11 @@ pub(super) fn page(about: &About, drawn: &[Drawn], findings: &[Value]) -> Outcom
         to: about.scope.to.map(moment),
         agencies: about.scope.agencies.iter().map(|id| (id.as_str(), named(id))).collect(),
         drawn: drawn.iter().map(|one| Row { one, proof: content::proof_of_dossier(&one.of) }).collect(),
-        findings: findings.iter().enumerate().map(|(at, one)| shown(&names, at, one)).collect(),
+        findings: findings
+            .iter()
+            .enumerate()
+            .map(|(at, one)| shown(&names, at, one))
+            .collect::<Outcome<_>>()?,
         bound: (!drawn.is_empty()).then_some(bound),
         again,
     };

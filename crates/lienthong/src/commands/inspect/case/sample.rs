@@ -1,13 +1,13 @@
 //! `lienthong inspect sample`: dossiers drawn by lot, with all that it takes to draw them again.
 
-use super::content::row_of;
+use super::content::{head, row_of};
 use super::scope::{Cut, Seed, agencies};
 use crate::cli::{Format, SampleOf};
 use crate::decided::each_decided_of;
 use crate::failure::Outcome;
 use crate::output;
 use crate::reading::Reading;
-use lienthong_inspection::sample::{self, RULE_EN, RULE_VI, Seen};
+use lienthong_inspection::sample::{self, Candidate, RULE_EN, RULE_VI, Seen};
 use serde_json::{Value, json};
 
 /// Runs it.
@@ -20,13 +20,9 @@ pub(in crate::commands::inspect) async fn sample(what: &SampleOf) -> Outcome {
     each_decided_of(&reading, |origin, sequence, _| cut.has(origin, sequence), |told| seen.take(told))
         .await?;
     let frame = seen.in_scope(&agencies, what.lot.from, what.lot.to);
-    let drawn = sample::draw(&seed.text, &frame, what.count).into_iter().zip(1_u64..).map(row_of);
-    let drawn: Vec<Vec<String>> = drawn.collect();
+    let drawn = sample::draw(&seed.text, &frame, what.count);
     if what.format == Format::Json {
-        let one = |row: &Vec<String>| {
-            let cell = |at: usize| row.get(at).map(String::as_str);
-            json!({ "lot": cell(1), "ledger": cell(2), "dossier": cell(3) })
-        };
+        let one = |(lot, of): &([u8; 32], Candidate)| json!({ "lot": hex::encode(lot), "ledger": of.origin.as_str(), "dossier": of.code.as_str() });
         return output::json(&json!({
             "seed": seed.text,
             "seed_of": seed.of.as_ref().map(|origin| origin.as_str()),
@@ -42,8 +38,8 @@ pub(in crate::commands::inspect) async fn sample(what: &SampleOf) -> Outcome {
             "drawn": drawn.iter().map(one).collect::<Vec<Value>>(),
         }));
     }
-    let head = ["place", "lot", "ledger", "dossier"].map(str::to_owned).to_vec();
-    output::rows(&std::iter::once(head).chain(drawn.iter().cloned()).collect::<Vec<_>>(), what.format)?;
+    let rows = drawn.iter().cloned().zip(1_u64..).map(row_of);
+    output::rows(&std::iter::once(head()).chain(rows).collect::<Vec<_>>(), what.format)?;
     output::say(&format!("{} / {} hồ sơ trong phạm vi. {RULE_VI}", drawn.len(), frame.len()));
     output::say(&format!("{} of {} dossiers in scope. {RULE_EN}", drawn.len(), frame.len()));
     let from = match &seed.of {
@@ -51,14 +47,19 @@ pub(in crate::commands::inspect) async fn sample(what: &SampleOf) -> Outcome {
         Some(origin) => format!("gốc của / the root of {origin}, {} bản ghi / records", cut.size(origin)),
     };
     output::say(&format!("hạt giống / seed: {} ({from})", seed.text));
-    if let Some([_, _, ledger, code]) = drawn.first().map(Vec::as_slice) {
-        output::say(&format!("printf '%s\\n%s\\n%s' {} {ledger} {code} | sha256sum", quoted(&seed.text)));
+    if let Some((_, first)) = drawn.first() {
+        output::say(&again(&seed.text, first));
     }
     Ok(())
 }
 
+/// What computes a dossier's lot in a shell.
+pub(super) fn again(seed: &str, of: &Candidate) -> String {
+    format!("printf '%s\\n%s\\n%s' {} {} {} | sha256sum", quoted(seed), of.origin, of.code)
+}
+
 /// As a shell takes it.
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         text.to_owned()
     } else {
