@@ -14,15 +14,16 @@ use crate::told::{Place, Told};
 use futures::StreamExt as _;
 use jiff::Timestamp;
 use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::following::{self, TRY_AGAIN_AFTER};
 use lienthong_ledger::ports::{FollowError, Ledger, Ledgers, Query, QueryError, Unavailable};
 use lienthong_names::Origin;
-use lienthong_protocol::{Command, RawRecord};
-use std::collections::{BTreeMap, BTreeSet};
+use lienthong_service::delivering::read;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How often it is looked whether more was sealed.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How long a ledger waits for the catalogue that its next record rests on.
+const BEHIND: Duration = Duration::from_millis(50);
 
 /// What was found so far, for whoever asks.
 #[derive(Debug, Default)]
@@ -34,20 +35,21 @@ struct Looked {
     inspector: Inspector,
     /// The last record of each ledger that was taken in.
     taken: BTreeMap<Origin, u64>,
-    /// Records taken in, of all ledgers.
-    records: u64,
-    /// What was found as of a number of records and an instant: asked for again and again while nothing comes.
-    found: Option<(u64, Timestamp, Arc<Vec<Finding>>)>,
+    /// What was asked for last: it is asked for again and again while nothing comes.
+    found: Option<Found>,
+}
+
+/// What was found as of these records and an instant.
+#[derive(Debug)]
+struct Found {
+    taken: BTreeMap<Origin, u64>,
+    at: Timestamp,
+    all: Arc<Vec<Finding>>,
 }
 
 impl Default for Looked {
     fn default() -> Self {
-        Self {
-            inspector: Inspector::new(Numbers::default()),
-            taken: BTreeMap::new(),
-            records: 0,
-            found: None,
-        }
+        Self { inspector: Inspector::new(Numbers::default()), taken: BTreeMap::new(), found: None }
     }
 }
 
@@ -55,36 +57,34 @@ impl Looked {
     /// What was found as of the beginning of this minute: what time brings about is measured in no less.
     fn findings(&mut self, now: Timestamp) -> Arc<Vec<Finding>> {
         let minute = Timestamp::from_second(now.as_second().div_euclid(60) * 60).unwrap_or(now);
-        if let Some((records, at, found)) = &self.found
-            && (*records, *at) == (self.records, minute)
+        if let Some(found) = &self.found
+            && (&found.taken, found.at) == (&self.taken, minute)
         {
-            return Arc::clone(found);
+            return Arc::clone(&found.all);
         }
-        let found = Arc::new(self.inspector.findings(minute));
-        self.found = Some((self.records, minute, Arc::clone(&found)));
-        found
+        let all = Arc::new(self.inspector.findings(minute));
+        self.found = Some(Found { taken: self.taken.clone(), at: minute, all: Arc::clone(&all) });
+        all
     }
 
     /// Takes a batch in, as far as it rests on what is known of the catalogue; whether that was all of it.
     fn take(&mut self, origin: &Origin, batch: &SealedBatch) -> Result<bool, FollowError> {
         let taken = self.taken.get(origin).copied().unwrap_or_default();
         for (sequence, bytes) in (batch.first..).zip(&batch.records).filter(|(n, _)| *n > taken) {
-            let damaged = |what: String| FollowError::Damaged {
-                origin: origin.clone(),
-                place: format!("record {sequence}"),
-                what,
-            };
-            let raw = RawRecord::decode(bytes).map_err(|error| damaged(error.to_string()))?;
-            let known = self.taken.iter().find(|(origin, _)| origin.is_catalogue()).map_or(0, |(_, n)| *n);
-            if !origin.is_catalogue() && raw.record.decided_on.catalogue_position > known {
+            let decided = read(origin, || format!("record {sequence}"), bytes)?;
+            let record = &decided.record;
+            let known = self.inspector.catalogue().position();
+            if !origin.is_catalogue() && record.decided_on.catalogue_position > known {
                 return Ok(false);
             }
-            let command = Command::decode(&raw.record.command)
-                .map_err(|errors| damaged(errors.first().map(ToString::to_string).unwrap_or_default()))?;
-            let place = Place::of(sequence, &raw.record);
-            self.inspector.take(&Told::of(&place, &raw.record, &command));
+            let command = decided.command.as_ref().map_err(|errors| FollowError::Damaged {
+                origin: origin.clone(),
+                place: format!("record {sequence}"),
+                what: errors.first().map(ToString::to_string).unwrap_or_default(),
+            })?;
+            let place = Place::of(sequence, record);
+            self.inspector.take(&Told::of(&place, record, command));
             self.taken.insert(origin.clone(), sequence);
-            self.records += 1;
         }
         Ok(true)
     }
@@ -93,12 +93,6 @@ impl Looked {
 impl Live {
     fn looked(&self) -> MutexGuard<'_, Looked> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The last record of each ledger that was taken in.
-    #[must_use]
-    pub fn taken(&self) -> BTreeMap<Origin, u64> {
-        self.looked().taken.clone()
     }
 
     /// Takes a sealed batch in, of which it may have some already; false where it rests on more of the catalogue than was taken in: it is
@@ -110,15 +104,15 @@ impl Live {
         self.looked().take(origin, batch)
     }
 
-    /// Takes in what is sealed of a ledger by now.
-    async fn take_all(&self, ledger: &dyn Ledger) -> Result<(), FollowError> {
-        let origin = ledger.origin().clone();
-        let taken = self.looked().taken.get(&origin).copied().unwrap_or_default();
-        let mut batches = ledger.replay(taken + 1);
+    /// Takes in what comes of a ledger, until something stands in the way.
+    async fn follow_once(&self, ledger: &dyn Ledger) -> Result<(), FollowError> {
+        let origin = ledger.origin();
+        let taken = self.looked().taken.get(origin).copied().unwrap_or_default();
+        let mut batches = ledger.follow_sealed(taken + 1);
         while let Some(batch) = batches.next().await {
-            if !self.take(&origin, batch?.as_ref())? {
-                // The catalogue is looked at first: next time it has gone far enough.
-                return Ok(());
+            let batch = batch?;
+            while !self.take(origin, &batch)? {
+                tokio::time::sleep(BEHIND).await;
             }
             // A long history is taken in beside what others do.
             tokio::task::yield_now().await;
@@ -129,36 +123,23 @@ impl Live {
 
 /// Takes in what comes, of every ledger, those that come later too, until it is dropped.
 pub async fn run(live: Arc<Live>, ledgers: Arc<dyn Ledgers>) {
-    let mut stopped = BTreeSet::new();
-    loop {
-        if let Err(error) = catch_up(&live, ledgers.as_ref(), &mut stopped).await {
-            tracing::debug!(%error, "inspection waits for the ledgers");
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
+    following::each(ledgers, |ledger| follow(Arc::clone(&live), ledger)).await;
 }
 
-/// Takes in what is sealed by now: the catalogue first, since what is looked at in the others rests on it.
-async fn catch_up(
-    live: &Live,
-    ledgers: &dyn Ledgers,
-    stopped: &mut BTreeSet<Origin>,
-) -> Result<(), Unavailable> {
-    for origin in ledgers.origins().await? {
-        if stopped.contains(&origin) {
-            continue;
-        }
-        let Some(ledger) = ledgers.ledger(&origin).await? else { continue };
-        match live.take_all(ledger.as_ref()).await {
+/// Follows one ledger until something stands in the way that waiting does not mend.
+async fn follow(live: Arc<Live>, ledger: Arc<dyn Ledger>) {
+    let origin = ledger.origin().clone();
+    loop {
+        match live.follow_once(ledger.as_ref()).await {
             Ok(()) => {}
-            Err(FollowError::Unavailable(error)) => return Err(error),
+            Err(FollowError::Unavailable(why)) => tracing::debug!(%origin, %why, "inspection waits"),
             Err(error) => {
                 tracing::error!(%origin, %error, "inspection looks at this ledger no more");
-                stopped.insert(origin);
+                return;
             }
         }
+        tokio::time::sleep(TRY_AGAIN_AFTER).await;
     }
-    Ok(())
 }
 
 /// The questions of inspection beside another's.

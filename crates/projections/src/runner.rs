@@ -5,21 +5,14 @@ use crate::projector::ProjectError;
 use crate::rows::RowsError;
 use futures::StreamExt;
 use lienthong_ledger::batch::SealedBatch;
+use lienthong_ledger::following::{self, LOOK_EVERY, TRY_AGAIN_AFTER};
 use lienthong_ledger::measures;
 use lienthong_ledger::ports::{Clock, FollowError, Ledger, Ledgers, Unavailable};
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::spawn_blocking;
 
 /// Batches that are written at once when more than one is there: a write costs as much for one as for some.
 const BATCHES_AT_ONCE: usize = 64;
-
-/// How often new ledgers are looked for.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// How long to wait before trying again what was away.
-const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
 
 /// Why a rebuilding did not come to its end. What was served is served still.
 #[derive(Debug, thiserror::Error)]
@@ -55,23 +48,7 @@ pub async fn run(model: Arc<ReadModel>, ledgers: Arc<dyn Ledgers>, clock: Arc<dy
             }
         }
     }
-    let mut followed = BTreeSet::new();
-    let mut followers = JoinSet::new();
-    loop {
-        match ledgers.origins().await {
-            Ok(origins) => {
-                for origin in
-                    origins.into_iter().filter(|origin| !followed.contains(origin)).collect::<Vec<_>>()
-                {
-                    let Ok(Some(ledger)) = ledgers.ledger(&origin).await else { continue };
-                    followed.insert(origin);
-                    followers.spawn(follow(Arc::clone(&model), ledger, Arc::clone(&clock)));
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the ledgers cannot be listed"),
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
+    following::each(ledgers, |ledger| follow(Arc::clone(&model), ledger, Arc::clone(&clock))).await;
 }
 
 /// Follows one ledger until something stands in the way that waiting does not mend: it is noted in the model's health.

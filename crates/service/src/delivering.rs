@@ -6,25 +6,17 @@ mod telling;
 pub use telling::{Addressed, By, Followed, Telling, Tells, read};
 
 use futures::StreamExt as _;
+use lienthong_ledger::following::{self, TRY_AGAIN_AFTER};
 use lienthong_ledger::inbox::{Delivery, Told};
 use lienthong_ledger::ports::{FollowError, Inbox, Ledger, Ledgers};
 use lienthong_names::Origin;
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::task::JoinSet;
 
 /// Batches that are told at once when more than one is there.
 const BATCHES_AT_ONCE: usize = 64;
 
 /// Records that tell nobody anything, after which the place is kept all the same.
 const KEEP_PLACE_EVERY: u64 = 1000;
-
-/// How often new ledgers are looked for.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// How long to wait before trying again what was away.
-const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
 
 /// Whose rules say who is told of what, with nothing followed yet: each ledger is followed by some of its own.
 pub type MakeFollowed = fn() -> Vec<Box<dyn Followed>>;
@@ -36,24 +28,7 @@ fn is_told_of(origin: &Origin) -> bool {
 
 /// Follows every ledger that agencies are told of, those that come later too, until it is dropped.
 pub async fn run(ledgers: Arc<dyn Ledgers>, inbox: Arc<dyn Inbox>, rules: MakeFollowed) {
-    let mut followed = BTreeSet::new();
-    let mut followers = JoinSet::new();
-    loop {
-        match ledgers.origins().await {
-            Ok(origins) => {
-                for origin in origins.into_iter().filter(is_told_of) {
-                    if followed.contains(&origin) {
-                        continue;
-                    }
-                    let Ok(Some(ledger)) = ledgers.ledger(&origin).await else { continue };
-                    followed.insert(origin);
-                    followers.spawn(follow(Teller::new(ledger, Arc::clone(&inbox), rules)));
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the ledgers cannot be listed"),
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
+    following::each(ledgers, |ledger| follow(Teller::new(ledger, Arc::clone(&inbox), rules))).await;
 }
 
 /// Tells everything that is sealed by now, and ends.
@@ -76,6 +51,9 @@ pub async fn catch_up(
 /// Follows one ledger until something stands in the way that waiting does not mend.
 async fn follow(mut teller: Teller) {
     let origin = teller.ledger.origin().clone();
+    if !is_told_of(&origin) {
+        return;
+    }
     loop {
         match teller.tell(true).await {
             Ok(_) => {}

@@ -5,8 +5,10 @@ use crate::as_json;
 use crate::finding::Finding;
 use crate::local::offset;
 use crate::matters::state_of;
-use crate::rule::{ATTEMPTS, Rule, Severity};
+use crate::named::RulesNamed;
+use crate::rule::{Rule, Severity};
 use jiff::Timestamp;
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use lienthong_names::{AgencyId, FindingId};
 use lienthong_supervision::Matter;
@@ -34,51 +36,47 @@ impl Live {
     /// # Errors
     /// [`QueryError`].
     pub fn answer(&self, name: &str, parameters: &Value) -> Result<Value, QueryError> {
-        let mut looked = self.looked();
+        let asked = Parameters::new(parameters)?;
         match name {
-            FINDINGS => findings(
-                &mut looked,
-                &Asked::new(parameters, &["agency", "rule", "dossier", "record", "state", "page"])?,
-            ),
-            FINDING => finding(&mut looked, &Asked::new(parameters, &["id"])?),
+            FINDINGS => {
+                asked.only(&["agency", "rule", "dossier", "record", "state", "page"])?;
+                findings(&mut self.looked(), &asked)
+            }
+            FINDING => {
+                asked.only(&["id"])?;
+                finding(&mut self.looked(), &asked)
+            }
             _ => Err(QueryError::NotFound { what: format!("question `{name}`") }),
         }
     }
 }
 
-fn findings(looked: &mut Looked, asked: &Asked<'_>) -> Result<Value, QueryError> {
-    let rules = match asked.text("rule") {
-        None => None,
-        Some(word) => {
-            let named = Rule::named(word);
-            if named.is_empty() && !ATTEMPTS.contains(&word) {
-                return Err(malformed(format!("rule: there is no rule `{word}`")));
-            }
-            Some((word, named))
-        }
-    };
-    let found = looked.findings(asked.now);
+fn findings(looked: &mut Looked, asked: &Parameters) -> Result<Value, QueryError> {
+    let rules = RulesNamed::of(asked.text("rule"))
+        .map_err(|word| malformed(&format!("rule: there is no rule `{word}`")))?;
+    let [agency, dossier, record, state] =
+        ["agency", "dossier", "record", "state"].map(|name| asked.text(name));
+    let found = looked.findings(asked.now());
     let matters = looked.inspector.matters();
+    let is_about =
+        |one: &Finding, code: &str| one.dossier.as_ref().is_some_and(|dossier| dossier.as_str() == code);
     let cites = |one: &Finding, record: &str| one.evidence.iter().any(|place| place.to_string() == record);
     let fits = |one: &Finding| {
-        rules.as_ref().is_none_or(|(word, named)| named.contains(&one.rule) || *one.broken == **word)
-            && asked.text("agency").is_none_or(|agency| one.agency.as_str() == agency)
-            && asked
-                .text("dossier")
-                .is_none_or(|code| one.dossier.as_ref().is_some_and(|of| of.as_str() == code))
-            && asked.text("record").is_none_or(|record| cites(one, record))
-            && asked.text("state").is_none_or(|state| state_word(matters.finding(&one.id())).0 == state)
+        rules.have(one)
+            && agency.as_ref().is_none_or(|agency| one.agency.as_str() == agency)
+            && dossier.as_ref().is_none_or(|code| is_about(one, code))
+            && record.as_ref().is_none_or(|record| cites(one, record))
+            && state.as_ref().is_none_or(|state| state_word(matters.finding(&one.id())).0 == state)
     };
     let fitting: Vec<&Finding> = found.iter().rev().filter(|one| fits(one)).collect();
     let mut by_rule: BTreeMap<Rule, u64> = BTreeMap::new();
     for one in &fitting {
         *by_rule.entry(one.rule).or_default() += 1;
     }
-    let pages = fitting.len().div_ceil(PAGE).max(1);
-    let page = asked.page()?.clamp(1, pages);
+    let (page, pages) = asked.page(fitting.len(), PAGE)?;
     let rows = fitting.iter().skip((page - 1) * PAGE).take(PAGE).map(|one| row(looked, one));
     Ok(json!({
-        "now": asked.now.to_string(),
+        "now": asked.now().to_string(),
         "as_of": as_of(looked),
         "total": fitting.len(),
         "breaches": fitting.iter().filter(|one| one.rule.said().severity > Severity::Hint).count(),
@@ -92,17 +90,16 @@ fn findings(looked: &mut Looked, asked: &Asked<'_>) -> Result<Value, QueryError>
 }
 
 /// By its id; what a person saw, and what lost its ground since, is on record all the same.
-fn finding(looked: &mut Looked, asked: &Asked<'_>) -> Result<Value, QueryError> {
-    let missing =
-        || QueryError::NotFound { what: format!("finding {}", asked.text("id").unwrap_or_default()) };
-    let text = asked.text("id").ok_or_else(|| malformed("id is missing".to_owned()))?;
-    let id = FindingId::new(text).map_err(|error| malformed(format!("id: {error}")))?;
-    let found = looked.findings(asked.now);
+fn finding(looked: &mut Looked, asked: &Parameters) -> Result<Value, QueryError> {
+    let text = asked.must("id")?;
+    let id = FindingId::new(&text).map_err(|error| malformed(&format!("id: {error}")))?;
+    let missing = || QueryError::NotFound { what: format!("finding {id}") };
+    let found = looked.findings(asked.now());
     let mut answer = match found.iter().find(|one| one.id() == id) {
         Some(one) => row(looked, one),
         None => of_record(looked, &id).ok_or_else(missing)?,
     };
-    answer["now"] = asked.now.to_string().into();
+    answer["now"] = asked.now().to_string().into();
     answer["as_of"] = as_of(looked);
     Ok(answer)
 }
@@ -177,53 +174,4 @@ fn as_of(looked: &Looked) -> Value {
         .map(|(origin, sequence)| (origin.to_string(), Value::from(*sequence)))
         .collect::<Map<_, _>>()
         .into()
-}
-
-/// What whoever asks gives along, each a text.
-struct Asked<'a> {
-    given: Option<&'a Map<String, Value>>,
-    now: Timestamp,
-}
-
-impl<'a> Asked<'a> {
-    /// Nothing but these, and `now`: a mistyped filter must not widen an answer in silence.
-    fn new(parameters: &'a Value, known: &[&str]) -> Result<Self, QueryError> {
-        let given = match parameters {
-            Value::Null => None,
-            Value::Object(given) => Some(given),
-            _ => return Err(malformed("parameters are named: an object is expected".to_owned())),
-        };
-        let names = || given.into_iter().flat_map(Map::keys);
-        if let Some(name) = names().find(|name| *name != "now" && !known.contains(&name.as_str())) {
-            return Err(malformed(format!("there is no parameter `{name}` here")));
-        }
-        let mut asked = Self { given, now: Timestamp::MIN };
-        if let Some(now) = asked.text("now") {
-            asked.now = now.parse().map_err(|_| {
-                malformed("now: an instant such as 2020-10-05T07:00:00Z is expected".to_owned())
-            })?;
-        }
-        Ok(asked)
-    }
-
-    fn text(&self, name: &str) -> Option<&'a str> {
-        self.given?.get(name)?.as_str().filter(|text| !text.is_empty())
-    }
-
-    fn page(&self) -> Result<usize, QueryError> {
-        match self.given.and_then(|given| given.get("page")) {
-            None | Some(Value::Null) => Ok(1),
-            Some(Value::Number(number)) => {
-                Ok(number.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX))
-            }
-            Some(other) => {
-                let text = other.as_str().unwrap_or_default();
-                text.parse().map_err(|_| malformed(format!("page: `{text}` is no number")))
-            }
-        }
-    }
-}
-
-fn malformed(what: String) -> QueryError {
-    QueryError::Malformed { what }
 }

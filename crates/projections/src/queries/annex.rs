@@ -1,12 +1,12 @@
 //! `annex`: what the confidential opinions about a dossier say, for the agency that asked for them.
 
 use super::dossier::one;
-use super::parameters::Parameters;
 use super::tables::Tables;
 use crate::annex::annexes_of;
 use crate::folds::SuccessionRow;
 use crate::folds::keys::succession_key;
 use jiff::Timestamp;
+use lienthong_ledger::parameters::Parameters;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

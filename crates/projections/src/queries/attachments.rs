@@ -3,7 +3,6 @@
 
 use super::annex::stands_in;
 use super::dossier::one;
-use super::parameters::{Parameters, malformed};
 use super::personal::{Shown, shown};
 use super::tables::Tables;
 use crate::folds::DocumentRow;
@@ -12,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use lienthong_ledger::attachments::{AttachmentError, AttachmentName, Attachments, Shelf, at_a_glance};
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use lienthong_names::{DossierCode, Origin};
 use lienthong_protocol::attachment::Content;

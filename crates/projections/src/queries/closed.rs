@@ -3,10 +3,10 @@
 //! Belongs here: which key is needed, and opening with it. Does not: when it is opened (`consultation`), where keys are (`ledger`).
 
 use super::dossier::one;
-use super::parameters::Parameters;
 use super::tables::Tables;
 use crate::folds::keys::{ClosedRow, closed_key};
 use crate::view::{ConsultationView, DocumentView, DossierView, OpinionView, show_document};
+use lienthong_ledger::parameters::Parameters;
 use lienthong_ledger::ports::{KeyOf, KeyScope, QueryError};
 use lienthong_names::{DossierCode, Origin, StreamName};
 use lienthong_protocol::OpinionWords;

@@ -1,13 +1,13 @@
 //! `declarations`: which days each agency has declared of its books, and which it has not. A day that is not declared is unknown,
 //! and counts as nothing else.
 
-use super::parameters::{Parameters, malformed};
 use super::tables::{Tables, read};
 use crate::folds::DeclarationRow;
 use crate::folds::keys::declared_by;
 use crate::writer::Meta;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

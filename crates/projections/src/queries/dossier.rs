@@ -3,7 +3,6 @@
 use super::appraisal;
 use super::dossiers::views;
 use super::opinions;
-use super::parameters::Parameters;
 use super::tables::{Tables, read};
 use crate::facets::is_late;
 use crate::key::{part, under};
@@ -12,6 +11,7 @@ use crate::view::{ConsignmentView, DossierView, LegView, PlannedLegView, Succeed
 use crate::writer::Meta;
 use jiff::Timestamp;
 use lienthong_dossier::PauseCause;
+use lienthong_ledger::parameters::Parameters;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 

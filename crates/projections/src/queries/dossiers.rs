@@ -1,7 +1,6 @@
 //! `dossiers`: those that have all of what is asked for. The same facets are counted, so that a figure and its list agree.
 
 use super::overview::as_words;
-use super::parameters::{Parameters, malformed};
 use super::tables::{Tables, read};
 use crate::facets::{YES, is_late, name};
 use crate::folds::keys::{FACET, VIEW, view_key};
@@ -12,6 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lienthong_dossier::{Channel, EventKind, Status};
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

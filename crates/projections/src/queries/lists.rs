@@ -1,7 +1,6 @@
 //! The questions whose answers are lists: inbox, consultations, agencies, procedures; and the counts.
 
 use super::overview::{counted, figure};
-use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
 use crate::facets::name;
 use crate::folds::keys::{
@@ -14,6 +13,7 @@ use crate::folds::{
 use crate::key::{part, under};
 use crate::view::Realm;
 use jiff::Timestamp;
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -1,12 +1,12 @@
 //! Numbers of dossiers in a series on a day: those given, those not, those leased, and one that is free (DOMAIN section 3).
 
-use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
 use crate::folds::LeaseRow;
 use crate::folds::keys::{codes_from, leases_of};
 use crate::key::part;
 use jiff::civil::Date;
 use lienthong_catalogue::Number;
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use lienthong_names::DossierCode;
 use serde_json::{Value, json};

@@ -1,7 +1,6 @@
 //! `overview`: the province at a glance. Every figure names the query that opens the dossiers behind it.
 
 use super::dossiers::{DUE_DAY, LATE, Promised};
-use super::parameters::Parameters;
 use super::tables::{Tables, read};
 use crate::facets::{YES, local_date, name};
 use crate::folds::keys::{COUNTED, LEDGER, ledgers, of_ledger};
@@ -11,6 +10,7 @@ use crate::timeline::{Entry, Placed};
 use crate::view::Realm;
 use jiff::{Timestamp, ToSpan};
 use lienthong_dossier::{Channel, EventKind, Status};
+use lienthong_ledger::parameters::Parameters;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -5,12 +5,12 @@
 use super::annex::stands_in;
 use super::closed::key_scope;
 use super::dossier::one;
-use super::parameters::Parameters;
 use super::tables::Tables;
 use crate::folds::AccessRow;
 use crate::folds::keys::{PersonalRow, access_by, accesses_of, personal_key};
 use crate::view::DossierView;
 use jiff::{SignedDuration, Timestamp};
+use lienthong_ledger::parameters::Parameters;
 use lienthong_ledger::ports::{KeyOf, KeyScope, QueryError};
 use serde_json::{Value, json};
 

@@ -1,7 +1,6 @@
 //! One procedure: what it says on a day, how it is worked, and what each version says otherwise than the one before.
 
 use super::dossier::one;
-use super::parameters::{Parameters, malformed};
 use super::tables::Tables;
 use super::{damaged, unreadable};
 use crate::folds::BasisRow;
@@ -13,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_catalogue::{Catalogue, Entry, LegalBasis};
 use lienthong_dossier::Outcome;
+use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use lienthong_names::{NameError, ProcedureCode};
 use lienthong_protocol::Event;

@@ -1,7 +1,6 @@
 //! `receipt`: where the verdict on a command stands, by its id; `rejections`: every command that the rules did not let through.
 
 use super::dossiers::views;
-use super::parameters::Parameters;
 use super::tables::{Tables, read};
 use crate::folds::keys::{journal_key, of_command, rejection_key};
 use crate::folds::{JournalRow, ReceiptRow, RejectionRow};
@@ -9,6 +8,7 @@ use crate::key::part;
 use crate::rows::Row;
 use crate::writer::Meta;
 use jiff::Timestamp;
+use lienthong_ledger::parameters::Parameters;
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
 use std::cmp::Reverse;

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use lienthong_catalogue::View;
 use lienthong_inspection::matters::Matters;
-use lienthong_inspection::{Finding, Inspector, Numbers, Rule, Severity, Told, offset_of};
+use lienthong_inspection::{Finding, Inspector, Numbers, RulesNamed, Severity, Told, offset_of};
 use lienthong_names::{AgencyId, DossierCode, FindingId, Origin};
 use lienthong_supervision::Matter;
 
@@ -95,9 +95,7 @@ impl Inspected {
 
 /// Which findings are asked for.
 struct Wanted {
-    rules: Vec<Rule>,
-    /// As they were said: what was broken is known by the rule that refused too.
-    words: Vec<String>,
+    rules: RulesNamed,
     agency: Option<AgencyId>,
     dossier: Option<DossierCode>,
     at_least: Severity,
@@ -107,11 +105,9 @@ struct Wanted {
 
 impl Wanted {
     fn of(look: &LookFor) -> Outcome<Self> {
-        let rules = rules_named(&look.rule)?;
         let dossier = look.dossier.as_deref().map(DossierCode::new).transpose();
         Ok(Self {
-            rules,
-            words: look.rule.clone(),
+            rules: rules_named(&look.rule)?,
             agency: named_agency(look.agency.as_deref())?,
             dossier: dossier.map_err(|e| Failure::usage("LT0908", format!("--dossier: {e}")))?,
             at_least: match look.at_least {
@@ -125,7 +121,7 @@ impl Wanted {
     }
 
     fn fits(&self, finding: &Finding) -> bool {
-        is_of(finding, &self.words, &self.rules)
+        self.rules.have(finding)
             && self.agency.as_ref().is_none_or(|agency| *agency == finding.agency)
             && self.dossier.as_ref().is_none_or(|dossier| finding.dossier.as_ref() == Some(dossier))
             && finding.rule.said().severity >= self.at_least
@@ -134,25 +130,12 @@ impl Wanted {
     }
 }
 
-/// Whether it is by one of these rules, or any where none is named; what was broken is known by the rule that refused too.
-fn is_of(finding: &Finding, words: &[String], rules: &[Rule]) -> bool {
-    words.is_empty() || rules.contains(&finding.rule) || words.iter().any(|word| **word == *finding.broken)
-}
-
 /// The rules that these words name.
-fn rules_named(words: &[String]) -> Outcome<Vec<Rule>> {
-    let mut rules = Vec::new();
-    for word in words {
-        let named = Rule::named(word);
-        // A rule that only refuses is there by its attempts.
-        let refuses = lienthong_inspection::ATTEMPTS.contains(&word.as_str());
-        if named.is_empty() && !refuses {
-            let text = format!("--rule {word}: there is no such rule; `lienthong inspect rules` lists them");
-            return Err(Failure::usage("LT0908", text));
-        }
-        rules.extend(named);
-    }
-    Ok(rules)
+fn rules_named(words: &[String]) -> Outcome<RulesNamed> {
+    RulesNamed::of(words.iter().cloned()).map_err(|word| {
+        let text = format!("--rule {word}: there is no such rule; `lienthong inspect rules` lists them");
+        Failure::usage("LT0908", text)
+    })
 }
 
 /// What is wanted of what was found.

@@ -7,14 +7,14 @@ use super::{proofs, words};
 use crate::archive::{self, BYTES_MAX, CannotPack};
 use crate::cli::Case;
 use crate::commands::bundle::prove::{CONFIDENTIAL, NOT_SIGNED};
-use crate::commands::inspect::{Inspected, inspect_of, is_of, rules_named, tell};
+use crate::commands::inspect::{Inspected, inspect_of, rules_named, tell};
 use crate::failure::{Failure, Outcome};
 use crate::keyring::io;
 use crate::output;
 use crate::reading::Reading;
 use lienthong_inspection::matters::state_of;
 use lienthong_inspection::sample::{Candidate, RULE_EN, RULE_VI, Seen};
-use lienthong_inspection::{ATTEMPTS, Finding, Rule, Severity};
+use lienthong_inspection::{Finding, Rule, RulesNamed, Severity};
 use lienthong_ledger::files;
 use lienthong_names::{AgencyId, Service};
 use serde_json::Value;
@@ -75,7 +75,7 @@ pub(super) async fn run(what: &Case) -> Outcome {
             to: what.lot.to,
         },
         agencies: named(&inspected, &agencies),
-        rules: applied(&inspected, &what.rule, &rules),
+        rules: applied(&inspected, &rules),
         limits: words::limits(draw.seed_of.is_none()),
         draw,
         findings: findings.len(),
@@ -132,9 +132,9 @@ fn borrowed(entries: &BTreeMap<String, Vec<u8>>) -> archive::Entries<'_> {
 }
 
 /// What was admitted against the law, and attempts: hints say of nothing that it is wrong.
-fn is_in_case(finding: &Finding, what: &Case, rules: &[Rule], agencies: &[AgencyId]) -> bool {
+fn is_in_case(finding: &Finding, what: &Case, rules: &RulesNamed, agencies: &[AgencyId]) -> bool {
     finding.rule.said().severity >= Severity::Attempt
-        && is_of(finding, &what.rule, rules)
+        && rules.have(finding)
         && (agencies.is_empty() || agencies.contains(&finding.agency))
         && what.lot.from.is_none_or(|from| from <= finding.at)
         && what.lot.to.is_none_or(|to| finding.at < to)
@@ -162,14 +162,9 @@ fn named(inspected: &Inspected, agencies: &[AgencyId]) -> Vec<Agency> {
 }
 
 /// Every rule that finds what goes in, and the versions of the rules by which was decided.
-fn applied(inspected: &Inspected, words: &[String], named: &[Rule]) -> Rules {
+fn applied(inspected: &Inspected, named: &RulesNamed) -> Rules {
     let view = inspected.catalogue();
-    let is_applied = |rule: &&Rule| {
-        // A rule that refuses is there by its attempts.
-        let refuses = **rule == Rule::Attempt && words.iter().any(|word| ATTEMPTS.contains(&word.as_str()));
-        let is_asked = words.is_empty() || named.contains(rule) || refuses;
-        rule.said().severity >= Severity::Attempt && is_asked
-    };
+    let is_applied = |rule: &&Rule| rule.said().severity >= Severity::Attempt && named.ask_for(**rule);
     let told = |rule: &Rule| {
         let said = rule.said();
         Applied {
@@ -182,7 +177,7 @@ fn applied(inspected: &Inspected, words: &[String], named: &[Rule]) -> Rules {
     };
     let version = |service: Service| (service.as_str().to_owned(), view.rules_version(service));
     Rules {
-        asked_for: words.to_vec(),
+        asked_for: named.words().to_vec(),
         versions: Service::ALL.into_iter().map(version).collect(),
         applied: Rule::ALL.iter().filter(is_applied).map(told).collect(),
     }

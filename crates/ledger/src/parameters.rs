@@ -1,14 +1,19 @@
-//! What whoever asks gives along.
+//! What whoever asks a question gives along.
 
+use crate::ports::QueryError;
 use jiff::Timestamp;
-use lienthong_ledger::ports::QueryError;
 use serde_json::{Map, Value};
 
 /// Named texts; numbers and booleans count as their text.
-pub(super) struct Parameters(Map<String, Value>);
+#[derive(Debug, Clone)]
+pub struct Parameters(Map<String, Value>);
 
 impl Parameters {
-    pub(super) fn new(value: &Value) -> Result<Self, QueryError> {
+    /// What was given.
+    ///
+    /// # Errors
+    /// [`QueryError::Malformed`]: it is no object, holds a control character, or its `now` is no instant.
+    pub fn new(value: &Value) -> Result<Self, QueryError> {
         match value {
             Value::Object(map) => {
                 let parameters = Self(map.clone());
@@ -30,7 +35,9 @@ impl Parameters {
         }
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    /// The text of a name; `None` where it is missing or empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
         match self.0.get(name)? {
             Value::Null => None,
             Value::String(text) if text.is_empty() => None,
@@ -39,11 +46,19 @@ impl Parameters {
         }
     }
 
-    pub(super) fn must(&self, name: &str) -> Result<String, QueryError> {
+    /// The same of one that must be there.
+    ///
+    /// # Errors
+    /// [`QueryError::Malformed`].
+    pub fn must(&self, name: &str) -> Result<String, QueryError> {
         self.text(name).ok_or_else(|| malformed(&format!("{name} is missing")))
     }
 
-    pub(super) fn number(&self, name: &str, default: u64) -> Result<u64, QueryError> {
+    /// A number, or what it is if it is not given.
+    ///
+    /// # Errors
+    /// [`QueryError::Malformed`].
+    pub fn number(&self, name: &str, default: u64) -> Result<u64, QueryError> {
         match self.text(name) {
             None => Ok(default),
             Some(text) => text.parse().map_err(|_| malformed(&format!("{name}: `{text}` is no number"))),
@@ -51,34 +66,45 @@ impl Parameters {
     }
 
     /// Which page is asked for, and how many there are of `all` at `size` a page; both from 1, and never a page too far.
-    pub(super) fn page(&self, all: usize, size: usize) -> Result<(usize, usize), QueryError> {
+    ///
+    /// # Errors
+    /// [`QueryError::Malformed`].
+    pub fn page(&self, all: usize, size: usize) -> Result<(usize, usize), QueryError> {
         let pages = all.div_ceil(size).max(1);
         Ok((usize::try_from(self.number("page", 1)?).unwrap_or(usize::MAX).clamp(1, pages), pages))
     }
 
     /// The `now` that was given.
-    pub(super) fn stated_now(&self) -> Option<Timestamp> {
+    #[must_use]
+    pub fn stated_now(&self) -> Option<Timestamp> {
         self.text("now")?.parse().ok()
     }
 
     /// The `now` that was given; without one nothing is late.
-    pub(super) fn now(&self) -> Timestamp {
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
         self.stated_now().unwrap_or(Timestamp::MIN)
     }
 
     /// That nothing but these, and `now`, is given: a mistyped filter must not widen an answer in silence.
-    pub(super) fn only(&self, known: &[&str]) -> Result<(), QueryError> {
+    ///
+    /// # Errors
+    /// [`QueryError::Malformed`].
+    pub fn only(&self, known: &[&str]) -> Result<(), QueryError> {
         match self.names().find(|name| *name != "now" && !known.contains(name)) {
             None => Ok(()),
             Some(name) => Err(malformed(&format!("there is no parameter `{name}` here"))),
         }
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    /// All names that were given.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 }
 
-pub(super) fn malformed(what: &str) -> QueryError {
+/// That a question is none.
+#[must_use]
+pub fn malformed(what: &str) -> QueryError {
     QueryError::Malformed { what: what.to_owned() }
 }
