@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use jiff::tz::TimeZone;
-use lienthong_ledger::embedded::Scanned;
+use lienthong_ledger::embedded::{Scan, ScanError, Scanned};
 use lienthong_ledger::ports::Query as _;
 use lienthong_nats::Connection;
 use lienthong_nats::query::NatsQuery;
@@ -105,11 +105,22 @@ fn size_of(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |metadata| metadata.len())
 }
 
-/// A house with about a third of the history: whoever imported it was killed.
+/// A house with about a third of the history: whoever imported it was killed. A batch that was being written is cut off, as
+/// the next writer does.
 fn with_a_part(house: &Path) {
     let mut importing = Background::spawn(&mut import_command(&log(), house));
     importing.wait_until("a part is imported", PATIENCE, |_| size_of(&segment(house)) > 2_000_000);
     importing.kill();
+    let mut scan = Scan::open(&house.join("receipt")).expect("a ledger");
+    match scan.find_map(Result::err) {
+        Some(ScanError::Torn(torn)) => cut(&segment(house), torn.offset),
+        Some(other) => panic!("{other}"),
+        None => {}
+    }
+}
+
+fn cut(file: &Path, length: u64) {
+    fs::OpenOptions::new().write(true).open(file).unwrap().set_len(length).unwrap();
 }
 
 #[test]
@@ -215,7 +226,11 @@ fn a_flipped_byte_is_named_and_nothing_after_it_goes_over() {
     assert!(refused.contains("LT0510") && refused.contains("000000000001.seg"), "{refused}");
     assert!(size_of(&segment(&copy)) <= at as u64 && !copy.join("ledger.toml").exists());
     fs::write(segment(&house), &whole).unwrap();
+    // What was not all written when its writer was killed goes over as little: nobody was told of it.
+    let last = batches(&house, RECEIPT).pop().expect("a batch").offset;
+    cut(&segment(&house), whole.len() as u64 - 100);
     to_house(copy_from(&house), &copy).finish(0);
+    assert_eq!(fs::read(segment(&copy)).unwrap(), whole[..usize::try_from(last).unwrap()]);
 }
 
 #[test]
