@@ -7,6 +7,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use curve25519_dalek::edwards::EdwardsPoint;
 use ed25519_dalek::Signer as _;
 use lienthong_names::KeyId;
 use sha2::{Digest, Sha256};
@@ -73,6 +74,11 @@ impl VerifyingKey {
     pub fn key_id(&self) -> KeyId {
         let [a, b, c, d, e, f, g, h, ..]: [u8; 32] = Sha256::digest(self.as_bytes()).into();
         KeyId::from_bytes([a, b, c, d, e, f, g, h])
+    }
+
+    /// The point of the curve.
+    pub(crate) fn point(&self) -> EdwardsPoint {
+        self.0.to_edwards()
     }
 
     /// Checks a signature, refusing everything that RFC 8032 leaves open, so that all readers say the same.

@@ -1,6 +1,6 @@
 //! Signatures that were found right once: the many commands of one submission carry the same one.
 //!
-//! Belongs here: remembering them for who checks records one after the other ([`KnownSignatures`]).
+//! Belongs here: remembering them for who checks records one after the other ([`KnownSignatures`]), and when a key is worth preparing.
 //! Does not: what is signed and how a command is placed in it (`signing`), whether the key was valid (`catalogue`).
 
 use std::collections::btree_map::Entry;
@@ -10,6 +10,7 @@ use lienthong_merkle::{ProvenPath, leaf_hash};
 use sha2::{Digest, Sha256};
 
 use crate::keys::{KeyError, VerifyingKey};
+use crate::prepared::PreparedKey;
 use crate::record::Signed;
 use crate::signing::{SubmissionSignatureError, check_key, command_root, signed_text};
 use lienthong_names::{KeyId, Origin};
@@ -19,6 +20,12 @@ const PROVEN_MAX: usize = 8;
 
 /// So many are remembered (3 MiB); then all are forgotten and found right again.
 const KNOWN_MAX: usize = 65_536;
+
+/// A key that has signed so much is likely to sign more: what preparing it costs is as much as has been lost by not doing so.
+const PREPARED_FROM: u32 = 96;
+
+/// So many keys are prepared (8 MiB).
+const PREPARED_MAX: usize = 256;
 
 /// What was found right: (public key, text with the root over the commands, signature).
 ///
@@ -32,7 +39,26 @@ pub struct KnownSignatures {
     /// Submissions that were asked about last, the last one first.
     proven: VecDeque<Proven>,
     /// Keys that were read before: each is a point that must be found on the curve.
-    keys: BTreeMap<[u8; 32], (VerifyingKey, KeyId)>,
+    keys: BTreeMap<[u8; 32], Key>,
+    /// How many of them are prepared.
+    prepared: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Key {
+    key: VerifyingKey,
+    id: KeyId,
+    /// Signatures that were checked under it so far.
+    checked: u32,
+    /// Once it is worth it.
+    prepared: Option<PreparedKey>,
+}
+
+impl Key {
+    fn read(public: &[u8; 32]) -> Result<Self, KeyError> {
+        let key = VerifyingKey::from_bytes(public)?;
+        Ok(Self { key, id: key.key_id(), checked: 0, prepared: None })
+    }
 }
 
 impl KnownSignatures {
@@ -94,22 +120,25 @@ impl KnownSignatures {
         text: &str,
         public: &[u8; 32],
     ) -> Result<(), SubmissionSignatureError> {
-        let (key, key_id) = self.key(public)?;
-        check_key(&signed.key_id, key_id.clone())?;
-        Ok(key.verify(text.as_bytes(), &signed.signature)?)
-    }
-
-    fn key(&mut self, public: &[u8; 32]) -> Result<&(VerifyingKey, KeyId), KeyError> {
         if self.keys.len() == KNOWN_MAX {
             self.keys.clear();
+            self.prepared = 0;
         }
-        match self.keys.entry(*public) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(unknown) => {
-                let key = VerifyingKey::from_bytes(public)?;
-                Ok(unknown.insert((key, key.key_id())))
-            }
+        let key = match self.keys.entry(*public) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(Key::read(public)?),
+        };
+        check_key(&signed.key_id, key.id.clone())?;
+        key.checked = key.checked.saturating_add(1);
+        if key.checked == PREPARED_FROM && self.prepared < PREPARED_MAX {
+            key.prepared = Some(PreparedKey::new(&key.key));
+            self.prepared += 1;
         }
+        match &key.prepared {
+            Some(prepared) => prepared.verify(text.as_bytes(), &signed.signature)?,
+            None => key.key.verify(text.as_bytes(), &signed.signature)?,
+        }
+        Ok(())
     }
 }
 
@@ -224,6 +253,26 @@ mod tests {
         assert_eq!(refused, Err(SubmissionSignatureError::Wrong(WrongSignature)));
         let weak = known.verify(&signed, &origin(), command, &[0; 32]);
         assert_eq!(weak, Err(SubmissionSignatureError::Key(KeyError::Weak)));
+    }
+
+    #[test]
+    fn a_key_that_signs_often_is_prepared_and_nothing_else_becomes_right() {
+        let agency = AgencyId::new("000.00.12.H22").unwrap();
+        let (mut known, public) = (KnownSignatures::new(), *key().verifying_key().as_bytes());
+        let wrong = Err(SubmissionSignatureError::Wrong(WrongSignature));
+        for n in 1..=PREPARED_FROM + 3 {
+            let command = format!("command {n}").into_bytes();
+            let one = vec![command.clone()];
+            let submission =
+                Submission::sign(&key(), origin(), Service::Routing, agency.clone(), one, Vec::new());
+            let signed = submission.signed(0).unwrap();
+            assert_eq!(known.verify(&signed, &origin(), &command, &public), Ok(()), "{n}");
+            assert_eq!(known.prepared, usize::from(n >= PREPARED_FROM), "{n}");
+            if n > PREPARED_FROM {
+                assert_eq!(known.verify(&signed, &origin(), b"another", &public), wrong);
+            }
+        }
+        assert_eq!(known.keys.len(), 1);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod known;
 pub mod limits;
 pub mod note;
 mod opinion_words;
+pub mod prepared;
 pub mod receipt;
 pub mod record;
 pub mod signing;
