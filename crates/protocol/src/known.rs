@@ -21,8 +21,8 @@ const PROVEN_MAX: usize = 8;
 /// So many are remembered (3 MiB); then all are forgotten and found right again.
 const KNOWN_MAX: usize = 65_536;
 
-/// A key that has signed so much is likely to sign more: what preparing it costs is as much as has been lost by not doing so.
-const PREPARED_FROM: u32 = 96;
+/// A key that has signed so much is likely to sign more, and what preparing it costs is little beside that.
+const PREPARED_FROM: u32 = 256;
 
 /// So many keys are prepared (8 MiB).
 const PREPARED_MAX: usize = 256;
