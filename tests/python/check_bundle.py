@@ -275,6 +275,10 @@ def check(bundle, fingerprint):
         found = streams("ledger", records, ends)
         need(records and set(found) == {f"dossier.{dossier}"}, "records of another dossier")
         need(all(record.dossier == dossier for record in records), "commands about another dossier")
+    on_record = bundle["about"].get("on_record")
+    if on_record:
+        need(on_record.partition(".")[0] in ("finding", "task"), "on record are findings and tasks")
+        need(records and set(streams("ledger", records, ends)) == {on_record}, "records of something else")
     for record in records:
         need(record.position <= catalogue_size, f"ledger record {record.sequence}: the catalogue's checkpoint is stale")
         keys.check(record)

@@ -1,10 +1,11 @@
 //! What was put on record of findings, and what agencies were asked to do: as it stands, with what is late of it.
 
 use crate::told::Told;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use lienthong_names::{FindingId, Origin, StreamKind, StreamName};
-use lienthong_protocol::{Decision, Event};
+use lienthong_names::{Act, FindingId, Origin, StreamKind, StreamName};
+use lienthong_protocol::{Command, Decision, Event, RawRecord};
 use lienthong_supervision::{Charge, ChargeState, Judgement, Matter, SubjectId};
 use std::collections::BTreeMap;
 
@@ -32,11 +33,7 @@ impl Matters {
         let Decision::Admitted(events) = told.decision else { return };
         let of_stream = self.0.entry(told.place.stream.clone()).or_default();
         let matter = of_stream.entry(told.place.origin.clone()).or_default();
-        for event in events {
-            if let Event::Supervision(event) = event {
-                matter.take(&told.command.act, told.effective_at, event);
-            }
-        }
+        take(matter, &told.command.act, told.effective_at, events);
     }
 
     /// All of them.
@@ -52,9 +49,14 @@ impl Matters {
     /// A finding, by its id.
     #[must_use]
     pub fn finding(&self, id: &FindingId) -> Option<&Matter> {
+        self.of_finding(id).map(|(_, matter)| matter)
+    }
+
+    /// The same, with the ledger that has it. One that was opened in several is told as the first of them has it.
+    #[must_use]
+    pub fn of_finding(&self, id: &FindingId) -> Option<(&Origin, &Matter)> {
         let stream = StreamName::new(StreamKind::Finding, id.as_str()).ok()?;
-        // One that was opened in several ledgers is told as the first of them has it.
-        self.0.get(&stream)?.values().next()
+        self.0.get(&stream)?.iter().next()
     }
 
     /// Everything that was asked, each with what it was asked in.
@@ -63,6 +65,31 @@ impl Matters {
             let charges = on_record.matter.charges.iter();
             charges.map(move |charge| (on_record.clone(), charge))
         })
+    }
+}
+
+/// What all records of a finding's or a task's stream come to, in their order, without the rest of the ledger.
+///
+/// # Errors
+/// What of which record cannot be read.
+pub fn matter_of<'a>(records: impl IntoIterator<Item = &'a RawRecord>) -> Result<Matter, String> {
+    let mut matter = Matter::default();
+    for RawRecord { record, .. } in records {
+        let Decision::Admitted(events) = &record.decision else { continue };
+        let command = Command::decode(&record.command).map_err(|errors| {
+            let why = errors.first().map(ToString::to_string).unwrap_or_default();
+            format!("{} revision {}: {why}", record.stream, record.revision)
+        })?;
+        take(&mut matter, &command.act, record.decided_on.effective_at, events);
+    }
+    Ok(matter)
+}
+
+fn take(matter: &mut Matter, act: &Act, at: Timestamp, events: &[Event]) {
+    for event in events {
+        if let Event::Supervision(event) = event {
+            matter.take(act, at, event);
+        }
     }
 }
 
@@ -112,8 +139,7 @@ pub fn days_late(charge: &Charge, today: Date, offset: Offset) -> i32 {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use jiff::Timestamp;
-    use lienthong_names::{Act, AgencyId, CommandId, OfficerId};
+    use lienthong_names::{AgencyId, CommandId, OfficerId};
     use lienthong_supervision::Event as Said;
 
     fn act(agency: &str) -> Act {

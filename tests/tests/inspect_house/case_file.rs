@@ -11,6 +11,7 @@ use lienthong_tests::case_file::{Entries, drawn_again, packed, place_of, put_tog
 use lienthong_tests::lienthong;
 use lienthong_tests::nats::Finish as _;
 use lienthong_tests::refusal::Refused;
+use lienthong_tests::workspace::python;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,6 +38,10 @@ pub fn the_inspection_is_a_file(house: &Path, dir: &Path) {
     case.names_what_is_damaged(&archive, &entries);
     case.names_what_is_forged(&entries);
     case.names_what_is_of_another_time();
+}
+
+fn proof_on_record(id: &str) -> String {
+    format!("proofs/{id}.on-record.json")
 }
 
 struct Case {
@@ -151,6 +156,12 @@ impl Case {
             let id = found["id"].as_str().unwrap();
             alone(&["--finding", id], &format!("proofs/{id}.json"));
         }
+        let on_record = findings.iter().filter(|found| !found["on_record"].is_null());
+        for id in on_record.clone().map(|found| found["id"].as_str().unwrap()) {
+            alone(&["--on-record", id], &proof_on_record(id));
+            self.answer_is_proved_alone(&entries[&proof_on_record(id)]);
+        }
+        assert_eq!(on_record.count(), 1);
         for (_, code) in &in_case {
             alone(&[code], &format!("proofs/H22_2020/{code}.json"));
         }
@@ -163,11 +174,37 @@ impl Case {
             "Chờ tra cứu ở nước ngoài",
             "đã khép lại",
             "papers/bi%C3%AAn%20b%E1%BA%A3n.txt",
+            ".on-record.json",
         ] {
             assert!(page.contains(says), "{says}: {page}");
         }
         assert!(!["<script", "src=", "://", "@import", "url("].iter().any(|of| page.contains(of)), "{page}");
         assert!(text("findings.csv").contains(",closed,") && text("findings.csv").contains("Chờ tra cứu"));
+    }
+
+    /// What the head answered goes out without the case, and is read on a machine that has nothing else.
+    fn answer_is_proved_alone(&self, bundle: &[u8]) {
+        let file = self.dir.join("answer.json");
+        fs::write(&file, bundle).unwrap();
+        let check = |more: &[&str]| {
+            let mut check = lienthong(["audit", "check"]);
+            check.arg(&file).args(more).finish(0)
+        };
+        let told = check(&[]).stdout;
+        for says in
+            ["FindingExplained", "Chờ tra cứu ở nước ngoài", "closed", "finding's last", "của phát hiện F"]
+        {
+            assert!(told.contains(says), "{says}: {told}");
+        }
+        let told = check(&["--format", "json"]).json();
+        assert!(told["stream"].as_str().unwrap().starts_with("finding.F") && told["dossier"].is_null());
+        assert_eq!(told["on_record"]["explanations"][0]["text"], json!("Chờ tra cứu ở nước ngoài"), "{told}");
+        // Another program says so too.
+        let reader = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/check_bundle.py");
+        let mut read = std::process::Command::new(python());
+        let read = read.arg(reader).arg(&file).finish(0).stdout;
+        assert!(read.contains("the log's signed statement"), "{read}");
+        fs::remove_file(file).unwrap();
     }
 
     fn checked(&self, archive: &[u8], more: &[&str]) -> std::process::Command {
@@ -272,7 +309,7 @@ impl Case {
         let agency = in_json("findings.json", &|found| found[0]["agency"] = json!("H22.99"));
         self.refused(&agency, "LT0924").says("id");
         let said = in_json("findings.json", &|found| found[0]["state_vi"] = json!("đã khép lại!"));
-        self.refused(&said, "LT0924").says("index.html");
+        self.refused(&said, "LT0924").says("state_vi");
         let period = in_json("case.json", &|about| about["scope"]["from"] = json!("2030-01-01T00:00:00Z"));
         self.refused(&period, "LT0924").says("not in scope");
         let elsewhere = in_json("findings.json", &|found| found[0]["record"] = json!("H22/2020:1"));
@@ -301,6 +338,8 @@ impl Case {
         });
         self.refused(&changed, "LT0845").says(whole[0]);
 
+        self.names_what_is_forged_on_record(entries, &found, &forged, &in_json);
+
         // The page, a table, a paper, a checkpoint; and what nobody named.
         self.refused(&in_text("index.html", &|page| page.replacen("Phạm vi", "Phạm vì", 1)), "LT0924")
             .says("index.html");
@@ -316,6 +355,54 @@ impl Case {
         let claims = in_json("case.json", &|about| about["limits"] = json!([]));
         self.refused(&claims, "LT0924").says("claims");
     }
+
+    /// What a head said, how it was judged: another thing, nothing, the proof of something else, and only the beginning of it.
+    fn names_what_is_forged_on_record(
+        &self,
+        entries: &Entries,
+        found: &Value,
+        forged: &dyn Fn(&dyn Fn(&mut Entries)) -> Vec<u8>,
+        in_json: &dyn Fn(&'static str, &dyn Fn(&mut Value)) -> Vec<u8>,
+    ) {
+        let at = found.as_array().unwrap().iter().position(|found| !found["on_record"].is_null()).unwrap();
+        let proof = proof_on_record(found[at]["id"].as_str().unwrap());
+        let words = in_json("findings.json", &|found| {
+            found[at]["on_record"]["explanations"][0]["text"] = json!("Tôi nhận lỗi");
+        });
+        self.refused(&words, "LT0924").says("on_record");
+        let state = in_json("findings.json", &|found| found[at]["state"] = json!("opened"));
+        self.refused(&state, "LT0924").says(" state ");
+        let silent = in_json("findings.json", &|found| found[at]["on_record"] = Value::Null);
+        self.refused(&silent, "LT0924").says("state");
+        let zone = in_json("case.json", &|about| about["offset_seconds"] = json!(1_000_000));
+        self.refused(&zone, "LT0924").says("offset_seconds");
+        let other = (at + 1) % found.as_array().unwrap().len();
+        let invented = in_json("findings.json", &|found| {
+            for name in ["state", "state_vi", "on_record"] {
+                found[other][name] = found[at][name].clone();
+            }
+        });
+        self.refused(&invented, "LT0924").says(&proof_on_record(found[other]["id"].as_str().unwrap()));
+        let dossier = entries.keys().find(|name| name.starts_with("proofs/H22_2020/")).unwrap();
+        let swapped = forged(&|entries| drop(entries.insert(proof.clone(), entries[dossier].clone())));
+        self.refused(&swapped, "LT0924").says(&proof);
+        // Without its end: the log says where it ends; and where nobody does, it comes to another state.
+        let cut = |heads: bool| {
+            forged(&|entries| {
+                let mut bundle: Value = serde_json::from_slice(&entries[&proof]).unwrap();
+                drop(bundle["ledger"]["records"].as_array_mut().unwrap().pop());
+                if !heads {
+                    drop(bundle["ledger"].as_object_mut().unwrap().remove("heads"));
+                }
+                entries.insert(proof.clone(), bundle.to_string().into_bytes());
+            })
+        };
+        self.refused(&cut(true), "LT0848").says(&proof);
+        self.refused(&cut(false), "LT0924").says("state");
+        let gone = forged(&|entries| drop(entries.remove(&proof)));
+        self.refused(&gone, "LT0924").says(&proof);
+    }
+
     /// A proof that holds, of the right dossier, but under a checkpoint that came after the case.
     fn names_what_is_of_another_time(&self) {
         let mut early = taken_apart(&fs::read(self.dir.join("early.zip")).unwrap());

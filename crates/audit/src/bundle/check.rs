@@ -9,7 +9,7 @@ use super::prove::catalogue_streams;
 use crate::witness::{Policy, Seen};
 use lienthong_catalogue::Catalogue;
 use lienthong_merkle::Hash;
-use lienthong_names::{DossierCode, Origin, StreamName};
+use lienthong_names::{DossierCode, NameError, Origin, StreamKind, StreamName};
 use lienthong_protocol::RawRecord;
 use lienthong_protocol::keys::VerifyingKey;
 use lienthong_protocol::note::NoteVerifier;
@@ -28,7 +28,7 @@ pub struct Expected {
     pub policy: Option<Policy>,
 }
 
-/// Who says that the last record of the dossier in the bundle is its last one at that checkpoint.
+/// Who says that the last record of the stream in the bundle is its last one at that checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Last {
     /// The log, signed.
@@ -49,8 +49,8 @@ pub enum Witnessed {
 /// A bundle in which everything holds.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// The dossier; `None` where one record alone is proved.
-    pub dossier: Option<DossierCode>,
+    /// The dossier's, the finding's or the task's, of which all records are there; `None` where one record alone is proved.
+    pub stream: Option<StreamName>,
     /// The ledger of the records.
     pub origin: Origin,
     /// How many records the checkpoint is over.
@@ -59,7 +59,7 @@ pub struct Checked {
     pub root: Hash,
     /// The records with their sequences, in order.
     pub records: Vec<(u64, RawRecord)>,
-    /// Whether the last of them is said to be the dossier's last; `None` where one record alone is proved.
+    /// Whether the last of them is said to be the stream's last; `None` where one record alone is proved.
     pub last: Option<Last>,
     /// Whether the log has signed where the catalogue's streams end too, so that no revocation of a key was left out.
     pub keys: Last,
@@ -79,6 +79,14 @@ pub struct Checked {
     pub openings: Option<Vec<Opened>>,
 }
 
+impl Checked {
+    /// The dossier that is proved whole.
+    #[must_use]
+    pub fn dossier(&self) -> Option<DossierCode> {
+        self.stream.as_ref().and_then(StreamName::dossier_code)
+    }
+}
+
 /// Checks everything that a bundle can show.
 ///
 /// # Errors
@@ -91,7 +99,7 @@ pub fn check(bundle: &Bundle, expected: &Expected) -> Result<Checked, Failure> {
     let fingerprint = check_opening(bundle, &catalogue, expected)?;
     let known = catalogue.streams()?;
     let mut signers = Signers::of(&catalogue)?;
-    let dossier = check_records(bundle, &ledger)?;
+    let stream = check_records(bundle, &ledger)?;
     let needed: BTreeSet<StreamName> = ledger
         .records
         .iter()
@@ -99,7 +107,7 @@ pub fn check(bundle: &Bundle, expected: &Expected) -> Result<Checked, Failure> {
         .flat_map(|sealed| catalogue_streams(&sealed.raw, &sealed.command))
         .collect();
     let signed = |signed| if signed { Last::Signed } else { Last::NotSigned };
-    let last = match &dossier {
+    let last = match &stream {
         Some(_) => Some(signed(ledger.ends(&ledger.streams()?, [])?)),
         None => None,
     };
@@ -116,7 +124,7 @@ pub fn check(bundle: &Bundle, expected: &Expected) -> Result<Checked, Failure> {
             return Err(ledger.failure(Kind::Beyond, sealed, what));
         }
         let key = signers.check(&ledger, sealed)?;
-        if dossier.is_some() {
+        if stream.is_some() {
             signers.check_instant(&ledger, sealed, &key, counted)?;
             counted = counted.max(Some(sealed.raw.record.decided_on.effective_at));
         }
@@ -127,7 +135,7 @@ pub fn check(bundle: &Bundle, expected: &Expected) -> Result<Checked, Failure> {
     ledger.ids()?;
     let openings = bundle.openings.as_ref().map(|all| opened(&ledger, all)).transpose()?;
     Ok(Checked {
-        dossier,
+        stream,
         size: ledger.checkpoint.size,
         root: ledger.checkpoint.root,
         last,
@@ -218,26 +226,33 @@ fn check_opening(bundle: &Bundle, catalogue: &InTree, expected: &Expected) -> Re
 }
 
 /// The records are those that the bundle is about.
-fn check_records(bundle: &Bundle, ledger: &InTree) -> Result<Option<DossierCode>, Failure> {
-    match &bundle.about {
-        About::Record(wanted) => match ledger.records.as_slice() {
-            [one] if one.sequence == *wanted => Ok(None),
-            _ => Err(Failure::whole(
-                Kind::Malformed,
-                format!("it should hold record {wanted}, and that alone"),
-            )),
-        },
-        About::Dossier(code) => {
-            let code = DossierCode::new(code).map_err(|e| Failure::whole(Kind::Malformed, e.to_string()))?;
-            let stream = StreamName::dossier(&code);
-            if let Some(other) = ledger.records.iter().find(|sealed| sealed.raw.record.stream != stream) {
-                let what = format!("it is of {}, not of {stream}", other.raw.record.stream);
-                return Err(ledger.failure(Kind::OtherStream, other, what));
-            }
-            if ledger.records.is_empty() {
-                return Err(Failure::whole(Kind::LeftOut, format!("it holds no record of {stream}")));
-            }
-            Ok(Some(code))
+/// The records are those of what the bundle is about: of a whole stream, which is named; or one that is.
+fn check_records(bundle: &Bundle, ledger: &InTree) -> Result<Option<StreamName>, Failure> {
+    let malformed = |what: String| Failure::whole(Kind::Malformed, what);
+    let stream = match &bundle.about {
+        About::Record(wanted) => {
+            return match ledger.records.as_slice() {
+                [one] if one.sequence == *wanted => Ok(None),
+                _ => Err(malformed(format!("it should hold record {wanted}, and that alone"))),
+            };
         }
+        About::Dossier(code) => {
+            StreamName::dossier(&DossierCode::new(code).map_err(|e| malformed(e.to_string()))?)
+        }
+        About::OnRecord(stream) => {
+            let stream: StreamName = stream.parse().map_err(|e: NameError| malformed(e.to_string()))?;
+            if !matches!(stream.kind(), StreamKind::Finding | StreamKind::Task) {
+                return Err(malformed(format!("{stream} is neither a finding nor a task")));
+            }
+            stream
+        }
+    };
+    if let Some(other) = ledger.records.iter().find(|sealed| sealed.raw.record.stream != stream) {
+        let what = format!("it is of {}, not of {stream}", other.raw.record.stream);
+        return Err(ledger.failure(Kind::OtherStream, other, what));
     }
+    if ledger.records.is_empty() {
+        return Err(Failure::whole(Kind::LeftOut, format!("it holds no record of {stream}")));
+    }
+    Ok(Some(stream))
 }

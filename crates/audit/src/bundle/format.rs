@@ -70,6 +70,8 @@ pub struct Bundle {
 pub enum About {
     /// A dossier's records from the first to the last.
     Dossier(String),
+    /// The records of a finding or a task from the first to the last, by its stream: `finding.<id>`.
+    OnRecord(String),
     /// One record of the ledger, by its sequence.
     Record(u64),
 }

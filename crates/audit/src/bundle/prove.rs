@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub enum Question {
     /// A dossier's records.
     Dossier(DossierCode),
+    /// The records of a finding or a task.
+    OnRecord(StreamName),
     /// One record, by its sequence.
     Record(u64),
 }
@@ -27,6 +29,7 @@ impl Question {
     pub fn keeps(&self, sequence: u64, stream: &StreamName) -> bool {
         match self {
             Self::Dossier(code) => *stream == StreamName::dossier(code),
+            Self::OnRecord(wanted) => stream == wanted,
             Self::Record(wanted) => sequence == *wanted,
         }
     }
@@ -36,7 +39,7 @@ impl Question {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotProve {
     /// It is not in the ledger, or not sealed yet.
-    #[error("LT0804 {origin}: there is no such dossier or record among those that are sealed")]
+    #[error("LT0804 {origin}: there is nothing of it among the records that are sealed")]
     NotThere {
         /// Which ledger.
         origin: Origin,
@@ -85,6 +88,7 @@ pub fn prove(
         Question::Dossier(code) => {
             (About::Dossier(code.to_string()), BTreeSet::from([StreamName::dossier(code)]))
         }
+        Question::OnRecord(stream) => (About::OnRecord(stream.to_string()), BTreeSet::from([stream.clone()])),
         Question::Record(sequence) => (About::Record(*sequence), BTreeSet::new()),
     };
     Ok(Bundle {

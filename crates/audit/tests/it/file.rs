@@ -3,7 +3,7 @@
 use crate::written::{
     APPLICANT, DOSSIER, bundle_of, bundle_of_record, catalogue, clean_bundle, ledger, log_key, look, signer,
 };
-use lienthong_audit::bundle::{Bundle, Expected, Kind, Last, check};
+use lienthong_audit::bundle::{About, Bundle, Expected, Kind, Last, check};
 use lienthong_merkle::leaf_hash;
 use lienthong_protocol::keys::SigningKey;
 
@@ -17,7 +17,7 @@ fn a_clean_bundle_says_what_it_proves() {
     let catalogue = catalogue();
     let ledger = ledger(&catalogue);
     let checked = look(&bundle_of(&ledger, &catalogue, Some(&log_key()))).unwrap();
-    assert_eq!(checked.dossier.as_ref().unwrap().as_str(), DOSSIER);
+    assert_eq!(checked.dossier().unwrap().as_str(), DOSSIER);
     assert_eq!(checked.records.iter().map(|(sequence, _)| *sequence).collect::<Vec<_>>(), [1, 3, 4, 6]);
     assert_eq!((checked.size, checked.catalogue_size), (7, 7));
     assert_eq!((checked.last, checked.keys), (Some(Last::Signed), Last::Signed));
@@ -40,10 +40,22 @@ fn one_record_is_proved_alone() {
     let bundle = bundle_of_record(4, &ledger(&catalogue), &catalogue);
     let checked = look(&bundle).unwrap();
     assert_eq!((checked.records.len(), checked.records[0].0), (1, 4));
-    assert!(checked.dossier.is_none() && checked.last.is_none());
+    assert!(checked.stream.is_none() && checked.last.is_none());
     // A record of the catalogue itself, too.
     let of_catalogue = bundle_of_record(5, &catalogue, &catalogue);
     assert_eq!(look(&of_catalogue).unwrap().records[0].0, 5);
+}
+
+#[test]
+fn what_is_on_record_is_of_a_finding_or_a_task() {
+    let about = |stream: &str| {
+        let bundle = Bundle { about: About::OnRecord(stream.to_owned()), ..clean_bundle() };
+        look(&bundle).unwrap_err().kind
+    };
+    assert_eq!(about(&format!("dossier.{DOSSIER}")), Kind::Malformed, "a dossier is named as one");
+    assert_eq!(about("nobody"), Kind::Malformed);
+    assert_eq!(about("finding.F0123456789abcdef"), Kind::OtherStream);
+    assert_eq!(about("task.CT-12"), Kind::OtherStream);
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub struct VerifyLedgers {
 #[derive(Debug, Args)]
 pub struct ProveBundle {
     /// The dossier's code.
-    #[arg(required_unless_present_any = ["record", "finding"])]
+    #[arg(required_unless_present_any = ["record", "finding", "on_record"])]
     pub code: Option<String>,
     /// One record alone: its ledger and its sequence, e.g. H22/2026:17.
     #[arg(long, value_name = "ORIGIN:N", conflicts_with_all = ["code", "origin"])]
@@ -76,6 +76,9 @@ pub struct ProveBundle {
     /// What inspection found, by its id: every record that it cites; where something is missing, the whole stream in which it is.
     #[arg(long, value_name = "ID", conflicts_with_all = ["code", "origin", "record", "for_citizen"])]
     pub finding: Option<String>,
+    /// A finding or a task that is on record, with all that was said to it: `finding.<id>` or `task.<id>`; of a finding its id alone is enough.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["code", "record", "finding", "for_citizen"])]
+    pub on_record: Option<String>,
     /// What counted as now when it was found; by default the instant at which the last record was recorded.
     #[arg(long, value_name = "INSTANT", requires = "finding")]
     pub now: Option<Timestamp>,
@@ -85,7 +88,7 @@ pub struct ProveBundle {
     /// From where.
     #[command(flatten)]
     pub from: Source,
-    /// Which ledger; by default the dossier is looked for in all.
+    /// Which ledger; by default the dossier, or what is on record, is looked for in all.
     #[arg(long)]
     pub origin: Option<String>,
     /// The file to write; refused if it is there.

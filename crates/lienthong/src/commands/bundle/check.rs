@@ -4,12 +4,16 @@ use super::finding;
 use super::words::{self, Given, Said};
 use crate::cli::{CheckBundle, Format};
 use crate::commands::dossier::{timeline_rows, told};
+use crate::commands::inspect::story_rows;
 use crate::failure::{Failure, Outcome};
 use crate::keyring::io;
 use crate::names::CatalogueNames;
 use crate::{output, province, witnesses};
 use lienthong_audit::bundle::{self, Bundle, Checked, Expected, Last, Opened, Witnessed};
 use lienthong_audit::witness::{FORK_FORMAT, Fork};
+use lienthong_inspection::as_json::story;
+use lienthong_inspection::matters::matter_of;
+use lienthong_inspection::offset_of;
 use lienthong_protocol::note::NoteVerifier;
 use lienthong_protocol::{Command, RawRecord};
 use serde_json::{Value, json};
@@ -110,19 +114,29 @@ pub(super) fn failed(failure: &bundle::Failure) -> Value {
 fn tell(checked: &Checked, given: Given, format: Format) -> Outcome {
     let said = words::of(checked, given);
     let names = CatalogueNames::of(checked.catalogue.clone());
-    let timeline = match &checked.dossier {
+    let records = || checked.records.iter().map(|(_, raw)| raw);
+    let on_record = match &checked.stream {
+        Some(stream) if stream.dossier_code().is_none() => {
+            Some(matter_of(records()).map_err(|what| Failure::no("LT0846", what))?)
+        }
+        _ => None,
+    };
+    let timeline = match checked.dossier() {
         None => None,
         Some(_) => {
             let sequences =
                 checked.records.iter().map(|(sequence, raw)| (raw.record.revision, *sequence)).collect();
-            let records: Vec<RawRecord> = checked.records.iter().map(|(_, raw)| raw.clone()).collect();
+            let records: Vec<RawRecord> = records().cloned().collect();
             Some(told(&records, &sequences, &names)?)
         }
     };
     if format == Format::Json {
-        return output::json(&value(checked, given, &said, timeline.as_ref()));
+        let offset = offset_of(checked.catalogue.now());
+        let story = on_record.as_ref().map(|matter| story(matter, offset));
+        return output::json(&value(checked, given, &said, timeline.as_ref(), story));
     }
-    let rows = timeline.as_ref().map_or_else(|| record_rows(checked), timeline_rows);
+    let mut rows = timeline.as_ref().map_or_else(|| record_rows(checked), timeline_rows);
+    rows.extend(on_record.iter().flat_map(story_rows));
     if format == Format::Csv {
         output::csv(&rows)?;
     } else {
@@ -159,10 +173,17 @@ fn seen(checked: &Checked) -> Value {
     }
 }
 
-fn value(checked: &Checked, given: Given, said: &[Said], timeline: Option<&Value>) -> Value {
+fn value(
+    checked: &Checked,
+    given: Given,
+    said: &[Said],
+    timeline: Option<&Value>,
+    on_record: Option<Value>,
+) -> Value {
     json!({
         "holds": true,
-        "dossier": checked.dossier.as_ref().map(|code| code.as_str()),
+        "dossier": checked.dossier().as_ref().map(|code| code.as_str()),
+        "stream": checked.stream.as_ref().map(ToString::to_string),
         "origin": checked.origin.as_str(),
         "sequences": checked.records.iter().map(|(sequence, _)| sequence).collect::<Vec<_>>(),
         "size": checked.size,
@@ -184,6 +205,7 @@ fn value(checked: &Checked, given: Given, said: &[Said], timeline: Option<&Value
             "record": opened.sequence, "field": opened.field.as_str(), "value": text(opened),
         })).collect::<Vec<_>>()),
         "timeline": timeline,
+        "on_record": on_record,
         "record": if timeline.is_none() { json!(record_rows(checked)) } else { Value::Null },
         "says": said.iter().map(|Said { vi, en }| json!({ "vi": vi, "en": en })).collect::<Vec<_>>(),
     })
@@ -194,7 +216,7 @@ fn text(opened: &Opened) -> String {
     String::from_utf8_lossy(&opened.value).replace(char::is_control, "\u{fffd}")
 }
 
-/// A record that stands alone, whatever it is about.
+/// Records as they are, whatever they are about.
 fn record_rows(checked: &Checked) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = |name: &str, value: String| rows.push(vec![name.to_owned(), value]);

@@ -14,12 +14,13 @@ use lienthong_audit::bundle::{
 use lienthong_dossier::Event as DossierEvent;
 use lienthong_ledger::files;
 use lienthong_ledger::ports::FollowError;
-use lienthong_names::{AgencyId, DossierCode, Origin, StreamName};
+use lienthong_names::{AgencyId, DossierCode, FindingId, Origin, StreamName};
 use lienthong_projections::timeline::Name;
 use lienthong_projections::{Names, timeline_of};
 use lienthong_protocol::encryption;
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::{Event, RawRecord};
+use lienthong_supervision::SubjectId;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -110,6 +111,10 @@ async fn asked(what: &ProveBundle, reading: &Reading) -> Outcome<(Question, Vec<
         let (origin, sequence) = place(record)?;
         return Ok((Question::Record(sequence), vec![origin]));
     }
+    if let Some(text) = &what.on_record {
+        let stream = on_record(text)?;
+        return Ok((Question::OnRecord(stream), reading.ledgers(what.origin.as_deref()).await?));
+    }
     let code = DossierCode::new(what.code.as_deref().unwrap_or_default())
         .map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
     Ok((Question::Dossier(code), reading.ledgers(what.origin.as_deref()).await?))
@@ -125,6 +130,7 @@ async fn find(reading: &Reading, question: &Question, origins: &[Origin]) -> Out
     }
     let what = match question {
         Question::Dossier(code) => format!("dossier {code}"),
+        Question::OnRecord(stream) => format!("{} {}", stream.kind().as_str(), stream.id()),
         Question::Record(sequence) => format!("record {sequence}"),
     };
     Err(Failure::no("LT0804", format!("{what} is not among those that are sealed here")))
@@ -140,6 +146,19 @@ fn spoken_of(ledger: &Kept, question: &Question) -> Outcome<BTreeSet<AgencyId>> 
         timeline_of(&records, &asked).map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;
     }
     Ok(asked.agencies.into_inner())
+}
+
+/// `finding.5c0f…`, `task.CT-12`, or of a finding its id.
+fn on_record(text: &str) -> Outcome<StreamName> {
+    let subject = text.parse().ok().or_else(|| FindingId::new(text).ok().map(SubjectId::Finding));
+    let stream = subject.and_then(|subject| {
+        let (kind, id) = subject.parts();
+        StreamName::new(kind, id).ok()
+    });
+    stream.ok_or_else(|| {
+        let text = format!("--on-record {text}: `finding.<id>`, `task.<id>` or a finding's id is expected");
+        Failure::usage("LT0908", text)
+    })
 }
 
 /// `H22/2026:17`.
@@ -209,7 +228,7 @@ pub(in crate::commands) fn has_confidential(checked: &Checked) -> bool {
 /// The applicant's own values, by the dossier's key.
 async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
     let fields = applicants_fields(&checked.records);
-    let Some(code) = checked.dossier.as_ref().filter(|_| !fields.is_empty()) else {
+    let Some(code) = checked.dossier().filter(|_| !fields.is_empty()) else {
         output::say(
             "note: the dossier commits to nothing personal of its applicant; there is nothing to open",
         );
@@ -226,7 +245,7 @@ async fn open(what: &ProveBundle, checked: &Checked) -> Outcome<Vec<Opening>> {
         );
         return Err(Failure::no("LT0856", text));
     }
-    let Some(key) = personal_key(&what.from, &checked.origin, code).await? else {
+    let Some(key) = personal_key(&what.from, &checked.origin, &code).await? else {
         let text = format!(
             "the vault has no key of dossier {code}: it was erased, and nobody can open the applicant's values any more, or \
              this is another vault. Without --for-citizen the bundle proves all but these"
@@ -260,6 +279,18 @@ fn cannot(error: CannotProve) -> Failure {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn what_is_on_record_is_named_by_its_stream_or_a_finding_by_its_id() {
+        let id = "F0123456789abcdef";
+        for text in [id, "finding.F0123456789abcdef"] {
+            assert_eq!(on_record(text).unwrap().to_string(), format!("finding.{id}"), "{text}");
+        }
+        assert_eq!(on_record("task.CT-12").unwrap().to_string(), "task.CT-12");
+        for wrong in ["", "CT-12", "dossier.H22.TT-201012-0001", "finding.x", "task."] {
+            assert_eq!(on_record(wrong).unwrap_err().code, "LT0908", "{wrong}");
+        }
+    }
 
     #[test]
     fn a_record_is_named_by_ledger_and_sequence() {

@@ -2,6 +2,7 @@
 
 use lienthong_audit::bundle::{Checked, Last, Witnessed};
 use lienthong_audit::witness::{Proven, Seen};
+use lienthong_names::StreamKind;
 use std::fmt::Display;
 
 /// What was given beside the bundle, to hold against it.
@@ -118,7 +119,7 @@ pub fn fork(proven: &Proven, key_given: bool) -> Vec<Said> {
 
 fn proved(checked: &Checked) -> Vec<Said> {
     let (origin, n) = (&checked.origin, checked.size);
-    let Some(code) = &checked.dossier else {
+    let Some(stream) = &checked.stream else {
         let sequence = checked.records.first().map_or(0, |(sequence, _)| *sequence);
         return vec![said(
             format!(
@@ -130,30 +131,36 @@ fn proved(checked: &Checked) -> Vec<Said> {
         )];
     };
     let r = checked.records.len();
+    let (kind_vi, kind_en) = match stream.kind() {
+        StreamKind::Finding => ("phát hiện", "finding"),
+        StreamKind::Task => ("nhiệm vụ", "task"),
+        _ => ("hồ sơ", "dossier"),
+    };
+    let id = stream.id();
     let first = said(
         format!(
-            "Đã chứng minh: bản ghi 1 đến {r} của hồ sơ {code}, liền mạch, đúng từng byte như lúc niêm trong sổ cái {origin}, dưới điểm kiểm tra {n} có chữ ký của nhật ký; mỗi lệnh có chữ ký của khóa mà danh mục đã đăng ký cho cơ quan và có hiệu lực lúc đó."
+            "Đã chứng minh: bản ghi 1 đến {r} của {kind_vi} {id}, liền mạch, đúng từng byte như lúc niêm trong sổ cái {origin}, dưới điểm kiểm tra {n} có chữ ký của nhật ký; mỗi lệnh có chữ ký của khóa mà danh mục đã đăng ký cho cơ quan và có hiệu lực lúc đó."
         ),
         format!(
-            "Proved: records 1 to {r} of dossier {code}, unbroken, byte for byte as sealed in ledger {origin}, under the log's signed checkpoint {n}; each command carries the signature of a key that the catalogue had registered for the agency and that was valid at the time."
+            "Proved: records 1 to {r} of {kind_en} {id}, unbroken, byte for byte as sealed in ledger {origin}, under the log's signed checkpoint {n}; each command carries the signature of a key that the catalogue had registered for the agency and that was valid at the time."
         ),
     );
     let last = if checked.last == Some(Last::Signed) {
         said(
             format!(
-                "Rằng bản ghi {r} là bản ghi cuối của hồ sơ ở {n} là lời tuyên bố có chữ ký của nhật ký: riêng các mã băm không chứng minh được điều đó."
+                "Rằng bản ghi {r} là bản ghi cuối của {kind_vi} ở {n} là lời tuyên bố có chữ ký của nhật ký: riêng các mã băm không chứng minh được điều đó."
             ),
             format!(
-                "That record {r} is the dossier's last at {n} is the log's signed statement: hashes alone cannot prove it."
+                "That record {r} is the {kind_en}'s last at {n} is the log's signed statement: hashes alone cannot prove it."
             ),
         )
     } else {
         said(
             format!(
-                "Rằng bản ghi {r} là bản ghi cuối của hồ sơ ở {n} thì chưa chứng minh: chỉ lời tuyên bố có chữ ký của nhật ký mới nói được, và gói này không có lời đó."
+                "Rằng bản ghi {r} là bản ghi cuối của {kind_vi} ở {n} thì chưa chứng minh: chỉ lời tuyên bố có chữ ký của nhật ký mới nói được, và gói này không có lời đó."
             ),
             format!(
-                "That record {r} is the dossier's last at {n} is not proved: only the log's signed statement can say so, and this bundle does not hold it."
+                "That record {r} is the {kind_en}'s last at {n} is not proved: only the log's signed statement can say so, and this bundle does not hold it."
             ),
         )
     };

@@ -10,6 +10,7 @@ mod since;
 mod tell;
 
 pub(super) use ahead_words::Spoken;
+pub(super) use on_record::story_rows;
 
 use crate::cli::{AsOf, AtLeast, Inspect, InspectWhat, LookFor};
 use crate::decided::each_decided_of;

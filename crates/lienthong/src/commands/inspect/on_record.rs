@@ -165,7 +165,7 @@ fn of_charge(on_record: &matters::OnRecord<'_>, charge: &Charge, today: Date, of
 }
 
 /// The same as rows for people.
-pub(super) fn story_rows(matter: &Matter) -> Vec<Vec<String>> {
+pub(in crate::commands) fn story_rows(matter: &Matter) -> Vec<Vec<String>> {
     let row = |what: &str, text: String| vec![what.to_owned(), text];
     let mut rows = vec![row("state", state_of(matter).0.to_owned())];
     if let Some(opened) = &matter.opened {

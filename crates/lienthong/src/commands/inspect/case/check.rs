@@ -1,6 +1,6 @@
 //! `lienthong inspect case check`: a case file looked through on a machine that has nothing else. The first thing that is wrong is named.
 
-use super::content::{self, About, Drawn, FORMAT, Ledger, WRITTEN_BY};
+use super::content::{self, About, Drawn, FORMAT, Ledger, STANDS, WRITTEN_BY};
 use super::words;
 use crate::archive::{self, BYTES_MAX, Damaged, Entries};
 use crate::cli::{CheckCase, Format};
@@ -9,12 +9,14 @@ use crate::commands::bundle::{self as bundles, finding, tell_words};
 use crate::failure::{Failure, Outcome};
 use crate::keyring::io;
 use crate::{output, province};
+use jiff::tz::Offset;
 use lienthong_audit::bundle::{self, Bundle, Checked, Expected};
+use lienthong_inspection::matters::matter_of;
 use lienthong_inspection::sample::{Candidate, RULE_EN, RULE_VI};
 use lienthong_names::{AgencyId, Origin, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
 use lienthong_protocol::note::NoteVerifier;
-use lienthong_supervision::Ground;
+use lienthong_supervision::{Ground, Matter};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
@@ -268,13 +270,49 @@ fn proved(case: &Opened<'_>, found: &Value, expected: &Expected) -> Outcome<usiz
         finding::examined(case.entry(&name)?, expected).map_err(|unproven| within(&name, &unproven))?;
     let mut alone = found.clone();
     if let Some(fields) = alone.as_object_mut() {
-        fields.retain(|name, _| !["state", "state_vi", "on_record"].contains(&name.as_str()));
+        fields.retain(|name, _| !STANDS.contains(&name.as_str()));
     }
     if proven.finding != alone {
         return Err(otherwise(format!("{name}: it proves another finding than {}", content::FINDINGS)));
     }
     proven.parts.iter().try_for_each(|checked| under(case, &name, checked))?;
-    Ok(proven.parts.iter().map(|checked| checked.records.len()).sum())
+    let cited: usize = proven.parts.iter().map(|checked| checked.records.len()).sum();
+    Ok(cited + proved_on_record(case, found, id, expected)?)
+}
+
+/// What is said to be on record of a finding is what its own records come to; how many there are.
+fn proved_on_record(case: &Opened<'_>, found: &Value, id: &str, expected: &Expected) -> Outcome<usize> {
+    let offset = Offset::from_seconds(case.about.offset_seconds)
+        .map_err(|e| otherwise(format!("case.json: offset_seconds: {e}")))?;
+    if !content::is_on_record(found) {
+        return says_the_same(found, None, offset, id).map(|()| 0);
+    }
+    let name = content::proof_on_record(id);
+    let checked = bundle_of(case, &name, expected)?;
+    if checked.stream.as_ref().map(ToString::to_string) != Some(format!("finding.{id}")) {
+        return Err(otherwise(format!("{name}: it proves something else than what is on record of {id}")));
+    }
+    under(case, &name, &checked)?;
+    let matter = matter_of(checked.records.iter().map(|(_, raw)| raw));
+    let matter = matter.map_err(|what| otherwise(format!("{name}: {what}")))?;
+    says_the_same(found, Some(&matter), offset, id)?;
+    Ok(checked.records.len())
+}
+
+/// State and story of a finding are those of what is on record of it.
+fn says_the_same(found: &Value, matter: Option<&Matter>, offset: Offset, id: &str) -> Outcome {
+    for (name, is_so) in content::stands(matter, offset) {
+        if found[name] != is_so {
+            let text = format!("finding {id}: its {name} is not what its records on record come to");
+            return Err(otherwise(text));
+        }
+    }
+    Ok(())
+}
+
+fn bundle_of(case: &Opened<'_>, name: &str, expected: &Expected) -> Outcome<Checked> {
+    let checked = Bundle::parse(case.entry(name)?).and_then(|bundle| bundle::check(&bundle, expected));
+    checked.map_err(|failure| within(name, bundles::no(&failure)))
 }
 
 /// What a finding stands on, as the file says it.
@@ -293,9 +331,8 @@ fn ground(found: &Value) -> Option<Ground> {
 /// A drawn dossier is proved whole by its own file; how many records that shows.
 fn proved_whole(case: &Opened<'_>, one: &Drawn, expected: &Expected) -> Outcome<usize> {
     let name = content::proof_of_dossier(&one.of);
-    let checked = Bundle::parse(case.entry(&name)?).and_then(|bundle| bundle::check(&bundle, expected));
-    let checked = checked.map_err(|failure| within(&name, bundles::no(&failure)))?;
-    if checked.dossier.as_ref() != Some(&one.of.code) || checked.origin != one.of.origin {
+    let checked = bundle_of(case, &name, expected)?;
+    if checked.dossier().as_ref() != Some(&one.of.code) || checked.origin != one.of.origin {
         return Err(otherwise(format!(
             "{name}: it proves something else than {} of {}",
             one.of.code, one.of.origin
@@ -339,6 +376,8 @@ fn nothing_besides(case: &Opened<'_>, findings: &[Value], drawn: &[Drawn]) -> Ou
     .map(str::to_owned)
     .into();
     known.extend(findings.iter().filter_map(|found| found["id"].as_str()).map(content::proof_of_finding));
+    let on_record = findings.iter().filter(|found| content::is_on_record(found));
+    known.extend(on_record.filter_map(|found| found["id"].as_str()).map(content::proof_on_record));
     known.extend(drawn.iter().map(|one| content::proof_of_dossier(&one.of)));
     let origins = case.about.ledgers.iter().filter_map(|ledger| Origin::new(&ledger.origin).ok());
     known.extend(origins.map(|origin| content::checkpoint(&origin)));

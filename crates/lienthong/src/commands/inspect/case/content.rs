@@ -5,9 +5,13 @@ use crate::archive::Entries;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::csv_text;
 use jiff::Timestamp;
+use jiff::tz::Offset;
+use lienthong_inspection::as_json;
+use lienthong_inspection::matters::state_of;
 use lienthong_inspection::sample::{self, Candidate};
 use lienthong_names::{DossierCode, Origin};
 use lienthong_protocol::subjects::ledger_token;
+use lienthong_supervision::Matter;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -34,6 +38,8 @@ pub(super) struct About {
     pub(super) format: String,
     pub(super) written_by: String,
     pub(super) title: String,
+    /// By how much clocks on the wall are ahead: deadlines are days.
+    pub(super) offset_seconds: i32,
     /// Who inspects, as they said.
     pub(super) by: Option<String>,
     /// What counted as now: what was asked for, or when the newest record was recorded.
@@ -157,6 +163,27 @@ pub(super) fn checkpoint(of: &Origin) -> String {
 /// Under which name the proof of a finding lies.
 pub(super) fn proof_of_finding(id: &str) -> String {
     format!("proofs/{id}.json")
+}
+
+/// Under which name the proof of what is on record of a finding lies.
+pub(super) fn proof_on_record(id: &str) -> String {
+    format!("proofs/{id}.on-record.json")
+}
+
+/// What a finding in a case says of how it stands.
+pub(super) const STANDS: [&str; 3] = ["state", "state_vi", "on_record"];
+
+/// How a finding stands of which this is on record.
+pub(super) fn stands(matter: Option<&Matter>, offset: Offset) -> [(&'static str, Value); 3] {
+    let (en, vi) = matter.map_or(("-", "chưa lập"), state_of);
+    let [state, state_vi, on_record] = STANDS;
+    let story = matter.map_or(Value::Null, |matter| as_json::story(matter, offset));
+    [(state, en.into()), (state_vi, vi.into()), (on_record, story)]
+}
+
+/// Whether something is on record of a finding.
+pub(super) fn is_on_record(found: &Value) -> bool {
+    !found["on_record"].is_null()
 }
 
 /// Under which name the proof of a drawn dossier lies.

@@ -48,6 +48,7 @@ struct Shown<'a> {
     row: FindingRow,
     on_record: OnRecord,
     proof: String,
+    proof_on_record: String,
 }
 
 impl Shown<'_> {
@@ -67,6 +68,7 @@ fn shown<'a>(names: &Names<'a>, at: usize, finding: &Value) -> Outcome<Shown<'a>
         number: at + 1,
         agency: names.get(&*row.agency).copied().unwrap_or(&NAMELESS),
         proof: content::proof_of_finding(&row.id),
+        proof_on_record: content::proof_on_record(&row.id),
         on_record: row.on_record.take().unwrap_or_default(),
         row,
     })

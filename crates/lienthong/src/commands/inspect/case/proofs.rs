@@ -1,6 +1,6 @@
 //! The proofs of a case: every ledger is read once for all of them.
 
-use super::content::{proof_of_dossier, proof_of_finding};
+use super::content::{proof_of_dossier, proof_of_finding, proof_on_record};
 use super::scope::Cut;
 use crate::cli::Source;
 use crate::commands::bundle::finding;
@@ -12,7 +12,7 @@ use lienthong_audit::bundle::{Bundle, Checked, Kept, Last, Question};
 use lienthong_inspection::Finding;
 use lienthong_inspection::sample::Candidate;
 use lienthong_merkle::Hash;
-use lienthong_names::{Origin, StreamName};
+use lienthong_names::{FindingId, Origin, StreamKind, StreamName};
 use lienthong_protocol::keys::SigningKey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) struct Proofs {
     pub(super) files: BTreeMap<String, String>,
     /// Whether one holds what was asked in confidence.
     pub(super) confidential: bool,
-    /// Whether one shows a whole dossier without the log's word, signed by its key, that its last record is the last.
+    /// Whether one shows a whole dossier, or all that is on record of a finding, without the log's word, signed by its key, that its last record is the last.
     pub(super) not_signed: bool,
     /// Leaf hash of the catalogue's record 1.
     pub(super) fingerprint: Hash,
@@ -36,18 +36,25 @@ impl Proofs {
     }
 }
 
-/// Those of findings and of whole dossiers, each as `audit prove` writes it.
+/// Those of findings, of what is on record of them (in which ledger), and of whole dossiers, each as `audit prove` writes it.
 pub(super) async fn prove(
     reading: &Reading,
     from: &Source,
     cut: &Cut,
     findings: &[Finding],
+    on_record: &BTreeMap<FindingId, Origin>,
     dossiers: &[Candidate],
 ) -> Outcome<Proofs> {
     let of_findings: Vec<_> = findings.iter().map(|found| (found, finding::questions(found))).collect();
     let whole = |one: &Candidate| (one.origin.clone(), Question::Dossier(one.code.clone()));
     let of_dossiers: Vec<_> = dossiers.iter().map(|one| (one, whole(one))).collect();
-    let all = of_findings.iter().flat_map(|(_, all)| all).chain(of_dossiers.iter().map(|(_, one)| one));
+    let of_record = |(id, origin): (&FindingId, &Origin)| {
+        let stream = StreamName::new(StreamKind::Finding, id.as_str()).ok()?;
+        Some((id.clone(), (origin.clone(), Question::OnRecord(stream))))
+    };
+    let on_record: Vec<_> = on_record.iter().filter_map(of_record).collect();
+    let all = of_findings.iter().flat_map(|(_, all)| all);
+    let all = all.chain(of_dossiers.iter().map(|(_, one)| one)).chain(on_record.iter().map(|(_, one)| one));
     let ledgers = Ledgers::read(reading, from, cut, all).await?;
 
     let fingerprint = ledgers.catalogue.tree.root_at(1).map_err(|e| Failure::no("LT0804", e.to_string()))?;
@@ -60,6 +67,11 @@ pub(super) async fn prove(
             parts.push(bundle);
         }
         proofs.files.insert(proof_of_finding(found.id().as_str()), finding::text(found, &parts)?);
+    }
+    for (id, (origin, question)) in &on_record {
+        let (bundle, checked) = ledgers.made(origin, question)?;
+        proofs.note(&checked);
+        proofs.files.insert(proof_on_record(id.as_str()), bundle.to_string());
     }
     for (one, (origin, question)) in &of_dossiers {
         let (bundle, checked) = ledgers.made(origin, question)?;
@@ -130,6 +142,9 @@ impl Asked {
         match question {
             Question::Dossier(code) => {
                 self.streams.insert(StreamName::dossier(code));
+            }
+            Question::OnRecord(stream) => {
+                self.streams.insert(stream.clone());
             }
             Question::Record(sequence) => {
                 self.sequences.insert(*sequence);

@@ -28,8 +28,10 @@ const NOT_COMPLETE: (&str, &str) = (
     "Not proved: that the list has every dossier in scope, and that there are no other findings. That the ledger alone can show.",
 );
 const ON_RECORD: (&str, &str) = (
-    "Trạng thái của phát hiện, giải trình và kết luận là theo sổ cái vào thời điểm lập; bản ghi của chúng không được chứng minh trong tệp này.",
-    "How a finding stands, what its head answered and how it was judged is as the ledger had it then; those records are not proved in this file.",
+    "Trạng thái của phát hiện, giải trình và kết luận được suy lại từ bản ghi của chính phát hiện, có chứng minh trong tệp này. Không chứng minh: rằng phát \
+     hiện chưa lập thì sổ cái không có bản ghi nào về nó.",
+    "How a finding stands, what its head answered and how it was judged follows from the finding's own records, which this file proves. Not proved: that \
+     of a finding said not to be on record the ledger has no record.",
 );
 const FOUND: (&str, &str) = (
     "Hạt giống là gốc của điểm kiểm tra của danh mục: không ai chọn được nó. Nhưng ai rút thì chọn lúc nào rút; muốn loại trừ điều đó thì lấy hạt \

@@ -7,16 +7,16 @@ use super::{proofs, words};
 use crate::archive::{self, BYTES_MAX, CannotPack};
 use crate::cli::Case;
 use crate::commands::bundle::prove::{CONFIDENTIAL, NOT_SIGNED};
-use crate::commands::inspect::{Inspected, inspect_of, rules_named, tell};
+use crate::commands::inspect::{Inspected, inspect_of, rules_named};
 use crate::failure::{Failure, Outcome};
 use crate::keyring::io;
 use crate::output;
 use crate::reading::Reading;
-use lienthong_inspection::matters::state_of;
+use lienthong_inspection::as_json;
 use lienthong_inspection::sample::{Candidate, RULE_EN, RULE_VI, Seen};
 use lienthong_inspection::{Finding, Rule, RulesNamed, Severity};
 use lienthong_ledger::files;
-use lienthong_names::{AgencyId, Service};
+use lienthong_names::{AgencyId, FindingId, Origin, Service};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,11 +59,15 @@ pub(super) async fn run(what: &Case) -> Outcome {
     let drawn = content::drawn(&draw, &frame, &findings);
     draw.drawn = drawn.len();
     let dossiers: Vec<Candidate> = drawn.iter().map(|one| one.of.clone()).collect();
-    let proofs = proofs::prove(&reading, &what.source, &cut, &inspected.findings, &dossiers).await?;
+    let on_record: BTreeMap<FindingId, Origin> =
+        inspected.findings.iter().filter_map(|finding| on_record(&inspected, finding)).collect();
+    let proofs =
+        proofs::prove(&reading, &what.source, &cut, &inspected.findings, &on_record, &dossiers).await?;
     let about = About {
         format: FORMAT.to_owned(),
         written_by: WRITTEN_BY.to_owned(),
         title,
+        offset_seconds: inspected.offset().seconds(),
         by,
         as_of: inspected.as_of,
         fingerprint: proofs.fingerprint.to_string(),
@@ -142,10 +146,18 @@ fn is_in_case(finding: &Finding, what: &Case, rules: &RulesNamed, agencies: &[Ag
 
 /// A finding with how it stands on record.
 fn told(inspected: &Inspected, finding: &Finding) -> Value {
-    let matter = inspected.matter(finding);
-    let mut whole = tell::with_state(finding, matter, inspected.offset());
-    whole["state_vi"] = matter.map_or("chưa lập", |matter| state_of(matter).1).into();
+    let mut whole = as_json::finding(finding);
+    for (name, value) in content::stands(inspected.matter(finding), inspected.offset()) {
+        whole[name] = value;
+    }
     whole
+}
+
+/// A finding that is on record, and in which ledger.
+fn on_record(inspected: &Inspected, finding: &Finding) -> Option<(FindingId, Origin)> {
+    let id = finding.id();
+    let (origin, _) = inspected.matters().of_finding(&id)?;
+    Some((id, origin.clone()))
 }
 
 /// The agencies that scope and findings name, with what they are called.
