@@ -242,11 +242,12 @@ appraisal_events! {
     ClockResumed {
         /// Why it stood still.
         cause: PauseCause,
-        /// From when it runs.
+        /// From when it runs. By version 1 of routing's rules of one that was overdue when it stopped: where its term had started.
         from: Timestamp,
-        /// What of the term runs from there; `None` where the dossier has none.
+        /// What of the term runs from there; `None` where the dossier has none, and, from version 2 of routing's rules on, where nothing
+        /// of it was left.
         term: Option<Term>,
-        /// When that ends.
+        /// When that ends, or ended.
         due: Option<Timestamp>,
     },
     /// Not gone on with (end).

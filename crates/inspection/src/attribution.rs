@@ -62,6 +62,9 @@ pub struct Shared {
     pub parts: Vec<Share>,
     /// Nobody on the path went beyond a limit: all of it is this agency's, which held the dossier when the term passed.
     pub no_limit_exceeded: Option<(AgencyId, Vec<Answered>)>,
+    /// Working minutes that the decision itself says, where it was decided by version 1 of routing's rules, which counted days of the
+    /// citizen's too.
+    pub decided_by_version_1: Option<u64>,
 }
 
 /// Why a dossier is as late as it is.
@@ -216,5 +219,7 @@ fn shared(
         let answered = Days::one(calendar.local_date(due), late).answered(today, &agency);
         (agency, answered)
     });
-    Ok(Shared { late, parts: shares, no_limit_exceeded })
+    let counted = Lateness::of(&way.as_version_1_counted(), calendar, due, now)?.late;
+    let decided_by_version_1 = folded.decided.filter(|decided| *decided != late && *decided == counted);
+    Ok(Shared { late, parts: shares, no_limit_exceeded, decided_by_version_1 })
 }

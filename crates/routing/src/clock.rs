@@ -5,6 +5,7 @@
 
 use crate::case::Case;
 use crate::grounds::NO_DUE;
+use crate::since::citizens_days_are_nobodys;
 use crate::version;
 use jiff::Timestamp;
 use lienthong_calendar::{Calendar, Pause, RunningTerm, Term, Undecided};
@@ -66,6 +67,9 @@ pub(crate) fn pause(
 /// where one of the reasons since it stood still asks for that, as the version of the procedure says (R17: by the calendar of the
 /// desk that promised, as it is known now; what was promised before moves only by this event).
 ///
+/// One that was overdue when it stopped has nothing left, and stays due when it was; version 1 wrote the term that had run out, and where
+/// that had started.
+///
 /// # Errors
 /// `LT0258` where a day that is needed was never decided.
 pub(crate) fn resume(
@@ -91,6 +95,10 @@ pub(crate) fn resume(
         None => RunningTerm { from: reception.clock_from, term: promised.clone() },
     };
     let calendar = calendar(case, &reception.desk)?;
+    let has_run_out = |running: &RunningTerm| counted(&reception.desk, running.left(calendar, since));
+    if citizens_days_are_nobodys(case.facts) && has_run_out(&running)?.is_none() {
+        return Ok(Event::ClockResumed { cause, from, term: None, due: case.dossier.due() });
+    }
     let anew = |cause: &PauseCause| resumes(procedure, *cause) == Resume::Anew;
     let policy = if clock.ended.iter().chain([&cause]).any(anew) { Resume::Anew } else { Resume::Remaining };
     // It goes on no earlier than it stood still, so this is a pause.

@@ -15,6 +15,7 @@ mod follow;
 mod grounds;
 mod lateness;
 mod rules;
+mod since;
 mod subject;
 mod timers;
 mod version;

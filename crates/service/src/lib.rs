@@ -40,7 +40,8 @@ use lienthong_protocol::{Command, Event};
 #[must_use]
 pub const fn rules_versions(service: Service) -> u32 {
     match service {
-        Service::Routing | Service::Consultation | Service::Publishing | Service::Inspection => 1,
+        Service::Routing => 2,
+        Service::Consultation | Service::Publishing | Service::Inspection => 1,
     }
 }
 

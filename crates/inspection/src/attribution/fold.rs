@@ -26,6 +26,8 @@ pub(super) struct Folded {
     reasons: Vec<PauseCause>,
     pub(super) due_by: Option<Act>,
     pub(super) end: Option<End>,
+    /// Working minutes that its decision says it was late.
+    pub(super) decided: Option<u64>,
     /// How much of the catalogue its end was decided on.
     pub(super) known: Option<u64>,
     /// The records that may have changed who holds it, by instant.
@@ -68,7 +70,8 @@ impl Folded {
         let fact = told.fact(event);
         self.way.take(fact);
         self.dossier.take(fact);
-        if let Some(at) = turns_at(event, told.effective_at) {
+        let turn = turns_at(event, told.effective_at, |cause| self.stood_still(cause));
+        if let Some(at) = turn {
             let turns = self.turns.entry(at).or_default();
             if !turns.contains(&by.record) {
                 turns.push(by.record.clone());
@@ -89,17 +92,17 @@ impl Folded {
             }
             Event::PauseEnded { cause } => self.pause_ends(*cause, told.effective_at, by, None),
             Event::ClockResumed { cause, from, term, due } => {
-                let how = self.went_on(*cause, *from, catalogue);
+                let ran_out = term.is_none() && due.is_some();
+                let how = self.went_on(*cause, (*from, ran_out), catalogue);
                 let then = WentOn { how, term: term.clone(), due: *due };
                 if due.is_some() {
                     self.due_by = Some(by.clone());
                 }
-                // What was overdue goes on from where it started: the pause ended when that was recorded.
-                let at = if how == WentOnHow::Overdue { told.effective_at } else { *from };
-                self.pause_ends(*cause, at, by, Some(then));
+                self.pause_ends(*cause, turn.unwrap_or(*from), by, Some(then));
                 self.reasons.clear();
             }
-            Event::DossierResolved { outcome, .. } => {
+            Event::DossierResolved { outcome, lateness, .. } => {
+                self.decided = lateness.as_ref().map(|lateness| lateness.late);
                 self.end = Some(End { how: HowEnded::Resolved(*outcome), at: told.effective_at, by });
             }
             Event::DossierStopped { .. } => self.ends(Ending::Stopped, told, by),
@@ -109,7 +112,7 @@ impl Folded {
                 if let Some(end) = self.end.take() {
                     self.gaps.push((end.at, *from));
                 }
-                (self.ended, self.known) = (None, None);
+                (self.ended, self.known, self.decided) = (None, None, None);
                 if due.is_some() {
                     self.due_by = Some(by);
                 }
@@ -143,6 +146,12 @@ impl Folded {
         self.end = Some(End { how: HowEnded::Ended(how), at: told.effective_at, by });
     }
 
+    /// Since when it stands still for a reason.
+    fn stood_still(&self, cause: PauseCause) -> Option<Timestamp> {
+        let mut open = self.pauses.iter().rev();
+        open.find(|pause| pause.cause == cause && pause.ended.is_none()).map(|pause| pause.since)
+    }
+
     fn pause_ends(&mut self, cause: PauseCause, at: Timestamp, by: Act, then: Option<WentOn>) {
         let open = self.pauses.iter_mut().rfind(|pause| pause.cause == cause && pause.ended.is_none());
         if let Some(pause) = open {
@@ -151,10 +160,15 @@ impl Folded {
     }
 
     /// How the clock went on: as the version of the procedure says of the reasons for which it stood still; one that was overdue by then
-    /// stays as it was, with the start that it had.
-    fn went_on(&self, cause: PauseCause, from: Timestamp, catalogue: &Catalogue) -> WentOnHow {
+    /// stays as it was: nothing of its term is left, or, by version 1 of routing's rules, the start is the one that it had.
+    fn went_on(
+        &self,
+        cause: PauseCause,
+        (from, ran_out): (Timestamp, bool),
+        catalogue: &Catalogue,
+    ) -> WentOnHow {
         let stood = self.pauses.iter().rev().take(self.reasons.len()).map(|pause| pause.since).min();
-        if stood.is_some_and(|since| from < since) {
+        if ran_out || stood.is_some_and(|since| from < since) {
             return WentOnHow::Overdue;
         }
         let policy = (|| {

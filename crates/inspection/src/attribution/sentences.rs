@@ -234,6 +234,20 @@ impl Explained {
             }
         };
         told.say("lateness", both, std::slice::from_ref(&self.due_by.record));
+        if let Some((decided, end)) = shared.decided_by_version_1.zip(self.end.as_ref()) {
+            let decided = minutes(decided);
+            let both = Both::new(
+                format!(
+                    "Quyết định ghi trễ {} theo phiên bản 1 của quy tắc, vốn tính cho cơ quan giữ hồ sơ cả những ngày chờ người nộp khi hồ sơ đã quá hạn.",
+                    decided.vi
+                ),
+                format!(
+                    "The decision itself says {} by version 1 of the rules, which counted as the custodian's what the citizen was waited for once it was overdue.",
+                    decided.en
+                ),
+            );
+            told.say("decided", both, std::slice::from_ref(&end.by.record));
+        }
         if let Some((agency, answered)) = &shared.no_limit_exceeded {
             let agency = told.names.agency(agency);
             let both = Both::new(

@@ -3867,11 +3867,14 @@ pub struct ClockPaused {
 pub struct ClockResumed {
     #[prost(enumeration = "PauseCause", tag = "1")]
     pub cause: i32,
+    /// By version 1 of routing's rules of one that was overdue when it stopped: where its term had started.
     #[prost(message, optional, tag = "2")]
     pub from: ::core::option::Option<::prost_types::Timestamp>,
-    /// What of the term runs from there; absent where the dossier has none.
+    /// What of the term runs from there; absent where the dossier has none, and, from version 2 of routing's rules on, where nothing of it
+    /// was left.
     #[prost(message, optional, tag = "3")]
     pub term: ::core::option::Option<Term>,
+    /// When that ends, or ended.
     #[prost(message, optional, tag = "4")]
     pub due: ::core::option::Option<::prost_types::Timestamp>,
 }

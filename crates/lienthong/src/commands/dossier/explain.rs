@@ -170,6 +170,7 @@ fn lateness(shared: &Shared) -> Value {
         "late_minutes": shared.late,
         "parts": shared.parts.iter().map(part).collect::<Vec<_>>(),
         "no_limit_exceeded": nobody,
+        "decided_by_version_1_minutes": shared.decided_by_version_1,
     })
 }
 
