@@ -3,8 +3,10 @@
 //! who was shown what citizens say of themselves: before an officer sees it, that is written there.
 //!
 //! Belongs here: the words of these books, their commands, their events, and what they add up to ([`Books`]).
-//! Does not: whether something may be written in them (`routing`), what is made of it (`projections`).
+//! Does not: whether something may be written in them, what is drawn of them (`routing`), which numbers there are to draw from ([`crate::sample`]),
+//! what is made of it (`projections`).
 
+use crate::sample::{Given, untied, without};
 use jiff::civil::Date;
 use lienthong_names::DossierCode;
 use std::collections::BTreeMap;
@@ -69,6 +71,30 @@ pub struct BookPage {
     pub tied: Vec<TiedNumber>,
 }
 
+/// A number of a book.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BookNumber {
+    /// Of which book.
+    pub book: Book,
+    /// The number.
+    pub number: u32,
+}
+
+/// What an agency says of a number that was drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleAnswer {
+    /// Which.
+    pub of: BookNumber,
+    /// Trích yếu: what the paper is about, without names of citizens.
+    pub subject: Box<str>,
+    /// SHA-256 of the scanned paper; of a number that was given to no paper, of the page of the book.
+    pub scan_sha256: [u8; 32],
+    /// Bytes of the scan.
+    pub scan_size: u64,
+    /// The dossier that it concerns after all, of whichever ledger; `None`: none.
+    pub dossier: Option<DossierCode>,
+}
+
 lienthong_names::named! {
     /// A command about an agency's own books.
     BooksCommand, BooksCommandKind:
@@ -87,6 +113,13 @@ lienthong_names::named! {
         dossiers: Vec<DossierCode>,
         /// What for (R07).
         reason: Box<str>,
+    },
+    /// An agency shows papers of which the numbers were drawn.
+    AnswerSample {
+        /// Of which day's books.
+        day: Date,
+        /// At least one; each drawn number is answered once.
+        answers: Vec<SampleAnswer>,
     },
 }
 
@@ -111,6 +144,26 @@ lienthong_names::named! {
         /// What for.
         reason: Box<str>,
     },
+    /// Of the numbers that a declaration ties to no dossier some were drawn: their papers are to be shown.
+    SampleDrawn {
+        /// Of which day's books.
+        day: Date,
+        /// With which declaration of this day.
+        version: u32,
+        /// What they were drawn by: nobody could know it when they declared.
+        seed: [u8; 32],
+        /// From how many.
+        of: u64,
+        /// Which, in the order in which they were drawn.
+        numbers: Vec<BookNumber>,
+    },
+    /// An agency has shown papers whose numbers were drawn.
+    SampleAnswered {
+        /// Of which day's books.
+        day: Date,
+        /// Each of them.
+        answers: Vec<SampleAnswer>,
+    },
 }
 
 /// A day as last declared.
@@ -119,13 +172,26 @@ pub struct DeclaredDay {
     /// Which declaration it is, from 1.
     pub version: u32,
     /// The numbers that were given.
-    pub numbers: Vec<(Book, Numbers)>,
+    pub numbers: Vec<Given>,
+    /// Those of them that are tied to no dossier.
+    pub untied: Vec<Given>,
+}
+
+/// What was drawn of a day's numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// The numbers that could have been drawn: a declaration that follows draws from others only, so that nobody declares until a draw
+    /// suits them.
+    pub faced: Vec<Given>,
+    /// Those that were, and whether they were answered.
+    pub drawn: BTreeMap<BookNumber, bool>,
 }
 
 /// What an agency's declarations add up to, as far as later ones are decided by it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Books {
     days: BTreeMap<Date, DeclaredDay>,
+    samples: BTreeMap<Date, Sample>,
     read: bool,
 }
 
@@ -140,9 +206,18 @@ impl Books {
                     page.numbers.iter().map(move |numbers| (book.clone(), *numbers)).collect::<Vec<_>>()
                 };
                 let numbers = books.iter().flat_map(of_page).collect();
-                self.days.insert(*day, DeclaredDay { version: *version, numbers });
+                self.days.insert(*day, DeclaredDay { version: *version, numbers, untied: untied(books) });
             }
             BooksEvent::PersonalDataRead { .. } => self.read = true,
+            BooksEvent::SampleDrawn { day, numbers, .. } => {
+                let sample = self.samples.entry(*day).or_default();
+                sample.faced.extend(self.days.get(day).into_iter().flat_map(|day| day.untied.clone()));
+                sample.drawn.extend(numbers.iter().map(|number| (number.clone(), false)));
+            }
+            BooksEvent::SampleAnswered { day, answers } => {
+                let sample = self.samples.entry(*day).or_default();
+                sample.drawn.extend(answers.iter().map(|answer| (answer.of.clone(), true)));
+            }
         }
         self
     }
@@ -157,6 +232,20 @@ impl Books {
     #[must_use]
     pub fn day(&self, day: Date) -> Option<&DeclaredDay> {
         self.days.get(&day)
+    }
+
+    /// What was drawn of a day.
+    #[must_use]
+    pub fn sample(&self, day: Date) -> Option<&Sample> {
+        self.samples.get(&day)
+    }
+
+    /// The numbers from which a declaration of a day draws: those that it ties to no dossier, but for those that could have been drawn
+    /// before.
+    #[must_use]
+    pub fn to_draw_from(&self, day: Date, pages: &[BookPage]) -> Vec<Given> {
+        let faced = self.samples.get(&day).map(|sample| &*sample.faced).unwrap_or_default();
+        without(&untied(pages), faced)
     }
 
     /// The first other day on which one of these numbers of a book was given, and which were given there.

@@ -35,6 +35,7 @@ mod planned;
 mod quote;
 mod result;
 pub mod sabotage;
+pub mod sample;
 mod state;
 mod steps;
 mod succession;
@@ -46,8 +47,8 @@ mod written;
 pub use appraisal::{Appraisal, Concluded, Council, Member, Round, Visit, Vote, carries};
 pub use aside::{Competence, Complaint, Papers};
 pub use books::{
-    Book, BookPage, BookSide, Books, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind, DeclaredDay,
-    Numbers, TiedNumber,
+    Book, BookNumber, BookPage, BookSide, Books, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind,
+    DeclaredDay, Numbers, Sample, SampleAnswer, TiedNumber,
 };
 pub use charge::{Charge, ChargeState};
 pub use clock::{Clock, Ended, OpenPause, Resumed, Supplement, Withdrawal};

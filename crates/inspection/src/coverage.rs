@@ -4,17 +4,21 @@
 //! declare of their books, and documents that are dated before the transfer that carried them. What leaves no trace anywhere is not seen,
 //! and a day that nobody declared is unknown: nothing here is ever called complete.
 
+pub mod samples;
 mod transfers;
 
+use crate::attribution::spelled::Both;
+use crate::bound::{self, Counted};
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::told::{Place, Told};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_catalogue::View;
-use lienthong_dossier::{BookPage, BooksEvent};
+use lienthong_dossier::{BookPage, BooksEvent, TiedNumber};
 use lienthong_names::{AgencyId, DossierCode};
 use lienthong_protocol::{Body, Decision, Event};
+use samples::Samples;
 use std::collections::{BTreeMap, BTreeSet};
 use transfers::Transfers;
 
@@ -25,7 +29,7 @@ pub enum Detector {
     CustodyChain,
     /// Sent, and nothing from the other end by the time it was due.
     OneEnded,
-    /// A number that the agency ties to a dossier which no ledger has.
+    /// A number that the agency ties to a dossier which no ledger has, in a declaration or when it was drawn.
     Declarations,
     /// A document dated before the transfer that carried it.
     DocumentTime,
@@ -89,6 +93,14 @@ pub struct Row {
     pub numbers: u64,
     /// Of these, the ones that concern dossiers.
     pub tied: u64,
+    /// Numbers that were drawn of those that it ties to none.
+    pub drawn: u64,
+    /// Of these, the ones whose papers it showed.
+    pub shown: u64,
+    /// Of these, the ones that concern a dossier which no ledger has.
+    pub shown_outside: u64,
+    /// Numbers that were drawn and not shown within [`samples::ANSWER_DAYS`]: unknown.
+    pub not_shown: u64,
 }
 
 impl Row {
@@ -96,6 +108,12 @@ impl Row {
     #[must_use]
     pub const fn traced(&self) -> u64 {
         self.two_ended + self.one_ended + self.without_transfer + self.outside
+    }
+
+    /// What the numbers that were drawn and shown say of all that it tied to no dossier; `-` where none was shown.
+    #[must_use]
+    pub fn sample(&self) -> Both {
+        bound::told(self.shown_outside, self.shown, Counted::Drawn)
     }
 
     /// Two-ended among everything of which there is a trace, in tenths of a percent, rounded down so that one gap is never 100; nothing
@@ -115,6 +133,10 @@ impl Row {
         self.missing.extend(&other.missing);
         self.numbers += other.numbers;
         self.tied += other.tied;
+        self.drawn += other.drawn;
+        self.shown += other.shown;
+        self.shown_outside += other.shown_outside;
+        self.not_shown += other.not_shown;
     }
 }
 
@@ -158,6 +180,7 @@ pub struct Coverage {
     transfers: Transfers,
     dossiers: BTreeSet<DossierCode>,
     days: BTreeMap<(AgencyId, Date), Declared>,
+    samples: Samples,
 }
 
 impl Coverage {
@@ -175,6 +198,7 @@ impl Coverage {
                         Declared { place: told.place.clone(), at: told.effective_at, pages: books.clone() };
                     self.days.insert((told.command.act.agency.clone(), *day), declared);
                 }
+                (Event::Books(event), _) => self.samples.take(told, event),
                 _ => {}
             }
         }
@@ -201,6 +225,7 @@ impl Coverage {
         }
         let mut gaps = self.one_ended(now);
         gaps.extend(self.outside());
+        gaps.extend(self.shown_outside());
         gaps.extend(findings.iter().filter_map(of_finding));
         gaps.retain(|gap| counts(&report, &gap.agency, gap.at));
         for gap in &gaps {
@@ -263,12 +288,45 @@ impl Coverage {
         gaps
     }
 
+    /// Numbers that were drawn and concern a dossier of which no ledger knows; one that the agency has tied to it since is told already.
+    fn shown_outside(&self) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        for (agency, day, drawn, answer) in self.samples.outside(&self.dossiers) {
+            let declared = self.days.get(&(agency.clone(), day)).map(|declared| &*declared.pages);
+            let is_tied = |page: &BookPage| {
+                let tied = |tied: &TiedNumber| tied.number == drawn.number && tied.dossier == answer.dossier;
+                page.book == drawn.book && page.tied.iter().any(tied)
+            };
+            if declared.unwrap_or_default().iter().any(is_tied) {
+                continue;
+            }
+            let (number, dossier) = (drawn.number, &answer.dossier);
+            gaps.push(Gap {
+                detector: Detector::Declarations,
+                agency: agency.clone(),
+                dossier: Some(dossier.clone()),
+                at: answer.at,
+                place: answer.place.clone(),
+                vi: format!("số {number} ngày {day} được rút là của hồ sơ {dossier}, hệ thống không có"),
+                en: format!("number {number} of {day} was drawn and concerns {dossier}, which no ledger has"),
+            });
+        }
+        gaps
+    }
+
     /// What an agency declared of its working days in a period, and which of them it did not: up to yesterday, for today may be declared yet.
     fn days_of(&self, agency: &AgencyId, row: &mut Row, view: View<'_>, period: Period, now: Timestamp) {
         let Some(calendar) = view.calendar(agency) else { return };
         let from = calendar.local_date(row.since.map_or(period.from, |since| since.max(period.from)));
         let today = calendar.local_date(now);
         let end = if period.to <= now { calendar.local_date(period.to) } else { today };
+        self.samples.count(
+            agency,
+            row,
+            (from, end),
+            |at| samples::is_over(calendar, at, now),
+            &self.dossiers,
+        );
         for day in from.series(jiff::Span::new().days(1)).take_while(|day| *day < end) {
             match self.days.get(&(agency.clone(), day)) {
                 Some(declared) => {

@@ -112,7 +112,8 @@ fn lives_with(command: &Command) -> Option<StreamName> {
             dossiers.first().map(StreamName::dossier)
         }
         Body::Supervision(_) => Some(command.stream()),
-        Body::Catalogue { .. } | Body::Books(BooksCommand::DeclareDay { .. }) => None,
+        Body::Catalogue { .. }
+        | Body::Books(BooksCommand::DeclareDay { .. } | BooksCommand::AnswerSample { .. }) => None,
     }
 }
 

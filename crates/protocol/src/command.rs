@@ -146,7 +146,7 @@ impl Command {
         };
         match &self.body {
             Body::Dossier { code, .. } => StreamName::dossier(code),
-            Body::Books(BooksCommand::DeclareDay { .. }) => {
+            Body::Books(BooksCommand::DeclareDay { .. } | BooksCommand::AnswerSample { .. }) => {
                 item(StreamKind::Agency, self.act.agency.as_str())
             }
             Body::Books(BooksCommand::ReadPersonalData { .. }) => {

@@ -117,6 +117,9 @@ pub const READ_AT_ONCE: usize = 200;
 /// Books of an agency in which numbers are given on one day.
 pub const BOOKS: usize = 50;
 
+/// Numbers of an agency's books that are drawn of a day, or answered at once: three are drawn with a declaration.
+pub const SAMPLE: usize = 30;
+
 /// Ranges of numbers in one book on one day: numbers are given one after the other, and few are passed over.
 pub const NUMBER_RANGES: usize = 500;
 

@@ -199,6 +199,12 @@ pub(crate) const TWICE_THAT_DAY: Ground = Ground::content("LT0373", "", "");
 pub(crate) const GIVEN_BEFORE: Ground = Ground::content("LT0374", "", "");
 /// A number that concerns a dossier and was not given that day.
 pub(crate) const TIED_OUTSIDE: Ground = Ground::content("LT0375", "", "");
+/// The number was not drawn.
+pub(crate) const NOT_DRAWN: Ground = Ground::existence("LT0376", "", "");
+/// The number that was drawn was answered.
+pub(crate) const ANSWERED_SAMPLE: Ground = Ground::state("LT0377", "", "");
+/// No paper is shown, or not what it is about.
+pub(crate) const NOTHING_SHOWN: Ground = Ground::content("LT0378", "", "");
 /// Somebody still has to act on the personal data.
 pub(crate) const STILL_NEEDED: Ground = Ground::state("LT0402", "", "");
 /// The personal data were erased.
@@ -301,6 +307,9 @@ pub const CODES: &[(&str, &str)] = &[
     TWICE_THAT_DAY.code_and_rule(),
     GIVEN_BEFORE.code_and_rule(),
     TIED_OUTSIDE.code_and_rule(),
+    NOT_DRAWN.code_and_rule(),
+    ANSWERED_SAMPLE.code_and_rule(),
+    NOTHING_SHOWN.code_and_rule(),
     STILL_NEEDED.code_and_rule(),
     ERASED.code_and_rule(),
     NOTHING_TO_READ.code_and_rule(),

@@ -11,6 +11,7 @@ mod case;
 mod clock;
 mod decide;
 mod deliveries;
+mod draw;
 mod follow;
 mod grounds;
 mod lateness;
@@ -24,7 +25,7 @@ pub use grounds::CODES;
 pub use subject::Subject;
 
 use case::Case;
-use decide::{declare, read_personal};
+use decide::{answer_sample, declare, read_personal};
 use jiff::Timestamp;
 use lienthong_catalogue::View;
 use lienthong_dossier::{
@@ -105,7 +106,11 @@ impl Rules for Routing {
             }
             Body::Books(BooksCommand::DeclareDay { day, books, reason }) => {
                 let declaration = declare::Declaration { day: *day, books, reason };
-                let event = declare::decide(&state.books, &declaration, &command.act, facts)?;
+                let events = declare::decide(&state.books, &declaration, &command.act, facts)?;
+                Ok(events.into_iter().map(Event::Books).collect())
+            }
+            Body::Books(BooksCommand::AnswerSample { day, answers }) => {
+                let event = answer_sample::decide(&state.books, (*day, answers), &command.act, facts)?;
                 Ok(vec![Event::Books(event)])
             }
             Body::Books(BooksCommand::ReadPersonalData { dossiers, reason }) => {

@@ -11,3 +11,8 @@ use lienthong_service::Facts;
 pub(crate) const fn citizens_days_are_nobodys(facts: &Facts<'_>) -> bool {
     facts.rules_version >= 2
 }
+
+/// With a declared day numbers are drawn of those that it ties to no dossier (decision 0028).
+pub(crate) const fn samples_are_drawn(facts: &Facts<'_>) -> bool {
+    facts.rules_version >= 2
+}

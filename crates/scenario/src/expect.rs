@@ -5,7 +5,7 @@ use crate::names::Names;
 use crate::read::local;
 use jiff::Timestamp;
 use lienthong_catalogue::{Deputyship, Entry};
-use lienthong_dossier::{BookPage, BooksEvent, Event as OfDossier};
+use lienthong_dossier::{BookNumber, BookPage, BookSide, BooksEvent, Event as OfDossier};
 use lienthong_names::Rejection;
 use lienthong_protocol::Event;
 use lienthong_supervision::Event as Said;
@@ -148,6 +148,16 @@ pub(crate) fn describe(names: &Names, event: &Event) -> Item {
         Event::Books(BooksEvent::DayDeclared { day, version, books, .. }) => {
             vec![("of", day.to_string()), ("version", version.to_string()), ("items", numbers(books))]
         }
+        Event::Books(BooksEvent::SampleDrawn { day, version, of, numbers, .. }) => vec![
+            ("of", day.to_string()),
+            ("version", version.to_string()),
+            ("from", of.to_string()),
+            ("items", numbers.iter().map(of_book).collect::<Vec<_>>().join(" ")),
+        ],
+        Event::Books(BooksEvent::SampleAnswered { day, answers }) => vec![
+            ("of", day.to_string()),
+            ("items", answers.iter().map(|answer| of_book(&answer.of)).collect::<Vec<_>>().join(" ")),
+        ],
         Event::Supervision(event) => of_supervision(names, event),
     };
     Item::new(event.kind_name(), particulars)
@@ -449,6 +459,16 @@ fn of_dossier(names: &Names, event: &OfDossier) -> Particulars {
 }
 
 /// How many numbers were given, and how many of them are tied.
+/// `in:7`, `out/ĐKKD:12`.
+fn of_book(of: &BookNumber) -> String {
+    let side = match of.book.side {
+        BookSide::Incoming => "in",
+        BookSide::Outgoing => "out",
+    };
+    let name = if of.book.name.is_empty() { String::new() } else { format!("/{}", of.book.name) };
+    format!("{side}{name}:{}", of.number)
+}
+
 fn numbers(books: &[BookPage]) -> String {
     let given: u64 = books.iter().flat_map(|page| &page.numbers).map(|numbers| numbers.count()).sum();
     let tied: usize = books.iter().map(|page| page.tied.len()).sum();

@@ -74,6 +74,8 @@ pub struct DeclaredDay {
     pub officer_name: Option<String>,
     /// Why it was declared otherwise than before.
     pub reason: Option<String>,
+    /// Numbers that were drawn of those that concern no dossier: their papers are to be shown with `AnswerSample`.
+    pub drawn: Vec<DrawnNumber>,
     /// The ledger of its record.
     pub origin: Option<String>,
     /// The stream of its record.
@@ -82,4 +84,20 @@ pub struct DeclaredDay {
     pub revision: Option<u64>,
     /// Sequence of its record.
     pub sequence: Option<u64>,
+}
+
+/// A number that was drawn.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DrawnNumber {
+    /// `incoming` or `outgoing`: which way what its book lists goes.
+    pub side: String,
+    /// What the book is called; may be empty.
+    pub book: String,
+    /// Of which year the book is.
+    pub year: u16,
+    /// The number.
+    pub number: u32,
+    /// With which declaration of the day it was drawn, from 1.
+    pub version: u32,
 }

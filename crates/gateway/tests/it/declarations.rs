@@ -4,10 +4,12 @@ use crate::door::Door;
 use crate::province::Province;
 use crate::story::{WAITING, act, told};
 use jiff::civil::{Date, date};
+use lienthong_catalogue::{Command as Publish, Decision, RulesVersion};
 use lienthong_dossier::{Book, BookPage, BookSide, BooksCommand, Numbers, TiedNumber};
 use lienthong_ledger::ports::Clock as _;
-use lienthong_names::DossierCode;
+use lienthong_names::{DossierCode, OfficerId, Service};
 use lienthong_protocol::{Body, Command, Receipt};
+use lienthong_simulation::province::OFFICE;
 use lienthong_simulation::world::founding::{ASKED, DEPARTMENT};
 use serde_json::{Value, json};
 
@@ -88,4 +90,30 @@ async fn without_days_the_last_31_are_answered_and_a_refused_declaration_is_none
 async fn an_agency_that_is_not_there_is_not_found() {
     let answered = Door::of(&told()).get("/api/v1/declarations?agency=H22.99").await;
     assert_eq!(answered.failure().0, 404);
+}
+
+#[tokio::test]
+async fn what_is_drawn_of_a_day_is_told_and_stays_when_the_day_is_declared_again() {
+    let province = told();
+    let adopted = RulesVersion {
+        service: Service::Routing,
+        version: 2,
+        decision: Decision { number: "9/QĐ".into(), date: date(2020, 11, 19), signer: "CT".into() },
+    };
+    let body = Body::Catalogue {
+        drafted_by: Some(OfficerId::new("thu-ly").unwrap()),
+        command: Publish::AdoptRules(adopted),
+    };
+    let adopt = Command { act: act(OFFICE, "lanh-dao", 40, province.now()), body };
+    assert!(province.hand_in(adopt).is_admitted());
+    let day = date(2020, 11, 17);
+    let pages = |last| vec![page(BookSide::Incoming, 1, last, &[2])];
+    assert!(declare(&province, 41, day, pages(3), "").is_admitted());
+    assert!(declare(&province, 42, day, pages(4), "sót số 4").is_admitted());
+    let asked = format!("/api/v1/declarations?from=2020-11-17&to=2020-11-17&agency={DEPARTMENT}");
+    let answer = Door::of(&province).get(&asked).await.json();
+    let mut drawn = answer["agencies"][0]["rows"][0]["drawn"].as_array().unwrap().clone();
+    drawn.sort_by_key(|one| one["number"].as_u64());
+    let of = |number: u32, version: u32| json!({ "side": "incoming", "book": "", "year": 2020, "number": number, "version": version });
+    assert_eq!(drawn, [of(1, 1), of(3, 1), of(4, 2)]);
 }

@@ -15,7 +15,11 @@ fn always() -> Period {
 }
 
 fn report(period: Period, now: Timestamp) -> Report {
-    let world = after("transfers with both their ends, and what went around");
+    report_of("transfers with both their ends, and what went around", period, now)
+}
+
+fn report_of(title: &str, period: Period, now: Timestamp) -> Report {
+    let world = after(title);
     let (mut inspector, mut coverage) = (Inspector::new(Numbers::default()), Coverage::default());
     let decided = world.tape().decided();
     let of_catalogue = decided.iter().filter(|taped| taped.origin.is_catalogue());
@@ -70,4 +74,29 @@ fn a_day_that_was_not_declared_is_unknown_and_today_may_be_declared_yet() {
     let ended = report(Period { to: at("10-14T00:00"), ..period }, at("10-16T08:00"));
     assert_eq!(of(&ended, "H22.15").missing.len(), 2, "the 12th and the 13th");
     assert_eq!(ended.whole.outside, 1, "declared on the 13th");
+}
+
+#[test]
+fn what_was_drawn_says_what_it_shows_of_all_and_what_is_not_shown_is_unknown() {
+    let title = "numbers that were drawn, and what they were";
+    // Drawn when Monday's business had closed: five working days from Tuesday the 13th end with the 20th.
+    let early = report_of(title, always(), at("10-20T17:00"));
+    let all = report_of(title, always(), at("10-21T08:00"));
+    let counts = |row: &Row| (row.drawn, row.shown, row.shown_outside, row.not_shown, row.outside);
+    assert_eq!(counts(of(&all, "H22.14")), (3, 3, 1, 0, 1));
+    assert_eq!(counts(of(&all, "H22.15")), (3, 2, 0, 1, 0), "one of a dossier that is there is no gap");
+    assert_eq!(counts(of(&all, "H22.16")), (1, 1, 1, 0, 1), "tied since, and told once");
+    assert_eq!(counts(of(&early, "H22.15")), (3, 2, 0, 0, 0), "it is not over");
+    assert_eq!(counts(&all.whole), (7, 6, 2, 1, 2));
+    assert_eq!(of(&all, "H22.15").sample().en, "0 of 2 drawn outside, so at most 77.7% (95%)");
+    assert_eq!(of(&all, "H22.TT").sample().en, "-");
+    assert_eq!(all.whole.sample().en, "2 of 6 drawn outside: 33.3%, between 4.3% and 77.8% (95%)");
+    let gap = all.gaps.iter().find(|gap| gap.agency.as_str() == "H22.14").unwrap();
+    assert_eq!(gap.detector, Detector::Declarations);
+    assert_eq!(
+        gap.en,
+        "number 3 of 2020-10-12 was drawn and concerns H22.TT-201012-0999, which no ledger has"
+    );
+    let later = report_of(title, Period { from: at("10-13T00:00"), ..always() }, at("10-20T08:00"));
+    assert_eq!(later.whole.drawn, 0, "drawn of a day before the period");
 }

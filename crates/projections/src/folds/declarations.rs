@@ -6,7 +6,7 @@ use crate::key::{key, under};
 use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::writer::Writer;
 use jiff::Timestamp;
-use lienthong_dossier::{BookPage, BookSide, BooksEvent};
+use lienthong_dossier::{BookNumber, BookPage, BookSide, BooksEvent};
 use lienthong_protocol::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -41,6 +41,23 @@ pub struct DeclarationRow {
     pub tied: u64,
     /// Why it was declared otherwise than before.
     pub reason: String,
+    /// Numbers that were drawn of those that concern none, with this declaration of the day or with those before it.
+    pub drawn: Vec<DrawnRow>,
+}
+
+/// A number that was drawn: its paper is to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnRow {
+    /// Which way what its book lists goes.
+    pub side: String,
+    /// What the book is called; may be empty.
+    pub book: String,
+    /// Of which year the book is.
+    pub year: u16,
+    /// The number.
+    pub number: u32,
+    /// With which declaration of the day it was drawn.
+    pub version: u32,
 }
 
 /// All days of an agency.
@@ -50,18 +67,24 @@ pub(crate) fn declared_by(agency: &str) -> Vec<u8> {
 
 impl Projection for Declarations {
     const NAME: &'static str = "declarations";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fold(writer: &mut Writer<'_, '_>, sealed: &SealedRecord<'_>) -> Result<(), FoldError> {
         let record = &sealed.raw.record;
         let act = &sealed.command.act;
+        let drawn: Vec<DrawnRow> = record.events().iter().flat_map(drawn).collect();
         record.events().iter().try_for_each(|event| {
             let Event::Books(BooksEvent::DayDeclared { day, version, books, reason }) = event else {
                 return Ok(());
             };
+            let (agency, day) = (act.agency.to_string(), day.to_string());
+            let key = key(&[&agency, &day, &sealed.origin.to_string()]);
+            let before: Option<DeclarationRow> = writer.get(&key)?;
+            let mut all = before.map(|row| row.drawn).unwrap_or_default();
+            all.extend(drawn.iter().cloned());
             let row = DeclarationRow {
-                agency: act.agency.to_string(),
-                day: day.to_string(),
+                agency,
+                day,
                 origin: sealed.origin.to_string(),
                 stream: record.stream.to_string(),
                 revision: record.revision,
@@ -72,10 +95,24 @@ impl Projection for Declarations {
                 outgoing: given(books, BookSide::Outgoing),
                 tied: tied(books),
                 reason: reason.to_string(),
+                drawn: all,
             };
-            writer.put(key(&[&row.agency, &row.day, &row.origin]), &row)
+            writer.put(key, &row)
         })
     }
+}
+
+/// What is drawn stands in the record of the declaration, after it.
+fn drawn(event: &Event) -> Vec<DrawnRow> {
+    let Event::Books(BooksEvent::SampleDrawn { version, numbers, .. }) = event else { return Vec::new() };
+    let row = |of: &BookNumber| DrawnRow {
+        side: of.book.side.as_str().to_owned(),
+        book: of.book.name.to_string(),
+        year: of.book.year,
+        number: of.number,
+        version: *version,
+    };
+    numbers.iter().map(row).collect()
 }
 
 fn given(books: &[BookPage], side: BookSide) -> u64 {

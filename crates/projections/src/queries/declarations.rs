@@ -106,6 +106,7 @@ fn of_day(tables: &Tables<'_>, row: &DeclarationRow, meta: Meta) -> Value {
         "officer": row.officer,
         "officer_name": tables.officer_name(&row.agency, &row.officer),
         "reason": row.reason,
+        "drawn": row.drawn,
         "origin": row.origin,
         "stream": row.stream,
         "revision": row.revision,

@@ -5,7 +5,9 @@ use super::{names, time};
 use crate::form::Form;
 use crate::{limits, proto};
 use jiff::civil::Date;
-use lienthong_dossier::{Book, BookPage, BooksCommand, BooksEvent, Numbers, TiedNumber};
+use lienthong_dossier::{
+    Book, BookNumber, BookPage, BooksCommand, BooksEvent, Numbers, SampleAnswer, TiedNumber,
+};
 use proto::command::Body as Asked;
 use proto::event::Body as Recorded;
 
@@ -23,6 +25,12 @@ pub(crate) fn read_personal_data(form: &mut Form, m: proto::ReadPersonalData) ->
     Some(BooksCommand::ReadPersonalData { dossiers: dossiers?, reason: reason? })
 }
 
+pub(crate) fn answer_sample(form: &mut Form, m: proto::AnswerSample) -> Option<BooksCommand> {
+    let day = time::read_date(form, "day", &m.day);
+    let answers = read_answers(form, day, m.answers);
+    Some(BooksCommand::AnswerSample { day: day?, answers: answers? })
+}
+
 pub(crate) fn write_command(command: &BooksCommand) -> Asked {
     match command {
         BooksCommand::DeclareDay { day, books, reason } => Asked::DeclareDay(proto::DeclareDay {
@@ -35,6 +43,9 @@ pub(crate) fn write_command(command: &BooksCommand) -> Asked {
                 dossiers: names(dossiers),
                 reason: reason.to_string(),
             })
+        }
+        BooksCommand::AnswerSample { day, answers } => {
+            Asked::AnswerSample(proto::AnswerSample { day: day.to_string(), answers: write_answers(answers) })
         }
     }
 }
@@ -54,6 +65,21 @@ pub(super) fn personal_data_read(form: &mut Form, m: proto::PersonalDataRead) ->
     Some(BooksEvent::PersonalDataRead { dossiers: dossiers?, reason: reason? })
 }
 
+pub(super) fn sample_drawn(form: &mut Form, m: proto::SampleDrawn) -> Option<BooksEvent> {
+    let day = time::read_date(form, "day", &m.day);
+    let version = form.number("version", m.version, 1..=u32::MAX);
+    let seed = form.bytes32("seed", &m.seed);
+    let numbers =
+        form.list("numbers", m.numbers, limits::SAMPLE, |form, number| read_number(form, day, number));
+    Some(BooksEvent::SampleDrawn { day: day?, version: version?, seed: seed?, of: m.of, numbers: numbers? })
+}
+
+pub(super) fn sample_answered(form: &mut Form, m: proto::SampleAnswered) -> Option<BooksEvent> {
+    let day = time::read_date(form, "day", &m.day);
+    let answers = read_answers(form, day, m.answers);
+    Some(BooksEvent::SampleAnswered { day: day?, answers: answers? })
+}
+
 pub(super) fn write_event(event: &BooksEvent) -> Recorded {
     match event {
         BooksEvent::DayDeclared { day, version, books, reason } => {
@@ -70,6 +96,67 @@ pub(super) fn write_event(event: &BooksEvent) -> Recorded {
                 reason: reason.to_string(),
             })
         }
+        BooksEvent::SampleDrawn { day, version, seed, of, numbers } => {
+            Recorded::SampleDrawn(proto::SampleDrawn {
+                day: day.to_string(),
+                version: *version,
+                seed: seed.to_vec(),
+                of: *of,
+                numbers: numbers.iter().map(write_number).collect(),
+            })
+        }
+        BooksEvent::SampleAnswered { day, answers } => Recorded::SampleAnswered(proto::SampleAnswered {
+            day: day.to_string(),
+            answers: write_answers(answers),
+        }),
+    }
+}
+
+fn read_answers(
+    form: &mut Form,
+    day: Option<Date>,
+    answers: Vec<proto::SampleAnswer>,
+) -> Option<Vec<SampleAnswer>> {
+    form.list("answers", answers, limits::SAMPLE, |form, answer| {
+        let of = form.within("of", |form| read_number(form, day, answer.of.unwrap_or_default()));
+        let subject = form.text("subject", answer.subject, limits::TEXT);
+        let scan_sha256 = form.bytes32("scan_sha256", &answer.scan_sha256);
+        let dossier = form.optional_id("dossier", &answer.dossier);
+        Some(SampleAnswer {
+            of: of?,
+            subject: subject?,
+            scan_sha256: scan_sha256?,
+            scan_size: answer.scan_size,
+            dossier: dossier?,
+        })
+    })
+}
+
+fn read_number(form: &mut Form, day: Option<Date>, m: proto::BookNumber) -> Option<BookNumber> {
+    let side = form.word("side", m.side);
+    let name = form.line("name", m.name);
+    let year = read_year(form, day, m.year);
+    let number = form.number("number", m.number, 1..=u32::MAX);
+    Some(BookNumber { book: Book { side: side?, name: name?, year: year? }, number: number? })
+}
+
+fn write_answers(answers: &[SampleAnswer]) -> Vec<proto::SampleAnswer> {
+    let answer = |answer: &SampleAnswer| proto::SampleAnswer {
+        of: Some(write_number(&answer.of)),
+        subject: answer.subject.to_string(),
+        scan_sha256: answer.scan_sha256.to_vec(),
+        scan_size: answer.scan_size,
+        dossier: answer.dossier.as_ref().map(ToString::to_string).unwrap_or_default(),
+    };
+    answers.iter().map(answer).collect()
+}
+
+fn write_number(of: &BookNumber) -> proto::BookNumber {
+    proto::BookNumber {
+        side: of.book.side.number(),
+        name: of.book.name.to_string(),
+        year: of.book.year.into(),
+        number: of.number,
     }
 }
 

@@ -126,6 +126,9 @@ fn read_beside(form: &mut Form, dossier: &str, body: Wire) -> Option<Body> {
         Wire::ReadPersonalData(m) => {
             form.within("read_personal_data", |form| books::read_personal_data(form, m)).map(Body::Books)
         }
+        Wire::AnswerSample(m) => {
+            form.within("answer_sample", |form| books::answer_sample(form, m)).map(Body::Books)
+        }
         other if supervision::is_command(&other) => {
             of_no_dossier(form, dossier);
             supervision::read_command(form, other).map(Body::Supervision)

@@ -113,6 +113,8 @@ fn read_beside(form: &mut Form, body: Wire) -> Option<Event> {
             .map(Event::Catalogue),
         Wire::DayDeclared(m) => books::day_declared(form, m).map(Event::Books),
         Wire::PersonalDataRead(m) => books::personal_data_read(form, m).map(Event::Books),
+        Wire::SampleDrawn(m) => books::sample_drawn(form, m).map(Event::Books),
+        Wire::SampleAnswered(m) => books::sample_answered(form, m).map(Event::Books),
         // Every other event stands in the table of dossiers, and was read by it.
         other => supervision::read_event(form, other).map(Event::Supervision),
     }

@@ -149,6 +149,38 @@ pub struct TiedNumber {
     #[prost(string, tag = "2")]
     pub dossier: ::prost::alloc::string::String,
 }
+/// What an agency says of a number that was drawn.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SampleAnswer {
+    #[prost(message, optional, tag = "1")]
+    pub of: ::core::option::Option<BookNumber>,
+    /// What the paper is about, without names of citizens.
+    #[prost(string, tag = "2")]
+    pub subject: ::prost::alloc::string::String,
+    /// SHA-256 of the scanned paper; of a number that was given to no paper, of the page of the book.
+    #[prost(bytes = "vec", tag = "3")]
+    pub scan_sha256: ::prost::alloc::vec::Vec<u8>,
+    /// Its bytes.
+    #[prost(uint64, tag = "4")]
+    pub scan_size: u64,
+    /// The dossier that it concerns after all, of whichever ledger; empty: none.
+    #[prost(string, tag = "5")]
+    pub dossier: ::prost::alloc::string::String,
+}
+/// A number of a book.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookNumber {
+    #[prost(enumeration = "BookSide", tag = "1")]
+    pub side: i32,
+    /// What the book is called, where the agency keeps several of a side.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// The year of the book; of the day, where it is 0.
+    #[prost(uint32, tag = "3")]
+    pub year: u32,
+    #[prost(uint32, tag = "4")]
+    pub number: u32,
+}
 /// An officer of an agency, who sits in a council.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Member {
@@ -978,7 +1010,7 @@ pub struct Command {
     pub drafted_by: ::prost::alloc::string::String,
     #[prost(
         oneof = "command::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 220, 221, 222, 223, 230, 231, 232, 233, 234"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 170, 60, 61, 62, 63, 64, 65, 210, 211, 212, 213, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 185, 100, 101, 102, 103, 104, 105, 106, 107, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 200, 201, 202, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 220, 221, 222, 223, 230, 231, 232, 233, 234"
     )]
     pub body: ::core::option::Option<command::Body>,
 }
@@ -1173,6 +1205,8 @@ pub mod command {
         DeclareDay(super::DeclareDay),
         #[prost(message, tag = "201")]
         ReadPersonalData(super::ReadPersonalData),
+        #[prost(message, tag = "202")]
+        AnswerSample(super::AnswerSample),
         /// inspection
         #[prost(message, tag = "240")]
         OpenFinding(super::OpenFinding),
@@ -2597,6 +2631,16 @@ pub struct DeclareDay {
     #[prost(string, tag = "3")]
     pub reason: ::prost::alloc::string::String,
 }
+/// The agency that says so shows papers whose numbers were drawn of its own books.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AnswerSample {
+    /// yyyy-mm-dd. Of which day's books.
+    #[prost(string, tag = "1")]
+    pub day: ::prost::alloc::string::String,
+    /// At least one; each drawn number is answered once.
+    #[prost(message, repeated, tag = "2")]
+    pub answers: ::prost::alloc::vec::Vec<SampleAnswer>,
+}
 /// An officer's time in a seat of an agency.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Tenure {
@@ -3174,7 +3218,7 @@ impl CutOutcome {
 pub struct Event {
     #[prost(
         oneof = "event::Body",
-        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 220, 221, 222, 223, 230, 231, 232, 233, 234, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252"
+        tags = "20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 170, 171, 172, 173, 190, 191, 192, 193, 60, 61, 62, 63, 64, 65, 210, 211, 212, 214, 213, 194, 185, 100, 101, 102, 103, 104, 105, 106, 107, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 108, 109, 150, 151, 152, 153, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 189, 200, 201, 202, 203, 220, 221, 222, 223, 230, 231, 232, 233, 234, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252"
     )]
     pub body: ::core::option::Option<event::Body>,
 }
@@ -3388,6 +3432,10 @@ pub mod event {
         DayDeclared(super::DayDeclared),
         #[prost(message, tag = "201")]
         PersonalDataRead(super::PersonalDataRead),
+        #[prost(message, tag = "202")]
+        SampleDrawn(super::SampleDrawn),
+        #[prost(message, tag = "203")]
+        SampleAnswered(super::SampleAnswered),
         #[prost(message, tag = "220")]
         LegalBasisRegistered(super::LegalBasisRegistered),
         #[prost(message, tag = "221")]
@@ -4464,6 +4512,33 @@ pub struct DayDeclared {
     pub books: ::prost::alloc::vec::Vec<BookPage>,
     #[prost(string, tag = "4")]
     pub reason: ::prost::alloc::string::String,
+}
+/// Of the numbers that a declaration ties to no dossier some were drawn: their papers are to be shown.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SampleDrawn {
+    /// yyyy-mm-dd
+    #[prost(string, tag = "1")]
+    pub day: ::prost::alloc::string::String,
+    /// With which declaration of this day.
+    #[prost(uint32, tag = "2")]
+    pub version: u32,
+    /// What they were drawn by, 32 bytes: SHA-256 of what the record says, which nobody could know when they declared.
+    #[prost(bytes = "vec", tag = "3")]
+    pub seed: ::prost::alloc::vec::Vec<u8>,
+    /// From how many.
+    #[prost(uint64, tag = "4")]
+    pub of: u64,
+    /// In the order in which they were drawn.
+    #[prost(message, repeated, tag = "5")]
+    pub numbers: ::prost::alloc::vec::Vec<BookNumber>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SampleAnswered {
+    /// yyyy-mm-dd
+    #[prost(string, tag = "1")]
+    pub day: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "2")]
+    pub answers: ::prost::alloc::vec::Vec<SampleAnswer>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HeadAppointed {

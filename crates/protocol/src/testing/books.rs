@@ -2,7 +2,8 @@
 
 use super::words::{any_day, any_dossier_code, any_line, any_text, one_of};
 use lienthong_dossier::{
-    Book, BookPage, BookSide, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind, Numbers, TiedNumber,
+    Book, BookNumber, BookPage, BookSide, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind,
+    Numbers, SampleAnswer, TiedNumber,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -16,6 +17,9 @@ pub fn books_command_of(kind: BooksCommandKind) -> BoxedStrategy<BooksCommand> {
         BooksCommandKind::ReadPersonalData => (vec(any_dossier_code(), 0..4), any_text())
             .prop_map(|(dossiers, reason)| BooksCommand::ReadPersonalData { dossiers, reason })
             .boxed(),
+        BooksCommandKind::AnswerSample => (any_day(), any_answers())
+            .prop_map(|(day, answers)| BooksCommand::AnswerSample { day, answers })
+            .boxed(),
     }
 }
 
@@ -27,6 +31,20 @@ pub fn books_event_of(kind: BooksEventKind) -> BoxedStrategy<BooksEvent> {
             .boxed(),
         BooksEventKind::PersonalDataRead => (vec(any_dossier_code(), 0..4), any_text())
             .prop_map(|(dossiers, reason)| BooksEvent::PersonalDataRead { dossiers, reason })
+            .boxed(),
+        BooksEventKind::SampleDrawn => {
+            (any_day(), 1..=u32::MAX, any::<[u8; 32]>(), any::<u64>(), vec(any_number(), 0..4))
+                .prop_map(|(day, version, seed, of, numbers)| BooksEvent::SampleDrawn {
+                    day,
+                    version,
+                    seed,
+                    of,
+                    numbers,
+                })
+                .boxed()
+        }
+        BooksEventKind::SampleAnswered => (any_day(), any_answers())
+            .prop_map(|(day, answers)| BooksEvent::SampleAnswered { day, answers })
             .boxed(),
     }
 }
@@ -41,16 +59,32 @@ pub fn any_books_event() -> impl Strategy<Value = BooksEvent> {
     one_of(BooksEventKind::ALL).prop_flat_map(books_event_of)
 }
 
-fn any_pages() -> impl Strategy<Value = Vec<BookPage>> {
-    let book = (one_of(BookSide::ALL), any_line(), 1_u16..=9999).prop_map(|(side, name, year)| Book {
-        side,
-        name,
-        year,
+fn any_book() -> impl Strategy<Value = Book> {
+    (one_of(BookSide::ALL), any_line(), 1_u16..=9999).prop_map(|(side, name, year)| Book { side, name, year })
+}
+
+fn any_number() -> impl Strategy<Value = BookNumber> {
+    (any_book(), 1..=u32::MAX).prop_map(|(book, number)| BookNumber { book, number })
+}
+
+fn any_answers() -> impl Strategy<Value = Vec<SampleAnswer>> {
+    let dossier = proptest::option::of(any_dossier_code());
+    let answer = (any_number(), any_text(), any::<[u8; 32]>(), any::<u64>(), dossier);
+    let answer = answer.prop_map(|(of, subject, scan_sha256, scan_size, dossier)| SampleAnswer {
+        of,
+        subject,
+        scan_sha256,
+        scan_size,
+        dossier,
     });
+    vec(answer, 0..3)
+}
+
+fn any_pages() -> impl Strategy<Value = Vec<BookPage>> {
     let numbers = (1..=u32::MAX, 1..=u32::MAX).prop_map(|(first, last)| Numbers { first, last });
     let tied =
         (1..=u32::MAX, any_dossier_code()).prop_map(|(number, dossier)| TiedNumber { number, dossier });
-    let page = (book, vec(numbers, 0..4), vec(tied, 0..4)).prop_map(|(book, numbers, tied)| BookPage {
+    let page = (any_book(), vec(numbers, 0..4), vec(tied, 0..4)).prop_map(|(book, numbers, tied)| BookPage {
         book,
         numbers,
         tied,

@@ -1,7 +1,9 @@
-//! `DeclareDay`: an agency's in-books and out-books of one day.
+//! `DeclareDay`: an agency's in-books and out-books of one day, and what is drawn of them.
 
+use crate::draw;
 use crate::grounds::{R02_CAPACITY, R12_ACTOR};
 use crate::rules::{declarations, r07_reason, r18_ahead};
+use crate::since::samples_are_drawn;
 use jiff::civil::Date;
 use lienthong_dossier::{BookPage, Books, BooksCommandKind, BooksEvent, Check, Refusals};
 use lienthong_names::Act;
@@ -14,13 +16,14 @@ pub(crate) struct Declaration<'a> {
     pub(crate) reason: &'a str,
 }
 
-/// A second declaration of a day is a correction: it carries a reason, and the first stays where it stands.
+/// A second declaration of a day is a correction: it carries a reason, and the first stays where it stands. What was drawn with the first
+/// stays drawn; the second draws from what it adds.
 pub(crate) fn decide(
     books: &Books,
     declared: &Declaration<'_>,
     act: &Act,
     facts: &Facts<'_>,
-) -> Check<BooksEvent> {
+) -> Check<Vec<BooksEvent>> {
     let mut no = Refusals::new();
     no.ask(declarations::agency_was_there(facts, &act.agency, declared.day));
     no.extend(facts.refuse_actor(act, BooksCommandKind::DeclareDay.as_str(), R12_ACTOR.code));
@@ -33,16 +36,20 @@ pub(crate) fn decide(
         no.ask(r07_reason::check("reason", [declared.reason]));
     }
     no.settle()?;
-    Ok(BooksEvent::DayDeclared {
-        day: declared.day,
-        version: before + 1,
+    let (day, version) = (declared.day, before + 1);
+    let drawn = samples_are_drawn(facts)
+        .then(|| draw::draw(facts, &act.agency, (day, version), &books.to_draw_from(day, declared.books)));
+    let declared = BooksEvent::DayDeclared {
+        day,
+        version,
         books: declared.books.to_vec(),
         reason: declared.reason.into(),
-    })
+    };
+    Ok(std::iter::once(declared).chain(drawn.flatten()).collect())
 }
 
 /// R02: an agency declares its own books; nobody remembers them for it.
-fn own_words(facts: &Facts<'_>, act: &Act) -> Check {
+pub(super) fn own_words(facts: &Facts<'_>, act: &Act) -> Check {
     if !facts.is_history() {
         return Ok(());
     }

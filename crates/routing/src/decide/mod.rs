@@ -3,6 +3,7 @@
 //! Each asks its rules in the order in which a clerk wants to hear a "no": existence, capacity, state, content (DOMAIN
 //! section 5); then it says what happened. What follows from a rule is an event too, so that folding needs no rules.
 
+pub(crate) mod answer_sample;
 mod apology;
 mod attach;
 mod citizen;

@@ -5,15 +5,16 @@ use crate::failure::Outcome;
 use crate::output;
 use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
+use lienthong_inspection::bound;
 use lienthong_inspection::coverage::{Coverage, Detector, Gap, Period, Report, Row};
 use serde_json::{Value, json};
 
 /// Said with every figure of coverage.
 const LIMITS_VI: &str = "Việc chuyển giao trên giấy không để lại dấu vết ở bất cứ đâu thì không thể nhìn thấy; ngày không kê khai là không rõ. Con số này \
-    không chứng minh 100%. Chưa rút mẫu các số không gắn với hồ sơ.";
+    không chứng minh 100%. Số được rút mà chưa đưa văn bản ra là không rõ, không tính vào số nằm trong.";
 /// The same in English.
 const LIMITS_EN: &str = "A transfer on paper that leaves no trace anywhere cannot be seen, and a day that was not declared is unknown: this is never \
-    proof of 100%. No sample is drawn yet of numbers that are tied to no dossier.";
+    proof of 100%. What was drawn and not shown is unknown, and not counted as inside.";
 
 /// Runs it.
 pub(super) async fn run(what: &Look) -> Outcome {
@@ -71,6 +72,9 @@ fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) 
         "days_missing",
         "numbers",
         "tied",
+        "drawn",
+        "not_shown",
+        "sample",
     ];
     output::columns(&names, &rows, format)?;
     output::say(&format!(
@@ -79,6 +83,11 @@ fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) 
         Detector::ALL.len(),
         report.whole.missing.len(),
     ));
+    let sample = report.whole.sample();
+    if report.whole.drawn > 0 {
+        output::say(&format!("rút mẫu: {}; {} số quá hạn chưa đưa ra", sample.vi, report.whole.not_shown));
+        output::say(&format!("sample: {}; {} not shown in time", sample.en, report.whole.not_shown));
+    }
     if !loosened.is_empty() {
         output::say(&format!("rules switched off by decision: {}", loosened.join(", ")));
     }
@@ -94,6 +103,7 @@ fn of_row(agency: &str, row: &Row) -> Value {
         Some(1000) if !row.missing.is_empty() => "unknown".to_owned(),
         Some(tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
     };
+    let sample = row.sample();
     json!({
         "agency": agency,
         "since": row.since.map(|since| since.to_string()),
@@ -109,6 +119,13 @@ fn of_row(agency: &str, row: &Row) -> Value {
         "missing": row.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "numbers": row.numbers,
         "tied": row.tied,
+        "drawn": row.drawn,
+        "shown": row.shown,
+        "shown_outside": row.shown_outside,
+        "not_shown": row.not_shown,
+        "at_most": bound::at_most(row.shown_outside, row.shown),
+        "sample": sample.vi,
+        "sample_en": sample.en,
     })
 }
 

@@ -3,7 +3,8 @@
 use super::dossier;
 use jiff::civil::date;
 use lienthong_dossier::{
-    Book, BookPage, BookSide, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind, Numbers, TiedNumber,
+    Book, BookNumber, BookPage, BookSide, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind,
+    Numbers, SampleAnswer, TiedNumber,
 };
 
 /// A command of each kind.
@@ -19,6 +20,9 @@ pub fn books_command(kind: BooksCommandKind) -> BooksCommand {
             dossiers: vec![dossier()],
             reason: "Gọi người nộp bổ sung hồ sơ".into(),
         },
+        BooksCommandKind::AnswerSample => {
+            BooksCommand::AnswerSample { day: date(2020, 10, 12), answers: answers() }
+        }
     }
 }
 
@@ -36,7 +40,38 @@ pub fn books_event(kind: BooksEventKind) -> BooksEvent {
             dossiers: vec![dossier()],
             reason: "Gọi người nộp bổ sung hồ sơ".into(),
         },
+        BooksEventKind::SampleDrawn => BooksEvent::SampleDrawn {
+            day: date(2020, 10, 12),
+            version: 1,
+            seed: [7; 32],
+            of: 24,
+            numbers: answers().into_iter().map(|answer| answer.of).collect(),
+        },
+        BooksEventKind::SampleAnswered => {
+            BooksEvent::SampleAnswered { day: date(2020, 10, 12), answers: answers() }
+        }
     }
+}
+
+fn answers() -> Vec<SampleAnswer> {
+    let of =
+        |side, name: &str, number| BookNumber { book: Book { side, name: name.into(), year: 2020 }, number };
+    vec![
+        SampleAnswer {
+            of: of(BookSide::Incoming, "", 1217),
+            subject: "Về việc báo cáo giải ngân quý III".into(),
+            scan_sha256: [3; 32],
+            scan_size: 182_044,
+            dossier: None,
+        },
+        SampleAnswer {
+            of: of(BookSide::Outgoing, "SKHĐT-ĐKKD", 412),
+            subject: "Về việc góp ý hồ sơ đề nghị chấp thuận chủ trương đầu tư".into(),
+            scan_sha256: [4; 32],
+            scan_size: 96_310,
+            dossier: Some(dossier()),
+        },
+    ]
 }
 
 fn pages() -> Vec<BookPage> {
