@@ -5,14 +5,14 @@
 
 use lienthong_service::Facts;
 
-/// Days for which the citizen was waited for are nobody's lateness, in a dossier that was overdue by then too (decision 0028).
+/// Days for which the citizen was waited for are nobody's lateness, in a dossier that was overdue by then too (decision 0029).
 ///
 /// Version 1 wrote that the clock of such a dossier goes on from where it had started, and counted the days as the custodian's.
 pub(crate) const fn citizens_days_are_nobodys(facts: &Facts<'_>) -> bool {
     facts.rules_version >= 2
 }
 
-/// With a declared day numbers are drawn of those that it ties to no dossier (decision 0028).
+/// With a declared day numbers are drawn of those that it ties to no dossier (decision 0029).
 pub(crate) const fn samples_are_drawn(facts: &Facts<'_>) -> bool {
     facts.rules_version >= 2
 }
