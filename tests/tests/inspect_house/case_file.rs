@@ -44,6 +44,30 @@ fn proof_on_record(id: &str) -> String {
     format!("proofs/{id}.on-record.json")
 }
 
+/// The case with entries changed, and a manifest that names them as they are now.
+fn forged(entries: &Entries, change: &dyn Fn(&mut Entries)) -> Vec<u8> {
+    let mut forged = entries.clone();
+    change(&mut forged);
+    put_together(forged)
+}
+
+fn in_text(entries: &Entries, name: &str, change: &dyn Fn(&str) -> String) -> Vec<u8> {
+    forged(entries, &|entries| {
+        let text = String::from_utf8(entries[name].clone()).unwrap();
+        let changed = change(&text);
+        assert_ne!(text, changed, "{name}");
+        entries.insert(name.to_owned(), changed.into_bytes());
+    })
+}
+
+fn in_json(entries: &Entries, name: &str, change: &dyn Fn(&mut Value)) -> Vec<u8> {
+    in_text(entries, name, &|text| {
+        let mut value = serde_json::from_str(text).unwrap();
+        change(&mut value);
+        serde_json::to_string_pretty(&value).unwrap() + "\n"
+    })
+}
+
 struct Case {
     house: PathBuf,
     dir: PathBuf,
@@ -267,26 +291,9 @@ impl Case {
 
     /// With a manifest that names what was put in.
     fn names_what_is_forged(&self, entries: &Entries) {
-        let forged = |change: &dyn Fn(&mut Entries)| {
-            let mut forged = entries.clone();
-            change(&mut forged);
-            put_together(forged)
-        };
-        let in_text = |name: &'static str, change: &dyn Fn(&str) -> String| {
-            forged(&|entries| {
-                let text = String::from_utf8(entries[name].clone()).unwrap();
-                let changed = change(&text);
-                assert_ne!(text, changed, "{name}");
-                entries.insert(name.to_owned(), changed.into_bytes());
-            })
-        };
-        let in_json = |name: &'static str, change: &dyn Fn(&mut Value)| {
-            in_text(name, &|text| {
-                let mut value = serde_json::from_str(text).unwrap();
-                change(&mut value);
-                serde_json::to_string_pretty(&value).unwrap() + "\n"
-            })
-        };
+        let forged = |change: &dyn Fn(&mut Entries)| forged(entries, change);
+        let in_text = |name: &str, change: &dyn Fn(&str) -> String| in_text(entries, name, change);
+        let in_json = |name: &str, change: &dyn Fn(&mut Value)| in_json(entries, name, change);
         // Another dossier was drawn, one is not in the list, the seed is another one.
         let last = |text: &str| text.lines().last().unwrap().to_owned();
         let sample =
@@ -338,7 +345,7 @@ impl Case {
         });
         self.refused(&changed, "LT0845").says(whole[0]);
 
-        self.names_what_is_forged_on_record(entries, &found, &forged, &in_json);
+        self.names_what_is_forged_on_record(entries, &found);
 
         // The page, a table, a paper, a checkpoint; and what nobody named.
         self.refused(&in_text("index.html", &|page| page.replacen("Phạm vi", "Phạm vì", 1)), "LT0924")
@@ -357,13 +364,8 @@ impl Case {
     }
 
     /// What a head said, how it was judged: another thing, nothing, the proof of something else, and only the beginning of it.
-    fn names_what_is_forged_on_record(
-        &self,
-        entries: &Entries,
-        found: &Value,
-        forged: &dyn Fn(&dyn Fn(&mut Entries)) -> Vec<u8>,
-        in_json: &dyn Fn(&'static str, &dyn Fn(&mut Value)) -> Vec<u8>,
-    ) {
+    fn names_what_is_forged_on_record(&self, entries: &Entries, found: &Value) {
+        let in_json = |name: &str, change: &dyn Fn(&mut Value)| in_json(entries, name, change);
         let at = found.as_array().unwrap().iter().position(|found| !found["on_record"].is_null()).unwrap();
         let proof = proof_on_record(found[at]["id"].as_str().unwrap());
         let words = in_json("findings.json", &|found| {
@@ -384,11 +386,12 @@ impl Case {
         });
         self.refused(&invented, "LT0924").says(&proof_on_record(found[other]["id"].as_str().unwrap()));
         let dossier = entries.keys().find(|name| name.starts_with("proofs/H22_2020/")).unwrap();
-        let swapped = forged(&|entries| drop(entries.insert(proof.clone(), entries[dossier].clone())));
+        let swapped =
+            forged(entries, &|entries| drop(entries.insert(proof.clone(), entries[dossier].clone())));
         self.refused(&swapped, "LT0924").says(&proof);
         // Without its end: the log says where it ends; and where nobody does, it comes to another state.
         let cut = |heads: bool| {
-            forged(&|entries| {
+            forged(entries, &|entries| {
                 let mut bundle: Value = serde_json::from_slice(&entries[&proof]).unwrap();
                 drop(bundle["ledger"]["records"].as_array_mut().unwrap().pop());
                 if !heads {
@@ -399,7 +402,7 @@ impl Case {
         };
         self.refused(&cut(true), "LT0848").says(&proof);
         self.refused(&cut(false), "LT0924").says("state");
-        let gone = forged(&|entries| drop(entries.remove(&proof)));
+        let gone = forged(entries, &|entries| drop(entries.remove(&proof)));
         self.refused(&gone, "LT0924").says(&proof);
     }
 
