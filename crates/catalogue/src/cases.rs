@@ -36,12 +36,12 @@ impl Procedure {
 
     /// What a dossier of a case, or of none, is asked for.
     pub fn checklist_for(&self, case: Option<&CaseName>) -> impl Iterator<Item = &ChecklistItem> {
-        self.checklist.iter().filter(move |item| is_for(&item.cases, case))
+        self.checklist.iter().filter(move |item| item.is_for(case))
     }
 
     /// The money that a dossier of a case, or of none, is asked for.
     pub fn fees_for(&self, case: Option<&CaseName>) -> impl Iterator<Item = &Fee> {
-        self.fees.iter().filter(move |fee| is_for(&fee.cases, case))
+        self.fees.iter().filter(move |fee| fee.is_for(case))
     }
 }
 
@@ -50,7 +50,7 @@ fn term_of<'a>(online_term: Option<&'a Term>, term: Option<&'a Term>, online: bo
 }
 
 /// What names no case is for every dossier.
-fn is_for(cases: &[CaseName], case: Option<&CaseName>) -> bool {
+pub(crate) fn is_for(cases: &[CaseName], case: Option<&CaseName>) -> bool {
     cases.is_empty() || case.is_some_and(|case| cases.contains(case))
 }
 

@@ -1,6 +1,7 @@
 //! The documents that procedures stand on, and by when what they demand is to be published; procedures that are in force no longer.
 
 use crate::entry::Decision;
+use crate::prescription::Prescription;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_names::{AgencyId, LegalBasisId, ProcedureCode};
@@ -20,6 +21,8 @@ pub struct LegalBasis {
     pub responsible: AgencyId,
     /// The last day on which that is in time; `None`: it names none.
     pub publication_due: Option<Date>,
+    /// What it prescribes of procedures, each once.
+    pub prescribes: Vec<Prescription>,
 }
 
 /// A procedure is in force no longer.

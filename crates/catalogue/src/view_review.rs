@@ -112,6 +112,7 @@ mod tests {
             effective_on: date(2020, 1, 1),
             responsible: AgencyId::new("H22.14").unwrap(),
             publication_due: due,
+            prescribes: Vec::new(),
         })
     }
 

@@ -96,6 +96,9 @@ pub const FIELDS: usize = 100;
 /// Documents that a procedure stands on.
 pub const LEGAL_BASES: usize = 50;
 
+/// Procedures that one document prescribes something of.
+pub const PRESCRIPTIONS: usize = 200;
+
 /// What shows that something can be cut.
 pub const EVIDENCE: usize = 200;
 

@@ -116,6 +116,8 @@ pub(crate) const R02_OWN_KEY: Ground = Ground::capacity("LT0490", "R02", "");
 pub(crate) const NO_CASE: Ground = Ground::content("LT0491", "", "");
 /// Dossiers are to name a case, and there is none.
 pub(crate) const NO_CASES: Ground = Ground::content("LT0492", "", "");
+/// A document that says of a procedure what it prescribes, and that is nothing.
+pub(crate) const PRESCRIBES_NOTHING: Ground = Ground::content("LT0493", "", "");
 /// A command that another service decides.
 pub(crate) const MISADDRESSED: Ground = Ground::existence("LT0499", "", "");
 
@@ -176,6 +178,7 @@ pub const CODES: &[(&str, &str)] = &[
     R02_OWN_KEY.code_and_rule(),
     NO_CASE.code_and_rule(),
     NO_CASES.code_and_rule(),
+    PRESCRIBES_NOTHING.code_and_rule(),
     MISADDRESSED.code_and_rule(),
 ];
 

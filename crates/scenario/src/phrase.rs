@@ -7,8 +7,8 @@ use lienthong_calendar::{NoTerm, Term};
 
 /// Words that begin a phrase.
 const KEYWORDS: &str = "about after altering as at authority because before by by-reference case cases channel channels checklist citing closed closed-opinions committed competent \
-    confirmed council custodian dated deadline desks doubling draft-of drafted ended fees for for-case from history if-online in-confidence inventing law legs number \
-    occurred of officer omitting on originals outdating paging part points president printed promised quorum quoting receipt \
+    confirmed council custodian dated deadline desks doubling draft-of drafted effective ended fees for for-case from history if-online in-confidence inventing law legs number \
+    occurred of officer omitting on originals outdating paging part points prescribing president printed promised quorum quoting receipt \
     receiving repeating responsible results resuming rounds saying secretary serving session signed silence step steps successor \
     taken taker telling to typist under unexplained unit units unreferenced until use via ways with within without zone";
 

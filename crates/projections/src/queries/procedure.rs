@@ -75,6 +75,8 @@ fn legal_basis(row: BasisRow) -> Result<LegalBasis, QueryError> {
         effective_on: day(&row.effective_on)?,
         responsible: row.responsible.parse().map_err(|error: NameError| wrong(&error))?,
         publication_due: row.publication_due.as_deref().map(day).transpose()?,
+        // Nothing that is shown of a procedure is measured by it: who inspects reads it in the records.
+        prescribes: Vec::new(),
     })
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod fields;
 pub(crate) mod kinds;
 mod lateness;
 pub(crate) mod ledgers;
+mod prescription;
 pub(crate) mod procedure;
 pub(crate) mod process;
 pub(crate) mod record;

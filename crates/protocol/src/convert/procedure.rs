@@ -121,7 +121,7 @@ fn write_pauses(pauses: &PausePolicy) -> Option<proto::PausePolicy> {
     })
 }
 
-fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<ChecklistItem> {
+pub(super) fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<ChecklistItem> {
     let id = form.required_line("id", item.id);
     let name = form.line("name", item.name);
     let cases = read_case_names(form, item.cases);
@@ -134,14 +134,17 @@ fn read_checklist_item(form: &mut Form, item: proto::ChecklistItem) -> Option<Ch
     })
 }
 
-pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
-    let item = |item: &ChecklistItem| proto::ChecklistItem {
+pub(super) fn write_checklist_item(item: &ChecklistItem) -> proto::ChecklistItem {
+    proto::ChecklistItem {
         id: item.id.to_string(),
         name: item.name.to_string(),
         required: item.required,
         original_first: item.original_first,
         cases: names(&item.cases),
-    };
+    }
+}
+
+pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure {
     // The catalogue holds words; one that is no channel becomes "unspecified", which no reader lets through.
     let channel = |word: &str| Channel::named(word).map_or(0, Channel::number);
     proto::PublishProcedure {
@@ -154,7 +157,7 @@ pub(super) fn write_procedure(procedure: &Procedure) -> proto::PublishProcedure 
         desks: names(&procedure.desks),
         competent: name(procedure.competent.as_ref()),
         term: write_term(procedure.term.as_ref()),
-        checklist: procedure.checklist.iter().map(item).collect(),
+        checklist: procedure.checklist.iter().map(write_checklist_item).collect(),
         steps: names(&procedure.steps),
         channels: procedure.channels.iter().map(|word| channel(word)).collect(),
         pauses: write_pauses(&procedure.pauses),
@@ -185,7 +188,7 @@ pub fn procedure_sha256(procedure: &Procedure) -> [u8; 32] {
     Sha256::digest(said.encode_to_vec()).into()
 }
 
-fn read_fee(form: &mut Form, fee: proto::Fee) -> Option<Fee> {
+pub(super) fn read_fee(form: &mut Form, fee: proto::Fee) -> Option<Fee> {
     let id = form.required_line("id", fee.id);
     let name = form.line("name", fee.name);
     let amount = form.number("amount", fee.amount, 1..=limits::MONEY);
@@ -197,7 +200,7 @@ fn read_fee(form: &mut Form, fee: proto::Fee) -> Option<Fee> {
     Some(Fee { id: id?, name: name?, amount: amount?, online_amount: online_amount?, cases: cases? })
 }
 
-fn write_fee(fee: &Fee) -> proto::Fee {
+pub(super) fn write_fee(fee: &Fee) -> proto::Fee {
     proto::Fee {
         id: fee.id.to_string(),
         name: fee.name.to_string(),

@@ -2,6 +2,7 @@
 //! only the form.
 
 use super::catalogue::{read_decision, write_decision};
+use super::prescription::{read_prescription, write_prescription};
 use super::time::read_date;
 use super::words::Word;
 use super::{name, time};
@@ -20,6 +21,7 @@ pub(crate) fn read_basis(form: &mut Form, m: proto::RegisterLegalBasis) -> Optio
     } else {
         read_date(form, "publication_due", &m.publication_due).map(Some)
     };
+    let prescribes = form.list("prescribes", m.prescribes, limits::PRESCRIPTIONS, read_prescription);
     Some(LegalBasis {
         id: id?,
         number: number?,
@@ -27,6 +29,7 @@ pub(crate) fn read_basis(form: &mut Form, m: proto::RegisterLegalBasis) -> Optio
         effective_on: effective_on?,
         responsible: responsible?,
         publication_due: publication_due?,
+        prescribes: prescribes?,
     })
 }
 
@@ -38,6 +41,7 @@ pub(super) fn write_basis(basis: &LegalBasis) -> proto::RegisterLegalBasis {
         effective_on: basis.effective_on.to_string(),
         responsible: basis.responsible.to_string(),
         publication_due: name(basis.publication_due.as_ref()),
+        prescribes: basis.prescribes.iter().map(write_prescription).collect(),
     }
 }
 

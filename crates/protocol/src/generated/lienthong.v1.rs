@@ -2690,7 +2690,7 @@ pub struct EndTenure {
     pub decision: ::core::option::Option<Decision>,
 }
 /// A document that procedures stand on (căn cứ pháp lý).
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RegisterLegalBasis {
     #[prost(string, tag = "1")]
     pub id: ::prost::alloc::string::String,
@@ -2708,6 +2708,45 @@ pub struct RegisterLegalBasis {
     /// yyyy-mm-dd: the last day on which that is in time. Empty: it names none.
     #[prost(string, tag = "6")]
     pub publication_due: ::prost::alloc::string::String,
+    /// What it prescribes of procedures; of a procedure that does not stand here it says nothing.
+    #[prost(message, repeated, tag = "7")]
+    pub prescribes: ::prost::alloc::vec::Vec<Prescription>,
+}
+/// What a document prescribes of a procedure that stands on it. Of a part that is absent it says nothing.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Prescription {
+    #[prost(string, tag = "1")]
+    pub procedure: ::prost::alloc::string::String,
+    /// Of dossiers of every case that it names no other term for.
+    #[prost(message, optional, tag = "2")]
+    pub term: ::core::option::Option<Term>,
+    /// Of dossiers of one case.
+    #[prost(message, repeated, tag = "3")]
+    pub case_terms: ::prost::alloc::vec::Vec<CaseTerm>,
+    #[prost(message, optional, tag = "4")]
+    pub papers: ::core::option::Option<PrescribedPapers>,
+    #[prost(message, optional, tag = "5")]
+    pub fees: ::core::option::Option<PrescribedFees>,
+}
+/// The term that a document sets for dossiers of one case of a procedure.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CaseTerm {
+    #[prost(string, tag = "1")]
+    pub case: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub term: ::core::option::Option<Term>,
+}
+/// Every paper that is to be asked for; empty: none is. Each goes by the id that the procedure's checklist has for it.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PrescribedPapers {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<ChecklistItem>,
+}
+/// All money that is to be asked for; empty: there is no charge. Each goes by the id that the procedure's schedule has for it.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PrescribedFees {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Fee>,
 }
 /// In force no longer; running dossiers keep the version of their reception.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -4560,7 +4599,7 @@ pub struct TenureEnded {
     #[prost(message, optional, tag = "1")]
     pub end: ::core::option::Option<EndTenure>,
 }
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LegalBasisRegistered {
     #[prost(message, optional, tag = "1")]
     pub basis: ::core::option::Option<RegisterLegalBasis>,

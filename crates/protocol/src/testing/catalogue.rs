@@ -205,16 +205,24 @@ fn any_revocation() -> impl Strategy<Value = Revocation> {
     })
 }
 
-fn any_procedure() -> impl Strategy<Value = Procedure> {
-    let cases = || vec(any_case(), 0..3);
-    let item = (any_item_id(), any_line(), any::<bool>(), any::<bool>(), cases());
-    let item = item.prop_map(|(id, name, required, original_first, cases)| ChecklistItem {
+pub(super) fn any_checklist_item() -> impl Strategy<Value = ChecklistItem> {
+    let item = (any_item_id(), any_line(), any::<bool>(), any::<bool>(), vec(any_case(), 0..3));
+    item.prop_map(|(id, name, required, original_first, cases)| ChecklistItem {
         original_first,
         id,
         name,
         required,
         cases,
-    });
+    })
+}
+
+pub(super) fn any_fee() -> impl Strategy<Value = Fee> {
+    let amount = || 1..=crate::limits::MONEY;
+    (any_item_id(), any_line(), amount(), option::of(amount()), vec(any_case(), 0..3))
+        .prop_map(|(id, name, amount, online_amount, cases)| Fee { id, name, amount, online_amount, cases })
+}
+
+fn any_procedure() -> impl Strategy<Value = Procedure> {
     let case = (any_case(), any_line(), any_term(), any_term())
         .prop_map(|(name, title, term, online_term)| ProcedureCase { name, title, term, online_term });
     let result = (any_item_id(), any_line(), any::<bool>()).prop_map(|(id, name, required)| ResultItem {
@@ -222,9 +230,6 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
         name,
         required,
     });
-    let amount = || 1..=crate::limits::MONEY;
-    let fee = (any_item_id(), any_line(), amount(), option::of(amount()), cases())
-        .prop_map(|(id, name, amount, online_amount, cases)| Fee { id, name, amount, online_amount, cases });
     let channel = one_of(Channel::ALL).prop_map(|channel| Box::from(channel.as_str()));
     (
         (
@@ -236,9 +241,15 @@ fn any_procedure() -> impl Strategy<Value = Procedure> {
             any_timestamp(),
         ),
         (vec(any_agency(), 0..3), option::of(any_agency()), any_term()),
-        (vec(item, 0..3), vec(any_step(), 0..3), vec(channel, 0..3), any_pauses(), any::<bool>()),
         (
-            vec(fee, 0..3),
+            vec(any_checklist_item(), 0..3),
+            vec(any_step(), 0..3),
+            vec(channel, 0..3),
+            any_pauses(),
+            any::<bool>(),
+        ),
+        (
+            vec(any_fee(), 0..3),
             vec(result, 0..3),
             any_term(),
             any_escalation(),

@@ -103,6 +103,37 @@ fn a_command_about_the_catalogue_names_no_dossier_and_the_others_do() {
 }
 
 #[test]
+fn what_a_document_prescribes_is_read_part_by_part() {
+    let fee = |id: &str| proto::Fee { id: id.to_owned(), amount: 0, ..proto::Fee::default() };
+    let prescription = proto::Prescription {
+        procedure: String::new(),
+        case_terms: vec![proto::CaseTerm { case: "a".to_owned(), term: None }],
+        papers: Some(proto::PrescribedPapers { items: vec![proto::ChecklistItem::default()] }),
+        fees: Some(proto::PrescribedFees { items: vec![fee("le-phi")] }),
+        ..proto::Prescription::default()
+    };
+    let mut command = message(CommandKind::AcknowledgeLeg);
+    command.dossier = String::new();
+    command.drafted_by = "tran-thi-b".to_owned();
+    command.body = Some(Wire::RegisterLegalBasis(proto::RegisterLegalBasis {
+        id: "ND-61".to_owned(),
+        effective_on: "2018-06-21".to_owned(),
+        responsible: "H22.14".to_owned(),
+        prescribes: vec![prescription],
+        ..proto::RegisterLegalBasis::default()
+    }));
+    assert_eq!(
+        faults(&errors(&command)),
+        [
+            (code::MISSING, "register_legal_basis.prescribes[0].procedure"),
+            (code::MISSING, "register_legal_basis.prescribes[0].case_terms[0].term"),
+            (code::MISSING, "register_legal_basis.prescribes[0].papers.items[0].id"),
+            (code::LIMIT, "register_legal_basis.prescribes[0].fees.items[0].amount"),
+        ]
+    );
+}
+
+#[test]
 fn instants_outside_the_calendar_are_refused() {
     let ok = |seconds, nanos| {
         let mut command = message(CommandKind::AcknowledgeLeg);

@@ -6,19 +6,21 @@ use crate::case::Case;
 use crate::grounds::{
     CUT_DECIDED, CUT_KNOWN, NO_CUT, NO_EVIDENCE, NOTHING_TO_CUT, R02_OWN_KEY, REPEALED, UNREASONED,
 };
-use crate::rules::{form, known, r12_actor, r22_office};
+use crate::rules::{form, known, prescriptions, r12_actor, r22_office};
 use lienthong_catalogue::{
     CutDecision, CutKind, CutProposal, Entry, KeyUse, LegalBasis, Procedure, Process, Repeal,
 };
 use lienthong_dossier::{Check, Refusals};
 
-/// A document, with its own number; again with other words is its new version.
+/// A document, with its own number and what it prescribes; again with other words is its new version. Procedures that it prescribes
+/// something of need not be published: they stand on it, and not it on them.
 pub(crate) fn register_basis(case: &Case<'_>, basis: &LegalBasis) -> Decided {
     let mut no = Refusals::new();
     no.ask(known::agency(case.facts.catalogue, "responsible", &basis.responsible));
     ask_office(case, &mut no);
     no.ask(form::named("number", &basis.number));
     no.ask(form::named("title", &basis.title));
+    no.extend(prescriptions::said(&basis.prescribes));
     no.settle()?;
     Ok(Entry::LegalBasisRegistered(basis.clone()))
 }

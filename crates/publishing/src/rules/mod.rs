@@ -8,6 +8,7 @@ pub(crate) mod form;
 pub(crate) mod keys;
 pub(crate) mod known;
 pub(crate) mod ledgers;
+pub(crate) mod prescriptions;
 pub(crate) mod process;
 pub(crate) mod r12_actor;
 pub(crate) mod r22_office;

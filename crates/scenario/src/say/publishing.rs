@@ -164,16 +164,6 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
     };
     speaker.names.name_procedure(name, code.clone());
     let steps: Result<Vec<StepName>, _> = act.list("steps").iter().map(|step| StepName::new(step)).collect();
-    let originals = act.list("originals");
-    let item = |id: String| {
-        Ok(ChecklistItem {
-            name: id.as_str().into(),
-            original_first: originals.contains(&id),
-            cases: cases::for_item(act, &id)?,
-            id: id.into(),
-            required: true,
-        })
-    };
     Ok(Procedure {
         code,
         name: if act.names("without", "name") { "".into() } else { name.into() },
@@ -184,7 +174,7 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
         desks: speaker.names.agencies(act.line(), &act.list("desks"))?,
         competent: act.read("competent", |text| speaker.names.agency(act.line(), text))?,
         term: act.term()?,
-        checklist: act.list("checklist").into_iter().map(item).collect::<Result<_, _>>()?,
+        checklist: checklist(act)?,
         steps: steps.map_err(|error| trouble(act, &error))?,
         channels: act.list("channels").into_iter().map(Into::into).collect(),
         pauses: pauses(act)?,
@@ -204,6 +194,22 @@ fn procedure(speaker: &mut Speaker<'_>, act: &Phrases, name: &str) -> Result<Pro
     })
 }
 
+/// `checklist don, ban-ve?`: one with a question mark need not be there; `originals ban-ve`: nothing begins without its original.
+pub(super) fn checklist(act: &Phrases) -> Result<Vec<ChecklistItem>, Trouble> {
+    let originals = act.list("originals");
+    let item = |text: String| {
+        let (id, required) = text.strip_suffix('?').map_or((text.as_str(), true), |id| (id, false));
+        Ok(ChecklistItem {
+            name: id.into(),
+            original_first: originals.iter().any(|original| original == id),
+            cases: cases::for_item(act, id)?,
+            id: id.into(),
+            required,
+        })
+    };
+    act.list("checklist").into_iter().map(item).collect()
+}
+
 /// `citing ND-61, TT-01`: the documents that it stands on.
 fn citing(act: &Phrases) -> Result<Vec<LegalBasisId>, Trouble> {
     let ids: Result<_, _> = act.list("citing").iter().map(|id| LegalBasisId::new(id)).collect();
@@ -211,7 +217,7 @@ fn citing(act: &Phrases) -> Result<Vec<LegalBasisId>, Trouble> {
 }
 
 /// `fees le-phi 150000, phi 20000/10000`: what is handed in online costs what stands after the stroke.
-fn fees(act: &Phrases) -> Result<Vec<Fee>, Trouble> {
+pub(super) fn fees(act: &Phrases) -> Result<Vec<Fee>, Trouble> {
     let fee = |text: &String| {
         let (id, amounts) = text.split_once(' ')?;
         let (amount, online) = amounts.split_once('/').map_or((amounts, None), |(a, o)| (a, Some(o)));

@@ -122,6 +122,7 @@ pub(super) fn publications(keys: &Keys) -> Result<Vec<(Timestamp, Asked)>, Troub
             effective_on: date(2020, 10, 1),
             responsible: AgencyId::new("H22.11")?,
             publication_due: Some(DEMANDED),
+            prescribes: Vec::new(),
         }));
     }
     let numbered = (1_u64..).zip(commands);

@@ -21,6 +21,7 @@ pub(super) fn basis() -> LegalBasis {
         effective_on: date(2018, 6, 21),
         responsible: agency("H22.14"),
         publication_due: Some(date(2018, 7, 21)),
+        prescribes: Vec::new(),
     }
 }
 
