@@ -7,6 +7,7 @@ use crate::rule::Rule;
 use crate::rules::attempts::{self, Known};
 use crate::rules::many::{self, Run, Within};
 use crate::rules::profile::{Pair, Profiles};
+use crate::rules::published::Publications;
 use crate::rules::{OF_ONE_ACT, catalogue, close, waits};
 use crate::seen::Seen;
 use crate::told::{Place, Told};
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 pub struct Inspector {
     numbers: Numbers,
     catalogue: Catalogue,
+    publications: Publications,
     /// Records of each agency's own stream of the catalogue.
     said_of: BTreeMap<AgencyId, Vec<(Timestamp, Place)>>,
     dossiers: BTreeMap<DossierCode, Watched>,
@@ -139,8 +141,7 @@ impl Inspector {
         for event in events {
             if let Recorded::Catalogue(entry) = event {
                 self.catalogue.evolve(told.place.sequence, entry);
-                let view = self.catalogue.as_known(told.place.sequence);
-                self.found.extend(catalogue::published_late(told, entry, view));
+                self.found.extend(self.publications.look(told, entry, &self.catalogue));
             }
         }
     }

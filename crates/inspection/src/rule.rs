@@ -153,6 +153,13 @@ rules! {
         "bước phải làm tại Trung tâm được làm ở nơi khác", "a step of the Centre was done elsewhere";
     /// ProcedurePublished decided later than its legal basis asks; of the agency that answers for the basis.
     PublishedLate = "R23" "published_late", "", Breach, "directive 1c", "thủ tục công bố chậm", "a procedure was published late";
+    /// ProcedurePublished of a version that says otherwise than the documents of its `legal_bases` prescribe of it. Of the term, of the papers and of
+    /// the fees each the document counts that says something of it and came into effect last; papers and fees go by their ids. A paper or a
+    /// fee that is not prescribed; one that is, and was not published; a paper that must be there, or be there as an original, in one alone;
+    /// another sum; another term, or online a longer one. Also LegalBasisRegistered that shows the same of a version in force, or one that will be,
+    /// and nothing showed it before. Of the agency that answers for the document.
+    PublishedOtherwise = "R23" "published_otherwise", "", Breach, "directive 1c",
+        "thủ tục công bố khác căn cứ pháp lý", "a procedure was published otherwise than its legal basis says";
     /// DossierAdopted whose old book received it on or after the desk's go-live; of the desk.
     LateEntry = "R24" "late_entry", "", Breach, "", "hồ sơ tiếp nhận sau ngày vận hành mà nhập muộn", "a dossier received after go-live was entered late";
     /// A run of working days on which nobody, or more than one, answers for an agency that works with the system (a go-live that has come);

@@ -14,6 +14,19 @@ finds R23.published_late R23 - H22.14
 10-05 08:00 office - publishProcedure {"code":"9.000105","name":"Bốn giờ","competent":"H22.13","term":{"phases":[{"workingMinutes":240}]},$PUBLISHED}
 10-05 08:00 office - publishProcedure {"code":"9.000106","name":"Hai ngày, nơi khác","competent":"H22.13","term":{"phases":[{"halfWorkingDays":4}]},$PUBLISHED}
 
+story what a document prescribes is registered, and one procedure has a fee that is higher; another is published as it is prescribed
+finds R23.published_otherwise R23 - H22.13
+10-05 08:00 office - registerLegalBasis {"id":"CAN-CU-3","number":"63/2018/NĐ-CP (hư cấu)","title":"Một cửa","effectiveOn":"2020-09-21","responsible":"H22.13","prescribes":[{"procedure":"9.000107","term":{"phases":[{"halfWorkingDays":10}]},"papers":{"items":$PAPERS},"fees":{"items":[{"id":"le-phi","name":"Lệ phí","amount":"50000"}]}},{"procedure":"9.000108","term":{"phases":[{"halfWorkingDays":10}]},"papers":{"items":$PAPERS},"fees":{}}]}
+10-05 08:00 office - publishProcedure {"code":"9.000107","name":"Thu cao","competent":"H22.13",$FIVE_DAYS,"legalBases":["CAN-CU-3"],"fees":[{"id":"le-phi","name":"Lệ phí","amount":"60000"}],$PUBLISHED}
+10-05 08:00 office - publishProcedure {"code":"9.000108","name":"Đúng quy định","competent":"H22.13",$FIVE_DAYS,"legalBases":["CAN-CU-3"],$PUBLISHED}
+
+story what a document prescribes is registered only after what was published by it; another one that nothing differs from
+finds R23.published_otherwise R23 - H22.14
+10-05 08:00 office - registerLegalBasis {"id":"CAN-CU-4","number":"64/2018/NĐ-CP (hư cấu)","title":"Một cửa","effectiveOn":"2020-09-21","responsible":"H22.14"}
+10-05 08:00 office - publishProcedure {"code":"9.000109","name":"Chậm","competent":"H22.14",$FIVE_DAYS,"legalBases":["CAN-CU-4"],$PUBLISHED}
+10-05 08:00 office - registerLegalBasis {"id":"CAN-CU-4","number":"64/2018/NĐ-CP (hư cấu)","title":"Một cửa","effectiveOn":"2020-09-21","responsible":"H22.14","prescribes":[{"procedure":"9.000109","papers":{"items":$PAPERS}}]}
+10-05 08:00 office - registerLegalBasis {"id":"CAN-CU-4","number":"64/2018/NĐ-CP (hư cấu)","title":"Một cửa","effectiveOn":"2020-09-21","responsible":"H22.14","prescribes":[{"procedure":"9.000109","papers":{"items":$PAPERS},"term":{"phases":[{"halfWorkingDays":6}]}}]}
+
 story taken in past the desk and brought to it; another one at the desk
 finds attempt R01 H22.13-201005-0901 H22.13
 finds R01.off_desk R01 H22.13-201005-0901 H22.13

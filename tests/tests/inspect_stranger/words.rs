@@ -14,6 +14,7 @@ pub fn written_out(said: &str, key_id: &dyn Fn(&str) -> String) -> String {
             "$PUBLISHED",
             format!(r#"$DECIDED,{since},"field":"Thử","fictitious":true,"checklist":{}"#, checklist()),
         ),
+        ("$PAPERS", checklist().to_string()),
         ("$STEPS", format!(r#"$DECIDED,{since},"steps":{}"#, steps())),
         ("$DECIDED", format!(r#""decision":{}"#, decision())),
         ("$ONE_DAY", r#""term":{"phases":[{"halfWorkingDays":2}]}"#.to_owned()),

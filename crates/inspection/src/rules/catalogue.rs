@@ -1,4 +1,4 @@
-//! R12, R23, R26: keys that were revoked afterwards, procedures published late, days on which not exactly one answers.
+//! R12, R26: keys that were revoked afterwards, days on which not exactly one answers.
 
 use crate::finding::Finding;
 use crate::local::{local, offset};
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use lienthong_calendar::Calendar;
-use lienthong_catalogue::{Catalogue, Entry, KeyUse, View};
+use lienthong_catalogue::{Catalogue, KeyUse, View};
 use lienthong_names::{AgencyId, DossierCode};
 use std::collections::BTreeMap;
 
@@ -28,22 +28,6 @@ pub(crate) fn revoked_key(
     Some(finding.says(
         format!("khóa {} bị thu hồi từ {from}: {}", told.key, revocation.reason),
         format!("key {} was revoked from {from}: {}", told.key, revocation.reason),
-    ))
-}
-
-/// R23: published later than what it stands on asks.
-pub(crate) fn published_late(told: &Told<'_>, entry: &Entry, view: View<'_>) -> Option<Finding> {
-    let Entry::ProcedurePublished { version, procedure } = entry else { return None };
-    let days = view.published_late(&procedure.code, *version);
-    let due = view.publication_due(&procedure.code, *version).filter(|_| days > 0)?;
-    let bases = procedure.legal_bases.iter().filter_map(|id| view.legal_basis(id));
-    let basis = bases.into_iter().find(|basis| basis.publication_due == Some(due))?;
-    Some(Finding::at(Rule::PublishedLate, told.place, &basis.responsible, told.effective_at).says(
-        format!("thủ tục {} công bố chậm {days} ngày, hạn {due} theo {}", procedure.code, basis.number),
-        format!(
-            "procedure {} was published {days} days late: {} asks for it by {due}",
-            procedure.code, basis.number
-        ),
     ))
 }
 

@@ -3,7 +3,7 @@
 use crate::{one, place, playbook_with};
 use jiff::Timestamp;
 use lienthong_inspection::{ATTEMPTS, Finding, Inspector, Numbers, Rule};
-use lienthong_names::FindingId;
+use lienthong_names::{FindingId, StreamKind};
 use lienthong_scenario::{Playbook, Taped, reference};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,4 +118,24 @@ fn what_is_found_has_one_name_and_is_proved_by_the_record_at_which_it_is_found()
             assert!(!finding.vi.is_empty() && !finding.en.is_empty(), "{title}: {finding:?}");
         }
     }
+}
+
+#[test]
+fn what_is_published_late_or_otherwise_is_proved_by_the_version_and_the_document() {
+    let stories = stories();
+    let (mut looked_at, mut told) = (BTreeSet::new(), Vec::new());
+    for title in &stories.own {
+        let decided = stories.playbook.decided(title).unwrap();
+        for (_, finding) in inspect(&decided, stories.playbook.until(title).unwrap()) {
+            if matches!(finding.rule, Rule::PublishedLate | Rule::PublishedOtherwise) {
+                let kinds: BTreeSet<_> = finding.evidence.iter().map(|place| place.stream.kind()).collect();
+                assert_eq!(kinds, [StreamKind::LegalBasis, StreamKind::Procedure].into(), "{finding:?}");
+                looked_at.insert(finding.rule);
+                told.push(finding.vi);
+            }
+        }
+    }
+    assert_eq!(looked_at.len(), 2);
+    let whole = "thủ tục 1.000041 (phiên bản 1) công bố khác 61/2018/NĐ-CP: thời hạn: văn bản quy định 5 ngày làm việc, công bố 7 ngày làm việc";
+    assert!(told.iter().any(|vi| vi == whole), "{told:#?}");
 }

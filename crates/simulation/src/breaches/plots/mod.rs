@@ -1,5 +1,6 @@
 //! Plots: of each rule some breaches, and some acts that look like one and are none. Each has dossiers of its own.
 
+mod bases;
 mod clocks;
 mod close;
 mod desk;
@@ -24,6 +25,7 @@ pub(super) fn all(plan: &mut Plan) -> Result<(), Trouble> {
     close::plant(plan)?;
     times::plant(plan)?;
     office::plant(plan)?;
+    bases::plant(plan)?;
     rare::plant(plan)
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Each rule is read from the text that says what it looks at; where two of us read it otherwise, the comparison says so.
 
+mod bases;
 mod clocks;
 mod intake;
 mod office;
@@ -101,6 +102,7 @@ pub const RULES: &[&str] = &[
     "R18.dated_before_transfer",
     "R21.elsewhere",
     "R23.published_late",
+    "R23.published_otherwise",
     "R24.late_entry",
     "R26.not_one_answers",
     "R27.ping_pong",
@@ -140,6 +142,7 @@ pub struct Truth {
     suspicions: suspicions::Suspicions,
     times: times::Times,
     office: office::Publications,
+    bases: bases::Bases,
     rejections: rejections::Rejections,
 }
 
@@ -173,6 +176,7 @@ impl Truth {
                     if let Event::Catalogue(entry) = event {
                         self.times.catalogue(entry, notes);
                         self.office.saw(seen, entry, known, notes);
+                        self.bases.saw(seen, entry, known, notes);
                     }
                 }
                 self.times.signed(seen);
