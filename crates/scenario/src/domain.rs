@@ -254,8 +254,7 @@ pub const EVENTS: &str = "HistoryImported DossierRegistered DossierReceived LegS
     CustodySucceeded";
 
 /// Names that belong to a later part, by the part they wait for.
-pub const LATER: &[(&str, &str)] =
-    &[("inspection: what is admitted as a fact and found afterwards", "R06 R14 R15 R16 R23 R26 R28 R29")];
+pub const LATER: &[(&str, &str)] = &[];
 
 /// Names that routing and publishing owe: in nobody else's part, and in no code yet. A name that is built comes off: one stands on each
 /// line, so that those who build at the same time do not meet.

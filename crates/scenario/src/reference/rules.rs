@@ -61,9 +61,10 @@ What the law asks of a dossier's way, rule by rule (DOMAIN section 5). This page
 `cargo xtask codegen`; whoever wants it otherwise changes those.
 
 *Rejected*: the command gets a rejection, which is recorded. *Found*: it is admitted as a fact and inspection raises a finding, since a
-system that refuses to hear of a breach drives it back to paper. Under each rule that stands in code are the rows of the
-scenarios that turn on it: with the rule switched off (in a test, by a feature that nothing shipped has) each of them goes otherwise
-than it is told.
+system that refuses to hear of a breach drives it back to paper; the ways in which it is broken have a name each, with what is looked at and
+when it fires. Under each rule that a service refuses with are the rows of the scenarios that turn on it: with the rule switched off (in a
+test, by a feature that nothing shipped has) each of them goes otherwise than it is told. The rows at which something is found stand in
+[crates/inspection/scenarios](../crates/inspection/scenarios).
 ";
 
 /// The page.
@@ -71,11 +72,12 @@ pub(super) fn page(reference: &Reference) -> String {
     let turned: BTreeMap<&str, Turned> =
         reference.turned().into_iter().map(|turned| (turned.rule, turned)).collect();
     let mut text = OPENING.to_owned();
-    text.push_str("\n| rule | outcome | codes | rows |\n|---|---|---|---|\n");
+    text.push_str("\n| rule | outcome | codes, and ways to find it | rows |\n|---|---|---|---|\n");
     for rule in &RULES {
-        let codes = codes(rule.id);
-        let codes: Vec<String> =
-            codes.iter().map(|(_, code)| format!("[{code}](errors/{code}.md)")).collect();
+        let refused = codes(rule.id);
+        let refused = refused.iter().map(|(_, code)| format!("[{code}](errors/{code}.md)"));
+        let ways: Vec<String> = found(rule.id).map(|way| format!("`{}`", way.said().kind)).collect();
+        let named: Vec<String> = refused.chain(ways).collect();
         let rows = turned.get(rule.id).map_or("-".to_owned(), |turned| turned.rows.len().to_string());
         let id = rule.id;
         let _ = writeln!(
@@ -83,7 +85,7 @@ pub(super) fn page(reference: &Reference) -> String {
             "| [{id}](#{}) | {} | {} | {rows} |",
             id.to_lowercase(),
             rule.outcome,
-            codes.join(", ")
+            named.join(", ")
         );
     }
     for rule in &RULES {
@@ -106,12 +108,19 @@ fn section(reference: &Reference, rule: &Rule, turned: Option<&Turned>) -> Strin
     for (_, how) in INVARIANTS.iter().filter(|(of, _)| of == id) {
         let _ = writeln!(text, "- **Held as:** {how}");
     }
+    for way in found(id) {
+        let said = way.said();
+        let looks_at: Vec<&str> = said.looks_at.split_whitespace().collect();
+        let _ = writeln!(text, "- **Found as:** `{way}`, {}: {}", said.en, looks_at.join(" "));
+    }
     let files = files(reference, id);
     if !files.is_empty() {
         let _ = writeln!(text, "- **Code in:** {}", files.join(", "));
     }
     let Some(turned) = turned else {
-        text.push_str("\nNot in code yet.\n");
+        if found(id).next().is_none() {
+            text.push_str("\nNot in code yet.\n");
+        }
         return text;
     };
     let mut title = "";
@@ -132,6 +141,11 @@ fn codes(rule: &str) -> Vec<(&'static str, &'static str)> {
         codes.iter().filter(|(_, of)| *of == rule).map(move |(code, _)| (service, *code)).collect::<Vec<_>>()
     };
     SERVICES.iter().flat_map(of).collect()
+}
+
+/// The ways in which inspection finds that a rule was broken.
+fn found(rule: &str) -> impl Iterator<Item = lienthong_inspection::Rule> {
+    lienthong_inspection::Rule::ALL.iter().copied().filter(move |way| way.said().id == rule)
 }
 
 /// The files that are named after a rule: `r08_mandatory.rs`.

@@ -20,6 +20,7 @@ fn in_code() -> BTreeSet<&'static str> {
     found.extend(lienthong_supervision::EventKind::ALL.iter().map(|kind| kind.as_str()));
     found.extend(codes().map(|(_, rule)| rule).filter(|rule| !rule.is_empty()));
     found.extend(INVARIANTS.iter().map(|(rule, _)| *rule));
+    found.extend(lienthong_inspection::Rule::ALL.iter().map(|rule| rule.said().id));
     found
 }
 
