@@ -300,8 +300,9 @@ fn other_spellings_of_known_fields_are_fine() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
+    // Bodies have numbers in the hundreds.
     #[test]
-    fn an_unknown_field_at_the_end_of_any_command_is_found(command in any_command(), number in 200..100_000u32) {
+    fn an_unknown_field_at_the_end_of_any_command_is_found(command in any_command(), number in 1_000..100_000u32) {
         let bytes = [command.encode(), unknown_field(number)].concat();
         let errors = Command::decode(&bytes).unwrap_err();
         let expected = number.to_string();
