@@ -7,6 +7,7 @@
 //! what is made of it (`projections`).
 
 use crate::sample::{Given, untied, without};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use lienthong_names::DossierCode;
 use std::collections::BTreeMap;
@@ -156,6 +157,8 @@ lienthong_names::named! {
         of: u64,
         /// Which, in the order in which they were drawn.
         numbers: Vec<BookNumber>,
+        /// By when their papers are to be shown; `None` where nobody has decided which days are days off by then.
+        due: Option<Timestamp>,
     },
     /// An agency has shown papers whose numbers were drawn.
     SampleAnswered {

@@ -188,6 +188,7 @@ mod tests {
         Status::ALL.iter().for_each(|word| look("status", word.as_str()));
         Channel::ALL.iter().for_each(|word| look("channel", word.as_str()));
         Purpose::ALL.iter().for_each(|word| look("purpose", word.as_str()));
+        lienthong_dossier::BookSide::ALL.iter().for_each(|word| look("book", word.as_str()));
         lienthong_catalogue::Seat::ALL.iter().for_each(|word| look("seat", word.as_str()));
         ["as_decided", "otherwise", "undecided", "unknown"].iter().for_each(|word| look("draft", word));
         lienthong_catalogue::Field::ALL.iter().for_each(|word| look("difference", word.as_str()));
@@ -231,7 +232,8 @@ mod tests {
     }
 
     /// Groups whose keys are put together from a word of the protocol: see [`Words::word`].
-    const GROUPS: [&str; 33] = [
+    const GROUPS: [&str; 34] = [
+        "book",
         "draft",
         "status",
         "channel",

@@ -18,7 +18,7 @@ use lienthong_catalogue::View;
 use lienthong_dossier::{BookPage, BooksEvent, TiedNumber};
 use lienthong_names::{AgencyId, DossierCode};
 use lienthong_protocol::{Body, Decision, Event};
-use samples::Samples;
+use samples::{NotShown, Samples};
 use std::collections::{BTreeMap, BTreeSet};
 use transfers::Transfers;
 
@@ -99,7 +99,7 @@ pub struct Row {
     pub shown: u64,
     /// Of these, the ones that concern a dossier which no ledger has.
     pub shown_outside: u64,
-    /// Numbers that were drawn and not shown within [`samples::ANSWER_DAYS`]: unknown.
+    /// Numbers that were drawn and not shown in time: unknown.
     pub not_shown: u64,
 }
 
@@ -149,6 +149,8 @@ pub struct Report {
     pub whole: Row,
     /// Each gap, in order of detector, agency and time.
     pub gaps: Vec<Gap>,
+    /// Each number that was drawn and not shown in time, in order of agency, day and number.
+    pub not_shown: Vec<NotShown>,
 }
 
 /// The part of time that is looked at: from an instant on, before another.
@@ -237,7 +239,7 @@ impl Coverage {
             }
         }
         for (agency, row) in &mut report.agencies {
-            self.days_of(agency, row, view, period, now);
+            report.not_shown.extend(self.days_of(agency, row, view, period, now));
         }
         report.agencies.values().for_each(|row| report.whole.add(row));
         gaps.sort_by(|one, other| {
@@ -315,18 +317,20 @@ impl Coverage {
     }
 
     /// What an agency declared of its working days in a period, and which of them it did not: up to yesterday, for today may be declared yet.
-    fn days_of(&self, agency: &AgencyId, row: &mut Row, view: View<'_>, period: Period, now: Timestamp) {
-        let Some(calendar) = view.calendar(agency) else { return };
+    /// Of what was drawn of these days comes back what was not shown in time.
+    fn days_of(
+        &self,
+        agency: &AgencyId,
+        row: &mut Row,
+        view: View<'_>,
+        period: Period,
+        now: Timestamp,
+    ) -> Vec<NotShown> {
+        let Some(calendar) = view.calendar(agency) else { return Vec::new() };
         let from = calendar.local_date(row.since.map_or(period.from, |since| since.max(period.from)));
         let today = calendar.local_date(now);
         let end = if period.to <= now { calendar.local_date(period.to) } else { today };
-        self.samples.count(
-            agency,
-            row,
-            (from, end),
-            |at| samples::is_over(calendar, at, now),
-            &self.dossiers,
-        );
+        let not_shown = self.samples.count(agency, row, (from, end), now, &self.dossiers);
         for day in from.series(jiff::Span::new().days(1)).take_while(|day| *day < end) {
             match self.days.get(&(agency.clone(), day)) {
                 Some(declared) => {
@@ -344,6 +348,7 @@ impl Coverage {
                 None => {}
             }
         }
+        not_shown
     }
 }
 

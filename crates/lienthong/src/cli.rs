@@ -20,7 +20,7 @@ pub use audit::{Audit, CheckBundle, ProveBundle, VerifyLedgers};
 pub use case::{Case, CaseWhat, CheckCase, Lot, SampleOf};
 pub use catalogue::{Catalogue, Drawn, PublishFolder, ShowProcedure};
 pub use flow::{Flow, History, Parties, ProcessFile, TimeBy, VariantsShown};
-pub use inspect::{AsOf, AtLeast, Inspect, InspectWhat, Look, LookFor, OnRecord, Tasks};
+pub use inspect::{AsOf, AtLeast, CoverageOf, Inspect, InspectWhat, Listed, Look, LookFor, OnRecord, Tasks};
 pub use ledger::{CopyLedgers, FinishLedger, LedgerCommand};
 pub use log::{PublishLog, RestoreLog};
 pub use reconcile::Reconcile;

@@ -3,6 +3,7 @@
 //! Belongs here: the seed, and the places that are drawn by it. Does not: from which numbers (`dossier::sample`), when (`decide/declare`).
 
 use jiff::civil::Date;
+use lienthong_calendar::Term;
 use lienthong_dossier::sample::{Given, count, in_place};
 use lienthong_dossier::{BookNumber, BooksEvent};
 use lienthong_names::AgencyId;
@@ -12,6 +13,9 @@ use sha2::{Digest, Sha256};
 /// Numbers drawn with a declaration. A month has twenty working days: sixty of an agency, of which so many shown inside say that at most
 /// 4.9% lie outside (DOMAIN section 9), and no clerk looks for more than three papers a day.
 const DRAWN: u64 = 3;
+
+/// Working days within which the papers are shown. Afterwards a number still may be; until then what it is, is unknown.
+const DAYS: u32 = 5;
 
 /// Stand before what is hashed, so that no other digest of ours can be taken for one of these.
 const SEED: &str = "lienthong sample v1";
@@ -29,7 +33,9 @@ pub(crate) fn draw(
         return None;
     }
     let seed = seed(facts, agency, (day, version));
-    Some(BooksEvent::SampleDrawn { day, version, seed, of, numbers: numbers(&seed, from, of) })
+    let calendar = facts.catalogue.calendar(agency);
+    let due = calendar.and_then(|calendar| calendar.due(facts.effective_at, &Term::working_days(DAYS)).ok());
+    Some(BooksEvent::SampleDrawn { day, version, seed, of, numbers: numbers(&seed, from, of), due })
 }
 
 /// The digest of ledger, agency, day, declaration and of the instant at which it is recorded, in nanoseconds, each after its length. The

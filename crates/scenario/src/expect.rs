@@ -148,12 +148,16 @@ pub(crate) fn describe(names: &Names, event: &Event) -> Item {
         Event::Books(BooksEvent::DayDeclared { day, version, books, .. }) => {
             vec![("of", day.to_string()), ("version", version.to_string()), ("items", numbers(books))]
         }
-        Event::Books(BooksEvent::SampleDrawn { day, version, of, numbers, .. }) => vec![
-            ("of", day.to_string()),
-            ("version", version.to_string()),
-            ("from", of.to_string()),
-            ("items", numbers.iter().map(of_book).collect::<Vec<_>>().join(" ")),
-        ],
+        Event::Books(BooksEvent::SampleDrawn { day, version, of, numbers, due, .. }) => {
+            let mut drawn = vec![
+                ("of", day.to_string()),
+                ("version", version.to_string()),
+                ("from", of.to_string()),
+                ("items", numbers.iter().map(of_book).collect::<Vec<_>>().join(" ")),
+            ];
+            drawn.extend(due.map(|due| ("due", local(due))));
+            drawn
+        }
         Event::Books(BooksEvent::SampleAnswered { day, answers }) => vec![
             ("of", day.to_string()),
             ("items", answers.iter().map(|answer| of_book(&answer.of)).collect::<Vec<_>>().join(" ")),

@@ -100,4 +100,27 @@ pub struct DrawnNumber {
     pub number: u32,
     /// With which declaration of the day it was drawn, from 1.
     pub version: u32,
+    /// Revision of the record of that declaration.
+    pub revision: u64,
+    /// By when its paper is to be shown; nothing where nobody has decided about the days until then.
+    pub due: Option<String>,
+    /// Whether it was.
+    pub shown: bool,
+    /// It was not, and was to be by now.
+    pub late: bool,
+}
+
+/// A number that was drawn, and whose paper is still to be shown.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NumberToShow {
+    /// Of which day's books, `yyyy-MM-dd`.
+    pub day: String,
+    /// Which.
+    #[serde(flatten)]
+    pub drawn: DrawnNumber,
+    /// The ledger of its record.
+    pub origin: String,
+    /// The stream of its record.
+    pub stream: String,
 }

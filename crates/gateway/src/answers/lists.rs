@@ -1,6 +1,6 @@
 //! The answers that are lists: dossiers, an agency's inbox, consultations, agencies, procedures.
 
-use super::{AsOf, Figure};
+use super::{AsOf, Figure, NumberToShow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -78,6 +78,8 @@ pub struct InboxAnswer {
     pub name_en: String,
     /// Open legs and asks, the one due first first.
     pub items: Vec<InboxRow>,
+    /// Numbers of its books that were drawn and whose papers are still to be shown, the one due first first.
+    pub drawn: Vec<NumberToShow>,
 }
 
 /// One thing that waits for an agency.

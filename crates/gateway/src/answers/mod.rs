@@ -21,7 +21,7 @@ mod verdicts;
 pub use accesses::{Access, AccessesAnswer};
 pub use appraisal::{Appraisal, AppraisalRound, Council, CouncilMember, CouncilVote, Visit};
 pub use attachments::{AttachmentsAnswer, NamedDocument, TakenIn};
-pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency, DrawnNumber};
+pub use declarations::{DeclarationsAnswer, DeclaredDay, DeclaringAgency, DrawnNumber, NumberToShow};
 pub use dossier::{
     Custody, DossierAnswer, DossierView, HistoryClaim, Leg, Resolution, TimelineAnswer, TimelineEntry,
 };

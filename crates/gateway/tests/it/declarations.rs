@@ -5,7 +5,9 @@ use crate::province::Province;
 use crate::story::{WAITING, act, told};
 use jiff::civil::{Date, date};
 use lienthong_catalogue::{Command as Publish, Decision, RulesVersion};
-use lienthong_dossier::{Book, BookPage, BookSide, BooksCommand, Numbers, TiedNumber};
+use lienthong_dossier::{
+    Book, BookNumber, BookPage, BookSide, BooksCommand, Numbers, SampleAnswer, TiedNumber,
+};
 use lienthong_ledger::ports::Clock as _;
 use lienthong_names::{DossierCode, OfficerId, Service};
 use lienthong_protocol::{Body, Command, Receipt};
@@ -111,9 +113,51 @@ async fn what_is_drawn_of_a_day_is_told_and_stays_when_the_day_is_declared_again
     assert!(declare(&province, 41, day, pages(3), "").is_admitted());
     assert!(declare(&province, 42, day, pages(4), "sót số 4").is_admitted());
     let asked = format!("/api/v1/declarations?from=2020-11-17&to=2020-11-17&agency={DEPARTMENT}");
-    let answer = Door::of(&province).get(&asked).await.json();
-    let mut drawn = answer["agencies"][0]["rows"][0]["drawn"].as_array().unwrap().clone();
-    drawn.sort_by_key(|one| one["number"].as_u64());
-    let of = |number: u32, version: u32| json!({ "side": "incoming", "book": "", "year": 2020, "number": number, "version": version });
-    assert_eq!(drawn, [of(1, 1), of(3, 1), of(4, 2)]);
+    let sorted = |drawn: &Value| {
+        let mut drawn = drawn.as_array().unwrap().clone();
+        drawn.sort_by_key(|one| one["number"].as_u64());
+        drawn
+    };
+    // Friday evening, and five working days.
+    let due = "2020-11-27T10:00:00Z";
+    let of = |number: u32, version: u32, (revision, shown, late): (u64, bool, bool)| {
+        json!({
+            "side": "incoming", "book": "", "year": 2020, "number": number, "version": version, "revision": revision,
+            "due": due, "shown": shown, "late": late,
+        })
+    };
+    let door = Door::of(&province);
+    let answer = door.get(&asked).await.json();
+    let open = [of(1, 1, (1, false, false)), of(3, 1, (1, false, false)), of(4, 2, (2, false, false))];
+    assert_eq!(sorted(&answer["agencies"][0]["rows"][0]["drawn"]), open);
+
+    // Two of them are shown, and what is left waits until it is late.
+    let shows = |number: u32| SampleAnswer {
+        of: BookNumber { book: Book { side: BookSide::Incoming, name: "".into(), year: 2020 }, number },
+        subject: "báo cáo".into(),
+        scan_sha256: [1; 32],
+        scan_size: 9,
+        dossier: None,
+    };
+    let answered = BooksCommand::AnswerSample { day, answers: vec![shows(1), shows(4)] };
+    let answered =
+        Command { act: act(DEPARTMENT, "thu-ly", 43, province.now()), body: Body::Books(answered) };
+    assert!(province.hand_in(answered).is_admitted());
+    let told = [of(1, 1, (1, true, false)), of(3, 1, (1, false, true)), of(4, 2, (2, true, false))];
+    province.at("2020-11-27T10:00:01Z");
+    let door = Door::of(&province);
+    assert_eq!(sorted(&door.get(&asked).await.json()["agencies"][0]["rows"][0]["drawn"]), told);
+    let inbox = door.get(&format!("/api/v1/agencies/{DEPARTMENT}/inbox")).await.json();
+    let mut waits = of(3, 1, (1, false, true));
+    waits["day"] = json!("2020-11-17");
+    waits["origin"] = json!("H22/2020");
+    waits["stream"] = json!(format!("agency.{DEPARTMENT}"));
+    assert_eq!(inbox["drawn"], json!([waits]), "the paper that is still to be shown, with its record");
+    for (lang, heading) in [("vi", "cần đưa văn bản ra"), ("en", "whose papers are to be shown")] {
+        let page = door.get(&format!("/inbox/{DEPARTMENT}?lang={lang}")).await.text;
+        for said in [heading, "3/2020", "17/11/2020", "27/11/2020 17:00"] {
+            assert!(page.contains(said), "{lang}: {said}");
+        }
+        assert!(!page.contains("4/2020</th>"), "what was shown waits no more");
+    }
 }

@@ -4,13 +4,9 @@ use super::Row;
 use crate::told::{Place, Told};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use lienthong_calendar::{Calendar, Term};
 use lienthong_dossier::{BookNumber, BooksEvent};
 use lienthong_names::{AgencyId, DossierCode};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Working days within which papers whose numbers were drawn are shown. Afterwards a number still may be; until then what it is, is unknown.
-pub const ANSWER_DAYS: u32 = 5;
 
 /// A drawn number that concerns a dossier after all, as its agency says.
 #[derive(Debug, Clone)]
@@ -20,10 +16,30 @@ pub(super) struct Concerns {
     pub(super) place: Place,
 }
 
+/// A number that was drawn, and whose paper was not shown by the time it had to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotShown {
+    /// Whose.
+    pub agency: AgencyId,
+    /// Of which day's books.
+    pub day: Date,
+    /// Which.
+    pub of: BookNumber,
+    /// When it was drawn.
+    pub at: Timestamp,
+    /// When its paper was to be shown at the latest.
+    pub due: Timestamp,
+    /// The record that it was drawn in.
+    pub place: Place,
+}
+
 /// One drawn number.
 #[derive(Debug, Clone)]
 struct Drawn {
     at: Timestamp,
+    /// By when it is to be shown; `None`: nobody has decided about the days until then, and nothing is asked.
+    due: Option<Timestamp>,
+    place: Place,
     /// `None`: not shown; else the dossier that it concerns, if any.
     shown: Option<Option<Concerns>>,
 }
@@ -36,10 +52,11 @@ impl Samples {
     pub(super) fn take(&mut self, told: &Told<'_>, event: &BooksEvent) {
         let (agency, at) = (&told.command.act.agency, told.effective_at);
         match event {
-            BooksEvent::SampleDrawn { day, numbers, .. } => {
+            BooksEvent::SampleDrawn { day, numbers, due, .. } => {
                 let of_day = self.0.entry((agency.clone(), *day)).or_default();
                 for number in numbers {
-                    of_day.entry(number.clone()).or_insert(Drawn { at, shown: None });
+                    let drawn = || Drawn { at, due: *due, place: told.place.clone(), shown: None };
+                    of_day.entry(number.clone()).or_insert_with(drawn);
                 }
             }
             BooksEvent::SampleAnswered { day, answers } => {
@@ -58,28 +75,38 @@ impl Samples {
         }
     }
 
-    /// Those of an agency of days from one on and before another; `is_over` says of an instant at which one was drawn whether it should have
-    /// been shown by now.
+    /// Counts those of an agency of days from one on and before another into its row, and says which of them were not shown in time.
     pub(super) fn count(
         &self,
         agency: &AgencyId,
         row: &mut Row,
         (from, end): (Date, Date),
-        is_over: impl Fn(Timestamp) -> bool,
+        now: Timestamp,
         known: &BTreeSet<DossierCode>,
-    ) {
+    ) -> Vec<NotShown> {
         let mine = self.0.range((agency.clone(), from)..(agency.clone(), end.max(from)));
-        for drawn in mine.flat_map(|(_, drawn)| drawn.values()) {
+        let each = mine.flat_map(|((_, day), drawn)| drawn.iter().map(move |(of, drawn)| (*day, of, drawn)));
+        let mut not_shown = Vec::new();
+        for (day, of, drawn) in each {
             row.drawn += 1;
-            match &drawn.shown {
-                Some(concerns) => {
-                    row.shown += 1;
-                    let outside = concerns.as_ref().is_some_and(|one| !known.contains(&one.dossier));
-                    row.shown_outside += u64::from(outside);
-                }
-                None => row.not_shown += u64::from(is_over(drawn.at)),
+            if let Some(concerns) = &drawn.shown {
+                row.shown += 1;
+                let outside = concerns.as_ref().is_some_and(|one| !known.contains(&one.dossier));
+                row.shown_outside += u64::from(outside);
+                continue;
             }
+            let Some(due) = drawn.due.filter(|due| *due < now) else { continue };
+            row.not_shown += 1;
+            not_shown.push(NotShown {
+                agency: agency.clone(),
+                day,
+                of: of.clone(),
+                at: drawn.at,
+                due,
+                place: drawn.place.clone(),
+            });
         }
+        not_shown
     }
 
     /// Those that concern a dossier of which no ledger knows.
@@ -95,9 +122,4 @@ impl Samples {
             (!known.contains(&concerns.dossier)).then_some((agency, day, number, concerns))
         })
     }
-}
-
-/// Whether what was drawn at an instant should have been shown by now; of days that nobody has decided about nothing is asked.
-pub(super) fn is_over(calendar: &Calendar, drawn: Timestamp, now: Timestamp) -> bool {
-    calendar.due(drawn, &Term::working_days(ANSWER_DAYS)).is_ok_and(|due| due < now)
 }

@@ -97,6 +97,12 @@ fn what_was_drawn_says_what_it_shows_of_all_and_what_is_not_shown_is_unknown() {
         gap.en,
         "number 3 of 2020-10-12 was drawn and concerns H22.TT-201012-0999, which no ledger has"
     );
+    let late = &all.not_shown;
+    assert_eq!(late.len(), 1, "{late:?}");
+    assert_eq!((late[0].agency.as_str(), late[0].of.number), ("H22.15", 1));
+    assert_eq!((late[0].at, late[0].due), (at("10-12T17:05"), at("10-20T17:00")));
+    assert_eq!((late[0].place.stream.to_string(), late[0].place.revision), ("agency.H22.15".to_owned(), 1));
+    assert_eq!(early.not_shown, []);
     let later = report_of(title, Period { from: at("10-13T00:00"), ..always() }, at("10-20T08:00"));
     assert_eq!(later.whole.drawn, 0, "drawn of a day before the period");
 }

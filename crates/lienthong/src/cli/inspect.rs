@@ -48,7 +48,7 @@ pub enum InspectWhat {
         format: Format,
     },
     /// How much of what agencies sent each other went through the system, as far as that leaves a trace; by agency, with each gap (JSON).
-    Coverage(Look),
+    Coverage(CoverageOf),
     /// Commands that put findings on record, one a line for `submit`: those that are not there yet.
     Draft(DraftFindings),
     /// Puts an inspection into a case file: scope, sample, findings of the same agencies and period with what proves them, papers, and a page that
@@ -156,6 +156,26 @@ pub struct Tasks {
     /// From where, as of when.
     #[command(flatten)]
     pub of: AsOf,
+}
+
+/// `lienthong inspect coverage`.
+#[derive(Debug, Args)]
+pub struct CoverageOf {
+    /// Instead of the agencies' figures what is behind them, one by one, with its record. JSON has both anyway.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub list: Option<Listed>,
+    /// Of what, and where.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// What is behind the figures of coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// What went around the system, by its trace.
+    Gaps,
+    /// Numbers of books that were drawn and whose papers were not shown in time.
+    NotShown,
 }
 
 /// Of what, and where.

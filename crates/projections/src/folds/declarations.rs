@@ -6,7 +6,8 @@ use crate::key::{key, under};
 use crate::projection::{FoldError, Projection, SealedRecord};
 use crate::writer::Writer;
 use jiff::Timestamp;
-use lienthong_dossier::{BookNumber, BookPage, BookSide, BooksEvent};
+use jiff::civil::Date;
+use lienthong_dossier::{BookNumber, BookPage, BookSide, BooksEvent, SampleAnswer};
 use lienthong_protocol::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -58,6 +59,25 @@ pub struct DrawnRow {
     pub number: u32,
     /// With which declaration of the day it was drawn.
     pub version: u32,
+    /// Revision of the record of that declaration.
+    pub revision: u64,
+    /// By when its paper is to be shown; nothing where nobody has decided about the days until then.
+    pub due: Option<Timestamp>,
+    /// Whether it was.
+    pub shown: bool,
+}
+
+impl DrawnRow {
+    /// Whether its paper is still to be shown, and was to be before an instant.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        !self.shown && self.due.is_some_and(|due| due < now)
+    }
+
+    fn is_of(&self, of: &BookNumber) -> bool {
+        (&*self.side, &*self.book, self.year, self.number)
+            == (of.book.side.as_str(), &*of.book.name, of.book.year, of.number)
+    }
 }
 
 /// All days of an agency.
@@ -67,24 +87,31 @@ pub(crate) fn declared_by(agency: &str) -> Vec<u8> {
 
 impl Projection for Declarations {
     const NAME: &'static str = "declarations";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn fold(writer: &mut Writer<'_, '_>, sealed: &SealedRecord<'_>) -> Result<(), FoldError> {
         let record = &sealed.raw.record;
         let act = &sealed.command.act;
-        let drawn: Vec<DrawnRow> = record.events().iter().flat_map(drawn).collect();
+        let of_day = |day: &Date| key(&[act.agency.as_str(), &day.to_string(), sealed.origin.as_str()]);
+        let drawn: Vec<DrawnRow> =
+            record.events().iter().flat_map(|event| drawn(event, record.revision)).collect();
         record.events().iter().try_for_each(|event| {
-            let Event::Books(BooksEvent::DayDeclared { day, version, books, reason }) = event else {
-                return Ok(());
+            let (day, version, books, reason) = match event {
+                Event::Books(BooksEvent::DayDeclared { day, version, books, reason }) => {
+                    (day, version, books, reason)
+                }
+                Event::Books(BooksEvent::SampleAnswered { day, answers }) => {
+                    return shown(writer, of_day(day), answers);
+                }
+                _ => return Ok(()),
             };
-            let (agency, day) = (act.agency.to_string(), day.to_string());
-            let key = key(&[&agency, &day, &sealed.origin.to_string()]);
+            let key = of_day(day);
             let before: Option<DeclarationRow> = writer.get(&key)?;
             let mut all = before.map(|row| row.drawn).unwrap_or_default();
             all.extend(drawn.iter().cloned());
             let row = DeclarationRow {
-                agency,
-                day,
+                agency: act.agency.to_string(),
+                day: day.to_string(),
                 origin: sealed.origin.to_string(),
                 stream: record.stream.to_string(),
                 revision: record.revision,
@@ -102,15 +129,29 @@ impl Projection for Declarations {
     }
 }
 
+/// Papers were shown of numbers that were drawn.
+fn shown(writer: &mut Writer<'_, '_>, key: Vec<u8>, answers: &[SampleAnswer]) -> Result<(), FoldError> {
+    let Some(mut row) = writer.get::<DeclarationRow>(&key)? else { return Ok(()) };
+    for drawn in &mut row.drawn {
+        drawn.shown |= answers.iter().any(|answer| drawn.is_of(&answer.of));
+    }
+    writer.put(key, &row)
+}
+
 /// What is drawn stands in the record of the declaration, after it.
-fn drawn(event: &Event) -> Vec<DrawnRow> {
-    let Event::Books(BooksEvent::SampleDrawn { version, numbers, .. }) = event else { return Vec::new() };
+fn drawn(event: &Event, revision: u64) -> Vec<DrawnRow> {
+    let Event::Books(BooksEvent::SampleDrawn { version, numbers, due, .. }) = event else {
+        return Vec::new();
+    };
     let row = |of: &BookNumber| DrawnRow {
         side: of.book.side.as_str().to_owned(),
         book: of.book.name.to_string(),
         year: of.book.year,
         number: of.number,
         version: *version,
+        revision,
+        due: *due,
+        shown: false,
     };
     numbers.iter().map(row).collect()
 }

@@ -24,7 +24,7 @@ pub use catalogue::{
 };
 pub use consultations::{ConsultationRow, Consultations};
 pub use counts::Counts;
-pub use declarations::{DeclarationRow, Declarations};
+pub use declarations::{DeclarationRow, Declarations, DrawnRow};
 pub use documents::{DocumentRow, Documents};
 pub use dossiers::Dossiers;
 pub use inbox::{Inbox, InboxRow};

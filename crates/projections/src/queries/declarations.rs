@@ -2,11 +2,11 @@
 //! and counts as nothing else.
 
 use super::tables::{Tables, read};
-use crate::folds::DeclarationRow;
 use crate::folds::keys::declared_by;
+use crate::folds::{DeclarationRow, DrawnRow};
 use crate::writer::Meta;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 use lienthong_ledger::parameters::{Parameters, malformed};
 use lienthong_ledger::ports::QueryError;
 use serde_json::{Value, json};
@@ -29,8 +29,9 @@ pub(super) fn answer(tables: &Tables<'_>, parameters: &Parameters) -> Result<Val
         return Err(QueryError::NotFound { what: format!("agency {code}") });
     }
     let asked = all.iter().filter(|agency| one.as_ref().is_none_or(|code| agency.id == *code));
+    let now = parameters.now();
     let agencies =
-        asked.map(|agency| of_agency(tables, &agency.id, from, to)).collect::<Result<Vec<_>, _>>()?;
+        asked.map(|agency| of_agency(tables, &agency.id, (from, to), now)).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({ "from": from.to_string(), "to": to.to_string(), "agencies": agencies }))
 }
 
@@ -56,7 +57,48 @@ fn days(tables: &Tables<'_>, parameters: &Parameters) -> Result<(Date, Date), Qu
     Ok((from, to))
 }
 
-fn of_agency(tables: &Tables<'_>, agency: &str, from: Date, to: Date) -> Result<Value, QueryError> {
+/// Numbers of an agency's books that were drawn and whose papers it has not shown, the one due first first.
+pub(super) fn to_be_shown(
+    tables: &Tables<'_>,
+    agency: &str,
+    now: Timestamp,
+) -> Result<Vec<Value>, QueryError> {
+    let days: Vec<DeclarationRow> =
+        tables.all("declarations", &declared_by(agency))?.into_iter().map(|(_, row)| row).collect();
+    let each = days.iter().flat_map(|day| day.drawn.iter().map(move |drawn| (day, drawn)));
+    let mut waiting: Vec<_> = each.filter(|(_, drawn)| !drawn.shown).collect();
+    waiting.sort_by_key(|(_, drawn)| drawn.due.unwrap_or(Timestamp::MAX));
+    let told = |(day, one): (&DeclarationRow, &DrawnRow)| {
+        let mut told = drawn(one, now);
+        told["day"] = json!(day.day);
+        told["origin"] = json!(day.origin);
+        told["stream"] = json!(day.stream);
+        told
+    };
+    Ok(waiting.into_iter().map(told).collect())
+}
+
+/// A number that was drawn.
+fn drawn(row: &DrawnRow, now: Timestamp) -> Value {
+    json!({
+        "side": row.side,
+        "book": row.book,
+        "year": row.year,
+        "number": row.number,
+        "version": row.version,
+        "revision": row.revision,
+        "due": row.due,
+        "shown": row.shown,
+        "late": row.is_late(now),
+    })
+}
+
+fn of_agency(
+    tables: &Tables<'_>,
+    agency: &str,
+    (from, to): (Date, Date),
+    now: Timestamp,
+) -> Result<Value, QueryError> {
     let mut declared: BTreeMap<String, Vec<(DeclarationRow, Meta)>> = BTreeMap::new();
     for (key, row) in tables.rows("declarations", &declared_by(agency))? {
         let content: DeclarationRow = read(&key, &row.content)?;
@@ -75,7 +117,7 @@ fn of_agency(tables: &Tables<'_>, agency: &str, from: Date, to: Date) -> Result<
         for (row, meta) in declarations {
             numbers += row.incoming + row.outgoing;
             tied += row.tied;
-            rows.push(of_day(tables, row, *meta));
+            rows.push(of_day(tables, row, *meta, now));
         }
     }
     let name = tables.called(agency);
@@ -92,7 +134,7 @@ fn of_agency(tables: &Tables<'_>, agency: &str, from: Date, to: Date) -> Result<
     }))
 }
 
-fn of_day(tables: &Tables<'_>, row: &DeclarationRow, meta: Meta) -> Value {
+fn of_day(tables: &Tables<'_>, row: &DeclarationRow, meta: Meta, now: Timestamp) -> Value {
     json!({
         "day": row.day,
         "state": "declared",
@@ -106,7 +148,7 @@ fn of_day(tables: &Tables<'_>, row: &DeclarationRow, meta: Meta) -> Value {
         "officer": row.officer,
         "officer_name": tables.officer_name(&row.agency, &row.officer),
         "reason": row.reason,
-        "drawn": row.drawn,
+        "drawn": row.drawn.iter().map(|one| drawn(one, now)).collect::<Vec<_>>(),
         "origin": row.origin,
         "stream": row.stream,
         "revision": row.revision,

@@ -1,5 +1,6 @@
 //! The questions whose answers are lists: inbox, consultations, agencies, procedures; and the counts.
 
+use super::declarations::to_be_shown;
 use super::overview::{counted, figure};
 use super::tables::Tables;
 use crate::facets::name;
@@ -47,7 +48,14 @@ pub(super) fn inbox(tables: &Tables<'_>, parameters: &Parameters) -> Result<Valu
             })
         })
         .collect();
-    Ok(json!({ "agency": agency, "name": known.name, "name_en": known.name_en, "items": items }))
+    let drawn = to_be_shown(tables, &agency, now)?;
+    Ok(json!({
+        "agency": agency,
+        "name": known.name,
+        "name_en": known.name_en,
+        "items": items,
+        "drawn": drawn,
+    }))
 }
 
 /// Those not concluded; the one due first first.

@@ -71,7 +71,15 @@ pub(super) fn sample_drawn(form: &mut Form, m: proto::SampleDrawn) -> Option<Boo
     let seed = form.bytes32("seed", &m.seed);
     let numbers =
         form.list("numbers", m.numbers, limits::SAMPLE, |form, number| read_number(form, day, number));
-    Some(BooksEvent::SampleDrawn { day: day?, version: version?, seed: seed?, of: m.of, numbers: numbers? })
+    let due = time::read_optional(form, "due", m.due);
+    Some(BooksEvent::SampleDrawn {
+        day: day?,
+        version: version?,
+        seed: seed?,
+        of: m.of,
+        numbers: numbers?,
+        due: due?,
+    })
 }
 
 pub(super) fn sample_answered(form: &mut Form, m: proto::SampleAnswered) -> Option<BooksEvent> {
@@ -96,13 +104,14 @@ pub(super) fn write_event(event: &BooksEvent) -> Recorded {
                 reason: reason.to_string(),
             })
         }
-        BooksEvent::SampleDrawn { day, version, seed, of, numbers } => {
+        BooksEvent::SampleDrawn { day, version, seed, of, numbers, due } => {
             Recorded::SampleDrawn(proto::SampleDrawn {
                 day: day.to_string(),
                 version: *version,
                 seed: seed.to_vec(),
                 of: *of,
                 numbers: numbers.iter().map(write_number).collect(),
+                due: due.map(time::write),
             })
         }
         BooksEvent::SampleAnswered { day, answers } => Recorded::SampleAnswered(proto::SampleAnswered {

@@ -4570,6 +4570,9 @@ pub struct SampleDrawn {
     /// In the order in which they were drawn.
     #[prost(message, repeated, tag = "5")]
     pub numbers: ::prost::alloc::vec::Vec<BookNumber>,
+    /// By when their papers are to be shown; nothing where nobody has decided which days are days off by then.
+    #[prost(message, optional, tag = "6")]
+    pub due: ::core::option::Option<::prost_types::Timestamp>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SampleAnswered {

@@ -1,11 +1,12 @@
 //! Strategies for what an agency writes in its books.
 
-use super::words::{any_day, any_dossier_code, any_line, any_text, one_of};
+use super::words::{any_day, any_dossier_code, any_line, any_text, any_timestamp, one_of};
 use lienthong_dossier::{
     Book, BookNumber, BookPage, BookSide, BooksCommand, BooksCommandKind, BooksEvent, BooksEventKind,
     Numbers, SampleAnswer, TiedNumber,
 };
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 
 /// Any command of one kind.
@@ -33,13 +34,15 @@ pub fn books_event_of(kind: BooksEventKind) -> BoxedStrategy<BooksEvent> {
             .prop_map(|(dossiers, reason)| BooksEvent::PersonalDataRead { dossiers, reason })
             .boxed(),
         BooksEventKind::SampleDrawn => {
-            (any_day(), 1..=u32::MAX, any::<[u8; 32]>(), any::<u64>(), vec(any_number(), 0..4))
-                .prop_map(|(day, version, seed, of, numbers)| BooksEvent::SampleDrawn {
+            let drawn = (any::<[u8; 32]>(), any::<u64>(), vec(any_number(), 0..4));
+            (any_day(), 1..=u32::MAX, drawn, option::of(any_timestamp()))
+                .prop_map(|(day, version, (seed, of, numbers), due)| BooksEvent::SampleDrawn {
                     day,
                     version,
                     seed,
                     of,
                     numbers,
+                    due,
                 })
                 .boxed()
         }
@@ -68,7 +71,7 @@ fn any_number() -> impl Strategy<Value = BookNumber> {
 }
 
 fn any_answers() -> impl Strategy<Value = Vec<SampleAnswer>> {
-    let dossier = proptest::option::of(any_dossier_code());
+    let dossier = option::of(any_dossier_code());
     let answer = (any_number(), any_text(), any::<[u8; 32]>(), any::<u64>(), dossier);
     let answer = answer.prop_map(|(of, subject, scan_sha256, scan_size, dossier)| SampleAnswer {
         of,

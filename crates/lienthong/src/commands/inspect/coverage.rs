@@ -1,11 +1,12 @@
 //! `lienthong inspect coverage`: how much went through the system, as far as that leaves a trace; with its limits beside it.
 
-use crate::cli::{Format, Look};
+use crate::cli::{CoverageOf, Format, Listed, Look};
 use crate::failure::Outcome;
 use crate::output;
 use crate::reading::{Reading, named_agency};
 use jiff::Timestamp;
 use lienthong_inspection::bound;
+use lienthong_inspection::coverage::samples::NotShown;
 use lienthong_inspection::coverage::{Coverage, Detector, Gap, Period, Report, Row};
 use serde_json::{Value, json};
 
@@ -17,7 +18,25 @@ const LIMITS_EN: &str = "A transfer on paper that leaves no trace anywhere canno
     proof of 100%. What was drawn and not shown is unknown, and not counted as inside.";
 
 /// Runs it.
-pub(super) async fn run(what: &Look) -> Outcome {
+pub(super) async fn run(CoverageOf { list, look }: &CoverageOf) -> Outcome {
+    let (report, loosened, as_of) = reported(look).await?;
+    match (look.of.format, list) {
+        (Format::Json, _) => whole(&report, &loosened, as_of),
+        (format, None) => figures(&report, &loosened, as_of, format),
+        (format, Some(Listed::Gaps)) => {
+            let gaps: Vec<Value> = report.gaps.iter().map(of_gap).collect();
+            output::columns(&["detector", "agency", "dossier", "at", "record", "vi"], &gaps, format)
+        }
+        (format, Some(Listed::NotShown)) => {
+            let numbers: Vec<Value> = report.not_shown.iter().map(of_number).collect();
+            let names = ["agency", "day", "side", "book", "year", "number", "drawn_at", "due", "record"];
+            output::columns(&names, &numbers, format)
+        }
+    }
+}
+
+/// The report, the rules that are switched off, and what counted as now.
+async fn reported(what: &Look) -> Outcome<(Report, Vec<String>, Timestamp)> {
     let agency = named_agency(what.agency.as_deref())?;
     let mut coverage = Coverage::default();
     let reading = Reading::open(&what.of.source).await?;
@@ -34,27 +53,32 @@ pub(super) async fn run(what: &Look) -> Outcome {
     if let Some(agency) = &agency {
         report.agencies.retain(|known, _| known == agency);
         report.gaps.retain(|gap| gap.agency == *agency);
+        report.not_shown.retain(|number| number.agency == *agency);
         report.whole = report.agencies.get(agency).cloned().unwrap_or_default();
     }
-    tell(&report, &loosened, inspected.as_of, what.of.format)
+    Ok((report, loosened, inspected.as_of))
 }
 
-fn tell(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) -> Outcome {
-    let mut rows: Vec<Value> =
-        report.agencies.iter().map(|(agency, row)| of_row(agency.as_str(), row)).collect();
-    if format == Format::Json {
-        let gaps: Vec<Value> = report.gaps.iter().map(of_gap).collect();
-        return output::json(&json!({
-            "as_of": as_of.to_string(),
-            "whole": of_row("", &report.whole),
-            "agencies": rows,
-            "gaps": gaps,
-            "detectors": Detector::ALL.map(Detector::as_str),
-            "rules_switched_off": loosened,
-            "limits_vi": LIMITS_VI,
-            "limits_en": LIMITS_EN,
-        }));
-    }
+fn rows_of(report: &Report) -> Vec<Value> {
+    report.agencies.iter().map(|(agency, row)| of_row(agency.as_str(), row)).collect()
+}
+
+fn whole(report: &Report, loosened: &[String], as_of: Timestamp) -> Outcome {
+    output::json(&json!({
+        "as_of": as_of.to_string(),
+        "whole": of_row("", &report.whole),
+        "agencies": rows_of(report),
+        "gaps": report.gaps.iter().map(of_gap).collect::<Vec<_>>(),
+        "numbers_not_shown": report.not_shown.iter().map(of_number).collect::<Vec<_>>(),
+        "detectors": Detector::ALL.map(Detector::as_str),
+        "rules_switched_off": loosened,
+        "limits_vi": LIMITS_VI,
+        "limits_en": LIMITS_EN,
+    }))
+}
+
+fn figures(report: &Report, loosened: &[String], as_of: Timestamp, format: Format) -> Outcome {
+    let mut rows = rows_of(report);
     // Who was sent nothing, did nothing and declared nothing of a period in which nothing was asked of it says nothing here.
     rows.retain(|row| row["traced"] != 0 || row["days_declared"] != 0 || row["days_missing"] != 0);
     if report.agencies.len() > 1 {
@@ -138,5 +162,19 @@ fn of_gap(gap: &Gap) -> Value {
         "record": gap.place.to_string(),
         "vi": gap.vi,
         "en": gap.en,
+    })
+}
+
+fn of_number(number: &NotShown) -> Value {
+    json!({
+        "agency": number.agency.as_str(),
+        "day": number.day.to_string(),
+        "side": number.of.book.side.as_str(),
+        "book": &*number.of.book.name,
+        "year": number.of.book.year,
+        "number": number.of.number,
+        "drawn_at": number.at.to_string(),
+        "due": number.due.to_string(),
+        "record": number.place.to_string(),
     })
 }

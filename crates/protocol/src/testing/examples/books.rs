@@ -46,6 +46,7 @@ pub fn books_event(kind: BooksEventKind) -> BooksEvent {
             seed: [7; 32],
             of: 24,
             numbers: answers().into_iter().map(|answer| answer.of).collect(),
+            due: None,
         },
         BooksEventKind::SampleAnswered => {
             BooksEvent::SampleAnswered { day: date(2020, 10, 12), answers: answers() }
