@@ -88,6 +88,8 @@ fn what_is_new_or_differs_is_published_once() {
     let beside = Beside::new();
     let all = beside.planned();
     assert!(all.len() > 200 && all.iter().all(|(_, _, standing, _)| standing == "new"), "{all:#?}");
+    let rules = all.iter().filter(|(command, ..)| command == "AdoptRules");
+    assert_eq!(rules.map(|(_, about, ..)| about.as_str()).collect::<Vec<_>>(), ["routing 2"]);
     assert_eq!(beside.planned(), all, "to look changes nothing");
     let done = beside.publish(&[]).expect_code(0);
     assert!(done.stderr.contains(&format!("published {}", all.len())), "{done:#?}");
@@ -133,6 +135,49 @@ fn what_is_new_or_differs_is_published_once() {
     }
     assert_eq!(beside.planned(), []);
     run(["audit", "verify", "--ledger", &house]).expect_code(0);
+}
+
+#[test]
+fn versions_of_rules_are_adopted_as_the_files_name_them_or_by_hand() {
+    const SHIPPED: &str = "rules = { routing = 2 }";
+    const OFFICE: &str = "H22.office";
+    let beside = Beside::new();
+    let adopted = || {
+        let planned = beside.planned().into_iter().filter(|(command, ..)| command == "AdoptRules");
+        planned.map(|(_, about, _, place)| (about, place)).collect::<Vec<_>>()
+    };
+    let line = beside.change("province.toml", SHIPPED, "# none");
+    assert_eq!(adopted(), [], "what no file names is not adopted");
+    let told = beside.publish(&["--dry-run"]).expect_code(0).stderr;
+    let note = "routing goes by version 1 of its rules, and this release has version 2: province.toml adopts it with `rules = { routing = 2 }`";
+    assert!(told.contains(note), "{told}");
+
+    // By hand, by the line that operators are told, of the Office that this ledger names.
+    let page = fs::read_to_string(workspace::root().join("docs/operators.md")).expect("the page");
+    let by_hand = page.lines().find(|line| line.starts_with('{') && line.contains("adoptRules"));
+    let by_hand = by_hand.expect("a line").replace("H22.01", OFFICE);
+    let by_hand = by_hand.replace("lanh-dao", "operator").replace("thu-ly", "drafter");
+    let (house, file) = (beside.of_house(), beside.files.join("adopt.ndjson"));
+    fs::write(&file, by_hand).expect("written");
+    let (file, key) =
+        (file.display().to_string(), beside.house.join("keys/office.key").display().to_string());
+    let adopt = || run(["submit", &file, "--agency", OFFICE, "--ledger", &house, "--key", &key]);
+    adopt().expect_code(0);
+    let again = adopt();
+    assert!(again.code() == 1 && again.stdout.contains("LT0404"), "{again:#?}");
+    let place = |version: u32| (format!("routing {version}"), format!("province.toml:{line}"));
+    beside.change("province.toml", "# none", SHIPPED);
+    assert_eq!(adopted(), [], "it holds already");
+
+    // What this release lacks it does not adopt.
+    beside.change("province.toml", SHIPPED, "rules = { routing = 3 }");
+    assert_eq!(adopted(), [place(3)]);
+    beside.publish(&[]).refused(3, "LT0031");
+    let checked = run(["catalogue", "check", &beside.of_files()]).expect_code(0);
+    assert!(
+        checked.stderr.contains("names version 3 of routing's rules, and this release has 2"),
+        "{checked:#?}"
+    );
 }
 
 #[test]

@@ -15,6 +15,9 @@ const DISTRICTS: [&str; 8] = ["H22.42", "H22.43", "H22.44", "H22.45", "H22.46", 
 /// And the one that takes its place.
 const THERE: &str = "H22.47";
 
+/// And one that answers nobody.
+const SILENT: &str = "H22.17";
+
 /// What a month of it has to hold: supplements, fees, a tax, apologies, recalls, a ward that was merged, the post, clocks that ran
 /// out.
 const LIVED: [&str; 12] = [
@@ -78,6 +81,20 @@ fn a_month_holds_it_all_and_an_agency_that_ceases_is_succeeded_where_nobody_acts
     let shown: Value = get(&format!("{url}/api/v1/dossiers/{code}"));
     assert_eq!(shown["dossier"]["desk"], gone, "who received it stays to be seen");
     assert_eq!(shown["dossier"]["successions"][0]["successor"], THERE);
+    // Numbers are drawn of declared days: most papers are shown, some are late, some never come, a few are of dossiers that no desk saw.
+    let waits = get(&format!("{url}/api/v1/agencies/{SILENT}/inbox"))["drawn"].as_array().map(Vec::len);
+    assert!(waits.is_some_and(|waits| waits > 10), "{waits:?}: who answers nobody shows nothing");
     demo.end("INT", PATIENCE);
     lienthong(["audit", "verify", "--ledger"]).arg(&house).finish(0);
+    let coverage = lienthong(["inspect", "coverage", "--format", "json", "--ledger"]).arg(&house).finish(0);
+    let coverage: Value = serde_json::from_str(&coverage.stdout).expect("JSON");
+    let figure = |name: &str| coverage["whole"][name].as_u64().expect("a number");
+    let (drawn, shown) = (figure("drawn"), figure("shown"));
+    assert!(
+        shown > 1_000 && drawn > shown + figure("not_shown") && figure("not_shown") > 10,
+        "{drawn} {shown}"
+    );
+    assert!((1..20).contains(&figure("shown_outside")), "{}", figure("shown_outside"));
+    let at_most = coverage["whole"]["at_most"].as_f64().expect("a bound");
+    assert!((0.0..0.02).contains(&at_most), "{at_most}");
 }

@@ -54,10 +54,14 @@ impl View<'_> {
                 let known = self.known(self.catalogue.successions.get(&said.predecessor));
                 if known.into_iter().any(|known| known == said) { Standing::Same } else { Standing::New }
             }
+            // None comes back: a version that was adopted stays said, whichever followed it.
+            Command::AdoptRules(said) => {
+                let holds = self.rules_version(said.service);
+                if said.version <= holds { Standing::Same } else { Standing::New }
+            }
             Command::OpenLedger(_)
             | Command::RevokeKey(_)
             | Command::SwitchRule(_)
-            | Command::AdoptRules(_)
             | Command::BeginLedger(_)
             | Command::CloseLedger(_)
             | Command::FinishLedger(_)
@@ -102,11 +106,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::{
-        Agency, Catalogue, Desk, Entry, Field, Place, Process, Step, StepKind, Succession, Validity,
+        Agency, Catalogue, Desk, Entry, Field, Place, Process, RulesVersion, Step, StepKind, Succession,
+        Validity,
     };
     use jiff::Timestamp;
     use jiff::civil::Date;
-    use lienthong_names::{AgencyId, CaseName, OfficerId, ProcedureCode, StepName};
+    use lienthong_names::{AgencyId, CaseName, OfficerId, ProcedureCode, Service, StepName};
 
     const OTHER: Standing = Standing::Other { differences: Vec::new(), same_decision: None };
 
@@ -241,5 +246,18 @@ mod tests {
         assert_eq!(catalogue.now().standing(&Command::SucceedAgency(said.clone())), Standing::New);
         catalogue.evolve(3, &Entry::AgencySucceeded(said.clone()));
         assert_eq!(catalogue.now().standing(&Command::SucceedAgency(said)), Standing::Same);
+    }
+
+    #[test]
+    fn a_version_of_rules_that_was_adopted_stays_said() {
+        let adopted = |version| RulesVersion { service: Service::Routing, version, decision: decision("1") };
+        let mut catalogue = Catalogue::default();
+        let standing =
+            |catalogue: &Catalogue, version| catalogue.now().standing(&Command::AdoptRules(adopted(version)));
+        assert_eq!([standing(&catalogue, 1), standing(&catalogue, 2)], [Standing::Same, Standing::New]);
+        catalogue.evolve(1, &Entry::RulesAdopted(adopted(2)));
+        catalogue.evolve(2, &Entry::RulesAdopted(adopted(3)));
+        let known = [2, 3, 4].map(|version| standing(&catalogue, version));
+        assert_eq!(known, [Standing::Same, Standing::Same, Standing::New]);
     }
 }

@@ -2,6 +2,9 @@
 
 mod books;
 mod ends;
+mod samples;
+
+pub use samples::Drawn;
 
 use crate::province::{AGENCIES, local, person, standing};
 use crate::province::{

@@ -324,6 +324,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use lienthong_calendar::Term;
+    use lienthong_names::Service;
+    use lienthong_service::rules_versions;
     use std::collections::BTreeMap;
 
     #[test]
@@ -349,6 +351,16 @@ mod tests {
             let fee = procedure.fees.first().map_or(0, |fee| fee.amount);
             assert_eq!((competent, fee), (sketch.competent, sketch.fee), "{}", sketch.code);
             assert_eq!(procedure.term, Some(Term::working_days(sketch.days)), "{}", sketch.code);
+        }
+    }
+
+    #[test]
+    fn the_shipped_province_goes_by_the_newest_rules_that_there_are() {
+        let named = files::province().unwrap().rules;
+        for service in Service::ALL {
+            let version =
+                named.iter().find(|ruled| ruled.service == service).map_or(1, |ruled| ruled.version);
+            assert_eq!(version, rules_versions(service), "{service}");
         }
     }
 

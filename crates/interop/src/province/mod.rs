@@ -11,11 +11,13 @@ mod procedure;
 mod process;
 mod publications;
 mod raw;
+mod rules;
 mod steps;
 mod words;
 
 pub use fault::{Fault, Mistake};
 pub use publications::Publication;
+pub use rules::Ruled;
 pub use steps::steps_of;
 
 use fault::Reading;
@@ -42,6 +44,8 @@ pub struct Province {
     pub time_zone: String,
     /// Ledgers that it begins with: `2020`.
     pub ledgers: Vec<String>,
+    /// By which versions of their rules services decide; of one that is not named, nothing is said.
+    pub rules: Vec<Ruled>,
     /// The Office, as it opens the catalogue.
     pub office: Agency,
     /// Its officers.
@@ -167,6 +171,7 @@ impl Province {
 
         let mut reading = Reading::of(province_file.0, province_file.1);
         let office_id = reading.agency(&known, "office", &raw.office);
+        let rules = rules::read(&mut reading, &raw);
         faults.append(&mut reading.faults);
         let office = published.iter().find(|one| Some(&one.agency.id) == office_id.as_ref())?;
         let (agency, grants) = (office.agency.clone(), office.officers.clone());
@@ -187,11 +192,15 @@ impl Province {
                 worked.processes.iter().map(|(process, _)| Command::PublishProcess(process.clone()));
             std::iter::once(procedure).chain(processes)
         });
-        let commands = std::iter::once(calendar).chain(of_agencies).chain(of_procedures).collect();
+        // Before anybody can act: what is decided at all is decided by these.
+        let of_rules = rules.iter().flat_map(|ruled| ruled.commands(&known.decision));
+        let commands =
+            std::iter::once(calendar).chain(of_rules).chain(of_agencies).chain(of_procedures).collect();
         Some(Self {
             unit: said(&raw.unit).into(),
             time_zone: said(&raw.time_zone).into(),
             ledgers: raw.ledgers.iter().map(|ledger| said(ledger).into()).collect(),
+            rules,
             office: agency,
             office_grants: grants,
             agencies,

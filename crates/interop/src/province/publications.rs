@@ -47,6 +47,10 @@ impl Province {
                 let written = worked.and_then(|worked| worked.processes.iter().find(|(of, _)| of == process));
                 (worked.map(|worked| worked.file.as_str()), written.map(|(_, line)| *line))
             }
+            Command::AdoptRules(adopted) => {
+                let ruled = self.rules.iter().find(|ruled| ruled.service == adopted.service);
+                (ruled.map(|_| "province.toml"), ruled.map(|ruled| ruled.line))
+            }
             other => match agency(other) {
                 Some(id) => (Some("agencies.toml"), self.places.get(id).copied()),
                 None => (None, None),

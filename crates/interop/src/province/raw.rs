@@ -1,6 +1,7 @@
 //! A province's files as they are written; the rest of [`super`] makes commands of them.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -17,6 +18,9 @@ pub(super) struct Province {
     pub(super) ledgers: Vec<Text>,
     pub(super) since: Text,
     pub(super) decision: Decision,
+    /// Versions of services' rules, by the service's word.
+    #[serde(default)]
+    pub(super) rules: BTreeMap<String, Spanned<u32>>,
 }
 
 #[derive(Deserialize, Clone)]

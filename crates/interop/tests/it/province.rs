@@ -2,11 +2,12 @@
 
 use lienthong_calendar::Term;
 use lienthong_catalogue::Command;
-use lienthong_interop::province::{File, Mistake, Province, files_of};
+use lienthong_interop::province::{File, Mistake, Province, Publication, files_of};
 use lienthong_names::{AgencyId, CaseName};
 use std::path::PathBuf;
 
 const LAND: &str = "procedures/land-transfer.toml";
+const HEAD: &str = "province.toml";
 const PERMIT: &str = "procedures/building-permit.toml";
 
 fn folder() -> PathBuf {
@@ -53,6 +54,53 @@ fn the_shipped_province_is_whole() {
     assert!(environment.clone().any(|procedure| &*procedure.opinions.silence == "deemed_agreed"));
     let heads = province.commands.iter().filter(|command| matches!(command, Command::AppointHead(_))).count();
     assert_eq!(heads, province.agencies.len(), "each has one who answers for it");
+}
+
+#[test]
+fn versions_of_rules_are_adopted_one_after_the_other_before_anybody_acts() {
+    let adopted = |files: &[File]| {
+        let province = Province::read(files).unwrap();
+        let publications = province.publications(jiff::civil::Date::MAX);
+        let said = publications.iter().enumerate().filter_map(|(at, one)| match &one.command {
+            Command::AdoptRules(said) => {
+                Some((at, said.service.to_string(), said.version, one.file.clone(), one.line))
+            }
+            _ => None,
+        });
+        let said: Vec<_> = said.collect();
+        let others = |one: &Publication| match &one.command {
+            Command::RegisterAgency(agency) => agency.id != province.office.id,
+            _ => false,
+        };
+        let first_other = publications.iter().position(others).unwrap();
+        assert!(said.iter().all(|(at, ..)| *at < first_other));
+        said.into_iter()
+            .map(|(_, service, version, file, line)| (service, version, file, line))
+            .collect::<Vec<_>>()
+    };
+    let shipped = "rules = { routing = 2 }";
+    let at = Some(line(HEAD, shipped));
+    let said = |service: &str, version| (service.to_owned(), version, HEAD.to_owned(), at);
+    assert_eq!(adopted(&files()), [said("routing", 2)]);
+    let later = changed(HEAD, shipped, "rules = { consultation = 2, routing = 3 }");
+    assert_eq!(adopted(&later), [said("routing", 2), said("routing", 3), said("consultation", 2)]);
+    assert_eq!(adopted(&changed(HEAD, shipped, "rules = { routing = 1 }")), []);
+    assert_eq!(adopted(&changed(HEAD, shipped, "")), [], "who names none says nothing");
+}
+
+#[test]
+fn a_version_of_rules_that_nobody_has() {
+    let shipped = "rules = { routing = 2 }";
+    let at = line(HEAD, shipped);
+    let wrong = told(&changed(HEAD, shipped, "rules = { routing = 0, router = 2, publishing = 4000000000 }"));
+    let expected = [
+        "rules.publishing: 4000000000 is no version of rules: 1 to 99",
+        "rules.router: service `router` is not routing, consultation, publishing or inspection",
+        "rules.routing: 0 is no version of rules: 1 to 99",
+    ];
+    assert_eq!(wrong, expected.map(|what| format!("LT0131 {HEAD}:{at}: {what}. Correct the value.")));
+    let wrong = told(&changed(HEAD, shipped, "rules = { routing = -1 }"));
+    assert!(wrong.len() == 1 && wrong[0].starts_with(&format!("LT0130 {HEAD}:{at}")), "{wrong:#?}");
 }
 
 #[test]

@@ -1,22 +1,22 @@
 //! Plays the province: its officers' acts are signed with their agencies' keys and handed in like anybody's.
 
 use super::clock::DemoClock;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::keyring::Keyring;
 use crate::registrar::Registrar;
-use crate::sender::{Letter, Sender};
+use crate::sender::{Letter, Reply, Sender};
 use crate::site::Site;
 use futures::StreamExt;
 use futures::stream;
 use jiff::{SignedDuration, Timestamp};
-use lienthong_dossier::Command as DossierCommand;
+use lienthong_dossier::{BooksCommand, BooksEvent, Command as DossierCommand};
 use lienthong_ledger::ports::Clock;
-use lienthong_names::{AgencyId, Origin, StreamName};
+use lienthong_names::{AgencyId, NameError, Origin, StreamName};
 use lienthong_protocol::commitment::{SaltKey, commit};
 use lienthong_protocol::keys::SigningKey;
-use lienthong_protocol::{Body, Command, Disclosure};
+use lienthong_protocol::{Body, Command, Disclosure, Event, RawRecord};
 use lienthong_service::runner::Handle;
-use lienthong_simulation::life::{Life, Planned};
+use lienthong_simulation::life::{Drawn, Life, Planned};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -57,18 +57,19 @@ impl Player {
     pub async fn play_to(&mut self, to: Timestamp, stop: &watch::Receiver<bool>) -> Outcome {
         while self.clock.now() < to && !*stop.borrow() {
             let end = self.clock.now().checked_add(STRIDE).map_or(to, |end| end.min(to));
-            let acts =
-                self.life.until(end).map_err(|e| crate::failure::Failure::usage("LT0904", e.to_string()))?;
+            let acts = self.life.until(end).map_err(unlivable)?;
             self.clock.show(end);
             self.clocked.iter().for_each(Handle::clock_moved);
             self.registrar.catch_up().await?;
-            self.hand_in(acts).await?;
+            for drawn in self.hand_in(acts).await? {
+                self.life.drawn(&drawn).map_err(unlivable)?;
+            }
         }
         Ok(())
     }
 
-    /// Each dossier's acts in order, and each agency's declarations; these beside each other.
-    async fn hand_in(&self, acts: Vec<Planned>) -> Outcome {
+    /// Each dossier's acts in order, and each agency's declarations; these beside each other. What was drawn with declarations comes back.
+    async fn hand_in(&self, acts: Vec<Planned>) -> Outcome<Vec<Drawn>> {
         let mut streams: BTreeMap<StreamName, Vec<Planned>> = BTreeMap::new();
         for act in acts {
             let stream = Command { act: act.act.clone(), body: act.body.clone() }.stream();
@@ -76,14 +77,15 @@ impl Player {
         }
         let mut work =
             stream::iter(streams.into_values().map(|acts| self.one_stream(acts))).buffer_unordered(AT_ONCE);
+        let mut drawn = Vec::new();
         while let Some(done) = work.next().await {
-            done?;
+            drawn.extend(done?);
         }
-        Ok(())
+        Ok(drawn)
     }
 
-    async fn one_stream(&self, acts: Vec<Planned>) -> Outcome {
-        let mut ledger = None;
+    async fn one_stream(&self, acts: Vec<Planned>) -> Outcome<Vec<Drawn>> {
+        let (mut ledger, mut drawn) = (None, Vec::new());
         for planned in acts {
             let Some(key) = self.keys.get(&planned.act.agency) else { continue };
             let agency = planned.act.agency.clone();
@@ -95,10 +97,37 @@ impl Player {
             ledger = Some(origin.clone());
             let sender = Sender::new(Arc::clone(&self.site.intake), origin, agency, key.clone())
                 .after_catalogue(self.catalogue);
-            sender.send(command.service(), &[letter]).await?;
+            let replies = sender.send(command.service(), &[letter]).await?;
+            if let (Body::Books(BooksCommand::DeclareDay { .. }), [reply]) = (&command.body, &*replies) {
+                drawn.extend(self.drawn_with(reply).await?);
+            }
         }
-        Ok(())
+        Ok(drawn)
     }
+
+    /// What was drawn with a declaration stands in the record that its receipt names.
+    async fn drawn_with(&self, reply: &Reply) -> Outcome<Option<Drawn>> {
+        let Reply::Receipt { receipt, .. } = reply else { return Ok(None) };
+        let records = self.site.ledger(&receipt.origin).await?.read(&receipt.stream).await?;
+        let place = receipt.revision.checked_sub(1).and_then(|at| usize::try_from(at).ok());
+        let Some(stored) = place.and_then(|at| records.get(at)) else { return Ok(None) };
+        let raw =
+            RawRecord::decode(&stored.bytes).map_err(|e| Failure::unavailable("LT0510", e.to_string()))?;
+        Ok(raw.record.events().iter().find_map(|event| match event {
+            Event::Books(BooksEvent::SampleDrawn { day, version, numbers, .. }) => Some(Drawn {
+                agency: receipt.agency.clone(),
+                day: *day,
+                version: *version,
+                at: raw.record.recorded_at,
+                numbers: numbers.clone(),
+            }),
+            _ => None,
+        }))
+    }
+}
+
+fn unlivable(error: NameError) -> Failure {
+    Failure::usage("LT0904", error.to_string())
 }
 
 /// A planned act as it is sent: its personal values committed to, and beside it.

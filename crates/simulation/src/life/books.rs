@@ -22,6 +22,8 @@ const FORGETS: u32 = 60;
 
 /// What stands in the books, and what is to be written there.
 pub(super) struct BookKeeping {
+    /// The province's.
+    pub(super) seed: u64,
     rng: ChaCha8Rng,
     /// The last number given, by agency and side.
     last: BTreeMap<(String, BookSide), u32>,
@@ -33,7 +35,7 @@ impl BookKeeping {
     pub(super) fn new(seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(STREAM);
-        Self { rng, last: BTreeMap::new(), papers: BTreeMap::new() }
+        Self { seed, rng, last: BTreeMap::new(), papers: BTreeMap::new() }
     }
 
     /// What an act about a dossier leaves in books.

@@ -1,17 +1,19 @@
 //! Agencies that want something recorded: each dossier is a script of acts by several of them, sent again until each has a
 //! receipt, sometimes out of order, sometimes what nobody may.
 
+use super::books::{self, Keeper};
 use super::founding::{ASKED, DEPARTMENT, Founded, PROCEDURE};
+use super::log::SimLog;
 use crate::province::{AROUND, CENTRE, OFFICE};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use lienthong_calendar::Term;
 use lienthong_dossier::{
-    Ask, Book, BookPage, BookSide, BooksCommand, Channel, Command, Commitment, DigestItem, Numbers, Outcome,
-    Participant, PersonalField, Purpose, Stance, Treatment,
+    Ask, Channel, Command, Commitment, DigestItem, Outcome, Participant, PersonalField, Purpose, Stance,
+    Treatment,
 };
 use lienthong_names::{
-    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, ProcedureCode,
-    Service, StepName, StreamName, UnitId,
+    Act, AgencyId, CommandId, ConsultationId, DossierCode, LegId, NameError, OfficerId, Origin,
+    ProcedureCode, Service, StepName, StreamName, UnitId,
 };
 use lienthong_protocol::commitment::{Salt, commit};
 use lienthong_protocol::keys::SigningKey;
@@ -46,6 +48,8 @@ struct Errand {
 pub struct Client {
     errands: Vec<Errand>,
     by_id: BTreeMap<CommandId, usize>,
+    /// Who says more once a declaration is recorded.
+    keeper: Option<Keeper>,
 }
 
 impl Client {
@@ -55,16 +59,21 @@ impl Client {
     pub fn telling(founded: &Founded, commands: Vec<(SigningKey, Asked)>) -> Self {
         let mut client = Self::default();
         for (key, command) in commands {
-            client.add(founded, &key, command);
+            client.add(ledger_of(founded, &command), &key, command);
         }
         client
     }
 
+    /// Who keeps an agency's books.
+    pub(super) fn keeping(keeper: Keeper) -> Self {
+        Self { keeper: Some(keeper), ..Self::default() }
+    }
+
     /// One more act.
-    fn add(&mut self, founded: &Founded, key: &SigningKey, command: Asked) {
+    pub(super) fn add(&mut self, ledger: &Origin, key: &SigningKey, command: Asked) {
         let (id, from) = (command.act.id, command.act.occurred_at);
         self.by_id.insert(id, self.errands.len());
-        self.errands.push(Errand { submission: signed(founded, key, command), from, done: false });
+        self.errands.push(Errand { submission: signed(ledger, key, command), from, done: false });
     }
 
     /// When there is occasion for its next act, if that is only after an instant.
@@ -93,15 +102,17 @@ impl Client {
         Some(open[rng.random_range(0..open.len())].submission.clone())
     }
 
-    /// A verdict came.
-    pub fn answered(&mut self, verdict: Verdict) {
+    /// A verdict came; what is recorded with it stands in the logs.
+    pub fn answered(&mut self, verdict: Verdict, logs: &BTreeMap<Origin, SimLog>) {
         let receipt = match verdict.answer {
             VerdictAnswer::Receipt(receipt) => receipt,
             VerdictAnswer::Fault(_) | VerdictAnswer::Unavailable(_) => return,
         };
-        if let Some(errand) = self.by_id.get(&receipt.command_id).and_then(|at| self.errands.get_mut(*at)) {
-            errand.done = true;
-        }
+        let errand = self.by_id.get(&receipt.command_id).and_then(|at| self.errands.get_mut(*at));
+        let is_news = errand.is_some_and(|errand| !std::mem::replace(&mut errand.done, true));
+        let Some(keeper) = self.keeper.as_ref().filter(|_| is_news) else { return };
+        let (key, more) = (keeper.key.clone(), keeper.shows(&receipt, logs));
+        more.into_iter().for_each(|command| self.add(&receipt.origin, &key, command));
     }
 }
 
@@ -110,7 +121,7 @@ impl Client {
 pub fn clients(founded: &Founded, rng: &mut ChaCha8Rng) -> Vec<Client> {
     let mut clients: Vec<Client> =
         (1..=DOSSIERS).filter_map(|number| client(founded, rng, number).ok()).collect();
-    clients.extend(declarer(founded, rng).ok());
+    clients.extend(books::declarer(founded, rng).ok());
     clients.extend(inspector(founded, rng).ok());
     clients
 }
@@ -174,27 +185,7 @@ fn inspector(founded: &Founded, rng: &mut ChaCha8Rng) -> Result<Client, NameErro
     for (agency, key, said) in said {
         let id = CommandId::version_8(rng.random());
         let act = act(id, agency, "lanh-dao", founded.now)?;
-        client.add(founded, key, Asked { act, body: Body::Supervision(said) });
-    }
-    Ok(client)
-}
-
-/// Days declared in order, and what is to be refused among them: a correction without a reason, a number given twice, a day ahead.
-fn declarer(founded: &Founded, rng: &mut ChaCha8Rng) -> Result<Client, NameError> {
-    let agency = AgencyId::new(DEPARTMENT)?;
-    let today = jiff::tz::offset(7).to_datetime(founded.now).date();
-    let mut client = Client::default();
-    let Some(key) = founded.keys.get(&agency) else { return Ok(client) };
-    for (days_ago, first, reason) in
-        [(3, 1, ""), (2, 8, ""), (2, 9, ""), (1, 9, ""), (2, 9, "nhầm"), (-1, 20, "")]
-    {
-        let day = today.saturating_sub(days_ago.days());
-        let book = Book { side: BookSide::Outgoing, name: "".into(), year: 2020 };
-        let page = BookPage { book, numbers: vec![Numbers { first, last: first + 4 }], tied: Vec::new() };
-        let declare = BooksCommand::DeclareDay { day, books: vec![page], reason: reason.into() };
-        let id = CommandId::version_8(rng.random());
-        let command = Asked { act: act(id, &agency, "thu-ly", founded.now)?, body: Body::Books(declare) };
-        client.add(founded, key, command);
+        client.add(&founded.ledger, key, Asked { act, body: Body::Supervision(said) });
     }
     Ok(client)
 }
@@ -217,7 +208,8 @@ fn client(founded: &Founded, rng: &mut ChaCha8Rng, number: u32) -> Result<Client
         let Some(key) = founded.keys.get(&agency) else { continue };
         let id = CommandId::version_8(rng.random());
         let act = act(id, &agency, officer(&command), founded.now)?;
-        client.add(founded, key, Asked { act, body: Body::Dossier { code: code.clone(), command } });
+        let body = Body::Dossier { code: code.clone(), command };
+        client.add(&founded.ledger, key, Asked { act, body });
     }
     Ok(client)
 }
@@ -409,15 +401,18 @@ pub fn committed(command: &mut Asked) -> Option<Disclosure> {
     Some(disclosure)
 }
 
+/// The ledger that a command is for.
+fn ledger_of<'a>(founded: &'a Founded, command: &Asked) -> &'a Origin {
+    if command.service() == Service::Publishing { &founded.catalogue } else { &founded.ledger }
+}
+
 /// As it is sent.
-fn signed(founded: &Founded, key: &SigningKey, mut command: Asked) -> Submission {
+fn signed(ledger: &Origin, key: &SigningKey, mut command: Asked) -> Submission {
     let disclosures = committed(&mut command).into_iter().collect();
-    let service = command.service();
-    let ledger = if service == Service::Publishing { &founded.catalogue } else { &founded.ledger };
-    let agency = command.act.agency.clone();
+    let (service, agency) = (command.service(), command.act.agency.clone());
     Submission::sign(key, ledger.clone(), service, agency, vec![command.encode()], disclosures)
 }
 
-fn act(id: CommandId, agency: &AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {
+pub(super) fn act(id: CommandId, agency: &AgencyId, officer: &str, at: Timestamp) -> Result<Act, NameError> {
     Ok(Act::new(id, agency.clone(), OfficerId::new(officer)?, at))
 }

@@ -21,6 +21,9 @@ pub const ASKED: [&str; 2] = ["H22.31", "H22.12"];
 /// The procedure of every dossier.
 pub const PROCEDURE: &str = "2.000591";
 
+/// Numbers the Office's commands that adopt rules: no catalogue is founded by as many others.
+const ADOPTED_FROM: u64 = 1_000_000;
+
 /// A sealed catalogue, an empty ledger, and everyone's keys.
 #[derive(Clone)]
 pub struct Founded {
@@ -88,6 +91,22 @@ impl Founded {
             from: province::local(2020, 11, 14, 0, 0),
             decision: province::decision("1021/NQ-UBTVQH14"),
         })])
+    }
+
+    /// The same once the Office has adopted the versions of rules that the province's files name.
+    ///
+    /// # Errors
+    /// [`FoundingError`].
+    pub fn by_the_provinces_rules(self) -> Result<Self, FoundingError> {
+        let office = AgencyId::new(province::OFFICE)?;
+        let Some(key) = self.keys.get(&office).cloned() else { return Ok(self) };
+        let adopted = |command: &Command| matches!(command, Command::AdoptRules(_));
+        let mut publications = Vec::new();
+        for (serial, command) in (ADOPTED_FROM..).zip(province::publication()?.into_iter().filter(adopted)) {
+            let command = by_the_office(serial, self.now, command)?;
+            publications.push(Publication { at: self.now, key: key.clone(), command });
+        }
+        self.and(&publications)
     }
 
     fn with(more: Vec<Command>) -> Result<Self, FoundingError> {
@@ -210,7 +229,9 @@ fn concerns(command: &Command, keys: &BTreeMap<AgencyId, SigningKey>) -> bool {
         Command::GrantRole(grant) => keys.contains_key(&grant.agency),
         Command::PublishProcedure(procedure) => procedure.code.as_str() == PROCEDURE,
         Command::PublishProcess(process) => process.procedure.as_str() == PROCEDURE,
-        Command::SetCalendar(_) | Command::SwitchRule(_) | Command::AdoptRules(_) => true,
+        Command::SetCalendar(_) | Command::SwitchRule(_) => true,
+        // By which version a world goes, whoever makes it says.
+        Command::AdoptRules(_) => false,
         Command::SucceedAgency(said) => keys.contains_key(&said.predecessor),
         Command::SetGoLive(said) => keys.contains_key(&said.agency),
         Command::DelegateAuthority(said) => keys.contains_key(&said.agency),

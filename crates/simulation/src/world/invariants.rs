@@ -10,7 +10,7 @@ use lienthong_catalogue::{Catalogue, View};
 use lienthong_consultation::Consultation;
 use lienthong_dossier::capacity::{self, Capacity};
 use lienthong_dossier::{
-    Command as About, CommandKind, Dossier, Event as Of, Fact, Status, Timer, TimerCause, evolve,
+    BooksEvent, Command as About, CommandKind, Dossier, Event as Of, Fact, Status, Timer, TimerCause, evolve,
 };
 use lienthong_inspection::Inspection;
 use lienthong_ledger::batch::SealedBatch;
@@ -71,6 +71,8 @@ pub struct Invariants {
     batches: u64,
     records: u64,
     rejected: u64,
+    /// Papers that agencies showed.
+    shown: u64,
     /// Clocks that were recorded to have run out.
     timers: BTreeSet<(StreamName, Timer)>,
     /// The read side as it follows, batch by batch.
@@ -122,6 +124,7 @@ impl Invariants {
             batches: 0,
             records: 0,
             rejected: 0,
+            shown: 0,
             timers: BTreeSet::new(),
             look: None,
         })
@@ -136,6 +139,12 @@ impl Invariants {
     #[must_use]
     pub const fn counted(&self) -> (u64, u64) {
         (self.records, self.rejected)
+    }
+
+    /// How many papers were shown whose numbers were drawn.
+    #[must_use]
+    pub const fn shown(&self) -> u64 {
+        self.shown
     }
 
     /// How many clocks were recorded to have run out.
@@ -243,6 +252,7 @@ impl Invariants {
         }
         self.records += 1;
         self.rejected += u64::from(raw.record.rejection().is_some());
+        self.shown += raw.record.events().iter().map(shown_by).sum::<u64>();
         if raw.record.stream.kind() == StreamKind::Dossier {
             let before = self.dossiers.remove(&place).unwrap_or_default();
             self.in_due_order(&raw, &command, &before)?;
@@ -509,6 +519,14 @@ fn shown(model: &Arc<ReadModel>) -> Result<(Option<u64>, Option<u64>), Violation
         .answer("overview", &serde_json::json!({ "now": "2020-10-05T10:00:00Z" }))
         .map_err(|error: QueryError| broken(error))?;
     Ok((overview["dossiers"]["value"].as_u64(), overview["records"]["rejected"]["value"].as_u64()))
+}
+
+/// How many papers an event shows.
+fn shown_by(event: &Event) -> u64 {
+    match event {
+        Event::Books(BooksEvent::SampleAnswered { answers, .. }) => answers.len() as u64,
+        _ => 0,
+    }
 }
 
 /// Whether a kind of command is for agencies that need no part in the dossier: a desk that gives itself one, who stands above, who

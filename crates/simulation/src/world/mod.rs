@@ -2,9 +2,10 @@
 //! receipt. Any instance may crash between any two of its effects, and everything may be late.
 //!
 //! Belongs here: the scheduler ([`World::step`]), the log as a broker keeps it ([`log`]), the instances ([`node`]), the agencies
-//! ([`client`]), who tells them what others did ([`telling`]), and what must hold at every step ([`invariants`]).
+//! ([`client`], `books`), who tells them what others did ([`telling`]), and what must hold at every step ([`invariants`]).
 //! Does not: how services decide. They are the machines that run in production; only what carries inputs and effects differs.
 
+mod books;
 pub mod client;
 pub mod founding;
 pub mod invariants;
@@ -92,17 +93,20 @@ pub struct Rest {
     pub timers: u64,
     /// Of them, dossiers in which an agency took another's place.
     pub successions: u64,
+    /// Papers shown whose numbers were drawn.
+    pub shown: u64,
 }
 
 impl AddAssign for Rest {
     fn add_assign(&mut self, other: Self) {
-        let Self { steps, records, rejected, crashes, timers, successions } = other;
+        let Self { steps, records, rejected, crashes, timers, successions, shown } = other;
         self.steps += steps;
         self.records += records;
         self.rejected += rejected;
         self.crashes += crashes;
         self.timers += timers;
         self.successions += successions;
+        self.shown += shown;
     }
 }
 
@@ -205,7 +209,7 @@ impl World {
         self.tellers.at_rest(&self.logs)?;
         let (records, rejected) = self.invariants.counted();
         let (timers, successions) = (self.invariants.timers(), self.invariants.successions());
-        Ok(Rest { steps, records, rejected, crashes, timers, successions })
+        Ok(Rest { steps, records, rejected, crashes, timers, successions, shown: self.invariants.shown() })
     }
 
     /// The logs as they are.
@@ -310,7 +314,7 @@ impl World {
                 if let Some(client) = self.tickets.get(&(at, ticket)).copied() {
                     for verdict in verdicts {
                         self.invariants.answered(&verdict, &self.logs)?;
-                        self.clients[client].answered(verdict);
+                        self.clients[client].answered(verdict, &self.logs);
                     }
                 }
                 return Ok(());

@@ -1,5 +1,6 @@
 //! `lienthong catalogue check FOLDER`: whether a province's files say what can be published, before anybody publishes it.
 
+use super::files::Files;
 use crate::cli::Format;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -11,7 +12,12 @@ use std::path::Path;
 pub fn run(folder: &Path, format: Format) -> Outcome {
     let read = files_of(folder).map_err(|fault| vec![fault]).and_then(|files| Province::read(&files));
     match read {
-        Ok(province) => whole(&province, format),
+        Ok(province) => {
+            let files = Files { province };
+            whole(&files.province, format)?;
+            files.notes_of_rules(|_| 1).iter().for_each(|note| output::say(&format!("note: {note}")));
+            Ok(())
+        }
         Err(faults) => {
             told(&faults, format)?;
             Err(refused(folder, &faults))

@@ -6,6 +6,8 @@ use crate::failure::{Failure, Outcome};
 use jiff::civil::Date;
 use lienthong_catalogue::{Catalogue, Command, Difference, Entry, Standing, View};
 use lienthong_interop::province::{Province, Publication, files_of};
+use lienthong_names::Service;
+use lienthong_service::rules_versions;
 use std::path::Path;
 
 /// The files, read and whole.
@@ -61,6 +63,16 @@ impl Files {
         Ok(planned)
     }
 
+    /// What is worth a word of the versions of rules that the files name: that a release has newer ones goes unseen otherwise, and what they
+    /// name is not always what holds.
+    pub fn notes_of_rules(&self, holds: impl Fn(Service) -> u32) -> Vec<String> {
+        let note = |service| {
+            let named = self.province.rules.iter().find(|ruled| ruled.service == service);
+            note_of_rules(service, named.map(|ruled| ruled.version), holds(service))
+        };
+        Service::ALL.into_iter().filter_map(note).collect()
+    }
+
     /// The catalogue with procedures, and who is in them, as it would be were the files published next.
     pub fn as_if_published(&self, catalogue: &Catalogue) -> Catalogue {
         let (published, mut next) = (catalogue.now(), catalogue.clone());
@@ -107,7 +119,27 @@ pub fn about(command: &Command) -> String {
             Some(case) => format!("{} ({case})", process.procedure),
         },
         Command::SucceedAgency(said) => said.predecessor.to_string(),
+        Command::AdoptRules(adopted) => format!("{} {}", adopted.service, adopted.version),
         other => other.kind().as_str().to_owned(),
+    }
+}
+
+fn note_of_rules(service: Service, named: Option<u32>, holds: u32) -> Option<String> {
+    let has = rules_versions(service);
+    match named {
+        Some(named) if named > has => Some(format!(
+            "province.toml names version {named} of {service}'s rules, and this release has {has}: install the release that has it before it \
+             is published (LT0031)"
+        )),
+        Some(named) if named < holds => Some(format!(
+            "version {holds} of {service}'s rules holds, and none comes back: province.toml may name it, too"
+        )),
+        _ if named.unwrap_or(holds) < has => Some(format!(
+            "{service} goes by version {} of its rules, and this release has version {has}: province.toml adopts it with \
+             `rules = {{ {service} = {has} }}`",
+            named.unwrap_or(holds)
+        )),
+        _ => None,
     }
 }
 

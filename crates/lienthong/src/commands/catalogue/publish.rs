@@ -246,6 +246,8 @@ impl Report<'_> {
             text.push_str("everything is published as the files say: there is nothing to publish\n");
         }
         output::out(&text)?;
+        let holds = |service| self.published.rules_version(service);
+        self.files.notes_of_rules(holds).iter().for_each(|note| output::say(&format!("note: {note}")));
         let elsewhere = self.elsewhere();
         if !elsewhere.is_empty() {
             output::say(&format!(
