@@ -32,14 +32,15 @@ impl PreparedKey {
     /// # Errors
     /// [`WrongSignature`].
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), WrongSignature> {
-        let (r, s) = halves(signature);
+        let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
+        let r = signature.r_bytes();
         // Only below the order of the group: else there would be several signatures for one (RFC 8032, 5.1.7).
-        let s = Option::from(Scalar::from_canonical_bytes(s)).ok_or(WrongSignature)?;
+        let s = Option::from(Scalar::from_canonical_bytes(*signature.s_bytes())).ok_or(WrongSignature)?;
         let digest = Sha512::new().chain_update(r).chain_update(self.public).chain_update(message);
         let k = Scalar::from_bytes_mod_order_wide(&digest.finalize().into());
         let expected = EdwardsPoint::mul_base(&s) + &*self.negative * &k;
         // A point has one encoding here, and one of small order fits many messages: what other readers refuse is refused.
-        if expected.compress().as_bytes() == &r && !expected.is_small_order() {
+        if expected.compress().as_bytes() == r && !expected.is_small_order() {
             Ok(())
         } else {
             Err(WrongSignature)
@@ -51,13 +52,6 @@ impl std::fmt::Debug for PreparedKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PreparedKey({})", hex::encode(self.public))
     }
-}
-
-fn halves(Signature(bytes): &Signature) -> ([u8; 32], [u8; 32]) {
-    let (mut r, mut s) = ([0; 32], [0; 32]);
-    r.copy_from_slice(&bytes[..32]);
-    s.copy_from_slice(&bytes[32..]);
-    (r, s)
 }
 
 #[cfg(test)]
@@ -87,10 +81,7 @@ mod tests {
     }
 
     fn joined(r: [u8; 32], s: [u8; 32]) -> Signature {
-        let mut bytes = [0; 64];
-        bytes[..32].copy_from_slice(&r);
-        bytes[32..].copy_from_slice(&s);
-        Signature(bytes)
+        Signature(ed25519_dalek::Signature::from_components(r, s).to_bytes())
     }
 
     /// Signs with a key and a commitment that have parts of small order, as nobody honest does.
@@ -172,7 +163,8 @@ mod tests {
     fn a_second_spelling_of_a_signature_is_refused() {
         let key = SigningKey::from_seed(&[7; 32]);
         let signature = key.sign(b"m");
-        let (r, mut s) = halves(&signature);
+        let parts = ed25519_dalek::Signature::from_bytes(&signature.0);
+        let (r, mut s) = (*parts.r_bytes(), *parts.s_bytes());
         let mut carry = 0_u16;
         for (byte, order) in s.iter_mut().zip(ORDER) {
             let sum = u16::from(*byte) + u16::from(order) + carry;

@@ -106,14 +106,16 @@ fn is_within(one: &Term, other: &Term) -> bool {
 fn papers(kinds: &[Kind<'_>], said: &[ChecklistItem], published: &[ChecklistItem]) -> Vec<Words> {
     let mut all = Vec::new();
     for id in ids(said.iter().map(|item| &*item.id), published.iter().map(|item| &*item.id)) {
-        let of = |list: &'_ [ChecklistItem], case: Kind<'_>| {
-            list.iter().find(|item| *item.id == *id && item.is_for(case)).cloned()
-        };
         for says in [paper_there, paper_required, paper_original] {
-            all.extend(each(kinds, |case| says(of(said, case).as_ref(), of(published, case).as_ref())));
+            all.extend(each(kinds, |case| says(paper_of(said, id, case), paper_of(published, id, case))));
         }
     }
     all
+}
+
+/// The paper of an id that a dossier of a case, or of none, is asked for.
+fn paper_of<'a>(list: &'a [ChecklistItem], id: &str, case: Kind<'_>) -> Option<&'a ChecklistItem> {
+    list.iter().find(|item| *item.id == *id && item.is_for(case))
 }
 
 fn paper_there(asked: Option<&ChecklistItem>, published: Option<&ChecklistItem>) -> Option<Words> {
@@ -180,14 +182,16 @@ fn paper_original(asked: Option<&ChecklistItem>, published: Option<&ChecklistIte
 fn fees(kinds: &[Kind<'_>], said: &[Fee], published: &[Fee]) -> Vec<Words> {
     let mut all = Vec::new();
     for id in ids(said.iter().map(|fee| &*fee.id), published.iter().map(|fee| &*fee.id)) {
-        let of = |list: &'_ [Fee], case: Kind<'_>| {
-            list.iter().find(|fee| *fee.id == *id && fee.is_for(case)).cloned()
-        };
         for says in [fee_there, fee_amount, fee_online] {
-            all.extend(each(kinds, |case| says(of(said, case).as_ref(), of(published, case).as_ref())));
+            all.extend(each(kinds, |case| says(fee_of(said, id, case), fee_of(published, id, case))));
         }
     }
     all
+}
+
+/// The fee of an id that a dossier of a case, or of none, is asked for.
+fn fee_of<'a>(list: &'a [Fee], id: &str, case: Kind<'_>) -> Option<&'a Fee> {
+    list.iter().find(|fee| *fee.id == *id && fee.is_for(case))
 }
 
 fn fee_there(asked: Option<&Fee>, published: Option<&Fee>) -> Option<Words> {
