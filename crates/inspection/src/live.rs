@@ -17,6 +17,7 @@ use lienthong_ledger::batch::SealedBatch;
 use lienthong_ledger::following::{self, TRY_AGAIN_AFTER};
 use lienthong_ledger::ports::{FollowError, Ledger, Ledgers, Query, QueryError, Unavailable};
 use lienthong_names::Origin;
+use lienthong_protocol::form::first_of;
 use lienthong_service::delivering::read;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -80,7 +81,7 @@ impl Looked {
             let command = decided.command.as_ref().map_err(|errors| FollowError::Damaged {
                 origin: origin.clone(),
                 place: format!("record {sequence}"),
-                what: errors.first().map(ToString::to_string).unwrap_or_default(),
+                what: first_of(errors),
             })?;
             let place = Place::of(sequence, record);
             self.inspector.take(&Told::of(&place, record, command));

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use lienthong_names::{Act, FindingId, Origin, StreamKind, StreamName};
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::{Command, Decision, Event, RawRecord};
 use lienthong_supervision::{Charge, ChargeState, Judgement, Matter, SubjectId};
 use std::collections::BTreeMap;
@@ -77,7 +78,7 @@ pub fn matter_of<'a>(records: impl IntoIterator<Item = &'a RawRecord>) -> Result
     for RawRecord { record, .. } in records {
         let Decision::Admitted(events) = &record.decision else { continue };
         let command = Command::decode(&record.command).map_err(|errors| {
-            let why = errors.first().map(ToString::to_string).unwrap_or_default();
+            let why = first_of(&errors);
             format!("{} revision {}: {why}", record.stream, record.revision)
         })?;
         take(&mut matter, &command.act, record.decided_on.effective_at, events);

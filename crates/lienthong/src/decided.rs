@@ -5,6 +5,7 @@ use crate::reading::Reading;
 use jiff::Timestamp;
 use lienthong_inspection::{Place, Told};
 use lienthong_names::Origin;
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::{Command, RawRecord, Record};
 
 /// A record, where it stands, and what was asked in it.
@@ -20,7 +21,7 @@ impl<'a> Decided<'a> {
         let record = &raw.record;
         let place = Place::of(sequence, record);
         let command = Command::decode(&record.command).map_err(|errors| {
-            let why = errors.first().map(ToString::to_string).unwrap_or_default();
+            let why = first_of(&errors);
             let text =
                 format!("{place}: its command cannot be read: {why}; `lienthong audit verify` says more");
             Failure::coded(Exit::Unavailable, "LT0510", text)

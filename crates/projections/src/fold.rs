@@ -8,6 +8,7 @@ use crate::timeline::{Entry, Names, Placed, Timeline};
 use crate::view::{DossierView, Unrestorable};
 use jiff::Timestamp;
 use lienthong_dossier::{Dossier, Fact, evolve};
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::{Command, Decision, Event, RawRecord, Record};
 
 /// Why records are not the history of a dossier.
@@ -150,7 +151,7 @@ pub(crate) fn command_of(record: &Record) -> Result<Command, ReadError> {
     Command::decode(&record.command).map_err(|errors| ReadError::Command {
         stream: record.stream.to_string(),
         revision: record.revision,
-        why: errors.first().map(ToString::to_string).unwrap_or_default(),
+        why: first_of(&errors),
     })
 }
 

@@ -51,6 +51,12 @@ pub struct FormError {
     pub en: String,
 }
 
+/// The first of what is wrong, in words: of a command that was sealed one thing is enough to say that it cannot be read.
+#[must_use]
+pub fn first_of(errors: &[FormError]) -> String {
+    errors.first().map(ToString::to_string).unwrap_or_default()
+}
+
 struct Place<'a>(&'a str);
 
 impl fmt::Display for Place<'_> {

@@ -6,6 +6,7 @@ use lienthong_ledger::ports::KeyOf;
 use lienthong_merkle::Hash;
 use lienthong_names::{Act, AgencyId, CommandId, StreamKind, StreamName};
 use lienthong_protocol::form::FormError;
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::{Command, Decision, RawRecord, Record};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -242,7 +243,7 @@ impl<R: Rules> History<R> {
 }
 
 fn unreadable(record: &Record, errors: &[FormError]) -> ChainError {
-    let why = errors.first().map(ToString::to_string).unwrap_or_default();
+    let why = first_of(errors);
     ChainError::Command { revision: record.revision, why }
 }
 

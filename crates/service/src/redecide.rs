@@ -6,6 +6,7 @@ use crate::{ChainError, Decided, History, Rules};
 use lienthong_catalogue::Catalogue;
 use lienthong_names::{Service, StreamKind, StreamName};
 use lienthong_protocol::Decision;
+use lienthong_protocol::form::first_of;
 use std::collections::HashMap;
 
 /// What came of deciding a record again.
@@ -195,7 +196,7 @@ fn again<R: Rules>(decided: &Decided, before: &Before<'_, R::State>, catalogue: 
     let command = match &decided.command {
         Ok(command) => command,
         Err(errors) => {
-            let why = errors.first().map(ToString::to_string).unwrap_or_default();
+            let why = first_of(errors);
             return Redecided::NotDecidable { why: format!("its command cannot be read: {why}") };
         }
     };

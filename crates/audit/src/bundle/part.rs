@@ -7,6 +7,7 @@ use lienthong_ledger::placing;
 use lienthong_merkle::{Hash, verify_inclusion};
 use lienthong_names::{Origin, StreamKind, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::note::{Note, NoteVerifier};
 use lienthong_protocol::{Command, RawRecord};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,7 +168,7 @@ fn sealed(origin: &Origin, checkpoint: &Checkpoint, proved: &Proved) -> Result<S
         return Err(failed(Kind::Unreadable, format!("it says that it is of {}", raw.record.origin)));
     }
     let command = Command::decode(&raw.record.command).map_err(|errors| {
-        let why = errors.first().map(ToString::to_string).unwrap_or_default();
+        let why = first_of(&errors);
         failed(Kind::Unreadable, format!("its command cannot be read: {why}"))
     })?;
     // A stranger's rejection stands apart from what it is about.

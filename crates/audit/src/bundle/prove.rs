@@ -4,8 +4,9 @@ use super::format::{About, Base64, Bundle, FORMAT, Part, Proved};
 use super::heads::Heads;
 use super::read::{Kept, Numbered};
 use lienthong_merkle::leaf_hash;
-use lienthong_names::{AgencyId, DossierCode, Origin, StreamKind, StreamName};
+use lienthong_names::{AgencyId, Origin, StreamKind, StreamName};
 use lienthong_protocol::checkpoint::Checkpoint;
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::{NoteSigner, NoteVerifier};
 use lienthong_protocol::{Command, RawRecord};
@@ -15,10 +16,8 @@ use std::sync::Arc;
 /// What is to be proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// A dossier's records.
-    Dossier(DossierCode),
-    /// The records of a finding or a task.
-    OnRecord(StreamName),
+    /// All records of a dossier, a finding or a task, by its stream.
+    Whole(StreamName),
     /// One record, by its sequence.
     Record(u64),
 }
@@ -28,8 +27,7 @@ impl Question {
     #[must_use]
     pub fn keeps(&self, sequence: u64, stream: &StreamName) -> bool {
         match self {
-            Self::Dossier(code) => *stream == StreamName::dossier(code),
-            Self::OnRecord(wanted) => stream == wanted,
+            Self::Whole(wanted) => stream == wanted,
             Self::Record(wanted) => sequence == *wanted,
         }
     }
@@ -85,10 +83,12 @@ pub fn prove(
         streams.iter().filter_map(|stream| catalogue.streams.get(stream)).flatten().cloned().collect();
     known.sort_by_key(|(sequence, _)| *sequence);
     let (about, of) = match question {
-        Question::Dossier(code) => {
-            (About::Dossier(code.to_string()), BTreeSet::from([StreamName::dossier(code)]))
+        Question::Whole(stream) => {
+            let about = stream
+                .dossier_code()
+                .map_or_else(|| About::OnRecord(stream.to_string()), |code| About::Dossier(code.to_string()));
+            (about, BTreeSet::from([stream.clone()]))
         }
-        Question::OnRecord(stream) => (About::OnRecord(stream.to_string()), BTreeSet::from([stream.clone()])),
         Question::Record(sequence) => (About::Record(*sequence), BTreeSet::new()),
     };
     Ok(Bundle {
@@ -211,7 +211,6 @@ fn decoded(origin: &Origin, sequence: u64, bytes: &[u8]) -> Result<(RawRecord, C
         what: format!("record {sequence}: {what}"),
     };
     let raw = RawRecord::decode(bytes).map_err(|e| damaged(e.to_string()))?;
-    let command = Command::decode(&raw.record.command)
-        .map_err(|errors| damaged(errors.first().map(ToString::to_string).unwrap_or_default()))?;
+    let command = Command::decode(&raw.record.command).map_err(|errors| damaged(first_of(&errors)))?;
     Ok((raw, command))
 }

@@ -5,7 +5,7 @@ use crate::written::{
 };
 use lienthong_audit::bundle::{About, Bundle, Failure, Kind, Last, Question, prove};
 use lienthong_dossier::{CommandKind, EventKind};
-use lienthong_names::DossierCode;
+use lienthong_names::{DossierCode, StreamName};
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::testing::examples;
 use lienthong_protocol::{Decision, Event};
@@ -72,7 +72,7 @@ fn a_record_of_another_dossier() {
     let catalogue = catalogue();
     let ledger = ledger(&catalogue);
     let of = |code: &str| {
-        let question = Question::Dossier(DossierCode::new(code).unwrap());
+        let question = Question::Whole(StreamName::dossier(&DossierCode::new(code).unwrap()));
         let kept = ledger.kept(|sequence, stream| question.keeps(sequence, stream));
         prove(&question, &kept, &catalogue.kept(|_, _| true), &BTreeSet::new(), None).unwrap()
     };

@@ -3,7 +3,7 @@
 use crate::written::{DOSSIER, Written, catalogue, ledger, log_key, look, signer};
 use lienthong_audit::bundle::{Bundle, Expected, Kind, Last, Question, Witnessed, check, prove};
 use lienthong_audit::witness::Policy;
-use lienthong_names::DossierCode;
+use lienthong_names::{DossierCode, StreamName};
 use lienthong_protocol::cosignature::Cosigner;
 use lienthong_protocol::keys::SigningKey;
 use lienthong_protocol::note::Note;
@@ -22,7 +22,7 @@ fn cosigned(written: &Written, size: u64, by: &[u8]) -> Note {
 
 /// The dossier's bundle, where these checkpoints are kept as cosigned.
 fn bundle(ledger: (&Written, Note), catalogue: (&Written, Note)) -> Bundle {
-    let question = Question::Dossier(DossierCode::new(DOSSIER).unwrap());
+    let question = Question::Whole(StreamName::dossier(&DossierCode::new(DOSSIER).unwrap()));
     let mut kept = ledger.0.kept(|sequence, stream| question.keeps(sequence, stream));
     let mut known = catalogue.0.kept(|_, _| true);
     kept.cosigned = Some(Arc::from(ledger.1.to_string().as_bytes()));

@@ -289,7 +289,7 @@ pub fn ledger(catalogue: &Written) -> Written {
 
 /// The bundle of the dossier.
 pub fn bundle_of(ledger: &Written, catalogue: &Written, log: Option<&SigningKey>) -> Bundle {
-    let question = Question::Dossier(DossierCode::new(DOSSIER).unwrap());
+    let question = Question::Whole(StreamName::dossier(&DossierCode::new(DOSSIER).unwrap()));
     let kept = ledger.kept(|sequence, stream| question.keeps(sequence, stream));
     prove(&question, &kept, &catalogue.kept(|_, _| true), &BTreeSet::new(), log).unwrap()
 }

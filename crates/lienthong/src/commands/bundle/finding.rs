@@ -14,7 +14,7 @@ use crate::reading::Reading;
 use lienthong_audit::bundle::{self, Bundle, Checked, Expected, Question};
 use lienthong_inspection::as_json;
 use lienthong_inspection::{Finding, Place};
-use lienthong_names::{DossierCode, Origin};
+use lienthong_names::{DossierCode, Origin, StreamName};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ pub async fn prove(what: &ProveBundle, id: &str) -> Outcome {
     let finding = found(&reading, id, what.now).await?;
     let log = log_key(&what.from, &reading.site.catalogue)?;
     let questions = questions(&finding);
-    let whole_dossier = questions.iter().any(|(_, question)| matches!(question, Question::Dossier(_)));
+    let whole_dossier = questions.iter().any(|(_, question)| matches!(question, Question::Whole(_)));
     if log.is_none() && whole_dossier {
         output::say(NOT_SIGNED);
     }
@@ -72,7 +72,7 @@ pub(in crate::commands) fn questions(finding: &Finding) -> Vec<(Origin, Question
     let is_in = |place: &Place, code: &DossierCode| place.stream.dossier_code().as_ref() == Some(code);
     let whole = missing_in.as_ref().and_then(|code| {
         let place = finding.evidence.iter().find(|place| is_in(place, code))?;
-        Some((place.origin.clone(), Question::Dossier(code.clone())))
+        Some((place.origin.clone(), Question::Whole(StreamName::dossier(code))))
     });
     let rest =
         finding.evidence.iter().filter(|place| !missing_in.as_ref().is_some_and(|code| is_in(place, code)));

@@ -14,7 +14,7 @@ use lienthong_audit::bundle::{
 use lienthong_dossier::Event as DossierEvent;
 use lienthong_ledger::files;
 use lienthong_ledger::ports::FollowError;
-use lienthong_names::{AgencyId, DossierCode, FindingId, Origin, StreamName};
+use lienthong_names::{AgencyId, DossierCode, FindingId, Origin, StreamKind, StreamName};
 use lienthong_projections::timeline::Name;
 use lienthong_projections::{Names, timeline_of};
 use lienthong_protocol::encryption;
@@ -113,11 +113,11 @@ async fn asked(what: &ProveBundle, reading: &Reading) -> Outcome<(Question, Vec<
     }
     if let Some(text) = &what.on_record {
         let stream = on_record(text)?;
-        return Ok((Question::OnRecord(stream), reading.ledgers(what.origin.as_deref()).await?));
+        return Ok((Question::Whole(stream), reading.ledgers(what.origin.as_deref()).await?));
     }
     let code = DossierCode::new(what.code.as_deref().unwrap_or_default())
         .map_err(|e| Failure::usage("LT0908", format!("dossier code: {e}")))?;
-    Ok((Question::Dossier(code), reading.ledgers(what.origin.as_deref()).await?))
+    Ok((Question::Whole(StreamName::dossier(&code)), reading.ledgers(what.origin.as_deref()).await?))
 }
 
 /// The first of the ledgers that has it. Sealed records only are read, and by who may read no more.
@@ -129,8 +129,7 @@ async fn find(reading: &Reading, question: &Question, origins: &[Origin]) -> Out
         }
     }
     let what = match question {
-        Question::Dossier(code) => format!("dossier {code}"),
-        Question::OnRecord(stream) => format!("{} {}", stream.kind().as_str(), stream.id()),
+        Question::Whole(stream) => format!("{} {}", stream.kind().as_str(), stream.id()),
         Question::Record(sequence) => format!("record {sequence}"),
     };
     Err(Failure::no("LT0804", format!("{what} is not among those that are sealed here")))
@@ -139,7 +138,7 @@ async fn find(reading: &Reading, question: &Question, origins: &[Origin]) -> Out
 /// The agencies that a dossier's story speaks of.
 fn spoken_of(ledger: &Kept, question: &Question) -> Outcome<BTreeSet<AgencyId>> {
     let asked = Asked::default();
-    if let Question::Dossier(_) = question {
+    if matches!(question, Question::Whole(stream) if stream.kind() == StreamKind::Dossier) {
         let all = asked_for(question, ledger).map(|(_, bytes)| RawRecord::decode(bytes));
         let records =
             all.collect::<Result<Vec<_>, _>>().map_err(|e| Failure::coded(Exit::Unavailable, "LT0510", e))?;

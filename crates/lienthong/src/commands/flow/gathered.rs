@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use lienthong_dossier::{Event as DossierEvent, Fact, Way};
 use lienthong_inspection::flow::Done;
 use lienthong_names::{AgencyId, DossierCode, LegId, ProcedureCode, Source};
+use lienthong_protocol::form::first_of;
 use lienthong_protocol::{Command, Event, Record};
 use std::collections::BTreeMap;
 
@@ -62,8 +63,7 @@ impl Gathered {
         if record.events().is_empty() {
             return Ok(());
         }
-        let command = Command::decode(&record.command)
-            .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))?;
+        let command = Command::decode(&record.command).map_err(|errors| first_of(&errors))?;
         let act = &command.act;
         if let Some(source) = &act.source {
             self.imported.entry(source.index).or_insert_with(|| of_source(source, act.occurred_at));

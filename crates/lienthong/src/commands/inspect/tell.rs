@@ -67,9 +67,17 @@ pub(super) fn findings(inspected: &Inspected, format: Format) -> Outcome {
 /// With how it stands on record, if it does, and what its head said to it: beside the finding wherever that is shown.
 pub(super) fn with_state(finding: &Finding, matter: Option<&Matter>, offset: Offset) -> Value {
     let mut whole = as_json::finding(finding);
-    whole["state"] = matter.map_or("-", |matter| state_of(matter).0).into();
-    whole["on_record"] = matter.map_or(Value::Null, |matter| as_json::story(matter, offset));
+    for (name, value) in stands(matter, offset) {
+        whole[name] = value;
+    }
     whole
+}
+
+/// How a finding stands, and what is on record of it.
+pub(super) fn stands(matter: Option<&Matter>, offset: Offset) -> [(&'static str, Value); 2] {
+    let state = matter.map_or("-", |matter| state_of(matter).0);
+    let story = matter.map_or(Value::Null, |matter| as_json::story(matter, offset));
+    [("state", state.into()), ("on_record", story)]
 }
 
 /// A finding on record that no rule finds.

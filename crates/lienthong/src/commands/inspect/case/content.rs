@@ -2,11 +2,11 @@
 
 use super::page::page;
 use crate::archive::Entries;
+use crate::commands::inspect::tell;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::csv_text;
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use lienthong_inspection::as_json;
 use lienthong_inspection::matters::state_of;
 use lienthong_inspection::sample::{self, Candidate};
 use lienthong_names::{DossierCode, Origin};
@@ -170,15 +170,11 @@ pub(super) fn proof_on_record(id: &str) -> String {
     format!("proofs/{id}.on-record.json")
 }
 
-/// What a finding in a case says of how it stands.
-pub(super) const STANDS: [&str; 3] = ["state", "state_vi", "on_record"];
-
-/// How a finding stands of which this is on record.
+/// How a finding in a case stands of which this is on record: as it is told elsewhere, and in Vietnamese too.
 pub(super) fn stands(matter: Option<&Matter>, offset: Offset) -> [(&'static str, Value); 3] {
-    let (en, vi) = matter.map_or(("-", "chưa lập"), state_of);
-    let [state, state_vi, on_record] = STANDS;
-    let story = matter.map_or(Value::Null, |matter| as_json::story(matter, offset));
-    [(state, en.into()), (state_vi, vi.into()), (on_record, story)]
+    let [state, on_record] = tell::stands(matter, offset);
+    let state_vi = matter.map_or("chưa lập", |matter| state_of(matter).1);
+    [state, ("state_vi", state_vi.into()), on_record]
 }
 
 /// Whether something is on record of a finding.

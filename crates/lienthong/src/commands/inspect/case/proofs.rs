@@ -46,11 +46,11 @@ pub(super) async fn prove(
     dossiers: &[Candidate],
 ) -> Outcome<Proofs> {
     let of_findings: Vec<_> = findings.iter().map(|found| (found, finding::questions(found))).collect();
-    let whole = |one: &Candidate| (one.origin.clone(), Question::Dossier(one.code.clone()));
+    let whole = |one: &Candidate| (one.origin.clone(), Question::Whole(StreamName::dossier(&one.code)));
     let of_dossiers: Vec<_> = dossiers.iter().map(|one| (one, whole(one))).collect();
     let of_record = |(id, origin): (&FindingId, &Origin)| {
         let stream = StreamName::new(StreamKind::Finding, id.as_str()).ok()?;
-        Some((id.clone(), (origin.clone(), Question::OnRecord(stream))))
+        Some((id.clone(), (origin.clone(), Question::Whole(stream))))
     };
     let on_record: Vec<_> = on_record.iter().filter_map(of_record).collect();
     let all = of_findings.iter().flat_map(|(_, all)| all);
@@ -140,10 +140,7 @@ struct Asked {
 impl Asked {
     fn take(&mut self, question: &Question) {
         match question {
-            Question::Dossier(code) => {
-                self.streams.insert(StreamName::dossier(code));
-            }
-            Question::OnRecord(stream) => {
+            Question::Whole(stream) => {
                 self.streams.insert(stream.clone());
             }
             Question::Record(sequence) => {
